@@ -1,0 +1,28 @@
+"""The blanks that any message may have: our name, the languages on offer, the help lines of the nation."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import locales
+from bot import languages, messages
+
+HELP_LINES = Path(locales.__file__).parent / "helplines"
+
+
+def blanks(name: str, nation: str) -> Mapping[str, str]:
+    on_offer = ", ".join(messages.catalog(code)["own-name"] for code in languages.codes())
+    return {"name": name, "languages": on_offer, **help_lines(nation)}
+
+
+def nations() -> tuple[str, ...]:
+    """Those that have a file of help lines."""
+    return tuple(sorted(path.stem for path in HELP_LINES.glob("*.toml")))
+
+
+@cache
+def help_lines(nation: str) -> Mapping[str, str]:
+    """Raises FileNotFoundError for a nation without a file."""
+    with (HELP_LINES / f"{nation}.toml").open("rb") as file:
+        return {name: line for name, line in tomllib.load(file).items() if isinstance(line, str)}

@@ -1,0 +1,73 @@
+"""What else a Telegram message can hold: photos, voice notes, places, stickers; as media, or as a few plain words.
+
+Why no phone number from a contact and no number from a dice: the first is somebody else's, the second is no vote.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.channels.letters import storable
+from flows.turn import Media
+
+Json = Mapping[str, Any]
+
+FILES = {
+    "voice": "voice",
+    "audio": "voice",
+    "video": "video",
+    "video_note": "video",
+    "animation": "video",
+    "document": "file",
+}
+"""Telegram's name -> ours. An animation also comes as a document: the first that is there counts."""
+
+
+def read_media(message: Json) -> tuple[Media, ...]:
+    sizes = message.get("photo")
+    if isinstance(sizes, list) and sizes and (largest := _file(sizes[-1])):
+        return (Media("photo", largest),)
+    for name, kind in FILES.items():
+        if where := _file(message.get(name)):
+            return (Media(kind, where),)
+    return _place(message.get("location"))
+
+
+def _file(described: object) -> str | None:
+    found = described.get("file_id") if isinstance(described, dict) else None
+    return storable(found)[:256] if isinstance(found, str) and found else None
+
+
+def _place(location: object) -> tuple[Media, ...]:
+    """Where the photo of the pothole would have been taken."""
+    if not isinstance(location, dict):
+        return ()
+    found = [location.get(name) for name in ("latitude", "longitude")]
+    if not all(isinstance(degrees, int | float) and abs(degrees) <= 180 for degrees in found):
+        return ()
+    return (Media("place", ",".join(f"{degrees:.5f}" for degrees in found)),)
+
+
+def stated_text(message: Json) -> str | None:
+    """The member's own words; or, for what has none, a few that say what it was. None: nothing that a member said."""
+    for name in ("text", "caption"):
+        if isinstance(message.get(name), str):
+            return storable(message[name])
+    for name, state in STATED.items():
+        if isinstance(message.get(name), dict):
+            return storable(state(message[name]))
+    return None
+
+
+def _text(of: Json, *names: str) -> str:
+    return ", ".join(value for name in names if isinstance(value := of.get(name), str))
+
+
+STATED: dict[str, Callable[[Json], str]] = {
+    "sticker": lambda sticker: _text(sticker, "emoji") or "[sticker]",
+    "dice": lambda dice: _text(dice, "emoji") or "[dice]",
+    "venue": lambda venue: _text(venue, "title", "address"),
+    "poll": lambda poll: _text(poll, "question"),
+    "contact": lambda contact: "[contact]",
+    "game": lambda game: "[game]",
+    "story": lambda story: "[story]",
+}

@@ -1,0 +1,35 @@
+"""Phone numbers: one way to write each, and which senders nobody can answer."""
+
+import re
+from functools import lru_cache
+
+WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+"""What Twilio writes for anonymous, restricted, blocked, unknown and unavailable callers (letters on a keypad)."""
+
+_UK_MOBILE = re.compile(r"\+447[0-9]{9}")
+_MAYBE_A_NUMBER = re.compile(r"[+0-9][0-9 ().-]{5,24}")
+
+
+def read_number(written: str, country: str) -> str | None:
+    """E.164, such as +447700900123; None for what cannot be sent to: short codes, names, hidden numbers, nonsense.
+
+    `country` (two letters) is for numbers written without their country's code. Fictional numbers are numbers.
+    """
+    if _UK_MOBILE.fullmatch(written):
+        return written
+    if written in WITHHELD or not _MAYBE_A_NUMBER.fullmatch(written):
+        return None
+    return _parse(written, country)
+
+
+@lru_cache(maxsize=1024)
+def _parse(written: str, country: str) -> str | None:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(written, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

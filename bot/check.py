@@ -1,0 +1,83 @@
+"""What `yousaid check` looks at, one finding a line: settings, keys, database, providers, webhooks, clock, disk."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot import setup
+from bot.checking.finding import Finding
+from bot.clock import RealClock
+from bot.house import open_house
+from bot.settings import Settings, SettingsProblem, load_settings
+from storage.database import DatabaseProblem
+from storage.sealed import WrongKey
+
+ENOUGH_SPACE = 500_000_000
+
+
+def check() -> Iterator[Finding]:
+    """Everything that can be looked at, also when something before it is wrong."""
+    try:
+        settings = load_settings()
+    except SettingsProblem as wrong:
+        yield from (Finding("settings", False, sentence) for sentence in wrong.problems)
+        return
+    yield Finding("settings", True, "all in order")
+    yield from _keys(settings)
+    yield from _database(settings)
+    yield _disk(settings.data)
+    yield from asyncio.run(_providers(settings))
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    try:
+        settings.keys()
+    except SettingsProblem as wrong:
+        yield from (
+            Finding("keys", False, f"{sentence} New ones: yousaid check --new-keys.") for sentence in wrong.problems
+        )
+        return
+    yield Finding("keys", True, "both are set")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        house = open_house(settings)
+    except (DatabaseProblem, WrongKey) as wrong:
+        yield Finding("database", False, str(wrong))
+        return
+    except SettingsProblem:
+        yield Finding("database", False, "It is looked at once the keys are set.")
+        return
+    try:
+        with house.database.reading() as db:
+            missing = setup.missing(db, settings)
+        yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
+    finally:
+        house.close()
+    if not missing:
+        yield Finding("trial mode", True, "over: we may write first")
+    yield from (Finding("trial mode", False, sentence) for sentence in missing)
+
+
+def _disk(folder: Path) -> Finding:
+    there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    gigabytes = f"{free / 1e9:.1f} GB free"
+    if free < ENOUGH_SPACE:
+        return Finding("disk", False, f"only {gigabytes}: make room before texts cannot be kept")
+    return Finding("disk", True, gigabytes)
+
+
+async def _providers(settings: Settings) -> list[Finding]:
+    from bot.checking import telegram, twilio
+
+    now = RealClock().now
+    found: list[Finding] = []
+    if not settings.channels_on():
+        return [Finding("channels", False, "none is set: fill in the TWILIO_ or TELEGRAM_ settings")]
+    for name, look in (("sms", twilio.look), ("telegram", telegram.look)):
+        if name in settings.channels_on():
+            found += [finding async for finding in look(settings, now)]
+    return found

@@ -1,0 +1,193 @@
+"""From the words of `outcome add` to an outcome that is scheduled, with every problem said at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import cast
+
+from bot.clock import new_id
+from bot.commands.consultation import found
+from bot.commands.telling import CannotDo, WrongUse, counted, listed
+from bot.files.dates import DateProblem, read_day, read_moment
+from bot.house import House
+from bot.languages import codes, words
+from flows.consultation import Consultation, Text
+from flows.facts import Value
+from flows.loop import missing_languages, problems
+from flows.outcome import About, Outcome, Status
+from flows.questions.registry import KINDS
+from flows.unasked import UnaskedRules, is_quiet, quiet_ends
+from storage import loop
+
+FIELDS = ("said", "did", "because")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed. `plain`: in the consultation's first language. `translated`: "said.pl=words"."""
+
+    consultation: str
+    status: str
+    plain: Mapping[str, str | None]
+    translated: tuple[str, ...]
+    file: Path | None
+    references: tuple[str, ...]
+    answers: tuple[str, ...]
+    owner: str | None
+    by: str | None
+    at: str | None
+    sensitive: bool
+    as_is: bool
+
+
+def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
+    """Stores it and says who will hear it, and when. Raises CannotDo or WrongUse, and then nothing is stored."""
+    now = house.clock.now()
+    with house.database.transaction() as db:
+        consultation = found(db, wanted.consultation)
+        outcome = written(wanted, consultation, now.astimezone(house.settings.zone).date())
+        at = _moment(house, wanted.at, now)
+        refuse_if_any(problems(outcome, consultation))
+        hearers = loop.audience(db, outcome)
+        if not wanted.as_is:
+            refuse_if_any(untranslated(outcome, hearers))
+        loop.add_outcome(db, outcome, at, house.frame)
+        return [f"{outcome.id} is scheduled.", *who_hears(hearers), when_told(house, at, now, house.rules(db, now))]
+
+
+def written(wanted: Wanted, consultation: Consultation, today: date) -> Outcome:
+    """The outcome as it was typed. Raises WrongUse with everything that cannot be read."""
+    texts = _texts(wanted, consultation.languages[0])
+    if texts["said"] is None:
+        raise WrongUse('Say what people said: --said "the hot water runs out".')
+    return Outcome(
+        id=new_id(),
+        consultation=consultation.name,
+        status=cast(Status, wanted.status),
+        said=texts["said"],
+        did=texts["did"],
+        because=texts["because"],
+        about=About(
+            tuple(reference.upper() for reference in wanted.references),
+            tuple(_answer(given, consultation) for given in wanted.answers),
+        ),
+        owner=wanted.owner,
+        by=_day(wanted.by, today) if wanted.by else None,
+        sensitive=wanted.sensitive or consultation.sensitive,
+    )
+
+
+def _texts(wanted: Wanted, first: str) -> dict[str, Text | None]:
+    """The file's words, and over them what was typed."""
+    from bot.commands.outcome_file import read_words
+
+    by_field: dict[str, dict[str, str]] = {field: {} for field in FIELDS}
+    if wanted.file is not None:
+        for field, in_languages in read_words(wanted.file).items():
+            by_field[field].update(in_languages)
+    for field, typed in wanted.plain.items():
+        if typed:
+            by_field[field][first] = _one_line(typed)
+    for field, language, typed in map(_translated, wanted.translated):
+        by_field[field][language] = typed
+    return {field: _first_first(texts, first) if texts else None for field, texts in by_field.items()}
+
+
+def _first_first(texts: Mapping[str, str], first: str) -> Text:
+    """The consultation's first language leads: it is what others fall back on."""
+    return Text(dict(sorted(texts.items(), key=lambda item: item[0] != first)))
+
+
+def _translated(typed: str) -> tuple[str, str, str]:
+    place, _, text = typed.partition("=")
+    field, _, language = place.partition(".")
+    if not text.strip():
+        raise WrongUse(f"Words are missing after --{place}.")
+    if field not in FIELDS or language not in codes():
+        raise WrongUse(f"There is no language {language} here: the languages are {listed(codes())}.")
+    return field, language, _one_line(text)
+
+
+def _one_line(typed: str) -> str:
+    """The messages put their own full stop."""
+    return " ".join(typed.split()).rstrip(".")
+
+
+def _answer(typed: str, consultation: Consultation) -> tuple[str, Value]:
+    """`first-repair=Hot water` or `first-repair=1`. A question that is not there is left to `problems`."""
+    name, equals, option = typed.partition("=")
+    if not equals:
+        raise WrongUse(f'Write --answer question=option, for example --answer first-repair=1, not "{typed}".')
+    question = consultation.question(name.strip())
+    if question is None:
+        return name.strip(), option
+    for language in consultation.languages:
+        reading = KINDS[question.kind].understand(question, option, words(language))
+        if reading.value is not None and reading.sure:
+            value = reading.value
+            return question.id, value[0] if isinstance(value, tuple) and len(value) == 1 else value
+    choices = [choice.in_language(consultation.languages[0]) for choice in question.options]
+    instead = f" It has: {listed(f'{n} {choice}' for n, choice in enumerate(choices, 1))}." if choices else ""
+    raise WrongUse(f'"{option}" is no answer to {question.id}.{instead}')
+
+
+def _day(typed: str, today: date) -> date:
+    try:
+        return read_day(typed, today)
+    except DateProblem as wrong:
+        raise WrongUse(f"--by: {wrong}") from None
+
+
+def _moment(house: House, typed: str | None, now: datetime) -> datetime:
+    if typed is None:
+        return now
+    zone = house.settings.zone
+    try:
+        return max(now, read_moment(typed, zone, now.astimezone(zone).date()))
+    except DateProblem as wrong:
+        raise WrongUse(f"--at: {wrong}") from None
+
+
+def refuse_if_any(sentences: Iterator[str]) -> None:
+    if every := list(sentences):
+        raise CannotDo(*every)
+
+
+def untranslated(outcome: Outcome, hearers: Sequence[loop.Hearer]) -> Iterator[str]:
+    """One sentence for each text and language that somebody who will hear it reads and that is not there."""
+    reads = {one.language for one in hearers}
+    for field, language in missing_languages(outcome, tuple(sorted(reads))):
+        readers = sum(one.language == language for one in hearers)
+        people = counted(readers, "person reads", "people read")
+        yield f'{people} {language}: add --{field}.{language} "...", or --as-is to send it untranslated.'
+
+
+def who_hears(hearers: Sequence[loop.Hearer]) -> Iterator[str]:
+    """Counts only: who they are is nobody's business at this point."""
+    if not hearers:
+        yield "Nobody hears it as it stands: nobody has said or answered that yet."
+        return
+    yield f"{counted(len(hearers), 'person hears', 'people hear')} it: {listed(_counts(hearers, 'why', WHY))}."
+    channels = listed(_counts(hearers, "channel", {"sms": "by text", "telegram": "in Telegram"}))
+    yield f"{channels[:1].upper()}{channels[1:]}; {listed(_counts(hearers, 'language', {}, 'in '))}."
+
+
+WHY = {"said": "for what they said", "answered": "for what they answered", "took_part": "because they took part"}
+
+
+def _counts(hearers: Sequence[loop.Hearer], field: str, names: Mapping[str, str], before: str = "") -> Iterator[str]:
+    values = [str(getattr(one, field)) for one in hearers]
+    for value in sorted(set(values)):
+        yield f"{values.count(value)} {before}{names.get(value, value)}"
+
+
+def when_told(house: House, at: datetime, now: datetime, rules: UnaskedRules) -> str:
+    """The time that was asked for, or the end of the quiet hours; a person who was just written to hears later."""
+    if not rules.live:
+        return "Trial mode: it waits until everything that yousaid staff list names is set."
+    when = quiet_ends(at, rules) if is_quiet(at, rules) else at
+    if when <= now:
+        return "It goes now; who was written to today or often this week hears a little later."
+    local = when.astimezone(house.settings.zone)
+    return f"It goes from {local:%a} {local.day} {local:%b} {local:%H:%M} on."

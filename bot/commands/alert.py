@@ -1,0 +1,77 @@
+"""Alerts: somebody may be in danger. See them, say that you are dealing with one, let questions go on."""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from bot.commands.telling import CannotDo, listed, moment, tell
+
+if TYPE_CHECKING:
+    from storage import safety
+
+app = typer.Typer(help="Somebody may be in danger: list, acknowledge and release.", no_args_is_help=True)
+
+Alert = Annotated[str, typer.Argument(help="The alert's id, as `alert list` shows it.", show_default=False)]
+By = Annotated[str, typer.Option(help="Your name, as in `staff list`: it is kept.", show_default=False)]
+
+
+@app.command("list", epilog="Example: yousaid alert list")
+def list_(
+    every: Annotated[bool, typer.Option("--every", help="Also those that are acknowledged.")] = False,
+) -> None:
+    """The open alerts, newest last: when, what kind, how sure. Never what was said."""
+    from bot.house import opened
+    from bot.settings import load_settings
+    from storage import safety
+
+    with opened(load_settings()) as house, house.database.reading() as db:
+        alerts = safety.alerts(db, open_only=not every)
+        tell(described(alert, house.settings.zone) for alert in alerts)
+    if not alerts:
+        tell("No alert is open.")
+
+
+@app.command(epilog="Example: yousaid alert acknowledge ALERT --by duty-desk")
+def acknowledge(alert: Alert, by: By) -> None:
+    """Say that you are dealing with it: it is not passed on to the next person."""
+    from storage import safety
+
+    _act(safety.acknowledge, alert, by)
+    tell("Acknowledged. Questions to this person stay stopped until: yousaid alert release.")
+
+
+@app.command(epilog="Example: yousaid alert release ALERT --by duty-desk")
+def release(alert: Alert, by: By) -> None:
+    """Let questions and reminders to this person go on."""
+    from storage import safety
+
+    _act(safety.release, alert, by)
+    tell("Released. This person can be asked again.")
+
+
+def described(alert: "safety.Alert", zone: tzinfo) -> str:
+    """When, what kind, how sure and how often; never who, and never a word of it."""
+    cries = f", {alert.cries} messages" if alert.cries > 1 else ""
+    taken = f"; {alert.acknowledged_by} is dealing with it" if alert.acknowledged_by else ""
+    held = "" if alert.released_at else "; questions are stopped"
+    kind = alert.category.replace("_", " ")
+    return f"{alert.id}  {moment(alert.opened_at, zone)}  {kind}, {alert.level}{cries}{taken}{held}"
+
+
+def _act(act: Callable[[Connection, str, str, datetime], bool], alert: str, by: str) -> None:
+    """Only somebody whom `staff list` knows may: an alert is answered by a named person."""
+    from bot.house import opened
+    from bot.settings import load_settings
+    from storage import staff
+
+    with opened(load_settings()) as house, house.database.transaction() as db:
+        known = [one.name for one in staff.every(db)]
+        if by not in known:
+            raise CannotDo(f'Nobody is called "{by}" here. There is: {listed(known) or "nobody yet"}.')
+        if not act(db, alert, by, house.clock.now()):
+            raise CannotDo(
+                "Nothing was changed: there is no such alert, or somebody was quicker. See: yousaid alert list"
+            )

@@ -1,0 +1,80 @@
+"""The list of commands, and what every one of them does when it fails: one plain sentence and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from bot.commands import alert, check, consultation, migrate, outcome, running, staff, talk, tools
+from bot.commands.telling import CannotDo, WrongUse, complain
+
+FAILED, WRONG_USE, STOPPED = 1, 2, 130
+
+app = typer.Typer(
+    name="yousaid",
+    help="Hear people by text, and tell each of them what became of their words.",
+    epilog="Start with: yousaid demo",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for module in (running, migrate, check, talk, tools):
+    module.add_to(app)
+for name, family in (
+    ("consultation", consultation.app),
+    ("outcome", outcome.app),
+    ("alert", alert.app),
+    ("staff", staff.app),
+):
+    app.add_typer(family, name=name)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code: 0 done, 1 it failed, 2 wrong use."""
+    try:
+        code = app(args=outcome.spread_languages(arguments), prog_name="yousaid", standalone_mode=False)
+    except typer.TyperException as wrong:
+        complain(_with_a_way_out(wrong.format_message(), arguments))
+        return wrong.exit_code
+    except WrongUse as wrong:
+        complain(str(wrong))
+        return WRONG_USE
+    except typer.Abort:
+        return STOPPED
+    except BrokenPipeError:
+        return _quietly()
+    except Exception as problem:
+        if sentence := plain_sentence(problem):
+            complain(sentence)
+            return FAILED
+        raise
+    return code if isinstance(code, int) else 0
+
+
+def plain_sentence(problem: Exception) -> str | None:
+    """What a person can do about it; None for a fault of ours, which deserves its traceback."""
+    if isinstance(problem, CannotDo) or type(problem).__name__ in ("DatabaseProblem", "WrongKey", "SettingsProblem"):
+        return str(problem)
+    if isinstance(problem, PermissionError):
+        return f"Writing to {problem.filename} is not allowed: choose another folder, or change its permissions."
+    if isinstance(problem, FileNotFoundError):
+        return f"There is no file {problem.filename}."
+    if isinstance(problem, OSError):
+        return f"The system refused: {problem.strerror or problem}."
+    return None
+
+
+def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
+    """One sentence, and the help that fits what was typed."""
+    if "\n" in message:
+        return message
+    words = [word for word in arguments[:2] if word.isalpha()]
+    return f"{message.rstrip('.')}. See: {' '.join(['yousaid', *words, '--help'])}"
+
+
+def _quietly() -> int:
+    """Whoever read our output has gone: not a failure worth a word. Python would complain once more when it closes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

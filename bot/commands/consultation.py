@@ -1,0 +1,102 @@
+"""Consultations from files: check one, load it, open it, close it, see how it stands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from bot.commands.telling import CannotDo, counted, listed, tell
+from bot.settings import Settings, load_settings
+from flows.consultation import Consultation
+
+app = typer.Typer(help="What is put to members: check, load, open, close and show.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(help="A consultation as YAML.", show_default=False)]
+Name = Annotated[str, typer.Argument(help="The consultation's name, as `load` printed it.", show_default=False)]
+
+
+@app.command(epilog="Example: yousaid consultation check oak-house.yaml")
+def check(file: File) -> None:
+    """Say what is wrong in a file, every problem at once; nothing is stored."""
+    consultation = read(file, load_settings())
+    tell(f"{file.name} is in order: {described(consultation)}.")
+
+
+@app.command(epilog="Example: yousaid consultation load oak-house.yaml")
+def load(file: File) -> None:
+    """Store a consultation, or its changed wording, and print its name. It is not opened."""
+    from bot.house import opened
+    from storage import consultations
+
+    settings = load_settings()
+    consultation = read(file, settings)
+    with opened(settings) as house, house.database.transaction() as db:
+        stored = consultations.load(db, consultation, house.clock.now())
+    tell(stored.name)
+
+
+@app.command("open", epilog="Example: yousaid consultation open oak-house")
+def open_(name: Name) -> None:
+    """Start it now: whoever writes from now on is asked."""
+    from bot.house import opened
+    from storage import consultations
+
+    with opened(load_settings()) as house, house.database.transaction() as db:
+        found(db, name)
+        consultations.open_consultation(db, name, house.clock.now())
+    tell(f"{name} is open.")
+
+
+@app.command(epilog="Example: yousaid consultation close oak-house")
+def close(name: Name) -> None:
+    """End it now. Answers that come later are kept and shown apart; who gave a secret ballot is forgotten."""
+    from bot.clock import shuffled
+    from bot.house import opened
+    from storage import consultations
+
+    with opened(load_settings()) as house, house.database.transaction() as db:
+        found(db, name)
+        consultations.close_consultation(db, name, house.clock.now(), shuffled, house.keys)
+    tell(f"{name} is closed.")
+
+
+@app.command(epilog="Example: yousaid consultation show oak-house")
+def show(name: Name) -> None:
+    """How it stands: what was asked, how many answered what, and how many views there are."""
+    from bot.commands.showing import shown
+    from bot.house import opened
+    from storage import consultations
+
+    with opened(load_settings()) as house, house.database.reading() as db:
+        found(db, name)
+        tell(shown(consultations.tally(db, name), house.clock.now(), house.settings.zone))
+
+
+def read(file: Path, settings: Settings) -> Consultation:
+    """Raises CannotDo with every problem, each on its own line with the file's name."""
+    from bot.clock import RealClock
+    from bot.files.consultations import FileProblems, read_file
+    from bot.fitting import overflow
+
+    today = RealClock().now().astimezone(settings.zone).date()
+    try:
+        return read_file(file, settings.zone, today, overflow)
+    except FileProblems as wrong:
+        raise CannotDo(*(f"{file.name}, {problem}" for problem in wrong.problems)) from None
+
+
+def found(db: Connection, name: str) -> Consultation:
+    """Raises CannotDo for a name that is not there, with those that are."""
+    from storage import consultations
+
+    consultation = consultations.find(db, name)
+    if consultation is None:
+        known = listed(one.name for one in consultations.every(db)) or "none yet"
+        raise CannotDo(f'There is no consultation "{name}": there is {known}. See: yousaid consultation load --help')
+    return consultation
+
+
+def described(consultation: Consultation) -> str:
+    questions = counted(len(consultation.questions), "question", "questions")
+    return f"{consultation.name}, {questions} in {listed(consultation.languages)}"

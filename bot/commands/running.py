@@ -1,0 +1,46 @@
+"""Starting it: the demo, the web front, the worker, or both."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Port = Annotated[int | None, typer.Option(help="The port to listen on; default: PORT, or 8080.", min=1, max=65535)]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(epilog="Example: yousaid demo --port 8081")(demo)
+    app.command(epilog="Example: yousaid serve --all")(serve)
+    app.command(epilog="Example: yousaid work")(work)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
+    data: Annotated[Path, typer.Option(help="The folder that the demo keeps its data in.")] = Path("data/demo"),
+) -> None:
+    """Try everything on this machine: phones and staff pages, with no account, no key and no network."""
+    from bot.demo.run import run_demo
+
+    run_demo(port, data)
+
+
+def serve(
+    all_: Annotated[
+        bool, typer.Option("--all", help="Also do the worker's part: right for one small machine.")
+    ] = False,
+    port: Port = None,
+) -> None:
+    """Answer the providers' webhooks and show the staff pages."""
+    from bot.server import run_server
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    run_server(settings.model_copy(update={"port": port or settings.port}), web=True, work=all_)
+
+
+def work() -> None:
+    """Send what is due and keep the dates: run it beside `yousaid serve`."""
+    from bot.server import run_server
+    from bot.settings import load_settings
+
+    run_server(load_settings(), web=False, work=True)

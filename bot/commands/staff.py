@@ -1,0 +1,114 @@
+"""Staff: who answers for what, and a test text to one of them."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bot.commands.telling import CannotDo, listed, tell
+
+app = typer.Typer(help="Who answers for what: add, list, and send one a test text.", no_args_is_help=True)
+
+
+class Role(StrEnum):
+    """What a member of staff answers for."""
+
+    duty_person = "duty_person"
+    outside_reader = "outside_reader"
+    data_lead = "data_lead"
+    manager = "manager"
+    owner = "owner"
+    staff = "staff"
+
+
+class Reached(StrEnum):
+    """The channels a member of staff can be reached by."""
+
+    sms = "sms"
+    telegram = "telegram"
+
+
+Name = Annotated[str, typer.Argument(help="A name or a job, as others know it.", show_default=False)]
+EXAMPLE_ADD = 'Example: yousaid staff add "duty desk" --role duty_person --role data_lead --address "+44 7700 900123"'
+
+
+@app.command(epilog=EXAMPLE_ADD)
+def add(
+    name: Name,
+    role: Annotated[list[Role], typer.Option(help="What they answer for; may be given several times.")],
+    address: Annotated[str | None, typer.Option(help="Their phone number, or Telegram chat.")] = None,
+    channel: Annotated[Reached, typer.Option(help="How the address is reached.")] = Reached.sms,
+) -> None:
+    """Add somebody, or change what they answer for."""
+    from bot.house import opened
+    from bot.settings import load_settings
+    from storage import staff
+
+    reached = (channel.value, _tidy(address, channel)) if address else None
+    with opened(load_settings()) as house, house.database.transaction() as db:
+        staff.add(db, name, tuple(r.value for r in role), reached, house.keys, house.clock.now())
+    tell(f"{name} is {listed(words(r.value) for r in role)}.")
+
+
+@app.command("list", epilog="Example: yousaid staff list")
+def list_() -> None:
+    """Who answers for what, and what trial mode still waits for."""
+    from bot import setup
+    from bot.house import opened
+    from bot.settings import load_settings
+    from storage import staff
+
+    with opened(load_settings()) as house, house.database.reading() as db:
+        tell(f"{one.name}: {listed(words(role) for role in one.roles)}" for one in staff.every(db))
+        missing = setup.missing(db, house.settings)
+    if missing:
+        tell(["Trial mode: we answer those who write, and start nothing.", *missing])
+
+
+@app.command(epilog='Example: yousaid staff test "duty desk"')
+def test(name: Name) -> None:
+    """Send them a test text. When it has arrived, the last point of trial mode is met."""
+    from bot.clock import new_id
+    from bot.house import DEFAULT_LANGUAGE, opened
+    from bot.settings import load_settings
+    from flows.turn import Phrase, Say
+    from storage import staff
+
+    with opened(load_settings()) as house, house.database.transaction() as db:
+        channel = next((one.channel for one in staff.every(db) if one.name == name), None)
+        worded = house.wording.render(Say((Phrase("test-text"),)), DEFAULT_LANGUAGE, channel or "sms")
+        staff.queue_text(db, name, worded.text, worded.segments, new_id, house.clock.now())
+    tell("The test text waits to be sent: yousaid work, or yousaid serve --all, sends it.")
+
+
+@app.command(epilog="Example: yousaid staff link")
+def link() -> None:
+    """Print a link that opens the staff pages, good for twelve hours. Keep it to yourself."""
+    from bot.console.signing import Signing
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    settings.keys()
+    address = settings.public_url or f"http://127.0.0.1:{settings.port}"
+    tell(f"{address}/console?key={Signing(settings.secret_key or b'').link_key()}")
+
+
+def words(role: str) -> str:
+    return role.replace("_", " ")
+
+
+def _tidy(address: str, channel: Reached) -> str:
+    """The address as the channel writes it. Raises CannotDo."""
+    if channel is Reached.telegram:
+        if not address.lstrip("-").isdigit():
+            raise CannotDo("A Telegram chat is a whole number: the bot shows it when that person texts it.")
+        return address
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(address, "GB")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise CannotDo("This is not a phone number. Write it like this: +44 7700 900123.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,44 @@
+"""How commands speak: results on standard output, one plain sentence on standard error when something is wrong."""
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+
+class CannotDo(Exception):
+    """It failed, for a reason that the person at the keyboard can act on: one sentence (or several, one a line)."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+
+
+class WrongUse(CannotDo):
+    """The command was written in a way that we do not understand."""
+
+
+def tell(sentences: str | Iterable[str]) -> None:
+    for sentence in [sentences] if isinstance(sentences, str) else sentences:
+        print(sentence)
+
+
+def complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 person", "2 people"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def listed(things: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    every = list(things)
+    return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
+
+
+def moment(when: datetime | None, zone: tzinfo) -> str:
+    """ "Tue 8 Dec 2026 18:00", in local time."""
+    if when is None:
+        return "never"
+    local = when.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"

@@ -1,0 +1,78 @@
+"""Draws pages: templates in which every value is escaped, one stylesheet, and the words that staff read."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+HERE = Path(__file__).parent
+LOOK = HERE / "static" / "yousaid.css"
+KEPT = "public, max-age=31536000, immutable"
+
+
+class Drawer:
+    """`folder`: templates of one's own, before those of this package. Times are shown in `zone`."""
+
+    def __init__(self, zone: tzinfo, *folders: Path) -> None:
+        self.zone = zone
+        self._templates = Environment(
+            loader=FileSystemLoader([*folders, HERE / "templates"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals["look"] = address_of(LOOK)
+        self._templates.filters.update(when=self.when, long_when=self.long_when, day=long_day, clock=self.clock)
+
+    def draw(self, template: str, values: Mapping[str, Any], status: int = 200) -> web.Response:
+        return web.Response(text=self.text(template, values), content_type="text/html", status=status)
+
+    def text(self, template: str, values: Mapping[str, Any]) -> str:
+        return self._templates.get_template(template).render(values)
+
+    def clock(self, at: datetime) -> str:
+        """ "9:40pm" """
+        local = at.astimezone(self.zone)
+        return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+    def when(self, at: datetime) -> str:
+        """ "Tue 24 Nov, 9:40pm" """
+        local = at.astimezone(self.zone)
+        return f"{local:%a} {local.day} {local:%b}, {self.clock(at)}"
+
+    def long_when(self, at: datetime) -> str:
+        """ "Tuesday 24 November 2026, 9:40pm" """
+        return f"{long_day(at.astimezone(self.zone).date())}, {self.clock(at)}"
+
+
+def long_day(day: date) -> str:
+    """ "Tuesday 24 November 2026" """
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def address_of(file: Path) -> str:
+    """Where a file of ours is served: its content is in the address, so that it may be kept for ever."""
+    return f"/static/{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}/{file.name}"
+
+
+def serve_file(app: web.Application, file: Path) -> None:
+    """Once for each file, however many parts of the site ask for it."""
+    address, content = address_of(file), file.read_bytes()
+    if any(route.resource and route.resource.canonical == address for route in app.router.routes()):
+        return
+    kind = {".css": "text/css", ".js": "text/javascript"}[file.suffix]
+
+    async def give(request: web.Request) -> web.Response:
+        return web.Response(body=content, content_type=kind, charset="utf-8", headers={"Cache-Control": KEPT})
+
+    app.router.add_get(address, give)
+
+
+def go_to(address: str) -> web.Response:
+    """After a form was sent: look again, by GET, so that reloading the page sends nothing twice."""
+    return web.Response(status=303, headers={"Location": address})

@@ -1,0 +1,189 @@
+"""What is on the staff page, read in one look: plain values with the words that staff read, and nobody's number."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import setup
+from bot.console.saying import (
+    CHANNELS,
+    DANGERS,
+    HELD,
+    KINDS,
+    LEVELS,
+    REASONS,
+    STATES,
+    STATUSES,
+    attached,
+    counted,
+    plainly,
+)
+from bot.console.tallies import TallyShown, tallies
+from bot.house import House
+from bot.readiness import read_readiness
+from flows.unasked import UnaskedRules
+from storage import reports, safety, staff
+from storage.reports import OutcomeSeen
+
+MOST_VIEWS, MOST_POSTS = 100, 50
+NOBODY_YET = "Nobody has said yet whether it worked"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertShown:
+    """`acknowledged`: by whom and when, in words; None while it is open."""
+
+    id: str
+    what: str
+    at: datetime
+    cries: str
+    acknowledged: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewShown:
+    """`held`: who alone may read it, in words; then `text` is empty."""
+
+    reference: str
+    text: str
+    held: str | None
+    attached: str
+    language: str
+    status: str
+    at: datetime
+
+    @property
+    def can_answer(self) -> bool:
+        return self.held is None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeShown:
+    """What we claim (`status`, `did`, `because`) apart from what those who heard it say (`confirmed`)."""
+
+    said: str
+    status: str
+    did: str | None
+    because: str | None
+    confirmed: str
+    told: str
+    reopened: bool
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostShown:
+    to: str
+    channel: str
+    kind: str
+    state: str
+    segments: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    now: datetime
+    rules: UnaskedRules
+    trial: Sequence[str]
+    has_worker: bool
+    staff: Sequence[str]
+    alerts: Sequence[AlertShown]
+    persons: Sequence[PersonShown]
+    views: Sequence[ViewShown]
+    tallies: Sequence[TallyShown]
+    outcomes: Sequence[OutcomeShown]
+    outbox: Sequence[PostShown]
+
+    @property
+    def open_count(self) -> int:
+        return len(self.persons) + sum(alert.acknowledged is None for alert in self.alerts)
+
+
+def look(house: House) -> Page:
+    """Everything in one reading, so that no part of the page knows more than another."""
+    now = house.clock.now()
+    with house.database.reading() as db:
+        rules = house.rules(db, now)
+        return Page(
+            now=now,
+            rules=rules,
+            trial=() if rules.live else setup.missing(db, house.settings),
+            has_worker=read_readiness(db, house.settings, now).has_worker,
+            staff=[one.name for one in staff.every(db)],
+            alerts=list(_alerts(db)),
+            persons=[
+                PersonShown(one.at, plainly(REASONS, one.reason)) for one in reports.persons_wanted(db, MOST_POSTS)
+            ],
+            views=[_view(one) for one in reports.views(db, MOST_VIEWS)],
+            tallies=list(tallies(db)),
+            outcomes=[_outcome(one) for one in reports.outcomes(db)],
+            outbox=[_post(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
+        )
+
+
+def _alerts(db: Connection) -> Iterator[AlertShown]:
+    """Until it is released, an alert stays on the page; the open ones first."""
+    waiting = [alert for alert in safety.alerts(db, open_only=False) if alert.released_at is None]
+    for alert in sorted(waiting, key=lambda one: one.acknowledged_by is not None):
+        what = f"{plainly(LEVELS, alert.level)}: {plainly(DANGERS, alert.category)}"
+        taken = f"{alert.acknowledged_by} is dealing with it." if alert.acknowledged_by else None
+        cries = counted(alert.cries, "message says so.", "messages say so.")
+        yield AlertShown(alert.id, what, alert.opened_at, cries, taken)
+
+
+def _person(wanted: reports.PersonWanted) -> PersonShown:
+    return PersonShown(wanted.at, plainly(REASONS, wanted.reason))
+
+
+def _view(view: reports.ViewSeen) -> ViewShown:
+    return ViewShown(
+        reference=view.reference,
+        text=view.text or "",
+        held=plainly(HELD, view.held) if view.held else None,
+        attached=attached(view.attached),
+        language=view.language,
+        status=plainly(STATUSES, view.status),
+        at=view.at,
+    )
+
+
+def _outcome(seen: OutcomeSeen) -> OutcomeShown:
+    outcome = seen.outcome
+    first = next(iter(outcome.said.by_language))
+    said = {"yes": seen.yes, "partly": seen.partly, "no": seen.no}
+    return OutcomeShown(
+        said=outcome.said.in_language(first),
+        status=plainly(STATUSES, seen.claimed),
+        did=outcome.did.in_language(first) if outcome.did else None,
+        because=outcome.because.in_language(first) if outcome.because else None,
+        confirmed=", ".join(f"{word} {count}" for word, count in said.items()) if any(said.values()) else NOBODY_YET,
+        told=_told(seen),
+        reopened=seen.reopened > 0,
+        owner=outcome.owner,
+    )
+
+
+def _told(seen: OutcomeSeen) -> str:
+    if seen.audience is None:
+        return "Nobody yet: it waits for its time"
+    return f"{seen.told} of {counted(seen.audience, 'person', 'people')}"
+
+
+def _post(post: reports.PostSeen) -> PostShown:
+    return PostShown(
+        to=f"…{post.to}" if post.to.isdigit() else post.to,
+        channel=plainly(CHANNELS, post.channel),
+        kind=plainly(KINDS, post.kind),
+        state=plainly(STATES, post.state),
+        segments=post.segments,
+        at=post.at,
+    )

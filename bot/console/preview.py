@@ -1,0 +1,72 @@
+"""What an outcome will be as a text, in each language that its hearers read, before anything is sent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.console.saying import LANGUAGES, counted, plainly
+from bot.house import House
+from bot.wording import Worded
+from flows.consultation import Consultation
+from flows.loop import missing_languages, update_for
+from flows.outcome import Outcome
+from flows.segments import measure
+from storage.loop import Hearer
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`code`: of the language. `note`: how long it is, who reads it and what it costs, in words."""
+
+    code: str
+    language: str
+    text: str
+    note: str
+
+
+def previews(
+    house: House, outcome: Outcome, hearers: Sequence[Hearer], consultation: Consultation
+) -> Iterator[Preview]:
+    """As it goes by SMS; in Telegram the same words have buttons. Without hearers: in the consultation's languages."""
+    for code in _languages(hearers, consultation):
+        worded = house.wording.render(update_for(outcome), code, "sms")
+        readers = sum(one.language == code for one in hearers)
+        by_text = sum(one.language == code and one.channel == "sms" for one in hearers)
+        price = _price(house.settings.price_per_segment, worded.segments * by_text)
+        note = f"{_length(worded)} {counted(readers, 'person reads it.', 'people read it.')}{price}"
+        yield Preview(code, plainly(LANGUAGES, code), worded.text, note)
+
+
+def too_long(house: House, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """(field, sentence) for each language in which the words would be cut, or leave no room to ask "did it work?"."""
+    say = update_for(outcome)
+    for code in outcome.said.by_language:
+        worded = house.wording.render(say, code, "sms")
+        whole = house.wording.text((*say.phrases, say.question) if say.question else say.phrases, code)
+        if worded.text != whole:
+            over = measure(whole).units - measure(worded.text).units
+            yield f"said-{code}", f"This makes the text {max(over, 1)} characters too long. Use fewer words."
+
+
+def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[str, str]]:
+    """(field, sentence) for each text that somebody who hears it could not read."""
+    reads = tuple(sorted({one.language for one in hearers}))
+    for name, code in missing_languages(outcome, reads):
+        readers = sum(one.language == code for one in hearers)
+        people = counted(readers, "person reads", "people read")
+        yield f"{name}-{code}", f"{people} {plainly(LANGUAGES, code)}: write it in {plainly(LANGUAGES, code)} too."
+
+
+def _languages(hearers: Sequence[Hearer], consultation: Consultation) -> tuple[str, ...]:
+    reads = {one.language for one in hearers}
+    return tuple(sorted(reads, key=lambda code: (code != consultation.languages[0], code))) or consultation.languages
+
+
+def _length(worded: Worded) -> str:
+    measured = measure(worded.text)
+    why = f" because of {' '.join(measured.because[:3])}" if measured.because and measured.segments > 1 else ""
+    return f"{counted(measured.segments, 'text', 'texts')}{why}, {len(worded.text)} characters."
+
+
+def _price(each: Decimal | None, segments: int) -> str:
+    return f" About £{each * segments:.2f}." if each is not None else ""

@@ -1,0 +1,68 @@
+"""The words that staff read for what the system calls by short names: states, statuses, kinds, channels."""
+
+from collections.abc import Mapping
+
+STATUSES: Mapping[str, str] = {
+    "heard": "Heard",
+    "read": "Read by a person",
+    "planned": "Planned",
+    "doing": "We are doing it",
+    "done": "Done",
+    "tried": "Tried, it did not work",
+    "not_doing": "We will not do it",
+}
+CHANNELS: Mapping[str, str] = {"sms": "by text", "telegram": "in Telegram"}
+KINDS: Mapping[str, str] = {
+    "reply": "Reply",
+    "help": "Help lines",
+    "update": "News",
+    "question": "Question",
+    "staff": "To staff",
+}
+STATES: Mapping[str, str] = {
+    "queued": "Waiting",
+    "attempting": "Being sent",
+    "sent": "Sent",
+    "delivered": "Delivered",
+    "undelivered": "Not delivered",
+    "failed": "Could not be sent",
+    "unknown": "Not known whether it went",
+    "suppressed": "Not sent: they have left",
+    "expired": "Not sent: too late",
+    "cancelled": "Cancelled",
+}
+DANGERS: Mapping[str, str] = {
+    "self_harm": "self-harm",
+    "child": "a child",
+    "sexual_violence": "sexual violence",
+    "domestic": "domestic abuse",
+    "violence": "violence",
+    "medical": "a medical emergency",
+    "neglect": "neglect",
+}
+LEVELS: Mapping[str, str] = {"high": "Somebody may be in danger", "low": "Somebody may be struggling"}
+HELD: Mapping[str, str] = {
+    "safety": "Held for safety",
+    "outside": "Held for the outside reader",
+    "secret": "Holds a secret answer",
+}
+REASONS: Mapping[str, str] = {
+    "asked": "They asked for a person",
+    "not-understood": "We did not understand them twice",
+    "fault": "A fault of ours: their words are kept and nothing was answered",
+}
+LANGUAGES: Mapping[str, str] = {"en": "English", "pl": "Polish", "cy": "Welsh", "ur": "Urdu", "ar": "Arabic"}
+
+
+def plainly(words: Mapping[str, str], name: str) -> str:
+    """A name that has no words yet is shown as it is: better than a page that fails."""
+    return words.get(name, name.replace("_", " "))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 person", "2 people"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def attached(number: int) -> str:
+    return "With " + counted(number, "photo or voice note", "photos or voice notes") if number else ""

@@ -1,0 +1,78 @@
+"""The answers to each question in words: who chose what is nowhere here, only how many."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.console.saying import counted
+from flows.consultation import Consultation, Question
+from flows.facts import Value
+from storage import consultations
+from storage.consultations import Count
+
+WORDS = {"yes": "Yes", "no": "No", "abstain": "No choice"}
+
+
+@dataclass(frozen=True, slots=True)
+class TallyShown:
+    """`rows`: (answer, how many), in the order of the options. `note`: how many answered, and how many of them late."""
+
+    question: str
+    rows: tuple[tuple[str, int], ...]
+    note: str
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(f"{name} {count}" for name, count in self.rows) or self.note
+
+
+def tallies(db: Connection) -> Iterator[TallyShown]:
+    """Newest consultation first. Open questions are not here: their answers are views."""
+    for consultation in reversed(consultations.every(db)):
+        counts = {count.question: count for count in consultations.tally(db, consultation.name).questions}
+        for question in consultation.questions:
+            if count := counts.get(question.id):
+                asked = question.text.in_language(consultation.languages[0])
+                yield TallyShown(asked, rows(question, count, consultation), note(count))
+
+
+def rows(question: Question, count: Count, consultation: Consultation) -> tuple[tuple[str, int], ...]:
+    """Options that nobody chose are shown too; of a scale or an order only what somebody chose."""
+    counts = each_option(count.counts) if question.kind == "choose_many" else dict(count.counts)
+    if count.secret:
+        return ()
+    others = sorted((value for value in counts if value not in known(question)), key=str)
+    first = consultation.languages[0]
+    return tuple((in_words(question, value, first), counts.get(value, 0)) for value in [*known(question), *others])
+
+
+def known(question: Question) -> tuple[Value, ...]:
+    if question.kind in ("yes_no", "consent"):
+        return ("yes", "no")
+    return () if question.kind == "rank" else tuple(range(1, len(question.options) + 1))
+
+
+def each_option(lists: Mapping[Value, int]) -> dict[Value, int]:
+    """How many chose each option, whatever else they chose; () where somebody chose none."""
+    counts: Counter[Value] = Counter()
+    for value, count in lists.items():
+        for option in value if isinstance(value, tuple) and value else (value,):
+            counts[option] += count
+    return dict(counts)
+
+
+def in_words(question: Question, value: Value, language: str) -> str:
+    if isinstance(value, tuple):
+        return ", then ".join(in_words(question, number, language) for number in value) or "None of them"
+    if isinstance(value, int) and 1 <= value <= len(question.options):
+        return question.options[value - 1].in_language(language)
+    return WORDS.get(str(value), str(value))
+
+
+def note(count: Count) -> str:
+    if count.secret:
+        return f"Secret. {counted(count.answered, 'person has answered', 'people have answered')}."
+    late = f" {counted(count.late, 'answer came', 'answers came')} late and stands apart." if count.late else ""
+    return f"{counted(count.answered, 'person answered', 'people answered')}.{late}"

@@ -1,0 +1,107 @@
+"""The demo's page: two phones side by side, what staff see beside them, and the clock that can be moved on."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.channels.channel import Refused
+from bot.console import looking
+from bot.console.door import Door, read_form
+from bot.console.drawing import LOOK, Drawer, address_of, go_to, serve_file
+from bot.console.signing import Signing
+from bot.demo import showing
+from bot.demo.showing import Shows
+from bot.rehearsal.phones import Phone
+from bot.web import plain
+from flows.unasked import is_quiet, quiet_ends
+
+if TYPE_CHECKING:
+    from bot.demo.run import Demo
+
+HERE = Path(__file__).parent
+SCRIPT = HERE / "static" / "phones.js"
+HOUR = timedelta(hours=1)
+REPLY_SECONDS = 1.5
+LONGEST = 1600
+
+
+def add_routes(app: web.Application, demo: "Demo") -> None:
+    page = DemoPage(demo)
+    serve_file(app, LOOK)
+    serve_file(app, SCRIPT)
+    app.router.add_get("/demo", page.show)
+    app.router.add_get("/demo/live", page.live)
+    app.router.add_post("/demo/clock", page.move_clock)
+    app.router.add_post("/demo/staff", page.open_console)
+    app.router.add_post("/demo/{phone:sms|telegram}", page.use_phone)
+
+
+class DemoPage:
+    def __init__(self, demo: "Demo") -> None:
+        self.demo = demo
+        settings = demo.house.settings
+        self.drawer = Drawer(settings.zone, HERE / "templates")
+        self.shows = Shows(settings.name, settings.twilio_from or "", self.drawer, settings.price_per_segment)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """`?sms=words` fills in that phone's box: that is how the suggestions work without any script."""
+        values = await self._values(request.query)
+        return self.drawer.draw("demo.html", {**values, "script": address_of(SCRIPT)})
+
+    async def live(self, request: web.Request) -> web.Response:
+        """The parts that change, or 204 when nothing has."""
+        text = self.drawer.text("live.html", await self._values({}))
+        tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
+        if request.headers.get("If-None-Match") == tag:
+            return web.Response(status=204)
+        return web.Response(text=text, content_type="text/html", headers={"ETag": tag})
+
+    async def use_phone(self, request: web.Request) -> web.Response:
+        """Send, press or enclose, as a person would; then wait a moment, so that the page comes back with the reply."""
+        phone = self._phone(request.match_info["phone"])
+        try:
+            form = await read_form(request)
+        except Refused as refused:
+            return plain(refused.status, refused.reason)
+        before = len(phone.messages)
+        await showing.use(phone, form.get("what", ""), form.get("text", "")[:LONGEST], form.get("press"))
+        await self._wait_for_reply(phone, before)
+        return go_to(f"/demo#{phone.channel}")
+
+    async def move_clock(self, request: web.Request) -> web.Response:
+        form = await read_form(request)
+        if form.get("by") == "day":
+            await self.demo.next_day()
+        else:
+            await self.demo.house.writer.run(self.demo.clock.move, HOUR)
+            self.demo.house.wake()
+        return go_to("/demo")
+
+    async def open_console(self, request: web.Request) -> web.Response:
+        """Only the demo signs in whoever asks: nobody real is behind its phones, and only this machine reaches it."""
+        house = self.demo.house
+        return Door(Signing(house.secret), self.drawer, is_https=False).sign_in()
+
+    def _phone(self, channel: str) -> Phone:
+        return self.demo.provider.phones.get(channel, showing.ADDRESSES[channel])
+
+    async def _wait_for_reply(self, phone: Phone, before: int) -> None:
+        """Until something that this phone did not write itself is new on it, or for a moment and a half."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(REPLY_SECONDS):
+                while all(shown.side == "phone" for shown in phone.messages[before:]):
+                    await phone.keep.changed(phone.keep.version, REPLY_SECONDS)
+
+    async def _values(self, drafts: Mapping[str, str]) -> dict[str, Any]:
+        house = self.demo.house
+        page = await asyncio.to_thread(looking.look, house)
+        phones = [self.shows.phone(self._phone(name), drafts.get(name, "")[:LONGEST]) for name in showing.ADDRESSES]
+        quiet = is_quiet(page.now, page.rules)
+        ends = self.drawer.clock(quiet_ends(page.now, page.rules))
+        return {"page": page, "phones": phones, "quiet": f"Night: no news goes out until {ends}." if quiet else ""}

@@ -1,0 +1,165 @@
+"""The demo, put together: the real web front, inbox, outbox and clients, and a rehearsal provider instead of real ones.
+
+The phones reach the same signed webhooks as real ones do, and replies come back through the official clients.
+"""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from aiohttp.web import Application
+from sqlalchemy import Connection
+
+from bot import schedule
+from bot.clock import MovedClock, secret_key, token
+from bot.commands.telling import tell
+from bot.console.signing import Signing
+from bot.demo.samples import DEMO, sample
+from bot.house import House, open_house
+from bot.rehearsal.provider import Provider
+from bot.server import Plan, run, serve, staff_pages
+from bot.settings import Settings, load_settings
+from bot.web import AddRoutes
+from storage import consultations, kept, staff
+from storage.migrating import migrate
+from storage.sealed import Keys
+
+OFFSET = "demo_clock_seconds"
+MORNING = time(10)
+SENDER = "+447700900000"
+"""Of the range that Ofcom keeps for stories; nobody can be reached there."""
+
+STAFF = {"duty person": "duty_person", "outside reader": "outside_reader", "data lead": "data_lead"}
+
+
+@dataclass(slots=True)
+class Demo:
+    """What the demo's pages need."""
+
+    house: House
+    provider: Provider
+    clock: MovedClock
+
+    async def next_day(self) -> datetime:
+        """Send what may still go today, sleep until ten in the morning, do what is due then. Returns the new time."""
+        await self._deliver()
+        await self.house.writer.run(self.clock.move, until_tomorrow(self.clock.now(), self.house))
+        await schedule.tick(self.house)
+        await self._deliver()
+        return self.clock.now()
+
+    async def _deliver(self) -> None:
+        if self.house.outbox:
+            await self.house.outbox.deliver_once()
+
+
+def until_tomorrow(now: datetime, house: House) -> timedelta:
+    """Until ten o'clock local time on the next day, in real hours: nights of a clock change are longer or shorter."""
+    zone = house.settings.zone
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, MORNING, zone).astimezone(UTC) - now
+
+
+def run_demo(port: int, data: Path) -> None:
+    """Until Ctrl-C. Raises CannotDo, DatabaseProblem or SettingsProblem, each one plain sentence."""
+    settings = demo_settings(port, data)
+    run(serve(settings, Plan(web=True, work=True, host="127.0.0.1", open=open_demo, parts=pages, ready=say_where)))
+
+
+def say_where(house: House) -> None:
+    tell(
+        [
+            "The demo is running; nothing leaves this machine. Ctrl-C ends it.",
+            f"  Phones:      {house.settings.public_url}/demo",
+            f"  Staff pages: {house.settings.public_url}/console?key={Signing(house.secret).link_key()}",
+        ]
+    )
+
+
+def pages(house: House) -> Sequence[AddRoutes]:
+    """The phones, the staff pages, and the provider that stands in for Twilio and Telegram, on one port."""
+    assert isinstance(house.clock, MovedClock)
+    provider = Provider(house.clock, house.settings, house.settings.data / "phones.jsonl")
+    demo = Demo(house, provider, house.clock)
+    return (*staff_pages(house, has_demo=True), lambda app: add_phones(app, demo))
+
+
+def add_phones(app: Application, demo: Demo) -> None:
+    app.add_subapp("/rehearsal", demo.provider.app())
+    from bot.demo import pages as phone_pages
+
+    phone_pages.add_routes(app, demo)
+
+
+def open_demo(settings: Settings) -> House:
+    """The house with everything in place: the sample consultation open, staff named by role, a clock that can move."""
+    migrate(settings.database_url)
+    clock = MovedClock(timedelta(0), lambda offset: _keep_offset(house, offset))
+    house = open_house(settings, clock)
+    with house.database.transaction() as db:
+        clock.offset = timedelta(seconds=float(kept.value(db, OFFSET) or 0))
+        _appoint_staff(db, house.keys, clock.now())
+        _open_sample(db, clock.now().astimezone(settings.zone))
+    return house
+
+
+def _keep_offset(house: House, offset: timedelta) -> None:
+    with house.database.transaction() as db:
+        kept.keep(db, OFFSET, str(offset.total_seconds()))
+
+
+def _appoint_staff(db: Connection, keys: Keys, now: datetime) -> None:
+    """By role only, so that trial mode is over: nobody real is behind the demo's phones."""
+    for name, role in STAFF.items():
+        staff.add(db, name, (role,), None, keys, now)
+    kept.keep(db, staff.TEST_PASSED, "yes")
+
+
+def _open_sample(db: Connection, now: datetime) -> None:
+    """Once: what somebody changed or closed in the demo stays as it is."""
+    if consultations.find(db, DEMO) is None:
+        consultations.load(db, sample(DEMO, now), now)
+        consultations.open_consultation(db, DEMO, now)
+
+
+def demo_settings(port: int, data: Path) -> Settings:
+    """The secrets are made once and kept beside the data: without them it could not be read again."""
+    data.mkdir(parents=True, exist_ok=True)
+    address = f"http://127.0.0.1:{port}"
+    return load_settings(
+        {
+            **_kept_secrets(data / "secrets.json"),
+            "DATABASE_URL": f"sqlite:///{(data / 'yousaid.db').resolve()}",
+            "YOUSAID_DATA": str(data),
+            "PORT": str(port),
+            "YOUSAID_PUBLIC_URL": address,
+            "YOUSAID_NAME": "Oak House",
+            "YOUSAID_NATION": "england",
+            "TWILIO_API_BASE": f"{address}/rehearsal",
+            "TWILIO_FROM": SENDER,
+            "TWILIO_SEGMENTS_PER_SECOND": "20",
+            "TELEGRAM_API_BASE": f"{address}/rehearsal",
+        }
+    )
+
+
+def _kept_secrets(file: Path) -> dict[str, str]:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(_new_secrets(), indent=1), encoding="utf-8")
+    secrets: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return secrets
+
+
+def _new_secrets() -> dict[str, str]:
+    return {
+        "YOUSAID_SECRET_KEY": urlsafe_b64encode(secret_key()).decode(),
+        "YOUSAID_INDEX_KEY": urlsafe_b64encode(secret_key()).decode(),
+        "TWILIO_ACCOUNT_SID": "AC" + secret_key().hex()[:32],
+        "TWILIO_AUTH_TOKEN": secret_key().hex()[:32],
+        "TELEGRAM_BOT_TOKEN": "900900900:" + (token() + token())[:35],
+        "TELEGRAM_SECRET": token(),
+    }

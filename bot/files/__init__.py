@@ -1,0 +1,1 @@
+"""Files that staff write, turned into the values of flows."""

@@ -1,0 +1,111 @@
+"""What is wrong in a file: every problem at once, each with its line and what to write instead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+MOST_SHOWN = 100
+NEAR = 60
+
+OTHER_NAMES = {
+    "answers": "options",
+    "choices": "options",
+    "condition": "ask_if",
+    "deadline": "closes",
+    "end": "closes",
+    "ends": "closes",
+    "if": "ask_if",
+    "lang": "language",
+    "max": "high",
+    "min": "low",
+    "question": "text",
+    "slug": "name",
+    "start": "opens",
+    "starts": "opens",
+    "type": "kind",
+}
+"""What people call our keys elsewhere -> what they are called here."""
+
+
+class Place(Protocol):
+    """Anything that knows where it stands in the file."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake. `line` and `column` count from 1. `instead` says what to write; it can be empty."""
+
+    line: int
+    column: int
+    what: str
+    instead: str = ""
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.what} {self.instead}".rstrip()
+
+
+TOP = Problem(1, 1, "")
+"""The place of what concerns the whole file."""
+
+
+class FileProblems(Exception):
+    """A file that cannot be used as it is. `problems` are in the order of the file, and never empty."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = _shortened(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Notes:
+    """The problems found so far in a file that is still being read."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(self, place: Place, what: str, instead: str = "") -> None:
+        self.problems.append(Problem(place.line, place.column, what, instead))
+
+    def stop(self, place: Place, what: str, instead: str = "") -> FileProblems:
+        """To raise, where nothing after this place can be read."""
+        self.add(place, what, instead)
+        return FileProblems(self.problems)
+
+    def raise_if_any(self) -> None:
+        if self.problems:
+            raise FileProblems(self.problems)
+
+
+def did_you_mean(said: str, known: Iterable[str]) -> str:
+    """The nearest known word as a question, or all of them where none is near."""
+    known = tuple(known)
+    other = OTHER_NAMES.get(said)
+    if other in known:
+        return f'Did you mean "{other}"?'
+    near = process.extractOne(said[:60], known, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return f'Did you mean "{near[0]}"?' if near else f"Write one of: {', '.join(known)}."
+
+
+def shown(text: str) -> str:
+    """A piece of the file, fit for one line of a message."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return flat if len(flat) <= 40 else flat[:37] + "..."
+
+
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _shortened(problems: list[Problem]) -> tuple[Problem, ...]:
+    if len(problems) <= MOST_SHOWN:
+        return tuple(problems)
+    last = problems[MOST_SHOWN]
+    more = Problem(last.line, last.column, f"There are {len(problems) - MOST_SHOWN} more problems from here on.")
+    return (*problems[:MOST_SHOWN], more)

@@ -1,0 +1,132 @@
+"""One running installation, put together: settings, clock, database, keys, wording and the inbound path."""
+
+import asyncio
+import hmac
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import always, setup
+from bot.channels.channel import Heard
+from bot.clock import Clock, RealClock, new_id
+from bot.inbox import Inbox
+from bot.languages import codes, words
+from bot.outbox import Outbox
+from bot.readiness import Readiness, read_readiness
+from bot.settings import Settings
+from bot.wording import Wording
+from bot.writer import Writer
+from flows.commands import find
+from flows.unasked import UnaskedRules
+from flows.words import Words
+from storage import posting
+from storage.database import Database, open_database
+from storage.migrating import check_version
+from storage.sealed import Keys, check_keys
+from storage.turns import Frame
+
+DEFAULT_LANGUAGE = "en"
+NAME_UNTIL_SET = "yousaid"
+NATION_UNTIL_SET = "england"
+"""Somebody in danger gets help lines even while nobody has said which nation this is."""
+
+
+class House:
+    """Everything that a webhook, a job, a command or a page may need. `outbox` is there while this process works."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database, keys: Keys) -> None:
+        self.settings, self.clock, self.database, self.keys = settings, clock, database, keys
+        self.frame = frame_of(settings, keys)
+        self.wording = Wording(always.blanks(self.frame.name, self.frame.nation), frozenset(settings.plain_letters))
+        self.button_key = button_key(settings)
+        self.writer = Writer()
+        self.inbox = Inbox(database, self.frame, self.wording, self.button_key, clock, self.writer, self.wake)
+        self.outbox: Outbox | None = None
+
+    @property
+    def secret(self) -> bytes:
+        """What links and sessions of the staff pages are signed with."""
+        return self.settings.secret_key or b""
+
+    def wake(self) -> None:
+        """Something may be waiting to go out."""
+        if self.outbox is not None:
+            self.outbox.wake()
+
+    async def hear(self, heard: Heard) -> None:
+        """Returns once what a provider told us is kept."""
+        if heard.messages:
+            await self.inbox.receive(heard.messages)
+        if heard.receipts:
+            await self.writer.run(self._keep_receipts, heard)
+
+    def _keep_receipts(self, heard: Heard) -> None:
+        with self.database.transaction() as db:
+            posting.receive_receipts(db, heard.receipts, self.clock.now())
+
+    async def readiness(self) -> Readiness:
+        return await asyncio.to_thread(self._read_readiness)
+
+    def _read_readiness(self) -> Readiness:
+        with self.database.reading() as db:
+            return read_readiness(db, self.settings, self.clock.now())
+
+    def rules(self, db: Connection, now: datetime) -> UnaskedRules:
+        """What may be sent unasked. In trial mode nothing may, and that is looked up anew each time."""
+        quiet_from, quiet_until = self.settings.quiet_hours
+        live = not setup.missing(db, self.settings)
+        return UnaskedRules(self.settings.zone, quiet_from, quiet_until, live=live)
+
+    def close(self) -> None:
+        self.writer.close()
+        self.database.close()
+
+
+def open_house(settings: Settings, clock: Clock | None = None) -> House:
+    """Raises DatabaseProblem, WrongKey or SettingsProblem, each one plain sentence."""
+    keys = settings.keys()
+    database = open_database(settings.database_url)
+    try:
+        check_version(database)
+        with database.transaction() as db:
+            check_keys(db, keys)
+    except BaseException:
+        database.close()
+        raise
+    return House(settings, clock or RealClock(), database, keys)
+
+
+@contextmanager
+def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
+    """For a command: the house, closed again at the end."""
+    house = open_house(settings, clock)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def frame_of(settings: Settings, keys: Keys) -> Frame:
+    languages = {code: words(code) for code in codes()}
+    return Frame(
+        name=settings.name or NAME_UNTIL_SET,
+        nation=settings.nation or NATION_UNTIL_SET,
+        zone=settings.zone,
+        default_language=settings.language if settings.language in languages else DEFAULT_LANGUAGE,
+        languages=languages,
+        keys=keys,
+        ids=new_id,
+        may_ask_status=lambda text: asks_what_became(text, languages),
+    )
+
+
+def asks_what_became(text: str, languages: Mapping[str, Words]) -> bool:
+    """STATUS or NEWS in any language: only then is a member's history looked up."""
+    found = find(text, languages[DEFAULT_LANGUAGE])
+    return found is not None and found.command in ("STATUS", "NEWS")
+
+
+def button_key(settings: Settings) -> bytes:
+    return hmac.digest(settings.secret_key or b"", b"yousaid buttons", "sha256")

@@ -1,0 +1,103 @@
+"""One sender's lane: its client, how fast it may go, and whether the provider has told us to stop."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.channel import Channel
+from bot.channels.registry import CHANNELS
+from bot.rates import Bucket
+from bot.settings import Settings
+from storage.outbox import Fate, Post
+
+IN_FLIGHT = 20
+PAUSE_SECONDS = 5.0
+LOCKED_OUT = timedelta(minutes=5)
+"""How long after refused credentials one message is tried again; until then the queue is kept."""
+
+BULK = {"update", "question"}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """At most `limit` messages may be claimed on this channel: bulk (updates, questions), or replies and help lines."""
+
+    channel: str
+    bulk: bool
+    limit: int
+
+
+class Lane:
+    """Replies have tokens of their own, so that a broadcast never makes them wait; a broadcast gives way to them."""
+
+    def __init__(self, name: str, channel: Channel, client: Any, replies: Bucket, bulk: Bucket) -> None:
+        self.name, self.channel, self.client = name, channel, client
+        self.replies, self.bulk = replies, bulk
+        self.in_flight = 0
+        self.halted_until: datetime | None = None
+        self.locked_out = False
+
+    def room(self, now: datetime) -> Iterator[Room]:
+        """How many messages of each urgency may be claimed now. Half of the places are kept for replies."""
+        if self.halted_until is not None and now < self.halted_until:
+            return
+        for bulk, places, bucket in ((False, IN_FLIGHT, self.replies), (True, IN_FLIGHT // 2, self.bulk)):
+            free = (1 if self.locked_out else places) - self.in_flight
+            if (limit := min(free, bucket.room(now))) > 0:
+                yield Room(self.name, bulk, limit)
+
+    def started(self, post: Post, now: datetime) -> None:
+        self.in_flight += 1
+        self.bulk.take(post.segments, now)
+        if post.kind not in BULK:
+            self.replies.take(post.segments, now)
+
+    async def send(self, post: Post) -> Fate:
+        try:
+            return await self.channel.send(self.client, post)
+        except Exception as problem:
+            log.error("Channel %s raised %s instead of answering", self.name, type(problem).__name__)
+            return Fate(post.id, "unknown", code="fault")
+
+    def learn(self, fate: Fate, now: datetime) -> None:
+        """Stop where the provider says so. Refused credentials are said once, not once a message."""
+        if fate.effect == "stop_channel":
+            if not self.locked_out:
+                log.critical("Channel %s is stopped: its credentials are refused. Run: yousaid check", self.name)
+            self.locked_out, self.halted_until = True, now + LOCKED_OUT
+        elif fate.stop:
+            self.halted_until = now + timedelta(seconds=fate.retry_after or PAUSE_SECONDS)
+        elif fate.status == "sent":
+            self.locked_out = False
+
+    def ready_in(self, now: datetime) -> float:
+        """Seconds until it makes sense to look again because of this lane; never 0, so that nobody spins."""
+        if self.halted_until is not None and now < self.halted_until:
+            return (self.halted_until - now).total_seconds()
+        waits = [wait for bucket in (self.replies, self.bulk) if (wait := bucket.ready_in(now)) > 0]
+        return max(0.01, min(waits, default=60.0))
+
+    async def close(self) -> None:
+        await self.channel.close(self.client)
+
+
+REPLIES_PER_SECOND = {"sms": 100.0, "telegram": 25.0}
+"""Replies are not held to a long number's one segment a second: Twilio queues them, and a broadcast gives way."""
+
+
+async def open_lanes(settings: Settings, now: datetime) -> dict[str, Lane]:
+    """One lane for each channel whose credentials are set."""
+    bulk = {"sms": settings.twilio_segments_per_second, "telegram": 25.0}
+    return {
+        name: Lane(
+            name,
+            CHANNELS[name],
+            await CHANNELS[name].connect(settings),
+            replies=Bucket(REPLIES_PER_SECOND[name], REPLIES_PER_SECOND[name], now),
+            bulk=Bucket(bulk[name], bulk[name], now),
+        )
+        for name in settings.channels_on()
+    }

@@ -1,0 +1,141 @@
+"""Logs as JSON lines, in which no number, no token and no word of a member can stand.
+
+Three lines of defence, on the root handler, so that libraries pass them too: only names and figures are filled into a
+message, never a phrase; what looks like a number, a token or a password is taken out; of an exception only its type
+and place are told, since its message may quote what a member wrote. What other people's code fills into its messages
+is left out altogether.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
+from typing import Any, TextIO
+
+_Args = tuple[object, ...] | Mapping[str, object] | None
+
+OURS = ("bot", "storage", "flows")
+NAME = re.compile(r"[A-Za-z0-9_.:/+-]{1,64}")
+FRAMES = 6
+
+SECRETS = (
+    (re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,}"), "[token]"),
+    (re.compile(r"(?i)\b(AC|SK|MG)[0-9a-f]{32}\b"), "[account]"),
+    (re.compile(r"(?<=://)[^\s/@]+@"), "[login]@"),
+    (re.compile(r"(?i)\b(token|secret|key|password|signature|authorization)([=:] ?)[^\s&]+"), r"\1\2[secret]"),
+    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[email]"),
+)
+_MAYBE_A_NUMBER = re.compile(r"(?<![0-9A-Za-z])\+?[0-9][0-9 ().-]{6,}[0-9](?![0-9A-Za-z])")
+_QUOTED = re.compile(r"""(['"]).*?\1""")
+_WARNED = re.compile(r"(\S+)(:\d+: \w+)")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def set_up_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None:
+    """One handler for everything; ours from `level` up, libraries from warnings up. May be called again."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(_json_lines())
+    handler.addFilter(clean)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    logging.captureWarnings(True)
+    sys.excepthook = _log_the_end
+
+
+def _json_lines() -> logging.Formatter:
+    import structlog
+
+    when = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
+    shared: list[Any] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, when]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder({"problem"})],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
+    )
+
+
+def clean(record: logging.LogRecord) -> bool:
+    """A handler's filter: changes the record, and always lets it pass."""
+    record.msg, record.args = _said(record), ()
+    if record.exc_info and record.exc_info[0] is not None:
+        record.problem = described(record.exc_info[0], record.exc_info[2])
+    record.exc_info = record.exc_text = record.stack_info = None
+    return True
+
+
+def _said(record: logging.LogRecord) -> Any:
+    if isinstance(record.msg, dict):
+        event = redact(str(record.msg.get("event", "")))
+        return {**{str(name): _filled_in(value) for name, value in record.msg.items()}, "event": event}
+    if record.name.partition(".")[0] not in OURS:
+        return _first_line(record)
+    return redact(_with_names(str(record.msg), record.args))
+
+
+def _first_line(record: logging.LogRecord) -> str:
+    """What a library says without what it quotes: the rest may be anybody's words."""
+    if record.name == "py.warnings" and isinstance(record.args, tuple) and record.args:
+        where = _WARNED.match(str(record.args[0]))
+        return _short(where.group(1)) + where.group(2) if where else "a warning"
+    return redact(_QUOTED.sub("[text]", str(record.msg).partition("\n")[0]))
+
+
+def _with_names(template: str, given: _Args) -> str:
+    if not given:
+        return template
+    try:
+        if isinstance(given, Mapping):
+            return template % {name: _filled_in(value) for name, value in given.items()}
+        return template % tuple(map(_filled_in, given))
+    except (TypeError, ValueError, KeyError):
+        return template
+
+
+def _filled_in(value: object) -> object:
+    """Names and figures stay as they are; a phrase could be a member's."""
+    if isinstance(value, bool | int | float) or value is None:
+        return value
+    written = str(value)
+    return redact(written) if NAME.fullmatch(written) else "[text]"
+
+
+def redact(text: str) -> str:
+    """`text` on one line, without what looks like a phone number, a token, an address or a password."""
+    for pattern, instead in SECRETS:
+        text = pattern.sub(instead, text)
+    text = _MAYBE_A_NUMBER.sub(_unless_short, text)
+    return _BREAKS.sub(" ", text)
+
+
+def _unless_short(found: "re.Match[str]") -> str:
+    """A date has eight digits; a phone number has nine or more, or says that it is one."""
+    written = found.group()
+    return "[number]" if written.startswith("+") or sum(map(str.isdigit, written)) >= 9 else written
+
+
+def described(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """The type, and where it came from, nearest first; never the message."""
+    frames = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in extract_tb(trace)[-FRAMES:]]
+    return " < ".join([kind.__name__, *reversed(frames)])
+
+
+def _short(filename: str) -> str:
+    return "/".join(Path(filename).parts[-2:])
+
+
+def _log_the_end(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("bot").critical(
+        "This process ends: nobody expected this problem", exc_info=(kind, problem, trace)
+    )

@@ -1,0 +1,67 @@
+"""Is this installation doing its work? The same answer for monitoring (`/readyz`) and for the staff page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot import setup
+from bot.settings import Settings
+from storage import kept, posting, safety
+
+SEEN_WITHIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`last_tick`: when a worker last kept the dates. `waiting`: outbox rows by state. `oldest_waiting`: seconds.
+
+    `trial`: what is still missing before we may write first, one sentence each.
+    """
+
+    now: datetime
+    last_tick: datetime | None
+    oldest_waiting: float | None
+    waiting: Mapping[str, int]
+    open_alerts: int
+    trial: tuple[str, ...]
+
+    @property
+    def has_worker(self) -> bool:
+        return self.last_tick is not None and self.now - self.last_tick <= SEEN_WITHIN
+
+    @property
+    def is_ready(self) -> bool:
+        return self.has_worker
+
+    def as_json(self) -> dict[str, Any]:
+        """What monitoring reads: times in UTC, ages in whole seconds, and never a word or a number of anybody's."""
+        return {
+            "ready": self.is_ready,
+            "database": "ok",
+            "worker": "ok" if self.has_worker else "no worker has been seen for a minute: run yousaid work",
+            "last_tick": _time(self.last_tick),
+            "oldest_waiting_seconds": None if self.oldest_waiting is None else round(self.oldest_waiting),
+            "waiting": dict(self.waiting),
+            "open_alerts": self.open_alerts,
+            "trial_mode": list(self.trial),
+        }
+
+
+def read_readiness(db: Connection, settings: Settings, now: datetime) -> Readiness:
+    oldest, waiting = posting.waiting(db, now)
+    tick = kept.value(db, "last_tick")
+    return Readiness(
+        now=now,
+        last_tick=datetime.fromisoformat(tick) if tick else None,
+        oldest_waiting=oldest,
+        waiting=waiting,
+        open_alerts=len(safety.alerts(db, open_only=True)),
+        trial=setup.missing(db, settings),
+    )
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

@@ -1,0 +1,1 @@
+"""A strict loopback stand-in for Twilio and Telegram."""

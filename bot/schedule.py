@@ -1,0 +1,73 @@
+"""What happens because time has passed: one tick, every five seconds, that claims what is due.
+
+Why one tick and no job for each date: what is due is in the database, so that any number of schedulers may look, a
+restart forgets nothing, and a clock that jumps is harmless.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from bot.clock import RealClock, shuffled
+from bot.house import House
+from bot.telling_outcomes import tell_outcomes
+from storage import consultations, kept, posting
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+
+EVERY_SECONDS = 5
+Job = Callable[[Connection, House, datetime], None]
+log = logging.getLogger(__name__)
+
+
+def start(house: House) -> "AsyncIOScheduler":
+    """Needs a running event loop. A tick that comes late still runs, once. The first one runs at once."""
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    scheduler = AsyncIOScheduler(
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}, timezone=house.settings.zone
+    )
+    scheduler.add_job(tick, "interval", [house], seconds=EVERY_SECONDS, next_run_time=RealClock().now())
+    scheduler.start()
+    return scheduler
+
+
+async def tick(house: House) -> None:
+    """Each job in a transaction of its own: one that fails does not stop the others."""
+    for job in JOBS:
+        try:
+            await house.writer.run(_in_one_transaction, job, house)
+        except Exception as problem:
+            log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
+    house.wake()
+
+
+def _in_one_transaction(job: Job, house: House) -> None:
+    with house.database.transaction() as db:
+        job(db, house, house.clock.now())
+
+
+def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
+    """Consultations open by their date alone; closing has work to do, once."""
+    for name in consultations.due_to_close(db, now):
+        consultations.close_consultation(db, name, now, shuffled, house.keys)
+
+
+def recover(db: Connection, house: House, now: datetime) -> None:
+    posting.recover(db, now)
+
+
+def expire(db: Connection, house: House, now: datetime) -> None:
+    posting.expire(db, now)
+
+
+def beat(db: Connection, house: House, now: datetime) -> None:
+    """Last, so that a tick that is seen was a whole one."""
+    kept.keep(db, "last_tick", now.isoformat())
+
+
+JOBS: tuple[Job, ...] = (close_what_is_over, tell_outcomes, recover, expire, beat)

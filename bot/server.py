@@ -1,0 +1,160 @@
+"""A running process: the web front, the worker, or both; started in order, stopped gracefully."""
+
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp.web import Application, AppRunner, SockSite
+
+from bot import schedule
+from bot.channels.polling import poll
+from bot.channels.registry import CHANNELS
+from bot.channels.telegram_address import tell_our_address
+from bot.commands.telling import CannotDo
+from bot.house import House, open_house
+from bot.lanes import Lane, open_lanes
+from bot.logs import set_up_logs
+from bot.outbox import Outbox
+from bot.settings import Settings
+from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
+from storage.migrating import migrate
+
+FINISH_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What this process is to do. `open` makes the house, `parts` its pages; `ready` is called once all is running."""
+
+    web: bool
+    work: bool
+    host: str = "0.0.0.0"  # noqa: S104 - a proxy stands in front
+    open: Callable[[Settings], House] = open_house
+    parts: Callable[[House], Sequence[AddRoutes]] = lambda _: ()
+    ready: Callable[[House], None] = lambda _: None
+
+
+def run_server(settings: Settings, *, web: bool, work: bool) -> None:
+    """Until SIGTERM or SIGINT. Raises CannotDo, DatabaseProblem or WrongKey, each one plain sentence."""
+    set_up_logs()
+    opens = open_migrated if web and work and settings.database_url.startswith("sqlite") else open_house
+    run(serve(settings, Plan(web, work, open=opens, parts=staff_pages)))
+
+
+def open_migrated(settings: Settings) -> House:
+    """On one small machine nobody is there to type `yousaid migrate`. Raises as `open_house` does."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url)
+    return open_house(settings)
+
+
+def run(main: Coroutine[Any, Any, None]) -> None:
+    """With uvloop where it is there: it halves what a request costs."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(main)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
+
+
+async def serve(settings: Settings, plan: Plan) -> None:
+    """Listens first, so that a provider that comes early is told to come again, and not that nobody is there.
+
+    At the end the worker stops before the front: what is in flight may still be confirmed by its provider.
+    """
+    stopping = stop_signals()
+    async with AsyncExitStack() as stack:
+        door = bound(plan.host, settings.port) if plan.web else None
+        early = await stack.enter_async_context(AsyncExitStack())
+        if door:
+            await early.enter_async_context(listening(make_starting_app(), door.dup()))
+        house = await asyncio.to_thread(plan.open, settings)
+        stack.callback(house.close)
+        if door:
+            await stack.enter_async_context(listening(make_app(house, CHANNELS, plan.parts(house)), door))
+        await early.aclose()
+        if plan.work:
+            await stack.enter_async_context(working(house, stopping))
+        plan.ready(house)
+        await stopping.wait()
+
+
+def stop_signals() -> asyncio.Event:
+    """Set by the first SIGTERM or SIGINT."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Raises CannotDo where somebody else has the port."""
+    try:
+        return socket.create_server((host, port), backlog=1024)
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            raise CannotDo(f"Port {port} is taken: stop what uses it, or choose another one.") from None
+        if problem.errno == errno.EACCES:
+            raise CannotDo(f"Port {port} needs more rights than we have: choose one above 1023.") from None
+        raise
+
+
+@asynccontextmanager
+async def listening(app: Application, door: socket.socket) -> AsyncIterator[None]:
+    runner = AppRunner(app, shutdown_timeout=FINISH_SECONDS, **CONNECTIONS)
+    await runner.setup()
+    await SockSite(runner, door, backlog=1024).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
+    """Deliver and tick. A delivery loop that ends by a fault of ours ends the process: a supervisor starts it anew."""
+    lanes = await open_lanes(house.settings, house.clock.now())
+    outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, lanes)
+    house.outbox = outbox
+    delivering = asyncio.create_task(outbox.deliver_due())
+    delivering.add_done_callback(lambda _: stopping.set())
+    listening_to_telegram = asyncio.create_task(hear_telegram(house, lanes.get("telegram")))
+    scheduler = schedule.start(house)
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        listening_to_telegram.cancel()
+        outbox.stop()
+        await delivering
+        for lane in lanes.values():
+            await lane.close()
+
+
+async def hear_telegram(house: House, lane: Lane | None) -> None:
+    """Ask for its messages, or tell it where to send them."""
+    if lane is None:
+        return
+    if house.settings.telegram_mode == "poll":
+        await poll(lane.client, house.settings, house.hear, house.clock)
+    else:
+        await tell_our_address(lane.client, house.settings)
+
+
+def staff_pages(house: House, has_demo: bool = False) -> Sequence[AddRoutes]:
+    from bot.console import pages
+
+    def add_console(app: Application) -> None:
+        pages.add_routes(app, house, has_demo)
+
+    return (add_console,)

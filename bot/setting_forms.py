@@ -1,0 +1,69 @@
+"""How settings are written, where that is more than a word or a number. Each raises ValueError for another form."""
+
+import re
+from base64 import urlsafe_b64decode
+from datetime import time
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=?")
+QUIET_FORM = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) ?- ?([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def key(written: str) -> bytes:
+    if not KEY_FORM.fullmatch(written):
+        raise ValueError("not a key")
+    return urlsafe_b64decode(written.rstrip("=") + "=")
+
+
+def quiet_hours(written: str) -> tuple[time, time]:
+    if not (found := QUIET_FORM.fullmatch(written)):
+        raise ValueError("not two times")
+    from_hour, from_minute, until_hour, until_minute = map(int, found.groups())
+    return time(from_hour, from_minute), time(until_hour, until_minute)
+
+
+def zone_name(written: str) -> str:
+    try:
+        ZoneInfo(written)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("not a time zone") from None
+    return written
+
+
+def nation(written: str) -> str:
+    return re.sub(r"[ _-]+", "_", written.strip()).casefold()
+
+
+def languages(written: str) -> tuple[str, ...]:
+    """Codes of two letters; a dash means none."""
+    codes = tuple(code for code in re.split(r"[ ,]+", written.lower().strip(" ,")) if code != "-")
+    if not all(re.fullmatch("[a-z]{2}", code) for code in codes):
+        raise ValueError("not language codes")
+    return codes
+
+
+def countries(written: str) -> tuple[str, ...]:
+    codes = tuple("GB" if code == "UK" else code for code in re.split(r"[ ,]+", written.upper().strip(" ,")))
+    if not all(re.fullmatch("[A-Z]{2}", code) for code in codes):
+        raise ValueError("not country codes")
+    return codes
+
+
+def address(written: str) -> str:
+    """`https://host/path`, without the slash at its end, with nothing in it that could not be signed as it stands."""
+    parts = urlsplit(written)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        raise ValueError("not a web address")
+    if parts.query or parts.fragment or re.search(r"[\s?#\x00-\x1f\x7f-\U0010ffff]", written) or parts.port == 0:
+        raise ValueError("more than an address")
+    return written.rstrip("/")
+
+
+def provider_address(written: str) -> str:
+    """Credentials are sent there: in clear only to this machine itself."""
+    parts = urlsplit(address(written))
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise ValueError("not encrypted")
+    return written.rstrip("/")

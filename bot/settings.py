@@ -1,0 +1,281 @@
+"""Everything that one installation is told from outside: read once, frozen, and every mistake said at once."""
+
+from collections.abc import Iterator, Mapping
+from datetime import time, tzinfo
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot import setting_forms as forms
+
+if TYPE_CHECKING:
+    from storage.sealed import Keys
+
+Key = Annotated[bytes | None, BeforeValidator(forms.key)]
+Word = Annotated[str, Field(pattern=r"^[!-~]+$")]
+Nation = Annotated[Literal["", "england", "scotland", "wales", "northern_ireland"], BeforeValidator(forms.nation)]
+KEY_WORDS = "32 bytes as URL-safe base64 (44 characters); make one with: yousaid check --new-keys"
+
+
+class SettingsProblem(Exception):
+    """What is wrong with the settings; `problems` has one sentence each, the message has them all, one a line."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """One installation's settings. An environment variable wins over `.env`; an empty one counts as not set."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        case_sensitive=True,
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        str_strip_whitespace=True,
+        validate_default=False,
+        hide_input_in_errors=True,
+    )
+
+    data: Path = Field(Path("data"), alias="YOUSAID_DATA", description="a folder for the database and other files")
+    database_url: str = Field(
+        default_factory=lambda known: f"sqlite:///{known.get('data', Path('data')) / 'yousaid.db'}",
+        alias="DATABASE_URL",
+        pattern=r"^(sqlite:///|postgres(ql)?(\+psycopg)?://)",
+        description="a database address such as sqlite:///data/yousaid.db or postgresql://yousaid@localhost/yousaid",
+        repr=False,
+    )
+    port: int = Field(8080, alias="PORT", ge=1, le=65535, description="a port number from 1 to 65535, such as 8080")
+    public_url: Annotated[str, AfterValidator(forms.address)] = Field(
+        "",
+        alias="YOUSAID_PUBLIC_URL",
+        description="the address at which this machine is reached from outside, such as https://yousaid.example.org",
+    )
+    secret_key: Key = Field(None, alias="YOUSAID_SECRET_KEY", repr=False, description=KEY_WORDS)
+    secret_key_previous: Key = Field(None, alias="YOUSAID_SECRET_KEY_PREVIOUS", repr=False, description=KEY_WORDS)
+    index_key: Key = Field(None, alias="YOUSAID_INDEX_KEY", repr=False, description=KEY_WORDS)
+    index_key_previous: Key = Field(None, alias="YOUSAID_INDEX_KEY_PREVIOUS", repr=False, description=KEY_WORDS)
+    name: str = Field(
+        "",
+        alias="YOUSAID_NAME",
+        max_length=16,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="the name that texts begin with, at most 16 characters, such as Oak House",
+    )
+    timezone: Annotated[str, AfterValidator(forms.zone_name)] = Field(
+        "Europe/London", alias="YOUSAID_TIMEZONE", description="a time zone, such as Europe/London"
+    )
+    nation: Nation = Field("", alias="YOUSAID_NATION", description="england, scotland, wales or northern_ireland")
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = Field(
+        "en", alias="YOUSAID_LANGUAGE", description="the language of the first answer by SMS: en or pl"
+    )
+    plain_letters: Annotated[tuple[str, ...], NoDecode, BeforeValidator(forms.languages)] = Field(
+        ("pl",),
+        alias="YOUSAID_PLAIN_LETTERS",
+        description="the languages that SMS sends without the letters that make texts dearer, such as pl; none: -",
+    )
+    quiet_hours: Annotated[tuple[time, time], NoDecode, BeforeValidator(forms.quiet_hours)] = Field(
+        (time(20), time(9)),
+        alias="YOUSAID_QUIET_HOURS",
+        description="the times between which nothing unasked is sent, such as 20:00-09:00",
+    )
+    countries: Annotated[tuple[str, ...], NoDecode, BeforeValidator(forms.countries)] = Field(
+        ("GB",),
+        alias="YOUSAID_COUNTRIES",
+        description="the countries whose numbers are answered, as two-letter codes with commas, such as GB,IE",
+    )
+    metrics_token: str | None = Field(
+        None,
+        alias="YOUSAID_METRICS_TOKEN",
+        min_length=16,
+        repr=False,
+        description="at least 16 characters that nobody can guess",
+    )
+    twilio_account_sid: str | None = Field(
+        None,
+        alias="TWILIO_ACCOUNT_SID",
+        pattern=r"^AC[0-9a-fA-F]{32}$",
+        description="the Account SID from Twilio's console: AC and 32 more characters",
+    )
+    twilio_auth_token: Word | None = Field(
+        None, alias="TWILIO_AUTH_TOKEN", repr=False, description="the Auth Token from Twilio's console"
+    )
+    twilio_auth_token_previous: Word | None = Field(
+        None,
+        alias="TWILIO_AUTH_TOKEN_PREVIOUS",
+        repr=False,
+        description="the Auth Token that was used before, while Twilio changes over",
+    )
+    twilio_from: str | None = Field(
+        None,
+        alias="TWILIO_FROM",
+        pattern=r"^(\+[1-9]\d{6,14}|\d{3,8})$",
+        description="a number that people can answer, with its country code and no blanks, or a short code",
+    )
+    twilio_messaging_service_sid: str | None = Field(
+        None,
+        alias="TWILIO_MESSAGING_SERVICE_SID",
+        pattern=r"^MG[0-9a-fA-F]{32}$",
+        description="the SID of a messaging service in Twilio's console: MG and 32 more characters",
+    )
+    twilio_api_base: Annotated[str, AfterValidator(forms.provider_address)] = Field(
+        "https://api.twilio.com",
+        alias="TWILIO_API_BASE",
+        description="an https address; only a rehearsal on this machine may use http",
+    )
+    twilio_segments_per_second: float = Field(
+        1.0,
+        alias="TWILIO_SEGMENTS_PER_SECOND",
+        gt=0,
+        le=1000,
+        description="segments a second: 1 for a long number, 3 toll-free, 100 for a short code",
+    )
+    telegram_bot_token: str | None = Field(
+        None,
+        alias="TELEGRAM_BOT_TOKEN",
+        pattern=r"^\d{3,20}:[A-Za-z0-9_-]{30,64}$",
+        repr=False,
+        description="the token that BotFather gave: digits, a colon and about 35 characters",
+    )
+    telegram_secret: str | None = Field(
+        None,
+        alias="TELEGRAM_SECRET",
+        pattern=r"^[A-Za-z0-9_-]{8,256}$",
+        repr=False,
+        description="8 to 256 letters, digits, _ and - that nobody can guess; Telegram sends it with each message",
+    )
+    telegram_api_base: Annotated[str, AfterValidator(forms.provider_address)] = Field(
+        "https://api.telegram.org",
+        alias="TELEGRAM_API_BASE",
+        description="an https address; only a rehearsal on this machine may use http",
+    )
+    telegram_mode: Literal["webhook", "poll"] = Field(
+        "webhook", alias="TELEGRAM_MODE", description="webhook, or poll where there is no public address"
+    )
+    smtp_url: str | None = Field(
+        None,
+        alias="SMTP_URL",
+        pattern=r"^smtps?://[^\s/]+",
+        repr=False,
+        description="a mail server such as smtps://user:password@mail.example.org",
+    )
+    price_per_segment: Decimal | None = Field(
+        None, alias="YOUSAID_PRICE_PER_SEGMENT", ge=0, le=10, description="what one segment costs, such as 0.04"
+    )
+    monthly_limit: Decimal | None = Field(
+        None, alias="YOUSAID_MONTHLY_LIMIT", ge=0, description="the most that texts may cost in a month, such as 50"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what it is given: `load_settings` looks at the environment, and a test's settings are its own."""
+        return (init_settings,)
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.timezone)
+
+    def channels_on(self) -> tuple[str, ...]:
+        """The channels whose credentials are set: "sms", "telegram"."""
+        has = {"sms": self.twilio_account_sid, "telegram": self.telegram_bot_token}
+        return tuple(name for name, credential in has.items() if credential)
+
+    def keys(self) -> "Keys":
+        """Raises SettingsProblem when one is not set."""
+        from storage.sealed import Keys
+
+        missing = [name for name, key in self._current_keys() if key is None]
+        if missing:
+            raise SettingsProblem(*(f"{name} is not set: write {KEY_WORDS}." for name in missing))
+        return Keys(self.secret_key or b"", self.index_key or b"")
+
+    def _current_keys(self) -> tuple[tuple[str, bytes | None], ...]:
+        return (("YOUSAID_SECRET_KEY", self.secret_key), ("YOUSAID_INDEX_KEY", self.index_key))
+
+
+def load_settings(env: Mapping[str, str] | None = None) -> Settings:
+    """From the environment and `.env`, or from `env` alone. Raises SettingsProblem with everything that is wrong."""
+    written = _written() if env is None else {name: value for name, value in env.items() if value}
+    settings, wrong = _read(written)
+    if wrong:
+        settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
+    clashes = (said for said in _clashes(settings) if not any(name in said for name in wrong))
+    if problems := (*wrong.values(), *clashes):
+        raise SettingsProblem(*problems)
+    return settings
+
+
+def _written() -> Mapping[str, Any]:
+    """What the environment and `.env` hold of ours, as text."""
+    try:
+        return {**DotEnvSettingsSource(Settings)(), **EnvSettingsSource(Settings)()}
+    except (UnicodeDecodeError, OSError):
+        raise SettingsProblem("The file .env cannot be read: it must be a plain text file in UTF-8.") from None
+
+
+def _read(written: Mapping[str, Any]) -> tuple[Settings, Mapping[str, str]]:
+    """The settings, and a sentence for each variable that is wrong: never its value, which may be a secret."""
+    try:
+        return Settings.model_validate(written), {}
+    except ValidationError as problem:
+        variables = dict.fromkeys(str(error["loc"][0]) for error in problem.errors())
+    sentences = {name: f"{name} is not right: write {FIELDS[name].description}." for name in variables}
+    return Settings.model_validate({}), sentences
+
+
+FIELDS = {str(field.alias): field for field in Settings.model_fields.values()}
+"""Every setting by its variable's name, with what to write (`description`) and its default."""
+
+
+def _clashes(settings: Settings) -> Iterator[str]:
+    """What is wrong only when two settings are seen together."""
+    yield from _half_set(settings)
+    keys = [key for name in KEYS if (key := getattr(settings, name)) is not None]
+    if len(set(keys)) < len(keys):
+        yield "The keys must all be different from each other: make new ones with: yousaid check --new-keys."
+    if settings.twilio_from and settings.twilio_messaging_service_sid:
+        yield "TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID are both set: write only one of them."
+    hooks = settings.twilio_account_sid or (settings.telegram_bot_token and settings.telegram_mode == "webhook")
+    if hooks and not settings.public_url:
+        yield f"YOUSAID_PUBLIC_URL is not set: write {FIELDS['YOUSAID_PUBLIC_URL'].description}."
+
+
+def _half_set(settings: Settings) -> Iterator[str]:
+    sender = settings.twilio_from or settings.twilio_messaging_service_sid
+    twilio = {
+        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+        "TWILIO_AUTH_TOKEN": settings.twilio_auth_token,
+        "TWILIO_FROM": sender,
+    }
+    if any(twilio.values()):
+        yield from (
+            f"{name} is not set, and SMS needs it: write {FIELDS[name].description}."
+            for name in twilio
+            if not twilio[name]
+        )
+    if settings.telegram_bot_token and settings.telegram_mode == "webhook" and not settings.telegram_secret:
+        yield f"TELEGRAM_SECRET is not set, and Telegram needs it: write {FIELDS['TELEGRAM_SECRET'].description}."
+
+
+KEYS = ("secret_key", "secret_key_previous", "index_key", "index_key_previous")

@@ -1,0 +1,1 @@
+"""Filters on standard input and output: no database, quick to start."""

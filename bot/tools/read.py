@@ -1,0 +1,108 @@
+"""`yousaid read`: replies as JSON lines in, what we understand of each out."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import IO, Any
+
+from bot.languages import codes, words
+from bot.tools.lines import NotReadable, answer_lines
+from flows.commands import Found, find
+from flows.consultation import Question, Text
+from flows.questions.kind import Reading
+from flows.questions.registry import KINDS
+from flows.reading.leaving import wants_to_leave
+from flows.safety import look
+from flows.words import Words
+
+WITH_OPTIONS = frozenset({"choose_one", "choose_many", "rank"})
+DEFAULT_LANGUAGE = "en"
+IN_OWN_WORDS = frozenset({"UNDO", "CHANGE", "PROPOSE"})
+"""What follows these commands and is no answer is said in the member's own words."""
+
+
+def run(lines: IO[str] = sys.stdin, out: IO[str] = sys.stdout, problems: IO[str] = sys.stderr) -> int:
+    """Returns the exit code."""
+    return answer_lines(answer, lines, out, problems)
+
+
+def answer(asked: Any) -> dict[str, Any]:
+    """What one reply says: `asked` and the result as COMMANDS describes them."""
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise NotReadable('there is no text. Write for example {"text": "2", "kind": "score"}.')
+    text = asked["text"]
+    language = _language(asked)
+    question = _question(asked)
+    leave = wants_to_leave(text, language)
+    found = find(text, language) if leave == "no" else None
+    reading = _reading(question, found, text, language) if leave != "yes" else Reading()
+    danger = look(text, (), language)
+    return {
+        "answer": _answer(reading),
+        "command": found.command if found else None,
+        "language_asked": found.language_asked if found else None,
+        "leave": leave,
+        "danger": {"category": danger.category, "level": danger.level} if danger else None,
+        "view": text if _is_view(text, reading, found, leave, danger is not None) else None,
+    }
+
+
+def _reading(question: Question | None, found: Found | None, text: str, language: Words) -> Reading:
+    """Of what stands after a command, or of the whole text."""
+    said = found.rest if found else text
+    if question is None:
+        return Reading(more=False)
+    return KINDS[question.kind].understand(question, said, language)
+
+
+def _answer(reading: Reading) -> dict[str, Any] | None:
+    if reading.value is None:
+        return None
+    value = list(reading.value) if isinstance(reading.value, tuple) else reading.value
+    return {"value": value, "sure": reading.sure}
+
+
+def _is_view(text: str, reading: Reading, found: Found | None, leave: str, danger: bool) -> bool:
+    if danger:
+        return True
+    if leave == "yes":
+        return False
+    if found is not None:
+        return reading.more or (reading.value is None and bool(found.rest) and found.command in IN_OWN_WORDS)
+    return bool(text.strip()) if reading.value is None else reading.more
+
+
+def _language(asked: Mapping[str, Any]) -> Words:
+    code = asked.get("language") or DEFAULT_LANGUAGE
+    if code not in codes():
+        raise NotReadable(f'we have no language "{code}". Write one of {", ".join(codes())}.')
+    return words(code)
+
+
+def _question(asked: Mapping[str, Any]) -> Question | None:
+    kind = asked.get("kind")
+    if kind is None:
+        return None
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise NotReadable(f'there is no question kind "{kind}" yet. Write one of {", ".join(KINDS)}.')
+    low, high = _whole(asked, "low", 1), _whole(asked, "high", 5)
+    if low > high:
+        raise NotReadable(f"low is {low} and high is {high}. Write a high that is above low.")
+    return Question("asked", kind, Text({"": "?"}), options=_options(asked, kind), low=low, high=high)
+
+
+def _options(asked: Mapping[str, Any], kind: str) -> tuple[Text, ...]:
+    options = asked.get("options") or ()
+    if not isinstance(options, Sequence) or isinstance(options, str) or not all(isinstance(o, str) for o in options):
+        raise NotReadable('options is not a list of texts. Write for example ["Hot water", "Locks"].')
+    if kind in WITH_OPTIONS and not options:
+        raise NotReadable(f'a {kind} question needs options. Write for example "options": ["Hot water", "Locks"].')
+    return tuple(Text({"": option}) for option in options)
+
+
+def _whole(asked: Mapping[str, Any], name: str, default: int) -> int:
+    number = asked.get(name)
+    if number is None:
+        return default
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise NotReadable(f"{name} is not a whole number. Write for example {default}.")
+    return number

@@ -1,0 +1,130 @@
+"""From what we want to say to the text of a message: the member's language, and as many segments as the rules allow."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from bot import messages
+from flows.consultation import Text
+from flows.facts import Value
+from flows.segments import measure, plain_typography, without_dear_letters
+from flows.state import Asked
+from flows.turn import Blank, Button, Phrase, Say
+
+GSM_ONE, GSM_TWO, UCS_THREE = 160, 306, 201
+"""Units: septets of one and of two GSM-7 segments, UTF-16 units of three UCS-2 segments."""
+
+WITH_BUTTONS = {"telegram"}
+PAID_BY_SEGMENT = {"sms"}
+
+Tokens = Callable[[Asked, Value], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The exact text. `put`: the question is in it. `buttons`: (label, token)."""
+
+    text: str
+    segments: int
+    put: bool = False
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`always`: blanks that every message may have. `plain`: languages whose texts go without the letters that would
+    make them dearer (a choice of the organisation; apps get them as they are written)."""
+
+    always: Mapping[str, str]
+    plain: frozenset[str] = frozenset()
+
+    def render(self, say: Say, language: str, channel: str, tokens: Tokens | None = None) -> Worded:
+        """The first of the ways to say it that fits. Only staff's own words could make even the shortest too long."""
+        for phrases, question, most in ways_to_fit(say):
+            text = self.text((*phrases, question) if question else phrases, language)
+            if language in self.plain and channel in PAID_BY_SEGMENT:
+                text = without_dear_letters(text)
+            measured = measure(text)
+            if measured.units <= (most if measured.encoding == "GSM-7" else UCS_THREE):
+                put = question is not None
+                buttons = self.labels(say, language, tokens) if put and channel in WITH_BUTTONS else ()
+                return Worded(text, measured.segments, put, buttons)
+        return cut(text)
+
+    def text(self, phrases: tuple[Phrase, ...], language: str) -> str:
+        joined = " ".join(self.phrase(phrase, language) for phrase in phrases)
+        return tidy(plain_typography(joined))
+
+    def phrase(self, phrase: Phrase, language: str) -> str:
+        parts = messages.parts(language, phrase.key)
+        return "".join(
+            part if place % 2 == 0 else self.blank(part, phrase, language) for place, part in enumerate(parts)
+        )
+
+    def blank(self, name: str, phrase: Phrase, language: str) -> str:
+        value = phrase.blanks.get(name)
+        return self.always[name] if value is None else self.in_words(value, language)
+
+    def in_words(self, value: Blank, language: str) -> str:
+        if isinstance(value, Text):
+            return value.in_language(language)
+        if isinstance(value, Phrase):
+            return self.phrase(value, language)
+        if isinstance(value, tuple):
+            options = (f"{number} {option.in_language(language)}" for number, option in enumerate(value, start=1))
+            return "\n" + "\n".join(options) + "\n"
+        return day(value, language) if isinstance(value, date) else str(value)
+
+    def labels(self, say: Say, language: str, tokens: Tokens | None) -> tuple[tuple[str, str], ...]:
+        if tokens is None:
+            return ()
+        return tuple((self.label(button, language), tokens(button.asked, button.value)) for button in say.buttons)
+
+    def label(self, button: Button, language: str) -> str:
+        label = button.label
+        return label.in_language(language) if isinstance(label, Text) else self.phrase(label, language)
+
+
+def ways_to_fit(say: Say) -> Iterator[tuple[tuple[Phrase, ...], Phrase | None, int]]:
+    """(phrases, question, most septets), best first: one segment before two, with the question before without it."""
+    lengths = (GSM_TWO,) if say.first else (GSM_ONE, GSM_TWO)
+    for question in (say.question, None) if say.question else (None,):
+        for most in lengths:
+            for phrases in ever_fewer(say.phrases):
+                yield phrases, question, most
+
+
+def ever_fewer(phrases: tuple[Phrase, ...]) -> Iterator[tuple[Phrase, ...]]:
+    """All of them, then without the heaviest, and so on; those of weight 0 always stay."""
+    yield phrases
+    for weight in sorted({phrase.weight for phrase in phrases if phrase.weight}, reverse=True):
+        yield tuple(phrase for phrase in phrases if phrase.weight < weight)
+
+
+def tidy(text: str) -> str:
+    """No blanks around line breaks, none doubled, none at the ends."""
+    return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+_BLANKS = re.compile(r"[ \t]+")
+_AROUND_BREAK = re.compile(r" ?\n[ \n]*")
+
+
+def cut(text: str) -> Worded:
+    """The last resort: whole words up to the limit, and three dots."""
+    limit = GSM_TWO if measure(text).encoding == "GSM-7" else UCS_THREE
+    words = text.split(" ")
+    while words and measure(" ".join(words) + "...").units > limit:
+        words.pop()
+    shorter = (" ".join(words) if words else text[: limit // 2]) + "..."
+    return Worded(shorter, measure(shorter).segments)
+
+
+@lru_cache(maxsize=512)
+def day(when: date, language: str) -> str:
+    """ "8 Dec", as the language writes it."""
+    from babel.dates import format_date
+
+    return format_date(when, messages.day_pattern(language), locale=language)

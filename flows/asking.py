@@ -1,0 +1,103 @@
+"""Put a question: which comes next, and how it is introduced."""
+
+from collections.abc import Iterator, Mapping
+
+from flows.consultation import Consultation, Question, Text
+from flows.facts import Value
+from flows.questions.registry import KINDS
+from flows.state import Asked, MemberState
+from flows.turn import Button, Given, Here, Phrase, Say
+
+AGAIN = {"question-again", "question-unclear"}
+
+
+def current(here: Here) -> Consultation | None:
+    """The consultation that this member is in, else the newest that is open."""
+    named = find(here, here.state.consultation)
+    if named is not None:
+        return named
+    return newest_open(here)
+
+
+def newest_open(here: Here) -> Consultation | None:
+    running = [c for c in here.consultations if c.is_open(here.now)]
+    return max(running, key=lambda c: (c.opens or here.now, c.name), default=None)
+
+
+def find(here: Here, name: str | None) -> Consultation | None:
+    return next((c for c in here.consultations if c.name == name), None)
+
+
+def unanswered(
+    consultation: Consultation, answers: Mapping[tuple[str, str], Given], state: MemberState
+) -> tuple[Question, ...]:
+    """The questions that are still for this member, in order."""
+    return tuple(
+        question
+        for question in applicable(consultation, answers)
+        if (consultation.name, question.id) not in answers and (consultation.name, question.id) not in state.skipped
+    )
+
+
+def applicable(consultation: Consultation, answers: Mapping[tuple[str, str], Given]) -> Iterator[Question]:
+    for question in consultation.questions:
+        condition = question.ask_if
+        if condition is None:
+            yield question
+            continue
+        given = answers.get((consultation.name, condition.question))
+        if given is not None and _holds(given, condition.values):
+            yield question
+
+
+def _holds(given: Given, wanted: tuple[str | int, ...]) -> bool:
+    chosen = given.value if isinstance(given.value, tuple) else (given.value,)
+    return any(value in wanted for value in chosen)
+
+
+def next_question(here: Here) -> tuple[Consultation, Question] | None:
+    """What to ask now: nothing while asks are held, and nothing once it has closed."""
+    consultation = current(here)
+    if consultation is None or here.state.held or not consultation.is_open(here.now):
+        return None
+    left = unanswered(consultation, here.answers, here.state)
+    return (consultation, left[0]) if left else None
+
+
+def say_with_question(here: Here, phrases: tuple[Phrase, ...], lead: str = "") -> Say:
+    """These phrases, then the next question if there is one. `lead` is a message key; empty: the one that fits."""
+    upcoming = next_question(here)
+    if upcoming is None:
+        return Say(phrases)
+    return put_question(here, *upcoming, phrases, lead or _lead(here, *upcoming))
+
+
+def put_question(
+    here: Here, consultation: Consultation, question: Question, phrases: tuple[Phrase, ...], lead: str
+) -> Say:
+    kind = KINDS[question.kind]
+    asked = Asked("question", question.id, consultation.name)
+    again = lead in AGAIN
+    return Say(
+        phrases,
+        question=Phrase(lead, {"ask": kind.ask_again(question) if again else kind.ask(question)}),
+        asks=asked,
+        buttons=tuple(Button(_label(question, value), asked, value) for value in kind.choices(question)),
+    )
+
+
+def _lead(here: Here, consultation: Consultation, question: Question) -> str:
+    """An open question was put before: it can wait. Otherwise it is the first, the next or the last one."""
+    if Asked("question", question.id, consultation.name) in here.state.open:
+        return "question-again"
+    left = unanswered(consultation, here.answers, here.state)
+    if len(left) == 1 and len(consultation.questions) > 1:
+        return "question-last"
+    return "question-first" if left[0] == consultation.questions[0] else "question-next"
+
+
+def _label(question: Question, value: Value) -> Text | Phrase:
+    """What stands on the button: the option's words, yes or no in their language, or the number."""
+    if question.options and isinstance(value, int):
+        return question.options[value - 1]
+    return Phrase(f"button-{value}") if isinstance(value, str) else Text({"": str(value)})

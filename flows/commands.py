@@ -1,0 +1,209 @@
+"""Is this text a command? Alone it is one; inside a sentence it is not: "status of the lift repairs is a joke"."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.reading.closeness import SHORTEST, is_swap
+from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.plain_form import Cut, cut
+from flows.words import Words
+
+COMMANDS = (
+    *("MENU", "HELP", "START", "SKIP", "BACK", "UNDO", "CHANGE", "LATER", "PAUSE", "LESS", "LANGUAGE", "STATUS"),
+    *("NEWS", "MORE", "RULES", "PRIVACY", "PERSON", "PROPOSE", "LINK", "MY_DATA", "FORGET_ME", "JOIN"),
+)
+OPEN_ENDED = {"PROPOSE": 1000, "START": 2, "JOIN": 3, "LANGUAGE": 0, "UNDO": 3, "CHANGE": 3}
+"""How many words may follow these at once; after a comma, a courtesy or a correction, any number may follow UNDO."""
+
+SOFT = frozenset({"fillers", "perhaps_yes", "openers"})
+UNSAID = frozenset({"fillers", "corrections"})
+_SLASH = re.compile(r"\s*/([A-Za-z_]{2,32})(?:@\w+)?(?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`rest`: what stands after the command, as it was typed. `language_asked`: the code that LANGUAGE names."""
+
+    command: str
+    rest: str = ""
+    language_asked: str | None = None
+
+
+def find(text: str, words: Words) -> Found | None:
+    """The command that this text is, in the language we write in or in any other."""
+    if slashed := _SLASH.match(text):
+        return _slash(text, slashed, words)
+    said = cut(text)
+    if not said.words:
+        return None
+    return next((found for one in (words, *words.also) if (found := _find(text, said, one)) is not None), None)
+
+
+def may_ask(text: str, languages: Mapping[str, Words], command: str) -> bool:
+    """Could this text be that command in any of these languages? Cheap, and never wrong with "no"."""
+    said = cut(text)
+    if _SLASH.match(text):
+        return any(_slash_name(text, one) == command for one in languages.values())
+    every = (_find(text, said, one) for one in languages.values())
+    return any(found is not None and found.command == command for found in every)
+
+
+def _slash(text: str, slashed: re.Match[str], words: Words) -> Found | None:
+    """A Telegram command: "/start payload", "/menu@bot"."""
+    rest = text[slashed.end() :].strip()
+    for one in (words, *words.also):
+        if name := _slash_name(text, one):
+            return Found(name, rest, _named_anywhere(rest, words) if name == "LANGUAGE" else None)
+    return None
+
+
+def _named_anywhere(rest: str, words: Words) -> str | None:
+    """A language by its name in any language, or by its code."""
+    said = cut(rest).words
+    named = next((code for one in (words, *words.also) if (code := _language_named(said, one))), None)
+    return named or (said[0] if len(said) == 1 and said[0] in words.languages.values() else None)
+
+
+def _slash_name(text: str, words: Words) -> str | None:
+    slashed = _SLASH.match(text)
+    return words.commands.get(" ".join(slashed.group(1).lower().split("_"))) if slashed else None
+
+
+def _find(text: str, said: Cut, words: Words) -> Found | None:
+    index = _index(words)
+    if not said.words:
+        return None
+    start = 0 if said.words[0] in index.first else _after_courtesy(said, index.lists)
+    if start == len(said.words):
+        return _alone(said, words, index)
+    if said.words[start] in index.first:
+        for length in index.lengths:
+            end = start + length
+            name = index.names.get(said.words[start:end]) if end <= len(said.words) else None
+            if name and (found := _with_rest(text, said, end, name, index)) is not None:
+                return found
+    return _language(said, start, words, index) or _slip(said, start, index)
+
+
+def _alone(said: Cut, words: Words, index: "_Index") -> Found | None:
+    """Courtesies only; but a word such as "pause" may be in both lists."""
+    name = index.names.get(said.words)
+    return Found(name) if name else None
+
+
+def _after_courtesy(said: Cut, lists: Lexicon) -> int:
+    place = 0
+    while place < len(said.words):
+        piece = lists.at(said.words, said.gaps, place)
+        if not piece.entry.tags & SOFT:
+            break
+        place = piece.end
+    return place
+
+
+def _with_rest(text: str, said: Cut, end: int, name: str, index: "_Index") -> Found | None:
+    left = _content(said, end, index.lists)
+    if not left:
+        return Found(name)
+    if (name, said.words[:end]) not in index.open_ended and name not in OPEN_ENDED:
+        return None
+    if name == "UNDO" and (said.gaps[end].strip() or _is_soft(said.words[end], index.lists)):
+        return Found(name, _rest(text, end))
+    if left <= OPEN_ENDED.get(name, 0) and not _begins_clause(said.words[end], index.lists):
+        return Found(name, _rest(text, end))
+    return Found(name, _rest(text, end)) if name == "PROPOSE" else None
+
+
+def _content(said: Cut, place: int, lists: Lexicon) -> int:
+    """How many words from here on say something."""
+    count = 0
+    while place < len(said.words):
+        piece = lists.at(said.words, said.gaps, place)
+        if piece.entry.number is not None or piece.entry.tags & {"yes", "no"} or not piece.entry.tags & UNSAID:
+            count += piece.end - place
+        place = piece.end
+    return count
+
+
+def _is_soft(word: str, lists: Lexicon) -> bool:
+    entry = lists.single(word)
+    return entry.number is not None or (bool(entry.tags & {"fillers", "corrections", "reasons"}) and word != "the")
+
+
+def _begins_clause(word: str, lists: Lexicon) -> bool:
+    return "openers" in lists.single(word).tags
+
+
+def _rest(text: str, count: int) -> str:
+    """What stands after the first `count` words, as typed: a word with a hyphen in it counts as two."""
+    pieces = re.split(r"(\s+)", text)
+    taken = 0
+    for place, piece in enumerate(pieces):
+        if taken >= count:
+            return "".join(pieces[place:]).strip()
+        taken += len(cut(piece).words)
+    return ""
+
+
+def _language(said: Cut, start: int, words: Words, index: "_Index") -> Found | None:
+    """ "POLSKI", "in Polish please", "do you speak Polish": a language's name and what may stand around it."""
+    left = _without_courtesy_after(said, start, index.lists)
+    if len(left) > 1 and index.plain.get(" ".join(left[:-1])) == "LANGUAGE":
+        named = _named_anywhere(left[-1], words)
+        return Found("LANGUAGE", "", named) if named else None
+    named = _language_named(left[-1:], words)
+    if named is None or (len(left) > 1 and " ".join((*left[:-1], "{}")) not in index.around):
+        return None
+    return Found("LANGUAGE", "", named)
+
+
+def _without_courtesy_after(said: Cut, start: int, lists: Lexicon) -> tuple[str, ...]:
+    left = said.words[start:]
+    while len(left) > 1 and lists.single(left[-1]).tags & SOFT:
+        left = left[:-1]
+    return left
+
+
+def _language_named(left: tuple[str, ...], words: Words) -> str | None:
+    return words.languages.get(left[0]) if len(left) == 1 else None
+
+
+def _slip(said: Cut, start: int, index: "_Index") -> Found | None:
+    """ "my dtaa", "mneu": letters changed places, and nothing else in the text."""
+    left = said.words[start:]
+    if len("".join(left)) < SHORTEST or len(left) > 3:
+        return None
+    whole = " ".join(left)
+    alike = index.by_letters.get("".join(sorted(whole)), ())
+    phrase = next((phrase for phrase in alike if is_swap(whole, phrase)), None)
+    return Found(index.plain[phrase]) if phrase else None
+
+
+class _Index:
+    """One language's commands, for looking up."""
+
+    def __init__(self, words: Words) -> None:
+        self.lists = lexicon(words)
+        self.around = frozenset(phrase for phrase in words.commands if phrase.endswith("{}"))
+        plain = {phrase: name for phrase, name in words.commands.items() if not phrase.endswith(("{}", " ..."))}
+        more = {phrase.removesuffix(" ..."): name for phrase, name in words.commands.items() if phrase.endswith(" ...")}
+        self.plain: Mapping[str, str] = plain
+        self.by_letters: dict[str, list[str]] = {}
+        for phrase in plain:
+            self.by_letters.setdefault("".join(sorted(phrase)), []).append(phrase)
+        self.names = {tuple(phrase.split()): name for phrase, name in {**more, **plain}.items()}
+        self.open_ended = frozenset((name, tuple(phrase.split())) for phrase, name in more.items())
+        self.first = frozenset(phrase[0] for phrase in self.names)
+        self.lengths = sorted({len(phrase) for phrase in self.names}, reverse=True)
+
+
+@lru_cache(maxsize=64)
+def _index(words: Words) -> _Index:
+    return _Index(words)
+
+
+def phrases(words: Words) -> Iterator[tuple[str, str]]:
+    """Each phrase with the command it stands for, for checks that no two lists clash."""
+    yield from _index(words).plain.items()

@@ -1,0 +1,83 @@
+"""What staff put to members: a consultation, its questions, and the words of both in several languages."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in one or more languages: language code -> words. The first language is the fallback."""
+
+    by_language: Mapping[str, str]
+
+    def in_language(self, language: str) -> str:
+        return self.by_language.get(language) or next(iter(self.by_language.values()))
+
+    def every(self) -> Iterator[str]:
+        """Each wording, so that a reply in another language than the set one is still understood."""
+        return iter(self.by_language.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Ask only those whose answer to an earlier question is one of these values (see `Value`)."""
+
+    question: str
+    values: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked. `id` is unique in its consultation; `kind` is a key of `flows.questions.registry.KINDS`."""
+
+    id: str
+    kind: str
+    text: Text
+    short: Text | None = None
+    options: tuple[Text, ...] = ()
+    low: int = 1
+    high: int = 5
+    low_label: Text | None = None
+    high_label: Text | None = None
+    ask_if: Condition | None = None
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may be asked unprompted. Anyone who writes may answer: nobody is turned away.
+
+    `channels` and `languages` empty means all of them.
+    """
+
+    channels: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """What is put to members. `opens` and `closes` are aware UTC times, half-open; `answer_by` is a local date."""
+
+    name: str
+    title: Text
+    decides: Text
+    can_change: Text
+    questions: tuple[Question, ...]
+    languages: tuple[str, ...]
+    version: int = 1
+    opens: datetime | None = None
+    closes: datetime | None = None
+    answer_by: date | None = None
+    keyword: str | None = None
+    audience: Audience = Audience()
+    sensitive: bool = False
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens is not None and self.opens <= now and not self.has_closed(now)
+
+    def has_closed(self, now: datetime) -> bool:
+        return self.closes is not None and self.closes <= now
+
+    def question(self, question_id: str) -> Question | None:
+        return next((q for q in self.questions if q.id == question_id), None)

@@ -1,0 +1,77 @@
+"""Take a turn: what a message means here, what to say back, and what has happened.
+
+The order is the product's: danger before everything, then leaving, then commands, then answers, then views.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows import commanding, commands, hearing, helping, joining, leaving, viewing
+from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
+from flows.pacing import pace
+from flows.reading.leaving import wants_to_leave
+from flows.safety import look
+from flows.turn import Given, Here, Incoming, Turn
+
+
+def take_turn(here: Here, incoming: Incoming) -> Turn:
+    """Work out what this message means here, and what to say back. Never raises because of what a member wrote."""
+    danger = look(incoming.text, here.recent, here.words)
+    if danger is not None:
+        return helping.answer(here, meaning(here, incoming), danger, incoming)
+    return pace(here, meaning(here, incoming))
+
+
+def set_aside(here: Here, incoming: Incoming) -> Turn:
+    """For a turn that raised: the words are kept, danger still alerts, and a person gets it. Nothing else changes."""
+    view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
+    turn = Turn(replace(here.state, joined=True), None, (view, PersonAsked("fault")))
+    if not here.state.joined:
+        turn = replace(turn, facts=(MemberJoined(), *turn.facts))
+    danger = look(incoming.text, here.recent, here.words)
+    return helping.answer(here, turn, danger, incoming) if danger else turn
+
+
+def answers_after(here: Here, turn: Turn) -> Mapping[tuple[str, str], Given]:
+    """The answers that count once this turn is kept."""
+    answers = dict(here.answers)
+    for fact in turn.facts:
+        if isinstance(fact, AnswerTakenBack):
+            answers.pop((fact.consultation, fact.question), None)
+        if isinstance(fact, AnswerGiven):
+            answers[fact.consultation, fact.question] = Given(fact.value, here.now)
+    return answers
+
+
+def meaning(here: Here, incoming: Incoming) -> Turn:
+    if incoming.kind == "edited":
+        return Turn(here.state)
+    if incoming.kind == "left":
+        return Turn(here.state) if here.state.left else leaving.leave(here, incoming)
+    if here.state.left or incoming.kind == "returned":
+        return leaving.away(here, incoming) if here.state.left else Turn(here.state)
+    leave = wants_to_leave(incoming.text, here.words)
+    if leave == "yes":
+        return leaving.leave(here, incoming)
+    if not here.state.joined:
+        return joining.welcome(here, incoming)
+    if leave == "unsure" and not is_exact_option(here, incoming.text):
+        return leaving.ask_whether(here, incoming)
+    return command_or_hear(here, incoming)
+
+
+def command_or_hear(here: Here, incoming: Incoming) -> Turn:
+    if incoming.kind == "button":
+        return hearing.hear(here, incoming) if incoming.pressed else viewing.old_button(here)
+    found = commands.find(incoming.text, here.words)
+    if found and found.command in commanding.COMMANDS and not is_exact_option(here, incoming.text):
+        return commanding.COMMANDS[found.command](here, incoming, found)
+    if (named := joining.named_in(here, incoming.text)) is not None:
+        return commanding.switch_to(here, named)
+    return hearing.hear(here, incoming)
+
+
+def is_exact_option(here: Here, text: str) -> bool:
+    """A word that is both an option of what is open and a command: the option wins."""
+    open_questions = (asked for asked in here.state.open if asked.kind == "question")
+    return any(hearing.names_an_option(here, asked, text) for asked in open_questions)

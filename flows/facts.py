@@ -1,0 +1,163 @@
+"""Everything that can happen in a turn, in the past tense.
+
+A fact may carry a choice or words: what keeps facts decides what of that is sealed (see `storage/turns.py`).
+"""
+
+from dataclasses import dataclass
+
+Value = str | int | tuple[int, ...]
+"""What an answer can be: "yes", an option's number from 1, a score, several numbers in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    """Somebody wrote for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """They asked for no more messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReturned:
+    """They asked for messages again."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """From now on we write to them in `language`."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSent:
+    """They said something in their own words. `held` names who alone may read it: "safety", "outside".
+
+    `attached` counts the photos and voice notes; `about` is an outcome's id where the words came with a judgement.
+    """
+
+    reference: str
+    text: str
+    consultation: str | None = None
+    held: str | None = None
+    attached: int = 0
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """They answered; it replaces any earlier answer of theirs to that question. `late`: after close, shown apart."""
+
+    consultation: str
+    question: str
+    value: Value
+    version: int
+    secret: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTakenBack:
+    """UNDO: the answer no longer counts; its history is kept."""
+
+    consultation: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSkipped:
+    """They chose not to answer this one."""
+
+    consultation: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class DidItAnswered:
+    """They judged an outcome that we claim is done: "yes", "partly" or "no"."""
+
+    outcome: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReopened:
+    """A member says that it did not work, or only partly: it is open again, and only members can confirm it."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DangerSeen:
+    """A message says that somebody may be in danger. No words in it."""
+
+    category: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertOpened:
+    """Staff must look, and say that they have. No words in it. `until` is when an unacknowledged one goes further."""
+
+    category: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAdded:
+    """Another cry within twelve hours, added to the alert that is open."""
+
+    category: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsksHeld:
+    """No questions and no unasked messages to this person until a named member of staff releases them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """They asked for a human, or we did not understand them twice. `reason` is "asked", "not-understood" or "fault"."""
+
+    reason: str
+
+
+Fact = (
+    MemberJoined
+    | MemberLeft
+    | MemberReturned
+    | LanguageChosen
+    | ViewSent
+    | AnswerGiven
+    | AnswerTakenBack
+    | QuestionSkipped
+    | DidItAnswered
+    | OutcomeReopened
+    | DangerSeen
+    | AlertOpened
+    | AlertAdded
+    | AsksHeld
+    | PersonAsked
+)
+
+
+def subject(fact: Fact) -> str:
+    """What a fact is about, without any choice or words: a question, a reference, an outcome, a category."""
+    match fact:
+        case AnswerGiven() | AnswerTakenBack() | QuestionSkipped():
+            return fact.question
+        case ViewSent():
+            return fact.reference
+        case DidItAnswered() | OutcomeReopened():
+            return fact.outcome
+        case DangerSeen() | AlertOpened() | AlertAdded():
+            return f"{fact.category} {fact.level}"
+        case LanguageChosen():
+            return fact.language
+        case PersonAsked():
+            return fact.reason
+        case MemberJoined() | MemberLeft() | MemberReturned() | AsksHeld():
+            return ""

@@ -1,0 +1,93 @@
+"""Hear a text that is no command: an answer to what is open, several answers, a judgement, or a view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows import answering, asking, judging, leaving, viewing
+from flows.consultation import Consultation, Question
+from flows.questions.kind import Reading
+from flows.questions.registry import KINDS
+from flows.reading.plain_form import plain_form
+from flows.reading.several import read_several
+from flows.state import Asked
+from flows.turn import Here, Incoming, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text, read as an answer to one open thing."""
+
+    asked: Asked
+    reading: Reading
+
+
+def hear(here: Here, incoming: Incoming) -> Turn:
+    """The newest open thing is tried first; what answers nothing is a view."""
+    if incoming.pressed is not None:
+        return take(here, incoming, Heard(incoming.pressed.asked, Reading(incoming.pressed.value, sure=True)))
+    if (asked := newest_in_own_words(here)) is not None and incoming.text.strip():
+        return answering.take_words(here, incoming, asked)
+    readings = [Heard(asked, read(here, asked, incoming.text)) for asked in here.state.open]
+    answered = next((heard for heard in readings if heard.reading.value is not None and heard.reading.sure), None)
+    says_more = answered is None or answered.reading.more
+    if says_more and (several := read_all_open(here, incoming)):
+        return answering.take_several(here, incoming, several)
+    if answered is not None:
+        return take(here, incoming, answered)
+    unclear = next((heard for heard in readings if heard.reading.value is not None), None)
+    if unclear is not None:
+        return viewing.ask_back(here, incoming, unclear.asked)
+    return viewing.keep(here, incoming)
+
+
+def newest_in_own_words(here: Here) -> Asked | None:
+    """The newest open thing, where it asks for words: there, any text is the answer."""
+    asked = next(iter(here.state.open), None)
+    consultation = asking.find(here, asked.consultation) if asked and asked.kind == "question" else None
+    question = consultation.question(asked.id) if consultation and asked else None
+    return asked if question is not None and question.kind == "open_text" else None
+
+
+def read(here: Here, asked: Asked, text: str) -> Reading:
+    return READERS[asked.kind](here, asked, text)
+
+
+def take(here: Here, incoming: Incoming, heard: Heard) -> Turn:
+    return TAKERS[heard.asked.kind](here, incoming, heard.asked, heard.reading)
+
+
+def read_all_open(here: Here, incoming: Incoming) -> tuple[tuple[Consultation, Question, Reading], ...]:
+    """ "2, yes, 4": the open question and those after it, answered by one text."""
+    opened = next((asked for asked in here.state.open if asked.kind == "question"), None)
+    consultation = asking.find(here, opened.consultation) if opened else None
+    if opened is None or consultation is None or not consultation.is_open(here.now):
+        return ()
+    questions = answering.questions_from(here, consultation, opened.id)
+    readings = read_several(questions, incoming.text, here.words, KINDS)
+    return tuple((consultation, question, reading) for question, reading in zip(questions, readings, strict=False))
+
+
+def _read_question(here: Here, asked: Asked, text: str) -> Reading:
+    consultation = asking.find(here, asked.consultation)
+    question = consultation.question(asked.id) if consultation else None
+    return KINDS[question.kind].understand(question, text, here.words) if question else Reading()
+
+
+READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {
+    "question": _read_question,
+    "did_it": judging.read,
+    "leave": leaving.read,
+}
+
+TAKERS: dict[str, Callable[[Here, Incoming, Asked, Reading], Turn]] = {
+    "question": answering.take,
+    "did_it": judging.take,
+    "leave": leaving.take,
+}
+
+
+def names_an_option(here: Here, asked: Asked, text: str) -> bool:
+    consultation = asking.find(here, asked.consultation)
+    question = consultation.question(asked.id) if consultation else None
+    said = plain_form(text).strip()
+    return question is not None and any(plain_form(name) == said for o in question.options for name in o.every())

@@ -1,0 +1,46 @@
+"""Somebody may be in danger: help lines and nothing else, staff alerted, asks held. The vote in it still counts."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.facts import AlertAdded, AlertOpened, AsksHeld, DangerSeen, Fact, MemberJoined, ViewSent
+from flows.safety import Danger
+from flows.turn import Here, Incoming, Phrase, Say, Turn
+
+SECOND_CRY = timedelta(hours=12)
+OWN_LINES = {"child", "domestic", "medical"}
+"""Categories with a text of their own. Domestic abuse gets a neutral one, since the phone may be checked."""
+
+
+def answer(here: Here, turn: Turn, danger: Danger, incoming: Incoming) -> Turn:
+    """What the message meant stands in `turn`; of what we would have said, nothing does."""
+    again = is_second_cry(here)
+    state = replace(turn.state, joined=True, held=True, danger_at=int(here.now.timestamp()))
+    seen = DangerSeen(danger.category, danger.level)
+    alert = (AlertAdded if again else AlertOpened)(danger.category, danger.level)
+    held = () if here.state.held else (AsksHeld(),)
+    return Turn(state, help_lines(danger, again), (seen, alert, *_kept(here, turn, incoming), *held))
+
+
+def is_second_cry(here: Here) -> bool:
+    since = here.state.danger_at
+    return since is not None and here.now.timestamp() - since < SECOND_CRY.total_seconds()
+
+
+def help_lines(danger: Danger, again: bool) -> Say:
+    """The first is the whole list; a second cry gets a shorter line, never silence."""
+    neutral = danger.category == "domestic"
+    if again:
+        return Say((Phrase("help-again-domestic" if neutral else "help-again"),), urgent=True)
+    key = f"help-{danger.category}" if danger.category in OWN_LINES else "help"
+    return Say((Phrase(key),), urgent=True)
+
+
+def _kept(here: Here, turn: Turn, incoming: Incoming) -> tuple[Fact, ...]:
+    """The words are always kept, and only those who look after safety read them."""
+    joined = () if here.state.joined or MemberJoined() in turn.facts else (MemberJoined(),)
+    rest = tuple(fact for fact in turn.facts if not isinstance(fact, ViewSent))
+    words = ViewSent(
+        here.reference, incoming.text, here.state.consultation, held="safety", attached=len(incoming.media)
+    )
+    return (*joined, *rest, words)

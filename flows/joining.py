@@ -1,0 +1,68 @@
+"""Welcome: the first text counts, and it is kept before anything is asked."""
+
+from dataclasses import replace
+
+from flows import asking, commands, viewing
+from flows.consultation import Consultation
+from flows.facts import Fact, LanguageChosen, MemberJoined, ViewSent
+from flows.reading.plain_form import plain_form
+from flows.turn import Here, Incoming, Phrase, Turn
+
+ONLY_JOINING = {"START", "JOIN", "MENU", "HELP", "LANGUAGE", "STATUS"}
+
+
+def welcome(here: Here, incoming: Incoming) -> Turn:
+    """Who we are, thanks, the reference, when they will hear, the small print, and the first question if it fits."""
+    found = commands.find(incoming.text, here.words)
+    chosen = found.language_asked if found else None
+    consultation = named_in(here, found.rest if found else incoming.text) or asking.newest_open(here)
+    state = replace(
+        here.state,
+        joined=True,
+        language=chosen or here.state.language,
+        consultation=consultation.name if consultation else None,
+    )
+    kept = _words_kept(here, incoming, consultation)
+    facts: tuple[Fact, ...] = (MemberJoined(), *((LanguageChosen(chosen),) if chosen else ()), *kept)
+    say = asking.say_with_question(
+        replace(here, state=state), _greeting(here, incoming, consultation, bool(kept))
+    )
+    return Turn(state, replace(say, first=True), facts)
+
+
+def named_in(here: Here, text: str) -> Consultation | None:
+    """The open consultation whose keyword this text is."""
+    said = plain_form(text).strip(" .!")
+    return next(
+        (c for c in here.consultations if c.keyword and c.is_open(here.now) and plain_form(c.keyword) == said), None
+    )
+
+
+def _words_kept(here: Here, incoming: Incoming, consultation: Consultation | None) -> tuple[Fact, ...]:
+    """A keyword or a command alone joins; anything else is a view already."""
+    found = commands.find(incoming.text, here.words)
+    only_joins = named_in(here, incoming.text) is not None or (found is not None and found.command in ONLY_JOINING)
+    if not incoming.media and (only_joins or not incoming.text.strip()):
+        return ()
+    name = consultation.name if consultation else None
+    return (ViewSent(here.reference, incoming.text, name, attached=len(incoming.media)),)
+
+
+def _greeting(here: Here, incoming: Incoming, consultation: Consultation | None, kept: bool) -> tuple[Phrase, ...]:
+    thanks = _thanks(here, incoming, kept)
+    small_print = Phrase("small-print" if incoming.channel == "sms" else "small-print-app")
+    if consultation is None:
+        return (*thanks, Phrase("hear-later"), small_print)
+    hear = Phrase("hear-by", {"date": consultation.answer_by}) if consultation.answer_by else Phrase("hear-later")
+    return (
+        *thanks,
+        hear,
+        small_print,
+        Phrase("who-decides", {"decides": consultation.decides, "can_change": consultation.can_change}, weight=1),
+    )
+
+
+def _thanks(here: Here, incoming: Incoming, kept: bool) -> tuple[Phrase, ...]:
+    if incoming.media:
+        return (Phrase("welcome"), viewing.kept(here, incoming))
+    return (Phrase("welcome-kept", {"reference": here.reference}) if kept else Phrase("welcome"),)

@@ -1,0 +1,35 @@
+"""Did it work? The member's word on an outcome that we claim is done. Staff cannot give it."""
+
+from dataclasses import replace
+
+from flows import asking
+from flows.facts import DidItAnswered, Fact, OutcomeReopened, ViewSent
+from flows.questions.kind import Reading
+from flows.reading.judging import did_it_work
+from flows.state import Asked, no_longer_open
+from flows.turn import Here, Incoming, Phrase, Turn
+
+
+def read(here: Here, asked: Asked, text: str) -> Reading:
+    """Only an outcome that we know can be judged."""
+    return did_it_work(text, here.words) if asked.id in here.outcomes else Reading()
+
+
+def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn:
+    """YES confirms; PARTLY and NO open it again. Their words go with it."""
+    outcome = here.outcomes.get(asked.id)
+    if outcome is None or not isinstance(reading.value, str):
+        return Turn(here.state)
+    facts: tuple[Fact, ...] = (DidItAnswered(outcome.id, reading.value),)
+    if reading.more or incoming.media:
+        attached = len(incoming.media)
+        facts += (ViewSent(here.reference, incoming.text, outcome.consultation, attached=attached, about=outcome.id),)
+    after = replace(here, state=no_longer_open(here.state, asked))
+    if reading.value == "yes":
+        return Turn(after.state, asking.say_with_question(after, (Phrase("did-it-yes"),)), facts)
+    reopened = (Phrase("did-it-reopened"), *_owner(outcome.owner))
+    return Turn(after.state, asking.say_with_question(after, reopened), (*facts, OutcomeReopened(outcome.id)))
+
+
+def _owner(owner: str | None) -> tuple[Phrase, ...]:
+    return (Phrase("did-it-owner", {"owner": owner}),) if owner else ()

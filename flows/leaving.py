@@ -1,0 +1,56 @@
+"""Leave and come back: every clear wish counts, at once and on every channel."""
+
+from dataclasses import replace
+
+from flows import asking
+from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, ViewSent
+from flows.questions.kind import Reading
+from flows.reading.judging import did_it_work
+from flows.reading.leaving import wants_to_return
+from flows.state import Asked, no_longer_open
+from flows.turn import Here, Incoming, Phrase, Say, Turn
+
+CARRIER_ANSWERS = {"sms"}
+"""Here STOP is answered by the carrier, and a message after it would be refused, so we say nothing."""
+
+
+def leave(here: Here, incoming: Incoming) -> Turn:
+    state = replace(here.state, joined=True, left=True, open=(), misses=0)
+    facts: tuple[Fact, ...] = (MemberLeft(),) if here.state.joined else (MemberJoined(), MemberLeft())
+    if incoming.channel in CARRIER_ANSWERS or incoming.kind == "left":
+        return Turn(state, None, facts)
+    return Turn(state, Say((Phrase("goodbye"),)), facts)
+
+
+def ask_whether(here: Here, incoming: Incoming) -> Turn:
+    """It may be a wish to leave: ask once, and hold what nobody asked for meanwhile. The words are kept."""
+    asked = Asked("leave", "")
+    view = ViewSent(here.reference, incoming.text, here.state.consultation)
+    return Turn(here.state, Say((), question=Phrase("leave-unsure"), asks=asked), (view,))
+
+
+def away(here: Here, incoming: Incoming) -> Turn:
+    """They left. Their words are kept, and nothing is sent unless they ask to come back."""
+    if incoming.kind == "returned" or wants_to_return(incoming.text, here.words):
+        back = replace(here, state=replace(here.state, left=False))
+        say = None if incoming.kind == "returned" else asking.say_with_question(back, (Phrase("welcome-back"),))
+        return Turn(back.state, say, (MemberReturned(),))
+    if not incoming.text.strip() and not incoming.media:
+        return Turn(here.state)
+    attached = len(incoming.media)
+    return Turn(
+        here.state, None, (ViewSent(here.reference, incoming.text, here.state.consultation, attached=attached),)
+    )
+
+
+def read(here: Here, asked: Asked, text: str) -> Reading:
+    """YES or NO to "shall we stop?"; any other text is not an answer to it."""
+    reading = did_it_work(text, here.words)
+    return reading if reading.value in ("yes", "no") else Reading()
+
+
+def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn:
+    if reading.value == "yes":
+        return leave(here, incoming)
+    stays = replace(here, state=no_longer_open(here.state, asked))
+    return Turn(stays.state, asking.say_with_question(stays, (Phrase("staying"),)))

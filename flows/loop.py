@@ -1,0 +1,104 @@
+"""You said, we did: who hears of an outcome and why, what the update says, and what we ask after "done"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flows.consultation import Consultation, Text
+from flows.facts import Value
+from flows.outcome import About, Outcome
+from flows.state import Asked
+from flows.turn import Blank, Button, Phrase, Say
+
+JUDGEMENTS = ("yes", "partly", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one member has contributed to a consultation: references of views, answers that count, anything at all."""
+
+    references: frozenset[str] = frozenset()
+    answers: tuple[tuple[str, Value], ...] = field(default=())
+    took_part: bool = False
+
+
+def hears(about: About, record: Record) -> str | None:
+    """Why this member hears of it: "said", "answered" or "took_part"; None: they do not."""
+    if not about.references and not about.answers:
+        return "took_part" if record.took_part else None
+    if record.references & set(about.references):
+        return "said"
+    if any(_chose(given, wanted) for given in record.answers for wanted in about.answers):
+        return "answered"
+    return None
+
+
+def _chose(given: tuple[str, Value], wanted: tuple[str, Value]) -> bool:
+    """A list answer (several options, a rank) holds each option in it."""
+    question, value = given
+    return question == wanted[0] and (value == wanted[1] or (isinstance(value, tuple) and wanted[1] in value))
+
+
+def update_for(outcome: Outcome) -> Say:
+    """The update that tells it. On a phone that may be shared, a sensitive one says only that there is news."""
+    if outcome.sensitive:
+        return Say((Phrase("update-sensitive"),))
+    return news_of(outcome)
+
+
+def news_of(outcome: Outcome) -> Say:
+    """What became of it, in full. Only `done` asks back, and only one thing."""
+    told = Phrase(f"update-{outcome.status}", _blanks(outcome))
+    if outcome.status != "done":
+        return Say((told, *_promise(outcome), Phrase("update-end")))
+    asked = Asked("did_it", outcome.id)
+    return Say((told,), Phrase("did-it-update"), asked, judgement_buttons(outcome.id))
+
+
+def judgement_buttons(outcome_id: str) -> tuple[Button, ...]:
+    asked = Asked("did_it", outcome_id)
+    return tuple(Button(Phrase(f"button-{value}"), asked, value) for value in JUDGEMENTS)
+
+
+def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
+    """What is wrong with an outcome as staff wrote it, each in one sentence that says what to do."""
+    if outcome.status in ("done", "doing", "planned", "tried") and outcome.did is None:
+        yield f'The status is {outcome.status}, so say what: --did "a new boiler, 8 Jan".'
+    if outcome.status == "tried" and outcome.because is None:
+        yield 'Say what was learned: --because "the pump was too small".'
+    if outcome.status == "not_doing" and outcome.because is None:
+        yield 'A "we have not" needs its reason: --because "the budget is fixed until April".'
+    for question_id, _ in outcome.about.answers:
+        question = consultation.question(question_id)
+        if question is None:
+            known = ", ".join(q.id for q in consultation.questions)
+            yield f'There is no question "{question_id}" in {consultation.name}. It has: {known}.'
+        elif question.secret:
+            yield f'"{question_id}" is secret: nobody can be told by what they chose. Leave --answer out to tell all.'
+
+
+def missing_languages(outcome: Outcome, languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(field, language) for each text that lacks a language some hearer reads."""
+    texts = (("said", outcome.said), ("did", outcome.did), ("because", outcome.because))
+    return tuple(
+        (name, language)
+        for name, text in texts
+        if text is not None
+        for language in languages
+        if language not in text.by_language
+    )
+
+
+def _blanks(outcome: Outcome) -> dict[str, Blank]:
+    texts = {"said": outcome.said, "did": outcome.did, "because": outcome.because}
+    return {name: _without_full_stop(text) for name, text in texts.items() if text is not None}
+
+
+def _without_full_stop(text: Text) -> Text:
+    """Staff may write one or not; the sentence that it is put into has its own."""
+    return Text({language: words.strip().rstrip(".") for language, words in text.by_language.items()})
+
+
+def _promise(outcome: Outcome) -> tuple[Phrase, ...]:
+    if outcome.by is None or outcome.status in ("done", "not_doing"):
+        return ()
+    return (Phrase("update-by", {"date": outcome.by}),)

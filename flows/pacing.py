@@ -1,0 +1,46 @@
+"""Never a loop: how many replies one member gets when nothing moves on, and in any hour."""
+
+from dataclasses import replace
+
+from flows.facts import (
+    AnswerGiven,
+    AnswerTakenBack,
+    DidItAnswered,
+    LanguageChosen,
+    MemberJoined,
+    MemberLeft,
+    MemberReturned,
+    QuestionSkipped,
+)
+from flows.turn import Here, Turn
+
+MOVES_ON = (
+    AnswerGiven,
+    AnswerTakenBack,
+    DidItAnswered,
+    LanguageChosen,
+    MemberJoined,
+    MemberLeft,
+    MemberReturned,
+    QuestionSkipped,
+)
+STUCK_REPLIES, STUCK_SECONDS = 3, 600
+HOURLY_REPLIES, HOUR = 30, 3600
+
+
+def pace(here: Here, turn: Turn) -> Turn:
+    """The same turn, or the same turn in silence. Help lines are exempt from every cap."""
+    if turn.say is None or turn.say.urgent:
+        return turn
+    now = int(here.now.timestamp())
+    replies = tuple(at for at in turn.state.replies if now - at < HOUR)
+    stuck = () if _moves_on(turn) else tuple(at for at in turn.state.stuck if now - at < STUCK_SECONDS)
+    if len(replies) >= HOURLY_REPLIES or len(stuck) >= STUCK_REPLIES:
+        return replace(turn, say=None, state=replace(turn.state, replies=replies, stuck=stuck))
+    if not _moves_on(turn):
+        stuck = (*stuck, now)
+    return replace(turn, state=replace(turn.state, replies=(*replies, now), stuck=stuck))
+
+
+def _moves_on(turn: Turn) -> bool:
+    return any(isinstance(fact, MOVES_ON) for fact in turn.facts)

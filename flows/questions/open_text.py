@@ -1,0 +1,36 @@
+"""A question answered in the member's own words: the words are the view."""
+
+from collections.abc import Iterator
+
+from flows.consultation import Question
+from flows.facts import Value
+from flows.questions.kind import Reading
+from flows.reading.plain_form import cut
+from flows.turn import Phrase
+from flows.words import Words
+
+
+def ask(question: Question) -> Phrase:
+    return Phrase("ask-open_text", {"question": question.text})
+
+
+def ask_again(question: Question) -> Phrase:
+    return Phrase("ask-again-open_text", {"question": question.short or question.text})
+
+
+def understand(question: Question, text: str, words: Words) -> Reading:
+    """No value, ever; `more` where there are words (an emoji is one)."""
+    return Reading(more=bool(cut(text).words))
+
+
+def say_back(question: Question, value: Value) -> Phrase:
+    return Phrase("have-open_text")
+
+
+def choices(question: Question) -> tuple[Value, ...]:
+    return ()
+
+
+def problems(question: Question) -> Iterator[str]:
+    if question.options:
+        yield "An open_text question has no options. Take them out, or write choose_one as its kind."

@@ -1,0 +1,67 @@
+"""Put options in order, best first; those left out come last, equal."""
+
+from collections.abc import Iterator
+
+from flows.consultation import Question
+from flows.facts import Value
+from flows.questions.kind import Reading
+from flows.reading.heard import listen
+from flows.reading.options import choices_of, option_problems, run_together, several_said_back
+from flows.reading.other_languages import best_reading
+from flows.reading.plain_form import cut
+from flows.reading.several_answers import Heard, several_answers
+from flows.turn import Phrase
+from flows.words import Words
+
+
+def ask(question: Question) -> Phrase:
+    return Phrase("ask-rank", {"question": question.text, "options": question.options})
+
+
+def ask_again(question: Question) -> Phrase:
+    return Phrase("ask-again-rank", {"question": question.short or question.text, "options": question.options})
+
+
+def understand(question: Question, text: str, words: Words) -> Reading:
+    """The options' numbers, the best first."""
+    count = len(question.options)
+
+    def read(one: Words) -> Reading:
+        return _ranked(several_answers(listen(cut(text), one, choices_of(question, one, places=True))))
+
+    reading = best_reading(read, text, words)
+    if reading.value is None and (numbers := run_together(text, count)):
+        return Reading(numbers, sure=len(numbers) == count)
+    return reading
+
+
+def _ranked(heard: Heard) -> Reading:
+    if "place" in heard.kinds:
+        return _by_place(heard)
+    if not heard.values or heard.kinds & {"all", "both", "none"}:
+        return Reading(more=heard.more or bool(heard.kinds))
+    order = tuple(reversed(heard.values)) if "less" in heard.kinds else heard.values
+    muddled = heard.kinds & {"less", "equal"} or ("dash" in heard.kinds and len(order) < 3)
+    return Reading(order, heard.sure and not muddled and not set(order) & heard.excluded, heard.more)
+
+
+def _by_place(heard: Heard) -> Reading:
+    """ "locks first, water 2nd": the places decide, whatever order they were said in."""
+    if not heard.places:
+        return Reading(heard.values or None, sure=False, more=heard.more)
+    said = sorted(heard.places)
+    order = tuple(option for place, option in said)
+    in_a_row = [place for place, _ in said] == list(range(1, len(said) + 1))
+    return Reading(order, heard.sure and in_a_row and len(set(order)) == len(order), heard.more)
+
+
+def say_back(question: Question, value: Value) -> Phrase:
+    return Phrase("have-rank", several_said_back(question, value if isinstance(value, tuple) else ()))
+
+
+def choices(question: Question) -> tuple[Value, ...]:
+    return ()
+
+
+def problems(question: Question) -> Iterator[str]:
+    yield from option_problems(question)

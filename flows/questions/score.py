@@ -1,0 +1,63 @@
+"""A whole number on a scale."""
+
+from collections.abc import Iterator
+
+from flows.consultation import Question
+from flows.facts import Value
+from flows.questions.kind import Reading
+from flows.reading.heard import listen
+from flows.reading.one_answer import one_answer
+from flows.reading.other_languages import best_reading
+from flows.reading.plain_form import cut
+from flows.reading.scale import on_scale, scale_of, stars
+from flows.turn import Blank, Phrase
+from flows.words import Words
+
+MOST_BUTTONS = 7
+WIDEST = 100
+
+
+def ask(question: Question) -> Phrase:
+    plain: dict[str, Blank] = {"question": question.text, "low": question.low, "high": question.high}
+    if question.low_label is None or question.high_label is None:
+        return Phrase("ask-score-plain", plain)
+    return Phrase("ask-score", {**plain, "low_label": question.low_label, "high_label": question.high_label})
+
+
+def ask_again(question: Question) -> Phrase:
+    key = "ask-again-score" if question.low_label and question.high_label else "ask-again-score-plain"
+    return Phrase(key, {"question": question.short or question.text, "low": question.low, "high": question.high})
+
+
+def understand(question: Question, text: str, words: Words) -> Reading:
+    """A whole number from low to high, or "abstain"."""
+    said = cut(text)
+    if (count := stars(said, question)) is not None:
+        return Reading(count, sure=True)
+
+    def read(one: Words) -> Reading:
+        return one_answer(on_scale(listen(said, one, scale_of(question, one)), question))
+
+    return best_reading(read, text, words)
+
+
+def say_back(question: Question, value: Value) -> Phrase:
+    if not isinstance(value, int):
+        return Phrase("have-abstain")
+    return Phrase("have-score", {"number": value, "high": question.high})
+
+
+def choices(question: Question) -> tuple[Value, ...]:
+    steps = tuple(range(question.low, question.high + 1))
+    return steps if len(steps) <= MOST_BUTTONS else ()
+
+
+def problems(question: Question) -> Iterator[str]:
+    if question.low >= question.high:
+        yield f"The scale goes from {question.low} to {question.high}. Write a high number that is above the low one."
+    if question.low < 0 or question.high > WIDEST:
+        yield f"Nobody can text a number outside 0 to {WIDEST} with ease. Write low and high within it."
+    if (question.low_label is None) != (question.high_label is None):
+        yield "Only one end of the scale has words. Write low_label and high_label, or neither."
+    if question.options:
+        yield "A score question has no options. Take them out, or write choose_one as its kind."

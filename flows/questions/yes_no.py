@@ -1,0 +1,36 @@
+"""Yes or no."""
+
+from collections.abc import Iterator
+
+from flows.consultation import Question
+from flows.facts import Value
+from flows.questions.kind import Reading
+from flows.reading.yes_no import yes_or_no
+from flows.turn import Phrase
+from flows.words import Words
+
+
+def ask(question: Question) -> Phrase:
+    return Phrase("ask-yes_no", {"question": question.text})
+
+
+def ask_again(question: Question) -> Phrase:
+    return Phrase("ask-again-yes_no", {"question": question.short or question.text})
+
+
+def understand(question: Question, text: str, words: Words) -> Reading:
+    """ "yes", "no" or "abstain"."""
+    return yes_or_no(text, words)
+
+
+def say_back(question: Question, value: Value) -> Phrase:
+    return Phrase(f"have-{value}")
+
+
+def choices(question: Question) -> tuple[Value, ...]:
+    return ("yes", "no")
+
+
+def problems(question: Question) -> Iterator[str]:
+    if question.options:
+        yield "A yes_no question has no options. Take them out, or write choose_one as its kind."

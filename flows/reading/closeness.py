@@ -1,0 +1,55 @@
+"""Is one word a slip of the fingers away from another? Only words of four letters or more: "on" is one from "no"."""
+
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """One slip that hardly makes another real word: letters swapped, dropped, doubled, or one wrong in a long word."""
+    if len(word) < SHORTEST or len(meant) < SHORTEST or (word[0] != meant[0] and sorted(word) != sorted(meant)):
+        return False
+    if len(meant) >= 9 and OSA.distance(word, meant, score_cutoff=2) <= 2:
+        return True
+    if OSA.distance(word, meant, score_cutoff=1) > 1:
+        return False
+    if len(word) != len(meant):
+        return len(meant) > SHORTEST
+    return is_swap(word, meant) or len(meant) > 5
+
+
+def is_swap(word: str, meant: str) -> bool:
+    """Two neighbouring letters changed places: "lcoks". It hardly ever makes another real word."""
+    return word != meant and sorted(word) == sorted(meant) and OSA.distance(word, meant, score_cutoff=1) == 1
+
+
+def is_near(word: str, meant: str) -> bool:
+    """One edit, of any sort: near enough to ask back, never to record."""
+    return min(len(word), len(meant)) >= SHORTEST and OSA.distance(word, meant, score_cutoff=1) <= 1
+
+
+def same_stem(word: str, other: str) -> bool:
+    """ "shower" and "showers", "heat" and "heating", "zamek" and "zamki": the same word with another ending."""
+    same = _common(word, other)
+    longest = max(len(word), len(other))
+    return same >= SHORTEST and longest - same <= 3
+
+
+def plural(word: str) -> str:
+    """English plurals folded: "buses", "bus" and "ladies", "lady" meet. In other languages it does no harm."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _common(word: str, other: str) -> int:
+    count = 0
+    for one, two in zip(word, other, strict=False):
+        if one != two:
+            break
+        count += 1
+    return count

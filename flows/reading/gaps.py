@@ -1,0 +1,53 @@
+"""What the punctuation between two words says."""
+
+from functools import lru_cache
+
+_STOPS = frozenset('.!;:\n()[]{}"*_~|\\')
+
+
+@lru_cache(maxsize=1024)
+def meaning(gap: str, numbers: bool) -> str:
+    """ "", or one of: stop, ask, comma, and, slash, greater, less, equal, dash, decimal, time, minus, money, percent.
+
+    `numbers`: a number stands on both sides, so that "1-3" and "4.5" are not breaks between sentences.
+    """
+    signs = gap.strip(" ")
+    if not signs:
+        return ""
+    if "?" in signs:
+        return "ask"
+    if numbers and gap in _BETWEEN_NUMBERS:
+        return _BETWEEN_NUMBERS[gap]
+    if signs in _ANYWHERE:
+        return _ANYWHERE[signs]
+    if signs == "-":
+        return _dash(gap)
+    return _other(signs)
+
+
+_BETWEEN_NUMBERS = {"-": "dash", ".": "decimal", ":": "time", "/": "slash"}
+_ANYWHERE = {
+    **dict.fromkeys(("&", "+"), "and"),
+    **dict.fromkeys((">", "->", "=>", ">>", "-->"), "greater"),
+    **dict.fromkeys(("<", "<-", "<<"), "less"),
+    "=": "equal",
+    "/": "slash",
+    "$": "money",
+    "%": "percent",
+}
+
+
+def _dash(gap: str) -> str:
+    if gap == "-":
+        return ""
+    return "minus" if gap.endswith("-") else "comma"
+
+
+def _other(signs: str) -> str:
+    if "$" in signs:
+        return "money"
+    if "%" in signs:
+        return "percent"
+    if any(sign in _STOPS for sign in signs):
+        return "stop"
+    return "comma" if "," in signs or "-" in signs else ""

@@ -1,0 +1,258 @@
+"""A reply as a row of small events: choices, numbers out of range, and the little words that join or undo them.
+
+Question kinds differ only in what counts as a choice (`Target`); how people correct themselves, hedge, give reasons
+and go off on a tangent is the same for all of them, and is read from this row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flows.facts import Value
+from flows.reading.gaps import meaning
+from flows.reading.lexicon import UNKNOWN, Entry, lexicon
+from flows.reading.names import Names
+from flows.reading.plain_form import Cut
+from flows.words import Words
+
+LISTENED = 160
+"""Words looked at for an answer, about six texts long: what comes after is part of the view."""
+
+SLIPS_UP_TO = 10
+"""Slips of the fingers are forgiven in replies of at most so many words: longer ones are stories."""
+
+
+class Event(NamedTuple):
+    """`kind`: "choice" (`value` set), "outside" (a number that is no choice), "content", or the name of a joining word
+    or sign.
+
+    Of a choice: `sure`: not a guess. `firm`: it stands even when more words follow. `how`: "number", "name" or "word".
+    """
+
+    kind: str
+    value: Value | None = None
+    sure: bool = True
+    firm: bool = False
+    how: str = "number"
+
+
+CONTENT, OPENER, DOUBT = Event("content"), Event("opener"), Event("doubt")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What counts as a choice: numbers in a range, letters from a, names of options, and words of some lists."""
+
+    numbers: range = range(0)
+    letters: int = 0
+    names: Names | None = None
+    name_values: tuple[int, ...] = ()
+    marks: Mapping[str, Value] = field(default_factory=dict)
+    places: bool = False
+    ordinals: bool = False
+
+
+JOINING = (
+    *(("negations", "not"), ("corrections", "correction"), ("ors", "or"), ("ands", "and"), ("thens", "then")),
+    *(("excepts", "except"), ("all", "all"), ("both", "both"), ("out_of", "out_of"), ("none", "none")),
+)
+BETWEEN_CHOICES = frozenset({"or", "out_of"})
+"""Elsewhere these only join words of a sentence: "my door or window"."""
+
+EDGES = frozenset({"leads", "reasons", "ands", "ors", "thens", "fillers", "negations", "corrections"})
+ALONE = {"l": 1, "i": 1, "o": 0}
+"""Letters that are sent for a number they look like: never sure."""
+
+
+def listen(said: Cut, words: Words, target: Target) -> list[Event]:
+    """The events of a reply, in order. Fillers leave none; what nobody can place is content."""
+    if len(said.words) <= LISTENED:
+        return list(_Listening(said, words, target).events())
+    start = Cut(said.words[:LISTENED], (*said.gaps[:LISTENED], ""))
+    return [*_Listening(start, words, target).events(), CONTENT]
+
+
+class _Listening:
+    """One pass over one reply."""
+
+    def __init__(self, said: Cut, words: Words, target: Target) -> None:
+        self.words, self.gaps = said
+        self.lists = lexicon(words)
+        self.target = target
+        self.named = target.names.find(self.words) if target.names else {}
+        self.last = ""
+        self.chosen = False
+        self.after_ordinal = -1
+
+    def events(self) -> Iterator[Event]:
+        place = 0
+        while place < len(self.words):
+            if sign := self._sign(place):
+                yield Event(sign)
+                self.last = sign
+            here, place = self._next(place)
+            for event in here:
+                yield event
+                self.last = event.kind
+                self.chosen = self.chosen or event.kind in {"choice", "abstain", "maybe", "all", "both", "none"}
+        if self._ends_asking():
+            yield Event("ask")
+
+    def _ends_asking(self) -> bool:
+        return bool(self.words) and "?" in self.gaps[-1]
+
+    def _sign(self, place: int) -> str:
+        numbers = place > 0 and self.words[place - 1].isdigit() and self.words[place].isdigit()
+        if place > 0:
+            return meaning(self.gaps[place], numbers)
+        if self.gaps[0].endswith("-"):
+            return "minus"
+        return "money" if "$" in self.gaps[0] else ""
+
+    def _next(self, place: int) -> tuple[tuple[Event, ...], int]:
+        mention = self.named.get(place)
+        piece = self.lists.at(self.words, self.gaps, place)
+        if mention and mention.end >= piece.end:
+            number = min(mention.options)
+            value = self.target.name_values[number - 1] if self.target.name_values else number
+            return (Event("choice", value, mention.sure, how="name"),), mention.end
+        entry = piece.entry
+        if entry is UNKNOWN:
+            entry = self._guess(self.words[place])
+        letter = self._letter(place) if piece.end == place + 1 else None
+        if letter is not None:
+            return (letter,), piece.end
+        return self._placed(entry, place, piece.end), piece.end
+
+    def _guess(self, word: str) -> Entry:
+        digits = word.rstrip("abcdefghijklmnopqrstuvwxyz")
+        if digits and digits != word and digits.isdigit() and self._goes_on(word[len(digits) :]):
+            return self.lists.single(digits)
+        letters = word.rstrip("0123456789")
+        if letters != word and "leads" in self.lists.single(letters).tags:
+            return self.lists.single(word[len(letters) :])
+        return self.lists.slip(word) if len(self.words) <= SLIPS_UP_TO else UNKNOWN
+
+    def _goes_on(self, rest: str) -> bool:
+        """ "2cos" and "2xx": a number with the next word or a kiss stuck to it."""
+        return set(rest) == {"x"} or bool(self.lists.single(rest).tags & {"fillers", "reasons"})
+
+    def _placed(self, entry: Entry, start: int, end: int) -> tuple[Event, ...]:
+        tags = entry.tags
+        if "leads" in tags and self._number_follows(entry, end):
+            return ()
+        for tag, value in self.target.marks.items():
+            if tag in tags:
+                return (Event("choice", value, firm="firm" in tags, how="word"),)
+        if entry.number is not None:
+            return self._number(entry, start, end)
+        if entry.ordinal is not None:
+            self.after_ordinal = end
+            return self._ordinal(entry.ordinal)
+        return self._joining(tags)
+
+    def _number_follows(self, entry: Entry, place: int) -> bool:
+        """ "option 2", "number two", "letter b"; "no 2" only where it can mean number 2."""
+        if place >= len(self.words) or not self.target.numbers:
+            return False
+        word = self.words[place]
+        if "no" in entry.tags:
+            return word.isdigit() and self.last in {"", "opener"}
+        return self.lists.single(word).number is not None or self._letter_number(word) is not None
+
+    def _number(self, entry: Entry, start: int, end: int) -> tuple[Event, ...]:
+        number = entry.number
+        if self._only_says_one(entry, start):
+            return ()
+        if number == 100 and self._after_number(end) == "percent":
+            return (Event("perhaps"),)
+        if number not in self.target.numbers or self.last in {"money", "decimal", "time"}:
+            return (Event("outside", number) if self.target.numbers else CONTENT,)
+        follows = self._after_number(end)
+        if follows in {"percent", "time"}:
+            return (Event("outside", number),)
+        sure = self.last != "minus" and follows != "decimal" and not self._may_be_a_preposition(start)
+        return (Event("choice", number, sure),)
+
+    def _may_be_a_preposition(self, place: int) -> bool:
+        """ "4 my kids", "2 the shops": in text-speak, to and for."""
+        rest = self.words[place + 1 :]
+        if self.words[place] not in {"2", "4"} or not 2 <= len(rest) <= 3 or self.gaps[place + 1].strip():
+            return False
+        return "openers" in self.lists.single(rest[0]).tags and not self.lists.single(rest[-1]).tags & {"fillers"}
+
+    def _only_says_one(self, entry: Entry, start: int) -> bool:
+        """ "the second one", "that one": here it counts nothing."""
+        if entry.number == 1 and start == self.after_ordinal and self.target.ordinals:
+            return True
+        return "fillers" in entry.tags and self.last in {"choice", "opener", "place"}
+
+    def _after_number(self, end: int) -> str:
+        """ "percent" in "50%", "decimal" in "4.5", "time" in "10:30"."""
+        if end == len(self.words):
+            return "percent" if "%" in self.gaps[end] else ""
+        return meaning(self.gaps[end], self.words[end - 1].isdigit() and self.words[end].isdigit())
+
+    def _ordinal(self, ordinal: int) -> tuple[Event, ...]:
+        if self.target.places:
+            return (Event("place", ordinal),)
+        if not self.target.ordinals:
+            return (CONTENT,)
+        number = self.target.numbers.stop + ordinal if ordinal < 0 else ordinal
+        return (Event("choice" if number in self.target.numbers else "outside", number),)
+
+    def _letter_number(self, word: str) -> int | None:
+        number = ord(word) - ord("a") + 1 if len(word) == 1 else 0
+        return number if 1 <= number <= self.target.letters else None
+
+    def _letter(self, place: int) -> Event | None:
+        """A single letter is an option's letter only where it stands by itself: "a" is also an article."""
+        word = self.words[place]
+        number = self._letter_number(word)
+        if number is None:
+            alike = ALONE.get(word) if len(self.words) == 1 else None
+            return Event("choice", alike, sure=False) if alike in self.target.numbers else None
+        alone = self._edge(place, place - 1, word) and self._edge(place + 1, place + 1, word)
+        return Event("choice", number) if alone else None
+
+    def _edge(self, gap: int, beyond: int, letter: str) -> bool:
+        """Does this gap end a phrase: by a sign, or by what is beyond: nothing, a joining word, another letter?"""
+        if self.gaps[gap].strip(" '") or not 0 <= beyond < len(self.words):
+            return True
+        word = self.words[beyond]
+        if self.lists.single(word).tags & EDGES:
+            return word != letter
+        return self._letter_number(word) is not None
+
+    def _joining(self, tags: frozenset[str]) -> tuple[Event, ...]:
+        if "reasons" in tags:
+            return (self._reason(tags),)
+        kind = next((kind for tag, kind in JOINING if tag in tags), "")
+        if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:
+            return (OPENER,)
+        if kind:
+            return (Event(kind, firm="abstain" in tags),)
+        if "abstain" in tags:
+            return (Event("maybe" if "hedges" in tags else "abstain"),)
+        return self._stray(tags) if tags & {"yes", "no", "partly"} else self._rest(tags)
+
+    def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
+        if "perhaps_yes" in tags:
+            return (Event("perhaps"),)
+        if "openers" in tags:
+            return (OPENER,)
+        return () if tags & {"fillers", "hedges", "leads"} and "sayings" not in tags else (CONTENT,)
+
+    def _reason(self, tags: frozenset[str]) -> Event:
+        """ "because" after an answer; before one it only begins the sentence. "all but 2" leaves 2 out."""
+        if "excepts" in tags and self.last in {"all", "both"}:
+            return Event("except")
+        return Event("reason") if self.chosen else OPENER
+
+    def _stray(self, tags: frozenset[str]) -> tuple[Event, ...]:
+        """A yes or no where none was asked for."""
+        if "fillers" in tags:
+            return ()
+        if self.last == "choice" and "no" in tags:
+            return (DOUBT,)
+        return (Event("stray"),)

@@ -1,0 +1,158 @@
+"""Does somebody want no more messages, or want them again? Every clear wish counts; "stop the bus cuts" is none."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from flows.reading.closeness import is_slip, is_swap
+from flows.reading.gaps import meaning
+from flows.reading.lexicon import lexicon
+from flows.reading.patterns import Patterns, one_spelling
+from flows.reading.plain_form import Cut, cut
+from flows.words import Words
+
+Leaving = Literal["yes", "unsure", "no"]
+LONGEST_LEAD = 5
+CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
+"""Phone companies act on these, alone in a text, whatever language it is in."""
+
+SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
+"""What may stand around a wish without changing it: "ok stop please". But not words such as "that" or "they"."""
+
+_SLASH = re.compile(r"\s*/([A-Za-z]+)(?:@\w+)?\s*")
+
+
+def wants_to_leave(text: str, words: Words) -> Leaving:
+    """ "yes" for a clear wish, "unsure" for what may be one (ask once, and hold sends meanwhile), else "no"."""
+    slashed = _SLASH.fullmatch(text)
+    said = cut(slashed.group(1) if slashed else text)
+    if not said.words:
+        return "no"
+    if _is_carrier_word(said.words):
+        return "yes"
+    found = {_in_language(said, one) for one in (words, *words.also)}
+    return "yes" if "yes" in found else "unsure" if "unsure" in found else "no"
+
+
+def wants_to_return(text: str, words: Words) -> bool:
+    """START and its like, alone or with a courtesy. Never YES: that may be an answer that a carrier took for START."""
+    said = cut(text)
+    for one in (words, *words.also):
+        rest = _without_soft(said.words, one)
+        if " ".join(rest) in one.returning or "".join(rest) in one.returning:
+            return True
+    return False
+
+
+def _is_carrier_word(words: Sequence[str]) -> bool:
+    """Also "S T O P", "opt-out", "stop stop" and "STOP 2"."""
+    if "".join(words) in CARRIER_WORDS:
+        return True
+    first = words[0]
+    return first in CARRIER_WORDS and all(word == first or (first == "stop" and word.isdigit()) for word in words)
+
+
+def _in_language(said: Cut, words: Words) -> Leaving:
+    signs = _signs(words)
+    if not any(word in signs for word in said.words) and not _may_be_slip(said.words):
+        return "no"
+    found = [_clause(clause, words) for clause in _clauses(said)]
+    if "yes" in found:
+        return "yes"
+    if "unsure" in found:
+        return "unsure"
+    whole = (said.words, _without_soft(said.words, words))
+    return "yes" if any(_is_leave_word(rest, words) for rest in whole) else "no"
+
+
+def _may_be_slip(words: Sequence[str]) -> bool:
+    return len(words) <= 3
+
+
+def _is_leave_word(rest: Sequence[str], words: Words) -> bool:
+    if not rest:
+        return False
+    if " ".join(rest) in words.leave or "".join(rest) in words.leave:
+        return True
+    return len(set(rest)) == 1 and _is_leave_slip(rest[0], words)
+
+
+def _is_leave_slip(word: str, words: Words) -> bool:
+    """ "stpo", "unsubcribe": letters swapped, or any slip in a long word."""
+    swapped, long = _slips(words)
+    if any(is_swap(word, meant) for meant in swapped.get("".join(sorted(word)), ())):
+        return True
+    return len(word) >= 7 and any(is_slip(word, meant) for meant in long)
+
+
+@lru_cache(maxsize=64)
+def _slips(words: Words) -> tuple[Mapping[str, list[str]], tuple[str, ...]]:
+    singles = [word for word in words.leave | CARRIER_WORDS if " " not in word]
+    swapped: dict[str, list[str]] = {}
+    for word in singles:
+        swapped.setdefault("".join(sorted(word)), []).append(word)
+    return swapped, tuple(word for word in singles if len(word) >= 8)
+
+
+def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
+    """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
+    wishes, unsure = _patterns(words)
+    spelled = one_spelling(clause, words)
+    begins = len(spelled) - len(_without_leads(spelled, words))
+    if any(found.start <= begins for found in wishes.find(spelled)):
+        return "yes"
+    rest = one_spelling(_without_soft(clause, words), words)
+    if any(found.end - found.start == len(rest) for found in unsure.find(rest)):
+        return "unsure"
+    return "no"
+
+
+def _clauses(said: Cut) -> Iterator[tuple[str, ...]]:
+    start = 0
+    for place in range(1, len(said.words) + 1):
+        if place == len(said.words) or meaning(said.gaps[place], numbers=False) in {"comma", "stop", "ask"}:
+            yield said.words[start:place]
+            start = place
+
+
+def _without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
+    """What is left when courtesies are taken away from both ends."""
+    rest = tuple(said) if not said or said[0] in words.leave_leads else _without_leads(said, words)
+    while rest and _is_soft(rest[-1], words):
+        rest = rest[:-1]
+    while rest and _is_soft(rest[0], words):
+        rest = rest[1:]
+    return rest
+
+
+def _without_leads(said: Sequence[str], words: Words) -> tuple[str, ...]:
+    rest = tuple(said)
+    while rest:
+        lead = next((n for n in range(LONGEST_LEAD, 0, -1) if " ".join(rest[:n]) in words.leave_leads), 0)
+        if not lead and not _is_soft(rest[0], words):
+            break
+        rest = rest[lead or 1 :]
+    return rest
+
+
+def _is_soft(word: str, words: Words) -> bool:
+    tags = lexicon(words).single(word).tags
+    return bool(tags & SOFT) and "openers" not in tags and not _is_sign(word, words)
+
+
+def _is_sign(word: str, words: Words) -> bool:
+    return word in words.leave or word in words.returning or word in CARRIER_WORDS
+
+
+@lru_cache(maxsize=64)
+def _patterns(words: Words) -> tuple[Patterns, Patterns]:
+    return Patterns(words.leave_wishes), Patterns(words.leave_unsure)
+
+
+@lru_cache(maxsize=64)
+def _signs(words: Words) -> frozenset[str]:
+    """Words without which nothing here can match, so that nearly every text is let go at once."""
+    wishes, unsure = _patterns(words)
+    phrases = (word for phrase in words.leave for word in phrase.split())
+    return frozenset({*phrases, *wishes.by_word, *unsure.by_word, *words.same})

@@ -1,0 +1,108 @@
+"""One language's word lists, turned round: from a word or phrase to what it can mean in a reply."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.reading.closeness import is_slip, is_swap
+from flows.words import Words
+
+LISTS = (
+    *("yes", "perhaps_yes", "no", "firm", "abstain", "hedges", "partly", "all", "none", "both", "excepts", "ands"),
+    *("ors", "thens", "out_of", "leads", "negations", "reasons", "corrections", "little", "openers", "fillers", "sayings"),
+)
+SMALL = frozenset({"fillers", "openers", "ands", "ors", "thens", "leads", "negations", "reasons", "hedges", "out_of"})
+FORGIVEN = frozenset({"yes", "no", "abstain", "hedges", "reasons", "fillers"})
+"""A slip in one of these is read through; numbers only when letters changed places ("tow" is too short for either)."""
+
+
+class Entry(NamedTuple):
+    """What a word or phrase can be: names of the lists that hold it, and its number or place if it is one."""
+
+    tags: frozenset[str]
+    number: int | None = None
+    ordinal: int | None = None
+
+
+class Piece(NamedTuple):
+    """Words `start` to `end` of a reply, and what they can be."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+UNKNOWN = Entry(frozenset())
+DIGITS = tuple(Entry(frozenset(), number=n) for n in range(10_000))
+
+
+class Lexicon:
+    """The lists of one language, for looking up."""
+
+    def __init__(self, words: Words) -> None:
+        self.singles: dict[str, Entry] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for phrase, entry in _entries(words).items():
+            parts = tuple(phrase.split())
+            if len(parts) == 1:
+                self.singles[phrase] = entry
+            elif parts:
+                self.phrases.setdefault(parts[0], []).append((parts, entry))
+        for several in self.phrases.values():
+            several.sort(key=lambda pair: -len(pair[0]))
+        self._long = [(word, entry) for word, entry in self.singles.items() if len(word) >= 4]
+
+    def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
+        """The longest known phrase that begins here; no phrase reaches over punctuation."""
+        word = words[start]
+        for phrase, entry in self.phrases.get(word, ()):
+            end = start + len(phrase)
+            if words[start:end] == phrase and not any(gap.strip(" -'/") for gap in gaps[start + 1 : end]):
+                return Piece(entry, start, end)
+        return Piece(self.single(word), start, start + 1)
+
+    def single(self, word: str) -> Entry:
+        entry = self.singles.get(word)
+        if entry is not None:
+            return entry
+        if word.isascii() and word.isdigit():
+            return DIGITS[int(word)] if len(word) <= 4 else UNKNOWN
+        return UNKNOWN
+
+    def slip(self, word: str) -> Entry:
+        """What a mistyped word was meant to be, where only one thing is likely."""
+        if len(word) < 4 or not word.isalpha():
+            return UNKNOWN
+        for meant, entry in self._long:
+            if meant[0] == word[0] and abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
+                return entry
+        return UNKNOWN
+
+    def is_small(self, word: str) -> bool:
+        """A word that says nothing by itself, such as "the" or "please"."""
+        entry = self.singles.get(word)
+        return entry is not None and bool(entry.tags & SMALL)
+
+
+def _forgiven(word: str, meant: str, entry: Entry) -> bool:
+    if entry.tags & FORGIVEN:
+        return is_slip(word, meant)
+    return (entry.number is not None or entry.ordinal is not None) and is_swap(word, meant)
+
+
+def _entries(words: Words) -> dict[str, Entry]:
+    tags: dict[str, set[str]] = {}
+    for name in LISTS:
+        for phrase in getattr(words, name):
+            tags.setdefault(phrase, set()).add(name)
+    every: Iterator[str] = iter({*tags, *words.numbers, *words.ordinals})
+    return {
+        phrase: Entry(frozenset(tags.get(phrase, ())), words.numbers.get(phrase), words.ordinals.get(phrase))
+        for phrase in every
+    }
+
+
+@lru_cache(maxsize=64)
+def lexicon(words: Words) -> Lexicon:
+    """Built once for each value of Words."""
+    return Lexicon(words)

@@ -1,0 +1,43 @@
+"""Letters that look like a to z but are not: a STOP written with them is still a STOP."""
+
+import re
+import unicodedata
+
+_UPPER = dict(zip("АВЕЗКМНОРСТУХЅІЈԚԜҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABE3KMHOPCTYXSIJQWYABEZHIKMNOPTYX", strict=True))
+_LOWER = dict(zip("аеорсухѕіјԛԝԁһӏοναριυɑı", "aeopcyxsijqwdhlovapiuai", strict=True))
+_ROUGHLY = dict(zip("втмнкпгτκηωμβεχγ", "btmhknrtknwubexy", strict=True))
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+
+_EXACT = str.maketrans(_UPPER | _LOWER)
+_LOOSE = str.maketrans(_UPPER | _LOWER | _ROUGHLY)
+_SMALL = str.maketrans(_SMALL_CAPITALS)
+_OTHER_LETTERS = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def straighten(text: str) -> str:
+    """Latin letters for their look-alikes: in words that mix alphabets, and in words that are nothing but look-alikes.
+
+    Why not every such letter: in a text that is really Cyrillic or Greek, a word such as "НЕТ" must stay itself.
+    """
+    text = text.translate(_SMALL)
+    if not _OTHER_LETTERS.search(text):
+        return text
+    text = _WORD.sub(_straighten_mixed, _without_marks(text))
+    words = [word for word in _WORD.findall(text) if _OTHER_LETTERS.search(word)]
+    if any(_OTHER_LETTERS.search(word.translate(_EXACT)) for word in words):
+        return text
+    return text.translate(_EXACT)
+
+
+def _straighten_mixed(found: re.Match[str]) -> str:
+    word = found.group()
+    if _LATIN.search(word) and _OTHER_LETTERS.search(word):
+        return word.translate(_LOOSE)
+    return word
+
+
+def _without_marks(text: str) -> str:
+    """What is invisible or stacked must not cut a word in two here."""
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Mn"})

@@ -1,0 +1,156 @@
+"""Which options does a reply name? Whole names, part of a name, another ending, a slip of the fingers."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.reading.closeness import is_near, is_slip, plural, same_stem
+from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.plain_form import cut
+from flows.words import Words
+
+LONGEST = 12
+"""In a reply of more words than this, nobody is only naming an option: slips are not looked for."""
+
+HEAD_ENDS = frozenset({"ands", "ors", "little", "thens", "out_of"})
+REFUSALS = frozenset({"no", "none", "negations", "excepts"})
+
+
+class Mention(NamedTuple):
+    """Words up to `end` name one of `options` (numbers from 1). `sure`: one option, and named well enough."""
+
+    end: int
+    options: frozenset[int]
+    sure: bool
+
+
+class Name(NamedTuple):
+    """One option's name in one language: all its words, those that carry the meaning, and the heads of its parts.
+
+    The heads of "Parks and gardens" are both; the head of "Fix the showers" is "showers". `refuses`: there is a "no"
+    in it, so that a part of it could mean the opposite.
+    """
+
+    option: int
+    words: tuple[str, ...]
+    content: tuple[str, ...]
+    heads: tuple[str, ...]
+    refuses: bool
+
+
+class Names:
+    """The names of a question's options, for looking up."""
+
+    def __init__(self, names: tuple[tuple[str, ...], ...], lists: Lexicon, parts: bool) -> None:
+        self.lists = lists
+        self.every = [
+            self._name(number, words)
+            for number, several in enumerate(names, start=1)
+            for words in dict.fromkeys(cut(name).words for name in several)
+            if words
+        ]
+        self.tokens: dict[str, set[int]] = {}
+        for name in self.every if parts else ():
+            for word in name.content:
+                if not word.isdigit() or int(word) > len(names):
+                    self.tokens.setdefault(word, set()).add(name.option)
+        self.stems: dict[str, set[int]] = {}
+        for word, options in self.tokens.items():
+            self.stems.setdefault(plural(word), set()).update(options)
+        self.whole: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for name in self.every:
+            for form in self._forms(name) if parts else {name.words}:
+                self.whole.setdefault(form[0], []).append((form, name.option))
+
+    def _name(self, number: int, words: tuple[str, ...]) -> Name:
+        content = tuple(word for word in words if word not in self.lists.singles)
+        tags = [self.lists.single(word).tags for word in words]
+        ends = [place for place, several in enumerate(tags) if several & HEAD_ENDS] + [len(words)]
+        befores = (self._last_content(words[:end]) for end in ends)
+        refuses = any(several & REFUSALS for several in tags)
+        return Name(number, words, content, tuple(word for word in befores if word), refuses)
+
+    def _last_content(self, words: tuple[str, ...]) -> str:
+        return next((word for word in reversed(words) if word not in self.lists.singles), "")
+
+    def _forms(self, name: Name) -> set[tuple[str, ...]]:
+        """All its words; and, where they are no other option's too, those that carry the meaning, apart or as one."""
+        others = [other for other in self.every if other.option != name.option]
+        if not name.content or name.refuses or any(set(name.content) <= set(other.words) for other in others):
+            return {name.words}
+        return {name.words, name.content, ("".join(name.content),)}
+
+    def find(self, words: tuple[str, ...]) -> dict[int, Mention]:
+        """Every mention, by the place of its first word."""
+        found: dict[int, Mention] = {}
+        start = 0
+        while start < len(words):
+            mention = self._whole(words, start) or self._part(words, start)
+            if mention is not None:
+                found[start] = mention
+            start = mention.end if mention else start + 1
+        return found
+
+    def _whole(self, words: tuple[str, ...], start: int) -> Mention | None:
+        best: dict[int, set[int]] = {}
+        for form, option in self.whole.get(words[start], ()):
+            if words[start : start + len(form)] == form:
+                best.setdefault(len(form), set()).add(option)
+        if not best:
+            return None
+        length = max(best)
+        return Mention(start + length, frozenset(best[length]), sure=len(best[length]) == 1)
+
+    def _part(self, words: tuple[str, ...], start: int) -> Mention | None:
+        """A run of words that all point at the same option or options."""
+        options: frozenset[int] = frozenset()
+        said: list[str] = []
+        end = start
+        for place in range(start, len(words)):
+            here, well = self._one(words[place], short=len(words) <= LONGEST)
+            both = options & here if options else here
+            if not both:
+                break
+            options, end = both, place + 1
+            said += [words[place]] if well else []
+        if not options:
+            return None
+        return Mention(end, options, len(options) == 1 and self._says_enough(min(options), said))
+
+    def _one(self, word: str, short: bool) -> tuple[frozenset[int], bool]:
+        if word in self.tokens:
+            return frozenset(self.tokens[word]), True
+        if len(word) < 3 or word in self.lists.singles:
+            return frozenset(), False
+        if options := self.stems.get(plural(word)):
+            return frozenset(options), True
+        return self._near(word) if short and len(word) > 3 else (frozenset(), False)
+
+    def _near(self, word: str) -> tuple[frozenset[int], bool]:
+        for alike, well in ((is_slip, True), (same_stem, True), (is_near, False)):
+            options = {option for token, several in self.tokens.items() if alike(word, token) for option in several}
+            if options:
+                return frozenset(options), well
+        return frozenset(), False
+
+    def _says_enough(self, option: int, said: list[str]) -> bool:
+        """ "showers" is enough for "Fix the showers"; "fix" is not."""
+        return any(_enough(name, said) for name in self.every if name.option == option)
+
+
+def _enough(name: Name, said: list[str]) -> bool:
+    if name.refuses:
+        return False
+    length = sum(len(word) for word in name.content)
+    if said and sum(len(word) for word in said) > 0.5 * length:
+        return True
+    return any(_same(word, head) for word in said for head in name.heads)
+
+
+def _same(word: str, head: str) -> bool:
+    return plural(word) == plural(head) or same_stem(word, head) or is_slip(word, head)
+
+
+@lru_cache(maxsize=256)
+def names_of(names: tuple[tuple[str, ...], ...], words: Words, parts: bool = True) -> Names:
+    """Built once for each question. `parts` False: only whole names count."""
+    return Names(names, lexicon(words), parts)

@@ -1,0 +1,177 @@
+"""One value out of a reply: for questions where only one can be right."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flows.facts import Value
+from flows.questions.kind import Reading
+from flows.reading.heard import Event
+
+ABSTAIN = "abstain"
+TOLD = frozenset({"content", "outside", "stray"})
+CLAUSE_ENDS = frozenset({"comma", "stop", "ask"})
+DOUBTS = frozenset({"or", "doubt", "decimal", "minus", "slash", "dash", "equal", "less", "out_of"})
+QUIET = frozenset({"opener", "maybe", "perhaps", "and", "then", "money"})
+
+
+def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = False) -> Reading:
+    """The one choice that the events make; `options`: how many there are to choose from (0: not a list).
+
+    Two different choices, an "or", a question mark, "not that one": `sure` is False. "2 people were hurt" is not sure
+    either: a number that counts something is no vote.
+    """
+    corrected = after_correction(events)
+    head = before_reason(corrected)
+    more = says_more(events, corrected, head)
+    strong, weak, excluded = weigh(head)
+    kinds = {event.kind for event in head}
+    values = [value for value in dict.fromkeys(strong) if value not in excluded]
+    if values:
+        settled = len(values) == 1 and not set(weak) - set(values) - excluded and not kinds & DOUBTS
+        if "abstain" in kinds and len({*values, *weak}) > 1:
+            return Reading(ABSTAIN, sure=False, more=more)
+        doubted = "abstain" in kinds or (hedge_doubts and "maybe" in kinds) or bool(set(values) & excluded)
+        contradicted = _only_says_otherwise(corrected[len(head) :], values[0])
+        return Reading(values[0], settled and not doubted and not contradicted, more)
+    return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
+
+
+def _nothing_strong(
+    head: Sequence[Event], weak: Sequence[Value], excluded: set[Value], options: int, more: bool
+) -> Reading:
+    kinds = {event.kind for event in head}
+    if weak:
+        return Reading(weak[0], sure=False, more=more)
+    if any(is_abstaining(event) for event in head):
+        return _abstained(head, more)
+    if excluded and options == 2 and len(excluded) == 1:
+        return Reading(next(n for n in (1, 2) if n not in excluded), sure=False, more=more)
+    return Reading(more=more or bool(kinds))
+
+
+def is_abstaining(event: Event) -> bool:
+    """ "neither" is in the lists for none and for abstaining: where one is asked for, it is the latter."""
+    return event.kind in {"abstain", "maybe"} or (event.kind == "none" and event.firm)
+
+
+def _abstained(head: Sequence[Event], more: bool) -> Reading:
+    """ "dunno" is an answer; "dunno what you mean" is not."""
+    place = next(place for place, event in enumerate(head) if is_abstaining(event))
+    if any(event.kind not in QUIET | CLAUSE_ENDS for event in head[:place]):
+        return Reading(more=more)
+    follows = next((event.kind for event in head[place + 1 :] if not is_abstaining(event)), "")
+    if follows in {"", "comma", "stop", "reason"}:
+        return Reading(ABSTAIN, sure=True, more=more)
+    if follows in TOLD or follows == "opener":
+        return Reading(more=more)
+    return Reading(ABSTAIN, sure=False, more=more)
+
+
+def after_correction(events: Sequence[Event]) -> Sequence[Event]:
+    """ "1 no wait 2": what was said before they corrected themselves does not count."""
+    for place in range(len(events) - 1, -1, -1):
+        if events[place].kind == "correction":
+            rest = events[place + 1 :]
+            if weigh(before_reason(rest))[0]:
+                return rest
+    return events
+
+
+def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
+    """ "yes but no": what follows is no reason but another choice."""
+    chosen = {event.value for event in reason if event.kind == "choice"}
+    return bool(chosen - {value}) and not any(event.kind in TOLD | {"not"} for event in reason)
+
+
+def says_more(events: Sequence[Event], corrected: Sequence[Event], head: Sequence[Event]) -> bool:
+    """Is there anything besides the answer? After a reason every word says something."""
+    if any(event.kind in TOLD for event in events):
+        return True
+    return any(event.kind not in CLAUSE_ENDS | {"reason"} for event in corrected[len(head) :])
+
+
+def before_reason(events: Sequence[Event]) -> Sequence[Event]:
+    """A reason given after a choice is a view, whatever numbers and names are in it."""
+    chosen = False
+    for place, event in enumerate(events):
+        if event.kind == "choice":
+            chosen = True
+        if event.kind == "reason" and chosen:
+            return events[:place]
+    return events
+
+
+def weigh(events: Sequence[Event]) -> tuple[list[Value], list[Value], set[Value]]:
+    """Choices that stand by themselves, those that may be only part of a sentence, and those said not to be it."""
+    strong: list[Value] = []
+    weak: list[Value] = []
+    excluded: set[Value] = set()
+    for clause, asked in clauses(events):
+        for value, weight in list(_weigh_clause(clause, asked, bool(strong))):
+            if weight < 0:
+                excluded.add(value)
+            elif weight:
+                (strong if weight == 2 else weak).append(value)
+    return strong, weak, excluded
+
+
+def clauses(events: Sequence[Event]) -> Iterator[tuple[list[Event], bool]]:
+    """Parts between commas and stops, each with whether it ends in a question mark."""
+    clause: list[Event] = []
+    for event in events:
+        if event.kind in CLAUSE_ENDS:
+            yield clause, event.kind == "ask"
+            clause = []
+        else:
+            clause.append(event)
+    yield clause, False
+
+
+def _weigh_clause(clause: Sequence[Event], asked: bool, answered: bool) -> Iterator[tuple[Value, int]]:
+    """Each choice with its weight: 2 stands, 1 perhaps, 0 part of a sentence, -1 said not to be it.
+
+    `answered`: something before this stands already.
+    """
+    told = False
+    for place, event in enumerate(clause):
+        told = told or event.kind in TOLD
+        if event.kind == "choice" and event.value is not None:
+            around = _around(clause, place)
+            weight = _weight(event, around, told, asked, answered)
+            yield event.value, weight
+            answered = answered or weight == 2
+
+
+class _Around(NamedTuple):
+    """What stands next to a choice in its clause: kinds of events, "" at the edges."""
+
+    negated: bool
+    opened: bool
+    goes_on: bool
+
+
+def _around(clause: Sequence[Event], place: int) -> _Around:
+    before = place - 1
+    while before >= 0 and clause[before].kind == "opener":
+        before -= 1
+    negated = before >= 0 and clause[before].kind in {"not", "except"}
+    after = next((event.kind for event in clause[place + 1 :] if event.kind not in {"maybe", "perhaps"}), "")
+    goes_on = after in TOLD or after == "abstain" or (after == "not" and clause[place].how == "word")
+    return _Around(negated, before < place - 1, goes_on)
+
+
+def _weight(event: Event, around: _Around, told: bool, asked: bool, answered: bool) -> int:
+    if around.negated:
+        return -1
+    if around.goes_on and (told or _is_passing(event, around.opened, answered)):
+        return 0
+    if told or asked or not event.sure or (around.goes_on and not event.firm):
+        return 1
+    return 2
+
+
+def _is_passing(event: Event, opened: bool, answered: bool) -> bool:
+    """Said in passing: "i never said that"; "yes. no heating for weeks"; "4, i have 2 kids"."""
+    if event.how == "word":
+        return not event.firm and (opened or answered)
+    return event.how == "number" and opened and answered

@@ -1,0 +1,77 @@
+"""What the kinds of question that have options share: what counts as a choice, and what staff may write."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from flows.consultation import Question, Text
+from flows.reading.heard import Target
+from flows.reading.names import names_of
+from flows.reading.plain_form import cut, plain_form
+from flows.turn import Blank
+from flows.words import Words
+
+MOST = 20
+CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
+"""Alone in a text, these end every message to that phone before we read them: no answer can be one of them."""
+TAKEN = CARRIER_WORDS | {"start", "unstop", "help", "info"}
+
+
+def choices_of(question: Question, words: Words, places: bool = False) -> Target:
+    """Numbers from 1, letters from A, names in every language, and "the second one" (or places, where order counts)."""
+    count = len(question.options)
+    names = tuple(tuple(option.every()) for option in question.options)
+    return Target(
+        numbers=range(1, count + 1),
+        letters=min(count, 26),
+        names=names_of(names, words),
+        places=places,
+        ordinals=not places,
+    )
+
+
+def run_together(text: str, count: int) -> tuple[int, ...]:
+    """ "213" where there are three options: the digits, if each is a different option; else ()."""
+    words = cut(text).words
+    if len(words) != 1 or not words[0].isdigit() or not 2 <= len(words[0]) <= count < 10:
+        return ()
+    digits = tuple(int(digit) for digit in words[0])
+    return digits if len(set(digits)) == len(digits) and all(1 <= digit <= count for digit in digits) else ()
+
+
+def several_said_back(question: Question, numbers: tuple[int, ...]) -> Mapping[str, Blank]:
+    """The blanks of a phrase that says several options back: their numbers, and their names in each language."""
+    chosen = [question.options[number - 1] for number in numbers]
+    languages = dict.fromkeys(code for option in chosen for code in option.by_language)
+    names = {code: ", ".join(option.in_language(code) for option in chosen) for code in languages}
+    return {"numbers": ", ".join(map(str, numbers)), "options": Text(names or {"": ""})}
+
+
+def option_problems(question: Question) -> Iterator[str]:
+    """What is wrong with the options, each in one sentence that says what to write."""
+    if len(question.options) < 2:
+        yield "There are fewer than two options. Write at least two."
+    if len(question.options) > MOST:
+        yield f"There are {len(question.options)} options, more than a text can hold. Write at most {MOST}."
+    names = [name for option in question.options for name in set(option.every())]
+    yield from _names_that_cannot_be(names)
+    said = [{plain_form(name) for name in option.every()} for option in question.options]
+    for name, times in Counter(name for several in said for name in several).items():
+        if name and times > 1:
+            yield f'Two options are called "{name}". Give each a name of its own.'
+    yield from _misleading_numbers(question)
+
+
+def _names_that_cannot_be(names: list[str]) -> Iterator[str]:
+    for name in names:
+        if not cut(name).words:
+            yield f'The option "{name}" has no letters or numbers in it. Write a name.'
+        if plain_form(name).replace(" ", "") in TAKEN:
+            yield f'Phone companies act on the word "{name}", so it cannot be sent as an answer. Use another word.'
+
+
+def _misleading_numbers(question: Question) -> Iterator[str]:
+    for number, option in enumerate(question.options, start=1):
+        for name in set(option.every()):
+            said = plain_form(name)
+            if said.isdigit() and int(said) != number and int(said) <= len(question.options):
+                yield f'The option "{name}" is number {number}, so {said} could mean either. Add a word to it.'

@@ -1,0 +1,51 @@
+"""A reply may be in another language than the one we write in: "tak" to an English question is yes."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from flows.questions.kind import Reading
+from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.plain_form import cut
+from flows.words import Words
+
+FROM = 3
+"""In another language only the first words are looked at for a sign that it is one: answers come first."""
+
+
+def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> Reading:
+    """The reading in their own language; where that finds nothing, one in another language that stands alone.
+
+    Two other languages that disagree: the first, not sure.
+    """
+    reading = read(words)
+    if reading.value is not None or not reading.more or not words.also:
+        return reading
+    own = lexicon(words)
+    strange = [word for word in cut(text).words[:FROM] if word not in own.singles and not word.isdigit()]
+    if not strange:
+        return reading
+    others = [read(other) for other in words.also if any(word in answering(other) for word in strange)]
+    found = [other for other in others if other.value is not None]
+    if not found:
+        return reading
+    best = max(found, key=lambda other: other.sure)
+    agreed = all(other.value == best.value for other in found if other.sure)
+    return Reading(best.value, best.sure and agreed, best.more)
+
+
+@lru_cache(maxsize=64)
+def answering(words: Words) -> frozenset[str]:
+    """The first words of all that can be an answer, or lead to one, in this language."""
+    lists: Lexicon = lexicon(words)
+    wanted = {"yes", "no", "abstain", "partly", "all", "none", "both", "leads", "firm", "perhaps_yes"}
+    singles = (
+        word
+        for word, entry in lists.singles.items()
+        if entry.tags & wanted or entry.number is not None or entry.ordinal is not None
+    )
+    phrases = (
+        first
+        for first, several in lists.phrases.items()
+        if any(entry.tags & wanted or entry.ordinal is not None for _, entry in several)
+    )
+    return frozenset({*singles, *phrases})

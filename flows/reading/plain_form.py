@@ -1,0 +1,183 @@
+"""One plain form for whatever was typed: lower case, no accents, no tricks, digits as 0 to 9.
+
+Word lists are put through the same form, so that a list and a reply always meet.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.reading.look_alikes import straighten
+
+LIMIT = 4096
+"""Characters looked at: more than ten texts long. What comes after is kept with the view, but not read."""
+
+MOST_ALIKE = 11
+"""A word repeated more often than this in a row says nothing more: ten stars are the most that mean something."""
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+_UNSEEN = frozenset("\x00\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_LINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
+_STROKES = str.maketrans(
+    {
+        **dict(zip("łøđħŧıɑ", "lodhtia", strict=True)),
+        **dict.fromkeys("یى", "ي"),
+        "ک": "ك",
+        **dict.fromkeys("ہۃةە", "ه"),
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+    }
+)
+_SIGNS = {
+    **dict.fromkeys("'’‘ʼʻ′`´ʹ＇‛", "'"),
+    **dict.fromkeys("،、，", ","),
+    **dict.fromkeys("。।॥۔።", "."),
+    **dict.fromkeys("؟？¿", "?"),
+    **dict.fromkeys("؛；", ";"),
+    **dict.fromkeys("→⇒➡➜➔▶≥›»", ">"),
+    **dict.fromkeys("←≤‹«", "<"),
+    **dict.fromkeys("−⁻₋", "-"),
+    "×": "x",
+    "÷": "/",
+    "⁄": "/",
+    "🔟": " 10 ",
+}
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_SPACES = re.compile(r"[ \t]+")
+_TOKEN = re.compile(r"[^\s!-/:-@\[-`{-~]+")
+_KEPT_GAP = re.compile(r"[-/>,.:=<+]")
+
+
+class Cut(NamedTuple):
+    """A reply as words, and what stood around them: `gaps[i]` is before `words[i]`; the last gap is after them all."""
+
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def cut(text: str) -> Cut:
+    """The words of a text in plain form with the punctuation between them. Linear time."""
+    folded = fold(text)
+    words: list[str] = []
+    gaps: list[str] = []
+    end = same = 0
+    for found in _TOKEN.finditer(folded):
+        word = found.group()
+        same = same + 1 if words and words[-1] == word else 0
+        if same < MOST_ALIKE:
+            words.append(word)
+            gaps.append(folded[end : found.start()])
+        end = found.end()
+    gaps.append(folded[end:])
+    return Cut(tuple(words), tuple(gaps))
+
+
+@lru_cache(maxsize=512)
+def plain_form(text: str) -> str:
+    """`text` for matching only: "Ｓｔｏｐ!" is "stop", "don’t" is "dont", "4/5", "b>a" and "1,3" stay as they are."""
+    words, gaps = cut(text)
+    if not words:
+        return ""
+    parts = [words[0]]
+    for before, gap, word in zip(words, gaps[1:], words[1:], strict=False):
+        parts += [_between(before, gap.strip(), word), word]
+    return "".join(parts)
+
+
+def _between(before: str, gap: str, after: str) -> str:
+    """Signs stay only between numbers or single letters, where they say something."""
+    said = _KEPT_GAP.fullmatch(gap) and (len(before) == 1 or before.isdigit()) and (len(after) == 1 or after.isdigit())
+    return gap if said else " "
+
+
+def fold(text: str) -> str:
+    """Every character in plain form; punctuation is ASCII, emoji stand alone between spaces."""
+    text = text[:LIMIT]
+    if text.isascii():
+        text = text.lower().replace("`", "'").translate(_CONTROLS)
+    else:
+        text = straighten(text).translate(_TABLE)
+    if "'" in text:
+        text = _APOSTROPHE.sub("", text)
+    if _REPEATED.search(text):
+        text = _TOKEN.sub(_shorten, text)
+    return _SPACES.sub(" ", text)
+
+
+def _shorten(found: re.Match[str]) -> str:
+    """ "yesss" is "yes"; "xxx" stays, since nothing else would be left of it."""
+    word = found.group()
+    shorter = _REPEATED.sub(r"\1", word)
+    return shorter if len(shorter) > 1 else word
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        said = _character(chr(code))
+        if len(self) < 20_000:
+            self[code] = said
+        return said
+
+
+def _character(char: str) -> str:
+    if char in _SIGNS:
+        return _SIGNS[char]
+    if char in _LINES:
+        return "\n"
+    if char in _UNSEEN or _MARKS.match(char) or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return ""
+    if "\U0001f170" <= char <= "\U0001f189":
+        return chr(ord("a") + ord(char) - 0x1F170)
+    return _by_category(char, unicodedata.category(char))
+
+
+def _by_category(char: str, category: str) -> str:
+    if category[0] in "LM":
+        return _letter(char)
+    if category[0] == "N":
+        return _number(char)
+    if category == "Cf":
+        return ""
+    if category[0] in "CZ":
+        return " "
+    if category == "Pd":
+        return "-"
+    if category == "Sc":
+        return "$"
+    return _sign(char, category)
+
+
+def _letter(char: str) -> str:
+    base = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold())
+    return _MARKS.sub("", base).translate(_STROKES)
+
+
+def _number(char: str) -> str:
+    decimal = unicodedata.decimal(char, None)
+    if decimal is not None:
+        return str(decimal)
+    number = unicodedata.numeric(char, 0.0)
+    if number.is_integer():
+        return f" {int(number)} "
+    return f" {unicodedata.normalize('NFKC', char).replace('⁄', '/')} "
+
+
+def _sign(char: str, category: str) -> str:
+    same = unicodedata.normalize("NFKC", char)
+    if same.isascii():
+        return same.lower()
+    return f" {char} " if category == "So" else " "
+
+
+_TABLE = _Table()
+_CONTROLS = {code: _character(chr(code)) for code in (*range(32), 127)}

@@ -1,0 +1,70 @@
+"""Answers to several questions in one text: "2, yes, 4", "2 yes 4", "1) 2 2) yes"."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from flows.consultation import Question
+from flows.questions.kind import Kind, Reading
+from flows.reading.lexicon import lexicon
+from flows.reading.plain_form import cut, fold
+from flows.words import Words
+
+_NUMBERED = re.compile(r"(?:^|(?<=[\s,;]))q?(\d{1,2})\s?[).:=]\s?(?=\S)")
+_SEPARATOR = re.compile(r"[,;\n]+")
+LONGEST = 200
+"""Characters: nobody answers several questions in a longer text without telling a story, which is a view."""
+
+
+def read_several(
+    questions: Sequence[Question], text: str, words: Words, kinds: Mapping[str, Kind]
+) -> tuple[Reading, ...]:
+    """One reading for each of the first questions, in order; empty unless every piece is a sure answer to its own.
+
+    Also empty where all the pieces could answer the first question alone: "1, 3" may be two choices there.
+    """
+    if len(questions) < 2 or len(text) > LONGEST:
+        return ()
+    for pieces, numbered in _ways_to_split(text, words):
+        if not 2 <= len(pieces) <= len(questions):
+            continue
+        readings = _read(questions, pieces, words, kinds)
+        if readings and (numbered or not _all_fit_first(questions[0], pieces, words, kinds)):
+            return readings
+    return ()
+
+
+def _read(
+    questions: Sequence[Question], pieces: Sequence[str], words: Words, kinds: Mapping[str, Kind]
+) -> tuple[Reading, ...]:
+    pairs = zip(questions, pieces, strict=False)
+    readings = tuple(kinds[question.kind].understand(question, piece, words) for question, piece in pairs)
+    return readings if all(reading.value is not None and reading.sure for reading in readings) else ()
+
+
+def _all_fit_first(question: Question, pieces: Sequence[str], words: Words, kinds: Mapping[str, Kind]) -> bool:
+    understand = kinds[question.kind].understand
+    return all(understand(question, piece, words).value is not None for piece in pieces)
+
+
+def _ways_to_split(text: str, words: Words) -> Iterator[tuple[list[str], bool]]:
+    """Numbered first, since it says most; then by commas and lines; then word by word."""
+    folded = fold(text).strip()
+    if pieces := _numbered(folded):
+        yield pieces, True
+    yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], False
+    yield [word for word in cut(text).words if _says_something(word, words)], False
+
+
+def _says_something(word: str, words: Words) -> bool:
+    entry = lexicon(words).single(word)
+    return entry.number is not None or bool(entry.tags & {"yes", "no"}) or not entry.tags & {"ands", "fillers"}
+
+
+def _numbered(folded: str) -> list[str]:
+    """ "1) 2 2) yes": pieces after 1, 2, 3 ... in order."""
+    marks = list(_NUMBERED.finditer(folded))
+    in_order = [mark for count, mark in enumerate(marks, start=1) if int(mark.group(1)) == count]
+    if len(marks) < 2 or len(in_order) != len(marks) or folded[: marks[0].start()].strip():
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(folded)]
+    return [folded[mark.end() : end].strip(" ,;") for mark, end in zip(marks, ends, strict=True)]

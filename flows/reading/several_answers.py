@@ -1,0 +1,75 @@
+"""Several values out of a reply: for questions where more than one can be right, in order or not."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flows.reading.heard import Event
+from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, says_more
+
+DOUBTS = frozenset({"or", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"})
+
+
+class Heard(NamedTuple):
+    """`values` in the order said, without those excluded; `kinds`: what else was in the part that counts."""
+
+    values: tuple[int, ...]
+    excluded: frozenset[int]
+    sure: bool
+    more: bool
+    kinds: frozenset[str]
+    places: tuple[tuple[int, int], ...]
+
+
+def several_answers(events: Sequence[Event]) -> Heard:
+    """The choices of a reply. "1 and 3 are broken" is not sure: it may be a sentence about them."""
+    corrected = after_correction(events)
+    head = before_reason(corrected)
+    more = says_more(events, corrected, head)
+    listed = list(_listed(head))
+    excluded = frozenset(value for value, weight in listed if weight < 0)
+    values = tuple(dict.fromkeys(value for value, weight in listed if weight > 0 and value not in excluded))
+    kinds = frozenset(event.kind for event in head)
+    repeats = len([value for value, weight in listed if weight > 0]) > len(values)
+    sure = all(weight in {2, -1} for _, weight in listed) and not kinds & DOUBTS and not repeats
+    return Heard(values, excluded, sure, more, kinds, tuple(_places(head)))
+
+
+def _listed(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
+    """Each choice with its weight: 2 stands, 1 perhaps, 0 part of a sentence, -1 said not to be it."""
+    for clause, asked in clauses(events):
+        told = negated = False
+        for place, event in enumerate(clause):
+            told = told or event.kind in TOLD
+            negated = event.kind in {"not", "except"} or (negated and event.kind in {"choice", "and", "or", "opener"})
+            if event.kind == "choice" and isinstance(event.value, int):
+                after = clause[place + 1].kind if place + 1 < len(clause) else ""
+                yield event.value, -1 if negated else _weight(event, after, told, asked)
+
+
+def _weight(event: Event, after: str, told: bool, asked: bool) -> int:
+    goes_on = after in TOLD or after == "abstain"
+    if told:
+        return 0 if goes_on else 1
+    return 1 if asked or goes_on or not event.sure else 2
+
+
+def _places(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
+    """(place, choice) pairs of "1st locks, 2nd water" and "locks first then water"; none where they contradict."""
+    row = [event for event in events if event.kind in {"place", "choice"}]
+    placed_first = bool(row) and row[0].kind == "place"
+    place: int | None = None
+    said: list[tuple[int | None, int]] = []
+    for event in row:
+        if not isinstance(event.value, int):
+            continue
+        if event.kind == "choice":
+            said.append((place if placed_first else None, event.value))
+            place = None
+        elif placed_first or not said:
+            place = event.value
+        else:
+            said[-1] = (event.value, said[-1][1])
+    in_order = all(place in {None, count} for count, (place, _) in enumerate(said, start=1))
+    for count, (place, choice) in enumerate(said, start=1):
+        if place is not None or in_order:
+            yield place or count, choice

@@ -1,0 +1,73 @@
+"""Is somebody in danger? Looked at before everything else, in any state, at any hour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.reading.patterns import Found, Patterns, one_spelling
+from flows.reading.plain_form import cut
+from flows.words import DangerRule, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """`category`: self_harm, child, sexual_violence, domestic, violence, medical or neglect. `level`: high or low."""
+
+    category: str
+    level: str
+
+
+def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
+    """The worst that the text says, in any language we have; None for nearly every text.
+
+    `recent`: their texts of the last two minutes. "i want to" and then "die" is one cry; but what the earlier texts
+    say by themselves was answered when they came.
+    """
+    said = cut(text).words
+    before = tuple(word for earlier in recent for word in cut(earlier).words)
+    found = [danger for one in (words, *words.also) if (danger := _look(before, said, one))]
+    return min(found, key=lambda danger: danger.level != "high", default=None)
+
+
+def _look(before: tuple[str, ...], said: tuple[str, ...], words: Words) -> Danger | None:
+    rules = _rules(words)
+    earlier = len(one_spelling(before, words)) if before else 0
+    row = one_spelling(before + said, words)
+    fitting = [found for found in rules.phrases.find(row) if found.end > earlier]
+    for found in sorted(fitting, key=lambda found: (rules.of_phrase[found.which].level != "high", found.which)):
+        rule = rules.of_phrase[found.which]
+        if not _excused(found, rule, row):
+            return Danger(rule.category, rule.level)
+    return None
+
+
+def _excused(found: Found, rule: DangerRule, row: Sequence[str]) -> bool:
+    """One of the rule's `unless` phrases overlaps what was found: "kill the proposal" is about no person."""
+    if not rule.unless:
+        return False
+    near = row[max(0, found.start - AROUND) : found.end + AROUND]
+    start = found.start - max(0, found.start - AROUND)
+    length = found.end - found.start
+    return any(other.start < start + length and start < other.end for other in _unless(rule.unless).find(near))
+
+
+AROUND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Every phrase of a language's rules, and the rule that each belongs to."""
+
+    phrases: Patterns
+    of_phrase: tuple[DangerRule, ...]
+
+
+@lru_cache(maxsize=64)
+def _rules(words: Words) -> _Rules:
+    pairs = [(phrase, rule) for rule in words.danger for phrase in rule.phrases]
+    return _Rules(Patterns(phrase for phrase, _ in pairs), tuple(rule for _, rule in pairs))
+
+
+@lru_cache(maxsize=512)
+def _unless(phrases: tuple[str, ...]) -> Patterns:
+    return Patterns(phrases)

@@ -1,0 +1,146 @@
+"""The values that cross: what comes in, all that a turn may know, what we want to say, and all that it led to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TypeAlias
+
+from flows.consultation import Consultation, Text
+from flows.facts import Fact, Value
+from flows.outcome import Outcome
+from flows.state import Asked, MemberState, asked_now
+from flows.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A photo, voice note or other file that came with a message; `where` is the provider's address or id of it."""
+
+    kind: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button: which question (or outcome) it belonged to, and the value it stands for."""
+
+    asked: Asked
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message as it came in.
+
+    `kind`: "text"; "button" (`token` set); "edited" (an edit of an earlier text: looked at for danger, never a new
+    vote); "left" and "returned" (the channel itself says so). `at` is aware UTC. `language` is the app's, a hint.
+    """
+
+    channel: str
+    provider_id: str
+    address: str
+    text: str
+    at: datetime
+    kind: str = "text"
+    media: tuple[Media, ...] = ()
+    token: str | None = None
+    pressed: Pressed | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that counts now."""
+
+    value: Value
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One view of this member and what became of it, for STATUS. `status` is the glossary's outcome word."""
+
+    reference: str
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """All that a turn may know.
+
+    `consultations`: every one that is open, and the closed ones that this member took part in. `answers`: this
+    member's, by (consultation, question). `outcomes`: those that the state has open ("did it work?"). `said` (for
+    STATUS) and `news` (outcomes they were told, for NEWS): newest first, loaded when
+    the text may ask for them. `recent`: their texts of the last two minutes, oldest first.
+    `reference`: the one that a view of this turn gets.
+    """
+
+    now: datetime
+    today: date
+    name: str
+    nation: str
+    state: MemberState
+    words: Words
+    languages: tuple[str, ...]
+    consultations: tuple[Consultation, ...]
+    reference: str
+    answers: Mapping[tuple[str, str], Given] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    news: tuple[Outcome, ...] = ()
+    said: tuple[Said, ...] = ()
+    recent: tuple[str, ...] = ()
+
+
+Blank: TypeAlias = "str | int | date | Text | tuple[Text, ...] | Phrase"
+"""What a phrase's blank can hold; a tuple of texts is a numbered list of options; a phrase is put in whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One or more sentences, by message key. `weight` above 0: may be left out to save a segment, heaviest first."""
+
+    key: str
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """For channels that have buttons: pressing is the same as answering `asked` with `value`."""
+
+    label: Text | Phrase
+    asked: Asked
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """What we want to say, by key. `question` waits for the next text in where it does not fit.
+
+    `asks`: what an answer to this message belongs to, once the question is put. `first`: the very first message may
+    have two segments. `urgent`: help lines, exempt from every cap.
+    """
+
+    phrases: tuple[Phrase, ...]
+    question: Phrase | None = None
+    asks: Asked | None = None
+    buttons: tuple[Button, ...] = ()
+    first: bool = False
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one message led to."""
+
+    state: MemberState
+    say: Say | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+def put(turn: Turn) -> Turn:
+    """The question of this turn was put, so an answer may belong to it. The newest question is tried first."""
+    if turn.say is None or turn.say.asks is None:
+        return turn
+    return replace(turn, state=asked_now(turn.state, turn.say.asks))

@@ -1,0 +1,98 @@
+"""May a message that nobody asked for go to this member now? Quiet hours, caps and holds, decided at sending time."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class UnaskedRules:
+    """One installation's rules. `quiet_from` to `quiet_until` is local time in `zone` and may pass midnight."""
+
+    zone: tzinfo
+    quiet_from: time = time(20)
+    quiet_until: time = time(9)
+    per_week: int = 2
+    per_month: int = 6
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """One waiting message. `sent`: when earlier unasked messages to this member went (at least the last 30 days)."""
+
+    sent: tuple[datetime, ...] = ()
+    left: bool = False
+    held: bool = False
+    expires_at: datetime | None = None
+    outranks_caps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """It may go now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Look again at `until`; `reason` is for staff."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """It will never go; `reason` is "left" or "expired"."""
+
+    reason: str
+
+
+Decision = Send | Wait | Drop
+
+
+def decide(unasked: Unasked, rules: UnaskedRules, now: datetime) -> Decision:
+    if unasked.left:
+        return Drop("left")
+    if unasked.expires_at is not None and unasked.expires_at <= now:
+        return Drop("expired")
+    if not rules.live:
+        return Wait(now + timedelta(minutes=1), "trial mode")
+    if unasked.held:
+        return Wait(now + timedelta(minutes=1), "held since an alert")
+    if is_quiet(now, rules):
+        return Wait(quiet_ends(now, rules), "quiet hours")
+    if unasked.outranks_caps:
+        return Send()
+    return _within_caps(unasked.sent, rules, now)
+
+
+def is_quiet(now: datetime, rules: UnaskedRules) -> bool:
+    clock = now.astimezone(rules.zone).time()
+    if rules.quiet_from <= rules.quiet_until:
+        return rules.quiet_from <= clock < rules.quiet_until
+    return clock >= rules.quiet_from or clock < rules.quiet_until
+
+
+def quiet_ends(now: datetime, rules: UnaskedRules) -> datetime:
+    """The next moment, in UTC, at which the local clock shows the end of the quiet hours."""
+    today = now.astimezone(rules.zone).date()
+    ends = _at(today, rules.quiet_until, rules.zone)
+    return ends if ends > now else _at(today + timedelta(days=1), rules.quiet_until, rules.zone)
+
+
+def _within_caps(sent: tuple[datetime, ...], rules: UnaskedRules, now: datetime) -> Decision:
+    today = now.astimezone(rules.zone).date()
+    if any(at.astimezone(rules.zone).date() == today for at in sent):
+        return Wait(_at(today + timedelta(days=1), rules.quiet_until, rules.zone), "one a day")
+    for cap, span, reason in ((rules.per_week, WEEK, "weekly cap"), (rules.per_month, MONTH, "monthly cap")):
+        recent = sorted(at for at in sent if now - at < span)
+        if len(recent) >= cap:
+            return Wait(recent[-cap] + span, reason)
+    return Send()
+
+
+def _at(day: date, clock: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,65 @@
+"""What we understand in one language: the content of `locales/<code>/keywords.toml`, as a frozen value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class DangerRule:
+    """Somebody may be in danger when one of `phrases` is in the text and none of `unless` is around it."""
+
+    category: str
+    level: str
+    phrases: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Every entry is already in the plain form that `flows.reading.plain_form` gives a text: lower case, no accents.
+
+    `commands`: phrase -> command name (COMMANDS in flows.commands); a phrase that ends in " ..." may be followed by
+    more. `languages`: a language's name -> its code. `numbers`, `ordinals`: word -> number (-1 is the last one).
+    `same`: other spellings -> the one that `danger`, `leave_wishes` and `leave_unsure` are written in. The rest are
+    sets of words or short phrases; keywords.toml says beside each what it is for. `also`: the other languages'
+    words, tried after this one's.
+
+    Compared by identity: what is worked out from the lists is remembered for each value.
+    """
+
+    language: str
+    commands: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
+    yes: frozenset[str] = frozenset()
+    perhaps_yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    firm: frozenset[str] = frozenset()
+    abstain: frozenset[str] = frozenset()
+    hedges: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
+    all: frozenset[str] = frozenset()
+    none: frozenset[str] = frozenset()
+    both: frozenset[str] = frozenset()
+    excepts: frozenset[str] = frozenset()
+    ands: frozenset[str] = frozenset()
+    ors: frozenset[str] = frozenset()
+    thens: frozenset[str] = frozenset()
+    out_of: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
+    corrections: frozenset[str] = frozenset()
+    little: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    sayings: frozenset[str] = frozenset()
+    leave: frozenset[str] = frozenset()
+    leave_leads: frozenset[str] = frozenset()
+    leave_wishes: tuple[str, ...] = ()
+    leave_unsure: tuple[str, ...] = ()
+    returning: frozenset[str] = frozenset()
+    danger: tuple[DangerRule, ...] = ()
+    also: Sequence["Words"] = ()

@@ -1,0 +1,79 @@
+"""Answers of one batch: who answered stands in one table, the choices in another, and what is replaced is history."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from flows.facts import AnswerGiven, AnswerTakenBack
+from storage.documents import value_to_json
+from storage.secret_questions import BALLOT_COLUMNS, Place, QuestionKeys, add_late_ballots
+from storage.tables.columns import micros
+from storage.writing import Values, insert, run
+
+ANSWERED_COLUMNS = (
+    "id", "member_id", "consultation", "question", "ballot_id", "at", "until", "late", "message_id",
+)  # fmt: skip
+_Slot = tuple[str, Place, bool]
+"""Member, place, late: each holds one answer that counts."""
+
+UNTIL = ANSWERED_COLUMNS.index("until")
+
+
+class AnswerBook:
+    """Collects in the order of the turns, so that of two answers in one batch the later one counts; writes once."""
+
+    def __init__(self, keys: QuestionKeys, new_id: Callable[[], str], now: datetime) -> None:
+        self._keys, self._new_id, self._at = keys, new_id, micros(now)
+        self._ended: dict[_Slot, None] = {}
+        self._answered: list[Values] = []
+        self._current: dict[_Slot, int] = {}
+        self._ballots: list[Values] = []
+        self._late: list[tuple[Place, int, str]] = []
+
+    def give(self, member: str, message_id: str, fact: AnswerGiven) -> None:
+        """A late answer replaces an earlier late one, never the one that counts."""
+        place = (fact.consultation, fact.question)
+        self._end((member, place, fact.late))
+        ballot_id = self._add_ballot(place, fact)
+        self._current[member, place, fact.late] = len(self._answered)
+        self._answered.append((self._new_id(), member, *place, ballot_id, self._at, None, fact.late, message_id))
+
+    def take_back(self, member: str, fact: AnswerTakenBack) -> None:
+        self._end((member, (fact.consultation, fact.question), False))
+
+    def write(self, db: Connection) -> None:
+        run(
+            db,
+            "UPDATE answered SET until = ? "
+            "WHERE member_id = ? AND consultation = ? AND question = ? AND late = ? AND until IS NULL",
+            [(self._at, member, *place, late) for member, place, late in self._ended],
+        )
+        insert(db, "ballots", BALLOT_COLUMNS, self._ballots)
+        insert(db, "answered", ANSWERED_COLUMNS, self._answered)
+        add_late_ballots(db, self._late)
+
+    def _end(self, slot: _Slot) -> None:
+        """What counted until now becomes history: here if it came in this batch, else in the database."""
+        earlier = self._current.pop(slot, None)
+        if earlier is None:
+            self._ended[slot] = None
+        else:
+            row = self._answered[earlier]
+            self._answered[earlier] = (*row[:UNTIL], self._at, *row[UNTIL + 1 :])
+
+    def _add_ballot(self, place: Place, fact: AnswerGiven) -> str | None:
+        """None: to a secret question that has closed, so nothing may lead from the member to the choice."""
+        value = value_to_json(fact.value)
+        if fact.secret and fact.late:
+            self._late.append((place, fact.version, value))
+            return None
+        ballot_id = self._new_id()
+        key = self._keys.by_place.get(place) if fact.secret else None
+        if fact.secret and key is None:
+            raise ValueError(f"The secret question {place} has no key.")
+        sealed = key.seal(value, f"ballots:{ballot_id}") if key else None
+        self._ballots.append(
+            (ballot_id, *place, fact.version, fact.late, False, None if key else value, sealed, key.id if key else None)
+        )
+        return ballot_id

@@ -1,0 +1,91 @@
+"""Who hears of an outcome and why: the rule of `flows.loop.hears`, as one question to the database.
+
+Those who left are not in it, so that what staff see before sending is what will be sent.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, union_all
+
+from flows.facts import Value
+from flows.outcome import About, Outcome
+from storage.documents import value_to_json
+from storage.references import number
+from storage.tables import addresses, answered, ballots, members, views
+from storage.writing import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """`address` is the id of its row. `why`: "said", "answered" or "took_part"."""
+
+    member: str
+    address: str
+    channel: str
+    language: str
+    why: str
+
+
+def audience(db: Connection, outcome: Outcome) -> list[Hearer]:
+    return [Hearer(*row._tuple()) for row in db.execute(_hearers(outcome))]
+
+
+def count_audience(db: Connection, outcome: Outcome) -> int:
+    count: int = db.execute(select(func.count()).select_from(_hearers(outcome).subquery())).scalar_one()
+    return count
+
+
+def _hearers(outcome: Outcome) -> Query:
+    """Of two reasons the one that comes last in the alphabet holds: "said" before "answered"."""
+    reasons = union_all(*_reasons(outcome)).subquery()
+    why = (
+        select(reasons.c.member_id, func.max(reasons.c.why).label("why")).group_by(reasons.c.member_id).subquery("why")
+    )
+    return (
+        select(members.c.id, addresses.c.id, addresses.c.channel, members.c.language, why.c.why)
+        .join(why, why.c.member_id == members.c.id)
+        .join(addresses, addresses.c.id == members.c.address_id)
+        .where(members.c.left.is_(False))
+        .order_by(members.c.id)
+    )
+
+
+def _reasons(outcome: Outcome) -> list[Query]:
+    """(member, why), as often as it is so."""
+    about, name = outcome.about, outcome.consultation
+    if not about.references and not about.answers:
+        return [
+            _because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
+            _because("took_part", views.c.member_id, views.c.consultation == name),
+        ]
+    return [_said(about), _answered(about, name)]
+
+
+def _said(about: About) -> Query:
+    numbers = [number(reference) for reference in about.references]
+    return _because("said", views.c.member_id, views.c.number.in_(numbers))
+
+
+def _answered(about: About, consultation: str) -> Query:
+    chose = [and_(answered.c.question == question, _chose(value)) for question, value in about.answers]
+    return _because(
+        "answered",
+        answered.c.member_id,
+        answered.c.consultation == consultation,
+        answered.c.until.is_(None),
+        answered.c.ballot_id == ballots.c.id,
+        or_(false(), *chose),
+    )
+
+
+def _because(why: str, member: ColumnElement[str], *conditions: ColumnElement[bool]) -> Query:
+    return select(member.label("member_id"), literal(why).label("why")).where(and_(*conditions))
+
+
+def _chose(value: Value) -> ColumnElement[bool]:
+    """A list answer holds each option in it; lists are of whole numbers, so the number stands between commas."""
+    same = ballots.c.value == value_to_json(value)
+    if not isinstance(value, int):
+        return same
+    inside = func.replace(func.replace(ballots.c.value, "[", ","), "]", ",")
+    return or_(same, and_(ballots.c.value.like("[%"), inside.like(f"%,{value},%")))

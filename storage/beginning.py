@@ -1,0 +1,197 @@
+"""Begin a batch: leave repeats out, meet who wrote, and load what each turn may know, with one question for all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from flows.consultation import Consultation
+from flows.outcome import Outcome
+from flows.turn import Given, Here, Incoming, Said
+from storage import consultations, loop, members
+from storage.documents import value_from_json
+from storage.frame import Begun, Frame, Who
+from storage.members import Found, Newcomer
+from storage.references import next_number, reference
+from storage.secret_questions import Place, QuestionKeys
+from storage.tables import answered, ballots, messages
+from storage.texts import keepable
+from storage.writing import among, run
+
+RECENT = timedelta(minutes=2)
+
+_SEEN = select(messages.c.id, messages.c.provider_id, messages.c.channel, messages.c.text).where(
+    among(messages.c.provider_id, "provider_ids")
+)
+_ANSWERS = (
+    select(
+        answered.c.member_id,
+        answered.c.consultation,
+        answered.c.question,
+        answered.c.at,
+        ballots.c.id,
+        ballots.c.value,
+        ballots.c.sealed,
+        ballots.c.key_id,
+    )
+    .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
+    .where(and_(among(answered.c.member_id, "members"), answered.c.until.is_(None)))
+    .order_by(answered.c.late.desc())
+)
+"""The one that counts comes after a late one, and so stands for both."""
+
+_RECENT = (
+    select(messages.c.id, messages.c.member_id, messages.c.text, messages.c.sealed, messages.c.key_id)
+    .where(
+        and_(
+            among(messages.c.member_id, "members"),
+            messages.c.kept_at > bindparam("since", type_=messages.c.kept_at.type),
+        )
+    )
+    .order_by(messages.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was loaded for the members of one batch, by member."""
+
+    consultations: Mapping[str, tuple[Consultation, ...]]
+    answers: Mapping[str, Mapping[Place, Given]]
+    outcomes: Mapping[str, Outcome]
+    recent: Mapping[str, tuple[str, ...]]
+    said: Mapping[str, tuple[Said, ...]]
+    news: Mapping[str, tuple[Outcome, ...]]
+
+
+def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
+    """Leaves repeats out; one `Begun` for each member, in the order of their first messages."""
+    first = reference(next_number(db))
+    fresh = without_repeats(db, [tidied(incoming) for incoming in batch])
+    by_address = group(fresh, frame)
+    met = meet(db, by_address, frame, now)
+    known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
+    return [begun(met[blind], tuple(messages_), known, first, frame, now) for blind, messages_ in by_address.items()]
+
+
+def tidied(incoming: Incoming) -> Incoming:
+    """What identifies a message or an address must be the same on both databases; the text itself stays as it is."""
+    provider_id, address = keepable(incoming.provider_id), keepable(incoming.address)
+    if provider_id == incoming.provider_id and address == incoming.address:
+        return incoming
+    return replace(incoming, provider_id=provider_id, address=address)
+
+
+def without_repeats(db: Connection, batch: Sequence[Incoming]) -> list[Incoming]:
+    """The first of each (channel, provider id) that was not kept before. Repeats are counted."""
+    firsts: dict[tuple[str, str], Incoming] = {}
+    for incoming in batch:
+        firsts.setdefault((incoming.channel, incoming.provider_id), incoming)
+    seen = {
+        (row.channel, row.provider_id): row
+        for row in db.execute(_SEEN, {"provider_ids": [provider_id for _, provider_id in firsts]})
+    }
+    repeated = [
+        (row.id, row.text not in (None, keepable(firsts[key].text))) for key, row in seen.items() if key in firsts
+    ]
+    note_repeats(db, repeated)
+    return [incoming for key, incoming in firsts.items() if key not in seen]
+
+
+def note_repeats(db: Connection, repeated: Sequence[tuple[str, bool]]) -> None:
+    run(
+        db,
+        "INSERT INTO repeats (message_id, times, differing) VALUES (?, 1, ?) ON CONFLICT (message_id) DO UPDATE "
+        "SET times = repeats.times + 1, differing = repeats.differing OR excluded.differing",
+        repeated,
+    )
+
+
+def group(batch: Iterable[Incoming], frame: Frame) -> dict[str, list[Incoming]]:
+    """Each address's messages, in order of arrival, by its blind index."""
+    by_address: dict[str, list[Incoming]] = {}
+    for incoming in batch:
+        by_address.setdefault(frame.keys.index(incoming.channel, incoming.address).hex(), []).append(incoming)
+    return by_address
+
+
+def meet(db: Connection, by_address: Mapping[str, Sequence[Incoming]], frame: Frame, now: datetime) -> dict[str, Found]:
+    newcomers = {
+        blind: Newcomer(messages_[0].channel, messages_[0].address, first_language(messages_[0], frame))
+        for blind, messages_ in by_address.items()
+    }
+    return members.meet(db, newcomers, frame.keys, frame.ids, now)
+
+
+def first_language(incoming: Incoming, frame: Frame) -> str:
+    """The app's language where we have it."""
+    wanted = incoming.language
+    return wanted if wanted is not None and wanted in frame.languages else frame.default_language
+
+
+def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame, now: datetime) -> Known:
+    ids = [found.member for found, _ in met]
+    keys = QuestionKeys(db, frame.keys)
+    answers, took_part = load_answers(db, ids, keys)
+    for found, _ in met:
+        if found.state.consultation is not None:
+            took_part[found.member].add(found.state.consultation)
+    curious = [found.member for found, own in met if any(frame.may_ask_status(incoming.text) for incoming in own)]
+    wanted = {asked.id for found, _ in met for asked in found.state.open if asked.kind == "did_it"}
+    talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
+    return Known(
+        consultations=consultations.for_members(db, took_part, now),
+        answers=answers,
+        outcomes=loop.by_id(db, wanted) if wanted else {},
+        recent=load_recent(db, talked, keys, now) if talked else {},
+        said=loop.said_by(db, curious, now) if curious else {},
+        news=loop.news_for(db, curious) if curious else {},
+    )
+
+
+def load_answers(
+    db: Connection, ids: Sequence[str], keys: QuestionKeys
+) -> tuple[dict[str, dict[Place, Given]], dict[str, set[str]]]:
+    """The answers that count, and the consultations that each member took part in. Closed secrets stay unknown."""
+    answers: dict[str, dict[Place, Given]] = {id: {} for id in ids}
+    took_part: dict[str, set[str]] = {id: set() for id in ids}
+    for row in db.execute(_ANSWERS, {"members": ids}):
+        took_part[row.member_id].add(row.consultation)
+        value = row.value or keys.open(row.key_id, row.sealed, f"ballots:{row.id}")
+        if value is not None:
+            answers[row.member_id][row.consultation, row.question] = Given(value_from_json(value), row.at)
+    return answers, took_part
+
+
+def load_recent(db: Connection, ids: Sequence[str], keys: QuestionKeys, now: datetime) -> dict[str, tuple[str, ...]]:
+    """Their texts of the last two minutes, oldest first."""
+    recent: dict[str, tuple[str, ...]] = {}
+    for row in db.execute(_RECENT, {"members": list(ids), "since": now - RECENT}):
+        text = row.text if row.text is not None else keys.open(row.key_id, row.sealed, f"messages:{row.id}")
+        if text is not None:
+            recent[row.member_id] = (*recent.get(row.member_id, ()), text)
+    return recent
+
+
+def begun(found: Found, own: tuple[Incoming, ...], known: Known, first: str, frame: Frame, now: datetime) -> Begun:
+    language = found.state.language if found.state.language in frame.languages else frame.default_language
+    here = Here(
+        now=now,
+        today=now.astimezone(frame.zone).date(),
+        name=frame.name,
+        nation=frame.nation,
+        state=found.state,
+        words=frame.languages[language],
+        languages=tuple(frame.languages),
+        consultations=known.consultations[found.member],
+        reference=first,
+        answers=known.answers[found.member],
+        outcomes={
+            a.id: known.outcomes[a.id] for a in found.state.open if a.kind == "did_it" and a.id in known.outcomes
+        },
+        news=known.news.get(found.member, ()),
+        said=known.said.get(found.member, ()),
+        recent=known.recent.get(found.member, ()),
+    )
+    return Begun(Who(found.member, found.address, found.channel), here, own)

@@ -1,0 +1,204 @@
+"""Consultations: kept with every version of their content, opened and closed at their real times, and counted."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
+
+from flows.consultation import Consultation
+from flows.facts import Value
+from storage import secret_questions
+from storage.documents import consultation_from_json, consultation_to_json, value_from_json
+from storage.problems import DatabaseProblem
+from storage.sealed import Keys
+from storage.tables import answered, ballots, consultation_versions, consultations, views
+from storage.tables.columns import Moment, micros
+from storage.writing import AnyRow, among, insert, run
+
+_EVERY = (
+    select(consultations, consultation_versions.c.body)
+    .join(
+        consultation_versions,
+        and_(
+            consultation_versions.c.name == consultations.c.name,
+            consultation_versions.c.version == consultations.c.version,
+        ),
+    )
+    .order_by(consultations.c.loaded_at, consultations.c.name)
+)
+_ONE = _EVERY.where(consultations.c.name == bindparam("name"))
+_NOW = bindparam("now", type_=Moment())
+_FOR_MEMBERS = _EVERY.where(
+    or_(
+        and_(consultations.c.opens <= _NOW, or_(consultations.c.closes.is_(None), consultations.c.closes > _NOW)),
+        among(consultations.c.name, "names"),
+    )
+)
+_OVER = select(consultations.c.name).where(and_(consultations.c.closed_at.is_(None), consultations.c.closes <= _NOW))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How one question stands. `secret`: no counts before it closes. `late`: answers after close, never in `counts`."""
+
+    question: str
+    answered: int
+    late: int
+    counts: Mapping[Value, int] = field(default_factory=dict)
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`people`: who answered at least one question; `views`: what came in their own words."""
+
+    consultation: Consultation
+    people: int
+    views: int
+    questions: tuple[Count, ...]
+
+
+def load(db: Connection, consultation: Consultation, now: datetime) -> Consultation:
+    """Keeps it and returns it as kept: the same version for the same content, else one more.
+
+    Planned times come from the file, unless it was opened or closed by hand already.
+    """
+    body = consultation_to_json(consultation)
+    known = db.execute(_ONE, {"name": consultation.name}).one_or_none()
+    version = 1 if known is None else known.version + (known.body != body)
+    opens = known.opens if known and known.opened_at else consultation.opens
+    closes = known.closes if known and known.closed_at else consultation.closes
+    insert(
+        db,
+        "consultation_versions",
+        ("name", "version", "body", "loaded_at"),
+        [(consultation.name, version, body, micros(now))],
+        "ON CONFLICT DO NOTHING",
+    )
+    insert(
+        db,
+        "consultations",
+        ("name", "version", "opens", "closes", "loaded_at"),
+        [(consultation.name, version, _micros(opens), _micros(closes), micros(now))],
+        "ON CONFLICT (name) DO UPDATE SET version = excluded.version, opens = excluded.opens, closes = excluded.closes",
+    )
+    return replace(consultation, version=version, opens=opens, closes=closes)
+
+
+def open_consultation(db: Connection, name: str, now: datetime) -> None:
+    """From now on. Opening what is open changes nothing. Raises DatabaseProblem once it has closed."""
+    consultation = _required(db, name)
+    if consultation.has_closed(now):
+        raise DatabaseProblem(f"{name} has closed. Load it under another name to ask again.")
+    if not consultation.is_open(now):
+        run(db, "UPDATE consultations SET opens = ?, opened_at = ? WHERE name = ?", [(micros(now), micros(now), name)])
+
+
+def close_consultation(
+    db: Connection,
+    name: str,
+    now: datetime,
+    shuffled: Callable[[Sequence[tuple[object, ...]]], Sequence[tuple[object, ...]]],
+    keys: Keys,
+) -> None:
+    """Now, or at its own time where that has passed. What was secret loses its keys for ever."""
+    consultation = _required(db, name)
+    closes = consultation.closes if consultation.closes and consultation.has_closed(now) else now
+    run(
+        db,
+        "UPDATE consultations SET closes = ?, closed_at = COALESCE(closed_at, ?) WHERE name = ?",
+        [(micros(closes), micros(now), name)],
+    )
+    secret_questions.destroy(db, name, keys, shuffled)
+
+
+def due_to_close(db: Connection, now: datetime) -> list[str]:
+    """Those whose time has passed, and that nobody has closed yet."""
+    return list(db.execute(_OVER, {"now": now}).scalars())
+
+
+def find(db: Connection, name: str) -> Consultation | None:
+    row = db.execute(_ONE, {"name": name}).one_or_none()
+    return _value(row) if row else None
+
+
+def every(db: Connection) -> list[Consultation]:
+    """Oldest first."""
+    return [_value(row) for row in db.execute(_EVERY)]
+
+
+def for_members(
+    db: Connection, took_part: Mapping[str, set[str]], now: datetime
+) -> dict[str, tuple[Consultation, ...]]:
+    """By member: every consultation that is open, and the closed ones that this member answered something in."""
+    names = sorted(set().union(*took_part.values()))
+    loaded = [_value(row) for row in db.execute(_FOR_MEMBERS, {"now": now, "names": names})]
+    opened = tuple(consultation for consultation in loaded if consultation.is_open(now))
+    others = {consultation.name: consultation for consultation in loaded if not consultation.is_open(now)}
+    return {
+        member: (*opened, *(others[name] for name in sorted(own & others.keys()))) if others else opened
+        for member, own in took_part.items()
+    }
+
+
+def tally(db: Connection, name: str) -> Tally:
+    """Plain counts by question; a list answer counts as one value. Raises DatabaseProblem for no such name."""
+    consultation = _required(db, name)
+    counted = _ballots_that_count(db, name)
+    people = select(func.count(func.distinct(answered.c.member_id))).where(
+        answered.c.consultation == name, answered.c.until.is_(None)
+    )
+    said = select(func.count()).select_from(views).where(views.c.consultation == name)
+    return Tally(
+        consultation,
+        people=db.execute(people).scalar_one(),
+        views=db.execute(said).scalar_one(),
+        questions=tuple(
+            _count(question.id, question.secret, counted.get(question.id, [])) for question in consultation.questions
+        ),
+    )
+
+
+def _ballots_that_count(db: Connection, name: str) -> dict[str, list[AnyRow]]:
+    query = (
+        select(ballots.c.question, ballots.c.late, ballots.c.value)
+        .outerjoin(answered, answered.c.ballot_id == ballots.c.id)
+        .where(
+            ballots.c.consultation == name,
+            or_(ballots.c.loose.is_(True), and_(answered.c.id.is_not(None), answered.c.until.is_(None))),
+        )
+    )
+    by_question: dict[str, list[AnyRow]] = {}
+    for row in db.execute(query):
+        by_question.setdefault(row.question, []).append(row)
+    return by_question
+
+
+def _count(question: str, secret: bool, rows: Sequence[AnyRow]) -> Count:
+    values = Counter(value_from_json(row.value) for row in rows if not row.late and row.value is not None)
+    in_time = sum(not row.late for row in rows)
+    return Count(question, in_time, len(rows) - in_time, dict(values), secret and in_time > values.total())
+
+
+def _required(db: Connection, name: str) -> Consultation:
+    found = find(db, name)
+    if found is None:
+        raise DatabaseProblem(f'There is no consultation "{name}".')
+    return found
+
+
+def _value(row: AnyRow) -> Consultation:
+    return replace(_parsed(row.name, row.version, row.body), opens=row.opens, closes=row.closes)
+
+
+@lru_cache(maxsize=256)
+def _parsed(name: str, version: int, body: str) -> Consultation:
+    """Read once for each content, since every batch needs it."""
+    return consultation_from_json(name, version, body)
+
+
+def _micros(moment: datetime | None) -> int | None:
+    return None if moment is None else micros(moment)

@@ -1,0 +1,207 @@
+"""The engine: SQLite or PostgreSQL behind one `transaction()`, and what is wrong with it in one plain sentence.
+
+Why writers say BEGIN IMMEDIATE on SQLite: a transaction that first reads and then wants to write fails at once when
+another one wrote in between; one that asks first waits its turn.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+from storage.problems import DatabaseProblem, explained
+
+__all__ = ["Database", "DatabaseProblem", "is_about_the_batch", "open_database"]
+
+BUSY_MILLISECONDS = 5000
+CONNECT_SECONDS = 5
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+"""`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go."""
+
+WIPED = "wiped"
+"""Set in a connection's `info` by those who destroyed something that nothing may bring back."""
+
+
+class Database:
+    def __init__(self, engine: Engine, path: Path | None) -> None:
+        self.engine, self.path = engine, path
+        self.dialect: str = engine.dialect.name
+        self._file = _identity(path)
+        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._looking = engine.execution_options(begin="BEGIN", postgresql_readonly=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One write transaction: committed at the end, or rolled back by what is raised. Raises DatabaseProblem."""
+        with self._explaining():
+            self._refuse_another_file()
+            with self._writing.connect() as db:
+                with db.begin():
+                    yield db
+                if db.info.pop(WIPED, False):
+                    self._wipe_traces(db)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One unchanging picture of what is committed. Nothing can be written. Raises DatabaseProblem."""
+        with self._explaining():
+            self._refuse_another_file()
+            with self._looking.connect() as db, _query_only(db), db.begin():
+                yield db
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            sentence = explained(error, self.path)
+            if sentence is None:
+                raise
+            raise DatabaseProblem(sentence) from error
+
+    def _refuse_another_file(self) -> None:
+        """A file that was moved away would still take what we write, and nobody would ever find it."""
+        if self.path is not None and _identity(self.path) != self._file:
+            raise DatabaseProblem(
+                f"The database {self.path} was moved, deleted or replaced while yousaid was running: put it back, "
+                "or restore a backup, and start yousaid again."
+            )
+
+    def _wipe_traces(self, db: Connection) -> None:
+        """The write-ahead log (SQLite) or dead rows (PostgreSQL) would keep what was destroyed for a while."""
+        with suppress(DBAPIError):
+            if self.dialect == "sqlite":
+                db.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            else:
+                db.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM FULL question_keys")
+
+
+def open_database(url: str) -> Database:
+    """Opens what is there and makes nothing. Raises DatabaseProblem."""
+    address = read_url(url)
+    if address.get_backend_name() == "sqlite":
+        path = sqlite_path(address)
+        if not path.exists():
+            raise DatabaseProblem(f"There is no database at {path}: make one with yousaid migrate.")
+        return connected(Database(sqlite_engine(path), path))
+    return connected(Database(postgresql_engine(address), None))
+
+
+def connected(database: Database) -> Database:
+    """The same, once it has answered."""
+    try:
+        with database.reading() as db:
+            db.exec_driver_sql("SELECT 1")
+        return database
+    except BaseException:
+        database.close()
+        raise
+
+
+def read_url(url: str) -> URL:
+    """`postgres://` and `postgresql://` both mean psycopg 3. Raises DatabaseProblem for what we cannot open."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise DatabaseProblem(f"DATABASE_URL cannot be read: {EXAMPLES}.") from None
+    if address.get_backend_name() in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        raise DatabaseProblem(f"DATABASE_URL starts with {address.drivername}, which we do not have: {EXAMPLES}.")
+    return address
+
+
+EXAMPLES = "write sqlite:///data/yousaid.db or postgresql://name:password@host/database"
+
+
+def sqlite_path(address: URL) -> Path:
+    """Raises DatabaseProblem for a folder, and for a database that would be in memory only."""
+    if not address.database or address.database == ":memory:":
+        raise DatabaseProblem("DATABASE_URL names no file: write sqlite:///data/yousaid.db.")
+    path = Path(address.database).absolute()
+    if path.is_dir():
+        raise DatabaseProblem(f"{path} is a folder: let DATABASE_URL name a file in it, such as {path}/yousaid.db.")
+    return path
+
+
+def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
+    """`mode` "rwc" makes the file; only migrating does that."""
+    where = f"{path.as_uri()}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=_pool(), pool_reset_on_return=None)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def postgresql_engine(address: URL) -> Engine:
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "yousaid"},
+    )
+
+
+def is_about_the_batch(error: Exception) -> bool:
+    """Could one message of a batch be the cause? No: the database is in trouble, and smaller batches will be too.
+
+    A deadlock counts as yes, since trying again is what cures it.
+    """
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in ("40001", "40P01"):
+        return True
+    return not isinstance(error, DatabaseProblem | OperationalError | InterfaceError)
+
+
+def _pool() -> type:
+    from sqlalchemy.pool import QueuePool
+
+    return QueuePool
+
+
+def _begin(db: Connection) -> None:
+    db.exec_driver_sql(db.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
+
+
+@contextmanager
+def _query_only(db: Connection) -> Iterator[None]:
+    if db.dialect.name != "sqlite":
+        yield
+        return
+    run: Callable[[str], object] = db.connection.driver_connection.execute  # type: ignore[union-attr]
+    run("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        run("PRAGMA query_only = OFF")
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file it is, whatever its name; None where there is none."""
+    if path is None:
+        return None
+    try:
+        found = os.stat(path)  # noqa: PTH116 - at every transaction, and a third of the time
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,159 @@
+"""Consultations and outcomes to JSON and back, with a version, so that an older release's can be read."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flows.consultation import Audience, Condition, Consultation, Question, Text
+from flows.facts import Value
+from flows.outcome import About, Outcome
+from flows.state import Asked
+
+VERSION = 1
+
+
+class NewerDocument(ValueError):
+    """It was written by a release that this one does not know."""
+
+
+def value_to_json(value: Value) -> str:
+    """No blanks in it, so that SQL can look inside a list."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def value_from_json(kept: str) -> Value:
+    value = json.loads(kept)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def consultation_to_json(consultation: Consultation) -> str:
+    """The content alone: name, version, opening and closing stand in columns of their own."""
+    c = consultation
+    return _dumped(
+        title=_texts(c.title),
+        decides=_texts(c.decides),
+        can_change=_texts(c.can_change),
+        questions=[_question(question) for question in c.questions],
+        languages=list(c.languages),
+        answer_by=c.answer_by.isoformat() if c.answer_by else None,
+        keyword=c.keyword,
+        audience={"channels": list(c.audience.channels), "languages": list(c.audience.languages)},
+        sensitive=c.sensitive,
+    )
+
+
+def consultation_from_json(name: str, version: int, kept: str) -> Consultation:
+    body = _loaded(kept)
+    return Consultation(
+        name=name,
+        title=_required(body["title"]),
+        decides=_required(body["decides"]),
+        can_change=_required(body["can_change"]),
+        questions=tuple(_question_from(question) for question in body["questions"]),
+        languages=tuple(body["languages"]),
+        version=version,
+        answer_by=_day(body["answer_by"]),
+        keyword=body["keyword"],
+        audience=Audience(tuple(body["audience"]["channels"]), tuple(body["audience"]["languages"])),
+        sensitive=body["sensitive"],
+    )
+
+
+def outcome_to_json(outcome: Outcome) -> str:
+    return _dumped(
+        said=_texts(outcome.said),
+        did=_texts(outcome.did),
+        because=_texts(outcome.because),
+        references=list(outcome.about.references),
+        answers=[[question, value] for question, value in outcome.about.answers],
+        owner=outcome.owner,
+        by=outcome.by.isoformat() if outcome.by else None,
+        sensitive=outcome.sensitive,
+    )
+
+
+def outcome_from_json(id: str, consultation: str, status: Any, kept: str) -> Outcome:
+    body = _loaded(kept)
+    answers = ((question, tuple(v) if isinstance(v, list) else v) for question, v in body["answers"])
+    return Outcome(
+        id=id,
+        consultation=consultation,
+        status=status,
+        said=_required(body["said"]),
+        did=_text(body["did"]),
+        because=_text(body["because"]),
+        about=About(tuple(body["references"]), tuple(answers)),
+        owner=body["owner"],
+        by=_day(body["by"]),
+        sensitive=body["sensitive"],
+    )
+
+
+def asked_to_json(asked: Asked | None) -> str | None:
+    return None if asked is None else json.dumps([asked.kind, asked.id, asked.consultation])
+
+
+def asked_from_json(kept: str) -> Asked:
+    return Asked(*json.loads(kept))
+
+
+def _dumped(**body: Any) -> str:
+    return json.dumps({"v": VERSION, **body}, sort_keys=True)
+
+
+def _loaded(kept: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(kept)
+    if body["v"] > VERSION:
+        raise NewerDocument("A newer release of yousaid wrote this: update yousaid.")
+    return body
+
+
+def _texts(text: Text | None) -> list[list[str]] | None:
+    """Pairs and not an object, since the first language is the one that others fall back on."""
+    return None if text is None else [[language, words] for language, words in text.by_language.items()]
+
+
+def _text(pairs: Sequence[Sequence[str]] | None) -> Text | None:
+    return None if pairs is None else _required(pairs)
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def _question(question: Question) -> dict[str, Any]:
+    q = question
+    return {
+        "id": q.id,
+        "kind": q.kind,
+        "text": _texts(q.text),
+        "short": _texts(q.short),
+        "options": [_texts(option) for option in q.options],
+        "low": q.low,
+        "high": q.high,
+        "low_label": _texts(q.low_label),
+        "high_label": _texts(q.high_label),
+        "ask_if": [q.ask_if.question, list(q.ask_if.values)] if q.ask_if else None,
+        "secret": q.secret,
+    }
+
+
+def _question_from(kept: Mapping[str, Any]) -> Question:
+    return Question(
+        id=kept["id"],
+        kind=kept["kind"],
+        text=_required(kept["text"]),
+        short=_text(kept["short"]),
+        options=tuple(_required(option) for option in kept["options"]),
+        low=kept["low"],
+        high=kept["high"],
+        low_label=_text(kept["low_label"]),
+        high_label=_text(kept["high_label"]),
+        ask_if=Condition(kept["ask_if"][0], tuple(kept["ask_if"][1])) if kept["ask_if"] else None,
+        secret=kept["secret"],
+    )
+
+
+def _required(pairs: Sequence[Sequence[str]]) -> Text:
+    return Text({language: words for language, words in pairs})  # noqa: C416

@@ -1,0 +1,188 @@
+"""What became of each try to send: the sender's own word, and what the provider says later. It only ever goes up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from storage import kept, members
+from storage.outbox import Fate, Receipt
+from storage.sealed import Keys
+from storage.staff import TEST_PASSED
+from storage.tables import addresses, orphans, outbox
+from storage.tables.columns import micros
+from storage.writing import AnyRow, Values, among, insert, run
+
+MOST_ATTEMPTS = 10
+FIRST_WAIT = 5.0
+LONGEST_WAIT = 900.0
+ACCEPTED = 1
+
+RANKS: dict[str, tuple[int, str]] = {
+    "queued": (2, "sent"),
+    "accepted": (2, "sent"),
+    "scheduled": (2, "sent"),
+    "sending": (3, "sent"),
+    "sent": (4, "sent"),
+    "canceled": (5, "failed"),
+    "failed": (6, "failed"),
+    "undelivered": (7, "undelivered"),
+    "delivered": (8, "delivered"),
+    "read": (9, "delivered"),
+}
+"""A provider's status: how far it is, and our state for it. The last ones have an order too, so that receipts that
+contradict each other end the same in whatever order they come."""
+
+_ROWS = select(
+    outbox.c.id,
+    outbox.c.channel,
+    outbox.c.kind,
+    outbox.c.state,
+    outbox.c.attempts,
+    outbox.c.rank,
+    outbox.c.code,
+    outbox.c.provider_id,
+    outbox.c.member_id,
+    outbox.c.address_id,
+)
+_BY_ID = _ROWS.where(among(outbox.c.id, "ids")).order_by(outbox.c.id).with_for_update()
+_BY_PROVIDER_ID = _ROWS.where(among(outbox.c.provider_id, "ids")).order_by(outbox.c.id).with_for_update()
+_ORPHANS = select(orphans).where(among(orphans.c.provider_id, "ids")).order_by(orphans.c.number)
+_SET = (
+    "UPDATE outbox SET state = ?, rank = ?, provider_id = COALESCE(provider_id, ?), code = ?, lease_until = NULL, "
+    "sealed = CASE WHEN fleeting THEN NULL ELSE sealed END, text = CASE WHEN fleeting THEN NULL ELSE text END "
+    "WHERE id = ?"
+)
+_AGAIN = (
+    "UPDATE outbox SET state = 'queued', not_before = ?, attempts = attempts - ?, code = ?, lease_until = NULL, "
+    "sent_at = NULL WHERE id = ?"
+)
+
+
+def mark(db: Connection, fates: Sequence[Fate], keys: Keys, now: datetime) -> None:
+    """What the sender learned. A receipt that came before is not overruled."""
+    rows = {row.id: row for row in db.execute(_BY_ID, {"ids": [fate.id for fate in fates]})}
+    known = [(fate, rows[fate.id]) for fate in fates if fate.id in rows]
+    ended, again = [], []
+    for fate, row in known:
+        if goes_again(fate, row):
+            again.append((micros(now + wait(fate, row)), 1 if is_about_the_channel(fate) else 0, fate.code, fate.id))
+        elif (end := ending(fate, row)) is not None:
+            ended.append(end)
+    run(db, _SET, ended)
+    run(db, _AGAIN, again)
+    for fate, row in known:
+        take_effect(db, fate, row, keys, now)
+    note_test(db, [(row.kind, row.channel == "telegram" and fate.status == "sent") for fate, row in known])
+    adopt_orphans(db, [fate.provider_id for fate in fates if fate.provider_id], now)
+
+
+def goes_again(fate: Fate, row: AnyRow) -> bool:
+    """Surely not sent, or a help line of which nobody knows; and it has not been tried too often."""
+    if row.rank >= ACCEPTED or row.state not in ("attempting", "unknown"):
+        return False
+    wanted = fate.status == "retry" or (fate.status == "unknown" and row.kind == "help")
+    return wanted and (row.attempts < MOST_ATTEMPTS or is_about_the_channel(fate))
+
+
+def is_about_the_channel(fate: Fate) -> bool:
+    """The provider stopped us altogether: that says nothing about this message, and is not held against it."""
+    return fate.status == "retry" and (fate.stop or fate.effect == "stop_channel")
+
+
+def wait(fate: Fate, row: AnyRow) -> timedelta:
+    seconds = fate.retry_after if fate.retry_after is not None else FIRST_WAIT * 2**row.attempts
+    return timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT))
+
+
+def ending(fate: Fate, row: AnyRow) -> Values | None:
+    """The row's new values; None where it knows better already."""
+    if row.rank >= ACCEPTED or row.state not in ("attempting", "unknown", "queued"):
+        return (row.state, row.rank, fate.provider_id, row.code, fate.id) if fate.provider_id else None
+    if fate.status == "sent":
+        return "sent", ACCEPTED, fate.provider_id, fate.code, fate.id
+    if row.state == "queued":
+        return None
+    state = "unknown" if fate.status == "unknown" else "failed"
+    return state, row.rank, fate.provider_id, fate.code, fate.id
+
+
+def take_effect(db: Connection, fate: Fate, row: AnyRow, keys: Keys, now: datetime) -> None:
+    if fate.effect == "left" and row.member_id:
+        member_left(db, row.member_id, now)
+    elif fate.effect == "bad_address" and row.address_id:
+        run(db, "UPDATE addresses SET bad = ? WHERE id = ?", [(fate.code or "refused", row.address_id)])
+    elif fate.effect == "moved" and row.address_id and fate.moved_to:
+        move(db, row, fate.moved_to, keys)
+
+
+def member_left(db: Connection, member: str, now: datetime) -> None:
+    """The provider tells us that they asked for no more."""
+    state = members.states(db, [member])[member]
+    members.keep_states(db, {member: replace(state, left=True, open=())})
+    members.opt_out(db, [member], "provider", now)
+
+
+def move(db: Connection, row: AnyRow, moved_to: str, keys: Keys) -> None:
+    """A chat has a new id. Where we know that id already, this message goes there, and nobody is there twice."""
+    blind = keys.index(row.channel, moved_to).hex()
+    known = db.execute(select(addresses.c.id).where(addresses.c.blind == blind)).scalar()
+    if known is not None:
+        run(db, "UPDATE outbox SET address_id = ? WHERE id = ?", [(known, row.id)])
+        return
+    sealed = keys.seal(moved_to.encode(), f"addresses:{row.address_id}")
+    opt_out = keys.opt_out_index(row.channel, moved_to).hex()
+    run(
+        db,
+        "UPDATE addresses SET blind = ?, opt_out = ?, sealed = ?, bad = NULL WHERE id = ?",
+        [(blind, opt_out, sealed, row.address_id)],
+    )
+
+
+def receive_receipts(db: Connection, receipts: Sequence[Receipt], now: datetime) -> int:
+    """Applies what goes up and leaves the rest. Returns how many are about a message that we do not know; kept too."""
+    by_id = {row.id: row for row in db.execute(_BY_ID, {"ids": [r.outbox_id for r in receipts if r.outbox_id]})}
+    ids = [r.provider_id for r in receipts if r.provider_id]
+    by_provider = {(row.channel, row.provider_id): row for row in db.execute(_BY_PROVIDER_ID, {"ids": ids})}
+    best: dict[str, tuple[int, str, str | None, str | None]] = {}
+    lost = []
+    for receipt in receipts:
+        row = by_id.get(receipt.outbox_id or "") or by_provider.get((receipt.channel, receipt.provider_id))
+        if row is None or row.attempts == 0 or receipt.status not in RANKS:
+            lost.append(receipt)
+            continue
+        rank, state = RANKS[receipt.status]
+        offered = (rank, receipt.code or "", state, receipt.provider_id)
+        if offered[:2] > best.get(row.id, (row.rank, row.code or ""))[:2]:
+            best[row.id] = offered
+    run(db, _SET, [(state, rank, provider, code or None, id) for id, (rank, code, state, provider) in best.items()])
+    known = {row.id: row for row in (*by_id.values(), *by_provider.values())}
+    note_test(db, [(known[id].kind, state == "delivered") for id, (_, _, state, _) in best.items()])
+    keep_orphans(db, lost)
+    return len(lost)
+
+
+def keep_orphans(db: Connection, receipts: Iterable[Receipt]) -> None:
+    insert(
+        db,
+        "orphans",
+        ("channel", "provider_id", "outbox_id", "status", "code", "at"),
+        [(r.channel, r.provider_id, r.outbox_id, r.status[:16], r.code, micros(r.at)) for r in receipts],
+    )
+
+
+def adopt_orphans(db: Connection, provider_ids: Sequence[str], now: datetime) -> None:
+    """Receipts that came before we knew the provider's id of their message."""
+    if not provider_ids:
+        return
+    found = list(db.execute(_ORPHANS, {"ids": list(provider_ids)}))
+    if found:
+        run(db, "DELETE FROM orphans WHERE number = ?", [(row.number,) for row in found])
+        receive_receipts(db, [Receipt(o.channel, o.status, o.at, None, o.provider_id, o.code) for o in found], now)
+
+
+def note_test(db: Connection, arrived: Iterable[tuple[str, bool]]) -> None:
+    """A text to staff has arrived: the last thing that trial mode waits for."""
+    if any(kind == "staff" and has_arrived for kind, has_arrived in arrived):
+        kept.keep(db, TEST_PASSED, "yes")

@@ -1,0 +1,53 @@
+"""The values of a batch of turns: the installation, who wrote, what is begun and what was taken."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from flows.turn import Here, Incoming, Turn
+from flows.words import Words
+from storage.sealed import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time."""
+
+    name: str
+    nation: str
+    zone: tzinfo
+    default_language: str
+    languages: Mapping[str, Words]
+    keys: Keys
+    ids: Callable[[], str]
+    may_ask_status: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A member, and the address (its row's id) on the channel that they wrote from."""
+
+    member: str
+    address: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """One member's turn is ready: `messages` are theirs, in order of arrival."""
+
+    who: Who
+    here: Here
+    messages: tuple[Incoming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One turn, done and worded. `text` None: nothing is said. `buttons`: (label, token)."""
+
+    who: Who
+    incoming: Incoming
+    turn: Turn
+    text: str | None
+    buttons: tuple[tuple[str, str], ...]
+    segments: int

@@ -1,0 +1,17 @@
+"""Small things kept by name: one text for each key."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.tables import settings
+from storage.writing import insert
+
+_VALUE = select(settings.c.value).where(settings.c.key == bindparam("key"))
+
+
+def value(db: Connection, key: str) -> str | None:
+    found: str | None = db.execute(_VALUE, {"key": key}).scalar()
+    return found
+
+
+def keep(db: Connection, key: str, value: str) -> None:
+    insert(db, "settings", ("key", "value"), [(key, value)], "ON CONFLICT (key) DO UPDATE SET value = excluded.value")

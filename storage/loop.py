@@ -1,0 +1,256 @@
+"""The loop: outcomes and when they are told, the queue of one telling, and what members say of it."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy import Connection, and_, bindparam, case, func, select
+
+from flows.outcome import Outcome, Status
+from flows.state import Asked
+from flows.turn import Said
+from storage import references
+from storage.audience import Hearer, audience, count_audience
+from storage.documents import asked_to_json, outcome_from_json, outcome_to_json
+from storage.frame import Frame
+from storage.tables import judgements, outbox, outcome_views, updates, views
+from storage.tables import outcomes as claims
+from storage.tables.columns import Moment, micros
+from storage.writing import AnyRow, Values, among, among_numbers, insert, run
+
+__all__ = [
+    "Hearer",
+    "OutcomeSeen",
+    "add_outcome",
+    "audience",
+    "became",
+    "count_audience",
+    "due_updates",
+    "outcomes",
+    "queue_update",
+    "set_status",
+]
+
+UPDATE_PRIORITY = 20
+MOST_REMEMBERED = 20
+_NOW = bindparam("now", type_=Moment())
+_BY_ID = select(claims).where(among(claims.c.id, "ids"))
+_DUE = (
+    select(updates.c.id.label("update_id"), claims)
+    .join(claims, claims.c.id == updates.c.outcome_id)
+    .where(and_(updates.c.queued_at.is_(None), updates.c.at <= _NOW))
+    .order_by(updates.c.at, updates.c.id)
+    .with_for_update(of=updates)
+)
+_VIEWS = (
+    select(views.c.number, views.c.member_id, views.c.at)
+    .where(among(views.c.member_id, "members"))
+    .order_by(views.c.number.desc())
+)
+_BECAME = (
+    select(outcome_views.c.number, claims.c.status)
+    .join(claims, claims.c.id == outcome_views.c.outcome_id)
+    .join(updates, updates.c.outcome_id == claims.c.id)
+    .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))
+    .order_by(updates.c.at, updates.c.id)
+)
+_NEWS = (
+    select(outbox.c.member_id, claims)
+    .join(updates, updates.c.id == outbox.c.update_id)
+    .join(claims, claims.c.id == updates.c.outcome_id)
+    .where(and_(among(outbox.c.member_id, "members"), outbox.c.priority >= 10, outbox.c.state != "cancelled"))
+    .order_by(outbox.c.created_at.desc(), outbox.c.id)
+)
+
+
+class Worded(Protocol):
+    """A text as `bot.wording` renders it. `put`: the question that it ends with is in it."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def segments(self) -> int: ...
+    @property
+    def put(self) -> bool: ...
+    @property
+    def buttons(self) -> tuple[tuple[str, str], ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSeen:
+    """What we claim, beside what members say. `at`: when it is told. `reopened`: how often they opened it again.
+
+    `audience`: how many people it was queued for, None before. `told`: how many of those it has gone to.
+    """
+
+    outcome: Outcome
+    at: datetime
+    audience: int | None
+    told: int
+    yes: int
+    partly: int
+    no: int
+    reopened: int
+
+    @property
+    def claimed(self) -> Status:
+        return self.outcome.status
+
+
+def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame) -> str:
+    """Keeps it, to be told from `at` on. Returns the update's id."""
+    insert(
+        db,
+        "outcomes",
+        ("id", "consultation", "status", "body", "at", "reopened"),
+        [(outcome.id, outcome.consultation, outcome.status, outcome_to_json(outcome), micros(at), 0)],
+    )
+    numbers = sorted({references.number(reference) for reference in outcome.about.references})
+    insert(db, "outcome_views", ("outcome_id", "number"), [(outcome.id, number) for number in numbers])
+    update_id = frame.ids()
+    insert(db, "updates", ("id", "outcome_id", "at"), [(update_id, outcome.id, micros(at))])
+    return update_id
+
+
+def due_updates(db: Connection, now: datetime) -> list[tuple[str, Outcome]]:
+    """(update id, outcome) of each that should be told now and is not queued yet, oldest first."""
+    return [(row.update_id, _outcome(row)) for row in db.execute(_DUE, {"now": now})]
+
+
+def queue_update(
+    db: Connection,
+    update_id: str,
+    texts: Mapping[tuple[str, str], Worded],
+    hearers: Sequence[Hearer],
+    now: datetime,
+) -> None:
+    """One message for each hearer: `texts` by (language, channel). Doing it twice queues each of them once.
+
+    Ids are made of the update and the member, so that a second attempt makes the same row.
+    """
+    row = db.execute(_UPDATE, {"id": update_id}).one()
+    asked = asked_to_json(Asked("did_it", row.outcome_id)) if row.status == "done" else None
+    insert(
+        db,
+        "outbox",
+        QUEUED_COLUMNS,
+        [_queued(update_id, hearer, texts[hearer.language, hearer.channel], asked, micros(now)) for hearer in hearers],
+        "ON CONFLICT DO NOTHING",
+    )
+    run(
+        db,
+        "UPDATE updates SET queued_at = ?, audience = ? WHERE id = ? AND queued_at IS NULL",
+        [(micros(now), len(hearers), update_id)],
+    )
+
+
+_UPDATE = (
+    select(updates.c.outcome_id, claims.c.status)
+    .join(claims, claims.c.id == updates.c.outcome_id)
+    .where(updates.c.id == bindparam("id"))
+)
+QUEUED_COLUMNS = (
+    "id", "member_id", "address_id", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks",
+    "buttons", "segments", "asked", "created_at", "not_before", "attempts", "rank", "update_id",
+)  # fmt: skip
+
+
+def _queued(update_id: str, hearer: Hearer, worded: Worded, asked: str | None, at: int) -> Values:
+    id = hashlib.blake2b(f"{update_id}{hearer.member}".encode(), digest_size=16).hexdigest()
+    buttons = json.dumps(worded.buttons) if worded.buttons else None
+    return (
+        id, hearer.member, hearer.address, hearer.channel, "update", UPDATE_PRIORITY, "queued", worded.text,
+        False, False, False, buttons, worded.segments, asked if worded.put else None, at, at, 0, 0, update_id,
+    )  # fmt: skip
+
+
+def outcomes(db: Connection) -> list[OutcomeSeen]:
+    """Newest first."""
+    told = (
+        select(outbox.c.update_id, func.count().label("told"))
+        .where(and_(outbox.c.update_id.is_not(None), outbox.c.state.in_(("sent", "delivered"))))
+        .group_by(outbox.c.update_id)
+        .subquery()
+    )
+    said = (
+        select(
+            judgements.c.outcome_id,
+            *(func.sum(case((judgements.c.value == v, 1), else_=0)).label(v) for v in ("yes", "partly", "no")),
+        )
+        .group_by(judgements.c.outcome_id)
+        .subquery()
+    )
+    query = (
+        select(claims, updates.c.at.label("due"), updates.c.audience, told.c.told, said.c.yes, said.c.partly, said.c.no)
+        .join(updates, updates.c.outcome_id == claims.c.id)
+        .outerjoin(told, told.c.update_id == updates.c.id)
+        .outerjoin(said, said.c.outcome_id == claims.c.id)
+        .order_by(updates.c.at.desc(), updates.c.id.desc())
+    )
+    return [_seen(row) for row in db.execute(query)]
+
+
+def set_status(db: Connection, outcome_id: str, status: Status) -> None:
+    """What we claim from now on; nobody is told by this."""
+    run(db, "UPDATE outcomes SET status = ? WHERE id = ?", [(status, outcome_id)])
+
+
+def judge(db: Connection, rows: Iterable[Values]) -> None:
+    """(outcome, member, value, microseconds, message): a member's last word on an outcome holds."""
+    insert(
+        db,
+        "judgements",
+        ("outcome_id", "member_id", "value", "at", "message_id"),
+        list(rows),
+        "ON CONFLICT (outcome_id, member_id) DO UPDATE "
+        "SET value = excluded.value, at = excluded.at, message_id = excluded.message_id",
+    )
+
+
+def reopen(db: Connection, outcome_ids: Iterable[str], now: datetime) -> None:
+    rows = [(micros(now), id) for id in outcome_ids]
+    run(db, "UPDATE outcomes SET reopened_at = ?, reopened = reopened + 1 WHERE id = ?", rows)
+
+
+def by_id(db: Connection, ids: Collection[str]) -> dict[str, Outcome]:
+    return {row.id: _outcome(row) for row in db.execute(_BY_ID, {"ids": sorted(ids)})}
+
+
+def said_by(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, tuple[Said, ...]]:
+    """Each member's newest views and what became of them: the last outcome about it that is told, else "heard"."""
+    own: dict[str, list[AnyRow]] = {}
+    for row in db.execute(_VIEWS, {"members": list(ids)}):
+        own.setdefault(row.member_id, []).append(row)
+    newest = {member: rows[:MOST_REMEMBERED] for member, rows in own.items()}
+    statuses = became(db, [row.number for rows in newest.values() for row in rows], now)
+    return {
+        member: tuple(Said(references.reference(r.number), statuses.get(r.number, "heard"), r.at) for r in rows)
+        for member, rows in newest.items()
+    }
+
+
+def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) -> dict[int, str]:
+    """Of views: the status of the last outcome about each; with `now`, only of those that are told by then."""
+    at = now or datetime.max.replace(tzinfo=UTC)
+    return {row.number: row.status for row in db.execute(_BECAME, {"numbers": list(numbers), "now": at})}
+
+
+def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
+    """What each member was told, or waits to be told, newest first."""
+    told: dict[str, tuple[Outcome, ...]] = {}
+    for row in db.execute(_NEWS, {"members": list(ids)}):
+        told[row.member_id] = (*told.get(row.member_id, ()), _outcome(row))[:MOST_REMEMBERED]
+    return told
+
+
+def _seen(row: AnyRow) -> OutcomeSeen:
+    return OutcomeSeen(
+        _outcome(row), row.due, row.audience, row.told or 0, row.yes or 0, row.partly or 0, row.no or 0, row.reopened
+    )
+
+
+def _outcome(row: AnyRow) -> Outcome:
+    return outcome_from_json(row.id, row.consultation, row.status, row.body)

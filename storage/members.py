@@ -1,0 +1,145 @@
+"""Members and their addresses: found again by a keyed hash, made when somebody writes for the first time."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from flows.state import MemberState, from_json, to_json
+from storage.sealed import Keys
+from storage.tables import addresses, members, opt_outs
+from storage.tables.columns import micros
+from storage.writing import among, insert, run
+
+MEMBER_COLUMNS = ("id", "state", "language", "left", "held", "address_id", "created_at")
+ADDRESS_COLUMNS = ("id", "member_id", "channel", "blind", "opt_out", "sealed", "came_by", "came_at", "agreed_words")
+
+_FIND = (
+    select(
+        addresses.c.blind,
+        addresses.c.id.label("address"),
+        members.c.id.label("member"),
+        members.c.state,
+        members.c.last_inbound_at,
+    )
+    .join(members, members.c.id == addresses.c.member_id)
+    .where(among(addresses.c.blind, "blinds"))
+    .order_by(members.c.id)
+    .with_for_update(of=members)
+)
+_STATES = (
+    select(members.c.id, members.c.state)
+    .where(among(members.c.id, "ids"))
+    .order_by(members.c.id)
+    .with_for_update(of=members)
+)
+_SUPPRESSED = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"))
+_ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out).where(
+    among(addresses.c.member_id, "ids")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One member as the database has them, locked until the transaction ends."""
+
+    member: str
+    address: str
+    channel: str
+    state: MemberState
+    last_inbound_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An address that we have not seen before. `how`: "wrote" or "import"; `words`: what they agreed to."""
+
+    channel: str
+    address: str
+    language: str
+    how: str = "wrote"
+    words: str | None = None
+
+
+def meet(
+    db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, new_id: Callable[[], str], now: datetime
+) -> dict[str, Found]:
+    """By blind index: those who are there already, and the others made new. Locks them in the order of their ids."""
+    found = _find(db, newcomers, newcomers)
+    missing = {blind: newcomer for blind, newcomer in newcomers.items() if blind not in found}
+    if missing:
+        add(db, missing, keys, new_id, now)
+        found |= _find(db, missing, newcomers)
+    return found
+
+
+def add(
+    db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, new_id: Callable[[], str], now: datetime
+) -> None:
+    """Makes a member for each address. Whoever is on the list of those who left starts as somebody who left."""
+    opt_out = {blind: keys.opt_out_index(n.channel, n.address).hex() for blind, n in newcomers.items()}
+    suppressed = {row.opt_out for row in db.execute(_SUPPRESSED, {"opt_outs": list(opt_out.values())})}
+    member_rows, address_rows = [], []
+    for blind, newcomer in newcomers.items():
+        member, address, left = new_id(), new_id(), opt_out[blind] in suppressed
+        state = MemberState(newcomer.language, joined=left, left=left)
+        sealed = keys.seal(newcomer.address.encode(), f"addresses:{address}")
+        member_rows.append((member, dumped(state), newcomer.language, left, False, address, micros(now)))
+        address_rows.append(
+            (
+                address,
+                member,
+                newcomer.channel,
+                blind,
+                opt_out[blind],
+                sealed,
+                newcomer.how,
+                micros(now),
+                newcomer.words,
+            )
+        )
+    insert(db, "members", MEMBER_COLUMNS, member_rows)
+    insert(db, "addresses", ADDRESS_COLUMNS, address_rows, "ON CONFLICT (blind) DO NOTHING")
+
+
+def states(db: Connection, ids: Iterable[str]) -> dict[str, MemberState]:
+    """Locked until the transaction ends."""
+    return {row.id: loaded(row.state) for row in db.execute(_STATES, {"ids": sorted(set(ids))})}
+
+
+def keep_states(db: Connection, changed: Mapping[str, MemberState]) -> None:
+    rows = [(dumped(s), s.language, s.left, s.asks_held, id) for id, s in changed.items()]
+    run(db, 'UPDATE members SET state = ?, language = ?, "left" = ?, held = ? WHERE id = ?', rows)
+
+
+def opt_out(db: Connection, ids: Sequence[str], how: str, now: datetime) -> None:
+    """Every address of these members goes on the list of those who left, whatever the channel."""
+    rows = [(a.opt_out, a.channel, micros(now), how) for a in db.execute(_ADDRESSES, {"ids": list(ids)})]
+    insert(db, "opt_outs", ("opt_out", "channel", "at", "how"), rows, "ON CONFLICT (opt_out) DO NOTHING")
+
+
+def opt_in(db: Connection, ids: Sequence[str]) -> None:
+    rows = [(address.opt_out,) for address in db.execute(_ADDRESSES, {"ids": list(ids)})]
+    run(db, "DELETE FROM opt_outs WHERE opt_out = ?", rows)
+
+
+def last_digits(keys: Keys, address_id: str, sealed: bytes) -> str:
+    """ "…0123": as much as staff see. No hint is stored; it is read from the sealed address."""
+    return "…" + keys.open(sealed, f"addresses:{address_id}").decode()[-4:]
+
+
+def dumped(state: MemberState) -> str:
+    return json.dumps(to_json(state), separators=(",", ":"))
+
+
+def loaded(kept: str) -> MemberState:
+    return from_json(json.loads(kept))
+
+
+def _find(db: Connection, blinds: Iterable[str], newcomers: Mapping[str, Newcomer]) -> dict[str, Found]:
+    return {
+        row.blind: Found(row.member, row.address, newcomers[row.blind].channel, loaded(row.state), row.last_inbound_at)
+        for row in db.execute(_FIND, {"blinds": list(blinds)})
+    }

@@ -1,0 +1,264 @@
+"""The outbox as the sender sees it: claim what may go now, and look after what is late, lost or waiting.
+
+A message is marked `attempting`, and that is committed, before the provider is called. Whoever asked to be left alone
+is looked up at that moment, by the hash of their address, so that a member who was erased and comes back by an import
+stays left alone. Help lines are the exception, and so is the one line that answers a leaving.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, bindparam, func, select, text
+
+from flows.state import MemberState, asked_now
+from flows.unasked import Drop, Unasked, UnaskedRules, Wait, decide, is_quiet
+from storage import members
+from storage.documents import asked_from_json
+from storage.fates import mark, receive_receipts
+from storage.outbox import Post
+from storage.sealed import Keys
+from storage.secret_questions import QuestionKeys
+from storage.tables import addresses, opt_outs, outbox, staff
+from storage.tables.columns import Moment, micros
+from storage.writing import AnyRow, among, run
+
+__all__ = ["claim", "expire", "mark", "receive_receipts", "recover", "waiting"]
+
+UNASKED = 10
+"""From this priority on nobody asked for it."""
+
+MONTH = timedelta(days=30)
+ROUNDS = 20
+"""How many times one claim looks further when those at the front of the queue have to wait."""
+
+_NOW = bindparam("now", type_=Moment())
+_DUE = (
+    select(
+        outbox,
+        addresses.c.sealed.label("address_sealed"),
+        addresses.c.bad,
+        opt_outs.c.opt_out.label("opted_out"),
+        staff.c.sealed.label("staff_sealed"),
+    )
+    .outerjoin(addresses, addresses.c.id == outbox.c.address_id)
+    .outerjoin(opt_outs, opt_outs.c.opt_out == addresses.c.opt_out)
+    .outerjoin(staff, staff.c.name == outbox.c.staff)
+    .where(and_(text("outbox.state = 'queued'"), outbox.c.channel == bindparam("channel"), outbox.c.not_before <= _NOW))
+    .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_DUE_REPLIES = _DUE.where(outbox.c.priority < UNASKED)
+_DUE_UNASKED = _DUE.where(outbox.c.priority >= UNASKED)
+_SENT = select(outbox.c.member_id, outbox.c.sent_at).where(
+    and_(
+        among(outbox.c.member_id, "members"),
+        outbox.c.sent_at > bindparam("since", type_=Moment()),
+        text("outbox.priority >= 10"),
+        outbox.c.state != "failed",
+    )
+)
+
+
+@dataclass(slots=True)
+class Claim:
+    """What one claim decides, before it is written."""
+
+    posts: list[Post] = field(default_factory=list)
+    waits: list[tuple[int, str]] = field(default_factory=list)
+    ends: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def claim(
+    db: Connection,
+    channel: str,
+    rules: UnaskedRules,
+    keys: Keys,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    *,
+    bulk: bool | None = None,
+) -> list[Post]:
+    """At most `limit` messages that may go now, marked `attempting`; replies first. Commit before sending any.
+
+    `bulk` False: only replies, help lines and texts to staff; True: only what nobody asked for; None: both.
+    """
+    posts: list[Post] = []
+    if not bulk:
+        posts += claim_replies(db, channel, keys, now, limit, lease)
+    if bulk is not False and len(posts) < limit:
+        posts += claim_unasked(db, channel, rules, keys, now, limit - len(posts), lease)
+    return posts
+
+
+def claim_replies(db: Connection, channel: str, keys: Keys, now: datetime, limit: int, lease: timedelta) -> list[Post]:
+    rows = db.execute(_DUE_REPLIES, {"channel": channel, "now": now, "limit": limit}).all()
+    if not rows:
+        return []
+    claimed, opened = Claim(), Opener(db, keys)
+    for row in rows:
+        if (end := why_never(row, now)) is not None:
+            claimed.ends.append((*end, row.id))
+        else:
+            take(claimed, row, opened)
+    write(db, claimed, now, lease)
+    return claimed.posts
+
+
+def claim_unasked(
+    db: Connection, channel: str, rules: UnaskedRules, keys: Keys, now: datetime, limit: int, lease: timedelta
+) -> list[Post]:
+    """What has to wait gets the time at which to look again. In quiet hours and in trial mode nothing is looked at."""
+    posts: list[Post] = []
+    if not rules.live or is_quiet(now, rules):
+        return posts
+    opened = Opener(db, keys)
+    for _ in range(ROUNDS):
+        rows = db.execute(_DUE_UNASKED, {"channel": channel, "now": now, "limit": limit - len(posts)}).all()
+        if not rows:
+            break
+        posts += claim_some_unasked(db, rows, rules, opened, now, lease)
+        if len(posts) >= limit:
+            break
+    return posts
+
+
+def claim_some_unasked(
+    db: Connection,
+    rows: Sequence[AnyRow],
+    rules: UnaskedRules,
+    opened: "Opener",
+    now: datetime,
+    lease: timedelta,
+) -> list[Post]:
+    ids = sorted({row.member_id for row in rows})
+    states = members.states(db, ids)
+    sent = sent_lately(db, ids, now)
+    claimed, changed = Claim(), dict[str, MemberState]()
+    for row in rows:
+        state = states[row.member_id]
+        left = state.left or row.opted_out is not None
+        unasked = Unasked(tuple(sent[row.member_id]), left, state.asks_held, row.expires_at, row.outranks)
+        decision = decide(unasked, rules, now)
+        if (end := why_never(row, now)) is not None:
+            claimed.ends.append((*end, row.id))
+        elif isinstance(decision, Drop):
+            claimed.ends.append(("expired" if decision.reason == "expired" else "suppressed", decision.reason, row.id))
+        elif isinstance(decision, Wait):
+            claimed.waits.append((micros(decision.until), row.id))
+        else:
+            take(claimed, row, opened)
+            sent[row.member_id].append(now)
+            if row.asked is not None:
+                states[row.member_id] = changed[row.member_id] = asked_now(state, asked_from_json(row.asked))
+    members.keep_states(db, changed)
+    write(db, claimed, now, lease)
+    return claimed.posts
+
+
+def sent_lately(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, list[datetime]]:
+    """When unasked messages went to each of them in the last 30 days; a try whose fate is unknown counts."""
+    sent: dict[str, list[datetime]] = {id: [] for id in ids}
+    for row in db.execute(_SENT, {"members": list(ids), "since": now - MONTH}):
+        sent[row.member_id].append(row.sent_at)
+    return sent
+
+
+def why_never(row: AnyRow, now: datetime) -> tuple[str, str] | None:
+    """(state, code) where this message may not go at all, whatever its kind."""
+    if row.kind == "help":
+        return None
+    if row.expires_at is not None and row.expires_at <= now:
+        return "expired", "expired"
+    if row.opted_out is not None and not row.goodbye:
+        return "suppressed", "left"
+    return ("suppressed", "bad_address") if row.bad else None
+
+
+def take(claimed: Claim, row: AnyRow, opened: "Opener") -> None:
+    words, address = opened.words(row), opened.address(row)
+    if words is None or address is None:
+        claimed.ends.append(("cancelled", "forgotten", row.id))
+        return
+    buttons = tuple((label, token) for label, token in json.loads(row.buttons)) if row.buttons else ()
+    claimed.posts.append(Post(row.id, row.channel, address, words, row.kind, buttons, row.segments, row.attempts + 1))
+
+
+class Opener:
+    """Opens what is sealed; the keys of secret questions are fetched only when one is needed."""
+
+    def __init__(self, db: Connection, keys: Keys) -> None:
+        self._db, self._keys = db, keys
+        self._questions: QuestionKeys | None = None
+
+    def words(self, row: AnyRow) -> str | None:
+        if row.text is not None:
+            return str(row.text)
+        if row.sealed is None:
+            return None
+        if row.key_id is None:
+            return self._keys.open(row.sealed, f"outbox:{row.id}").decode()
+        self._questions = self._questions or QuestionKeys(self._db, self._keys)
+        return self._questions.open(row.key_id, row.sealed, f"outbox:{row.id}")
+
+    def address(self, row: AnyRow) -> str | None:
+        if row.staff is not None:
+            return self._keys.open(row.staff_sealed, f"staff:{row.staff}").decode() if row.staff_sealed else None
+        return (
+            self._keys.open(row.address_sealed, f"addresses:{row.address_id}").decode() if row.address_sealed else None
+        )
+
+
+def write(db: Connection, claimed: Claim, now: datetime, lease: timedelta) -> None:
+    run(
+        db,
+        "UPDATE outbox SET state = 'attempting', lease_until = ?, attempts = attempts + 1, sent_at = ? WHERE id = ?",
+        [(micros(now + lease), micros(now), post.id) for post in claimed.posts],
+    )
+    run(db, "UPDATE outbox SET not_before = ? WHERE id = ?", claimed.waits)
+    run(db, "UPDATE outbox SET state = ?, code = ? WHERE id = ?", claimed.ends)
+
+
+def recover(db: Connection, now: datetime) -> int:
+    """What was being tried when its lease ended: nobody knows whether it went. Returns how many there were.
+
+    Help lines are tried again, since twice is better than never; everything else stays unknown.
+    """
+    again = run(
+        db,
+        "UPDATE outbox SET state = 'queued', not_before = ? "
+        "WHERE state = 'attempting' AND lease_until <= ? AND kind = 'help' AND attempts < 10",
+        [(micros(now), micros(now))],
+    )
+    lost = run(
+        db,
+        "UPDATE outbox SET state = 'unknown', sealed = CASE WHEN fleeting THEN NULL ELSE sealed END "
+        "WHERE state = 'attempting' AND lease_until <= ?",
+        [(micros(now),)],
+    )
+    return again + lost
+
+
+def expire(db: Connection, now: datetime) -> int:
+    """What waited too long. Returns how many."""
+    return run(
+        db,
+        "UPDATE outbox SET state = 'expired', code = 'expired' WHERE state = 'queued' AND expires_at <= ?",
+        [(micros(now),)],
+    )
+
+
+def waiting(db: Connection, now: datetime) -> tuple[float | None, dict[str, int]]:
+    """(seconds since the oldest message that is due became so, how many messages there are in each state)."""
+    counts = {row.state: row.number for row in db.execute(_COUNTS)}
+    oldest: datetime | None = db.execute(_OLDEST, {"now": now}).scalar()
+    return (None if oldest is None else (now - oldest).total_seconds()), counts
+
+
+_COUNTS = select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
+_OLDEST = select(func.min(outbox.c.not_before, type_=Moment())).where(
+    and_(text("outbox.state = 'queued'"), outbox.c.not_before <= _NOW)
+)

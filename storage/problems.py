@@ -1,0 +1,59 @@
+"""What is wrong with the database, as one plain sentence that says what to do."""
+
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+
+class DatabaseProblem(Exception):
+    """One plain sentence: it is not there, read-only, newer than this release, not migrated, unreachable, damaged."""
+
+
+DAMAGED = "The database {place} is damaged: stop yousaid and bring a backup back with yousaid restore FILE."
+
+_MAY_NOT = (
+    "The database {place} cannot be {done}: give this account the right to read and write the file and its folder."
+)
+
+SQLITE = {
+    "SQLITE_READONLY": _MAY_NOT.replace("{done}", "written"),
+    "SQLITE_CANTOPEN": _MAY_NOT.replace("{done}", "opened"),
+    "SQLITE_PERM": _MAY_NOT.replace("{done}", "opened"),
+    "SQLITE_BUSY": "The database {place} is busy: something else wrote to it for more than 5 seconds. Try again.",
+    "SQLITE_LOCKED": "The database {place} is busy. Try again.",
+    "SQLITE_FULL": "There is no room left for the database {place}: free some space on its disk.",
+    "SQLITE_IOERR": "The disk of the database {place} fails or is full: look at the disk.",
+    "SQLITE_CORRUPT": DAMAGED,
+    "SQLITE_NOTADB": DAMAGED,
+}
+
+POSTGRESQL = {
+    "28": "The PostgreSQL server refuses the name or password in DATABASE_URL: put the right ones there.",
+    "3D": "The PostgreSQL server has no such database as DATABASE_URL names: make it with createdb.",
+    "53": "The PostgreSQL server is out of room, memory or connections: look at the server.",
+    "25006": "The PostgreSQL database cannot be written, only read: let DATABASE_URL name the main server.",
+    "42501": "The name in DATABASE_URL may not do that in the PostgreSQL database: give it the rights to its schema.",
+    "57P": "The PostgreSQL server is stopping or starting: wait a moment and try again.",
+}
+UNREACHABLE = "The PostgreSQL server in DATABASE_URL does not answer: check that it runs and that the address is right."
+NOT_MIGRATED = "The database {place} lacks tables that this release needs: run yousaid migrate."
+
+
+def explained(error: DBAPIError, path: Path | None) -> str | None:
+    """One sentence, without a password or anybody's words; None: it is not the database's fault but ours."""
+    if path is not None:
+        return _of_sqlite(error, path)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return UNREACHABLE if type(error.orig).__name__ == "OperationalError" else None
+    if state == "42P01":
+        return NOT_MIGRATED.format(place="in DATABASE_URL")
+    return next((sentence for start, sentence in POSTGRESQL.items() if state.startswith(start)), None)
+
+
+def _of_sqlite(error: DBAPIError, path: Path) -> str | None:
+    name = getattr(error.orig, "sqlite_errorname", "") or ""
+    if str(error.orig).startswith("no such table"):
+        return NOT_MIGRATED.format(place=path)
+    found = next((sentence for start, sentence in SQLITE.items() if name.startswith(start)), None)
+    return found.format(place=path) if found else None

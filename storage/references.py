@@ -1,0 +1,63 @@
+"""Short references of views: A1 to A9, B1 to Z9, then A10 to A99 and so on, without letters that look like digits."""
+
+from sqlalchemy import Connection, select
+
+from storage.tables import counters
+from storage.writing import insert
+
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Not I, L and O."""
+
+_NEXT = select(counters.c.value).where(counters.c.name == "reference").with_for_update()
+
+
+def reference(number: int) -> str:
+    """The `number`th reference, from 1."""
+    digits, before = 1, 0
+    while number > before + len(LETTERS) * _width(digits):
+        before += len(LETTERS) * _width(digits)
+        digits += 1
+    letter, within = divmod(number - before - 1, _width(digits))
+    return f"{LETTERS[letter]}{10 ** (digits - 1) + within}"
+
+
+def number(reference: str) -> int:
+    """Raises ValueError for what is no reference. Small letters and blanks around it are fine."""
+    tidy = reference.strip().upper()
+    letter, digits = tidy[:1], tidy[1:]
+    if letter not in LETTERS or not letter or not digits.isascii() or not digits.isdigit() or digits[0] == "0":
+        raise ValueError(f'"{reference}" is not a reference. They look like K7.')
+    before = sum(len(LETTERS) * _width(shorter) for shorter in range(1, len(digits)))
+    return before + LETTERS.index(letter) * _width(len(digits)) + int(digits) - int(10 ** (len(digits) - 1)) + 1
+
+
+def after(reference_: str) -> str:
+    return reference(number(reference_) + 1)
+
+
+def next_number(db: Connection) -> int:
+    """The number that the next view gets. On PostgreSQL it is held until the transaction ends.
+
+    Why: two processes that take batches at once would give two views the same reference. It also means that they
+    meet here first, so that they never lock members in different orders.
+    """
+    found: int | None = db.execute(_NEXT).scalar()
+    if found is None:
+        insert(db, "counters", ("name", "value"), [("reference", 1)], "ON CONFLICT DO NOTHING")
+        return int(db.execute(_NEXT).scalar_one())
+    return found
+
+
+def move_on(db: Connection, next_: int) -> None:
+    insert(
+        db,
+        "counters",
+        ("name", "value"),
+        [("reference", next_)],
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+
+
+def _width(digits: int) -> int:
+    """How many numbers have so many digits."""
+    return 9 * int(10 ** (digits - 1))

@@ -1,0 +1,206 @@
+"""What staff pages show, as plain values: no number, no secret answer, and no words that only others may read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from flows.facts import Value
+from storage.documents import value_from_json
+from storage.loop import OutcomeSeen, became, outcomes
+from storage.members import last_digits
+from storage.references import reference
+from storage.sealed import Keys
+from storage.tables import addresses, answered, ballots, members, messages, requests
+from storage.tables import outbox as posts
+from storage.tables import views as said
+from storage.writing import AnyRow
+
+__all__ = [
+    "AnswerSeen",
+    "Line",
+    "OutcomeSeen",
+    "PersonWanted",
+    "PostSeen",
+    "ViewSeen",
+    "answers",
+    "conversation",
+    "outbox",
+    "outcomes",
+    "persons_wanted",
+    "views",
+]
+
+SECRET, HELD = "secret", "held"
+
+_VIEWS = (
+    select(said, members.c.language)
+    .join(members, members.c.id == said.c.member_id)
+    .order_by(said.c.number.desc())
+    .limit(bindparam("limit"))
+)
+_ANSWERS = (
+    select(answered, ballots.c.value)
+    .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
+    .where(answered.c.until.is_(None))
+    .order_by(answered.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_POSTS = (
+    select(posts, addresses.c.sealed.label("address_sealed"))
+    .outerjoin(addresses, addresses.c.id == posts.c.address_id)
+    .order_by(posts.c.created_at.desc(), posts.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_REQUESTS = (
+    select(requests.c.id, requests.c.reason, requests.c.at)
+    .where(requests.c.settled_at.is_(None))
+    .order_by(requests.c.at, requests.c.id)
+    .limit(bindparam("limit"))
+)
+_IN = (
+    select(messages.c.kept_at.label("at"), messages.c.text, said.c.held)
+    .outerjoin(said, said.c.message_id == messages.c.id)
+    .where(messages.c.member_id == bindparam("member"))
+    .order_by(messages.c.id)
+)
+_OUT = (
+    select(posts.c.created_at.label("at"), posts.c.text, posts.c.state)
+    .where(posts.c.member_id == bindparam("member"))
+    .order_by(posts.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSeen:
+    """`text` None: `held` says why: "safety", "outside" (only they may read it) or "secret" (a secret answer is in it).
+
+    `status`: what became of it. `about`: the outcome that it judges.
+    """
+
+    reference: str
+    text: str | None
+    held: str | None
+    consultation: str | None
+    about: str | None
+    attached: int
+    language: str
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSeen:
+    """Who gave it is not in it. `value` None: it is secret."""
+
+    consultation: str
+    question: str
+    value: Value | None
+    late: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostSeen:
+    """`to`: the last four characters of the address, a member of staff, or nothing where no keys were given."""
+
+    id: str
+    to: str
+    channel: str
+    kind: str
+    state: str
+    code: str | None
+    segments: int
+    attempts: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWanted:
+    """Somebody asked for a person, or needs one. `reason`: "asked", "not-understood" or "fault"."""
+
+    id: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`who`: "member" or "us". `text` is "secret" or "held" where its words are not for everybody."""
+
+    who: str
+    text: str
+    at: datetime
+    state: str | None = None
+
+
+def views(db: Connection, limit: int) -> list[ViewSeen]:
+    """Newest first."""
+    rows = db.execute(_VIEWS, {"limit": limit}).all()
+    statuses = became(db, [row.number for row in rows])
+    return [_view(row, statuses.get(row.number, "heard")) for row in rows]
+
+
+def answers(db: Connection, limit: int) -> list[AnswerSeen]:
+    """Those that count, and late ones, newest first."""
+    return [
+        AnswerSeen(row.consultation, row.question, value_from_json(row.value) if row.value else None, row.late, row.at)
+        for row in db.execute(_ANSWERS, {"limit": limit})
+    ]
+
+
+def outbox(db: Connection, limit: int, keys: Keys | None = None) -> list[PostSeen]:
+    """Newest first, without the texts."""
+    return [
+        PostSeen(
+            row.id,
+            _to(row, keys),
+            row.channel,
+            row.kind,
+            row.state,
+            row.code,
+            row.segments,
+            row.attempts,
+            row.created_at,
+        )
+        for row in db.execute(_POSTS, {"limit": limit})
+    ]
+
+
+def persons_wanted(db: Connection, limit: int) -> list[PersonWanted]:
+    """Whom a person should write to, the longest wait first."""
+    return [PersonWanted(*row) for row in db.execute(_REQUESTS, {"limit": limit})]
+
+
+def conversation(db: Connection, member: str) -> list[Line]:
+    """Both sides, oldest first."""
+    theirs = [
+        Line("member", HELD if row.held else SECRET if row.text is None else row.text, row.at)
+        for row in db.execute(_IN, {"member": member})
+    ]
+    ours = [
+        Line("us", SECRET if row.text is None else row.text, row.at, row.state)
+        for row in db.execute(_OUT, {"member": member})
+    ]
+    return sorted([*theirs, *ours], key=lambda line: line.at)
+
+
+def _view(row: AnyRow, status: str) -> ViewSeen:
+    text = row.text if row.held is None else None
+    return ViewSeen(
+        reference=reference(row.number),
+        text=text,
+        held=row.held or (SECRET if text is None else None),
+        consultation=row.consultation,
+        about=row.about,
+        attached=row.attached,
+        language=row.language,
+        status=status,
+        at=row.at,
+    )
+
+
+def _to(row: AnyRow, keys: Keys | None) -> str:
+    if row.staff is not None:
+        return str(row.staff)
+    return last_digits(keys, row.address_id, row.address_sealed) if keys and row.address_sealed else ""

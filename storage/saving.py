@@ -1,0 +1,178 @@
+"""Save a batch: everything that its turns led to, as lists of rows, one statement for each table.
+
+Secret questions: where a turn answers one, or takes such an answer back, its text, our reply and its view are sealed
+under the question's key (see `storage.secret_questions`). The journal of facts never has a choice or words in it.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from flows.facts import (
+    AlertAdded,
+    AlertOpened,
+    AnswerGiven,
+    AnswerTakenBack,
+    DidItAnswered,
+    Fact,
+    MemberLeft,
+    MemberReturned,
+    OutcomeReopened,
+    PersonAsked,
+    ViewSent,
+    subject,
+)
+from storage import loop, members, references, safety
+from storage.answering import AnswerBook
+from storage.frame import Frame, Taken
+from storage.secrecy import Cover, cover_of
+from storage.secret_questions import QuestionKeys
+from storage.tables.columns import micros
+from storage.texts import keepable
+from storage.writing import Values, insert, run
+
+MESSAGE_COLUMNS = (
+    "id", "member_id", "address_id", "channel", "provider_id", "kind", "at", "kept_at",
+    "text", "raw", "sealed", "key_id",
+)  # fmt: skip
+VIEW_COLUMNS = (
+    "number", "member_id", "message_id", "consultation", "about", "held", "attached", "at",
+    "text", "raw", "sealed", "key_id", "until_released",
+)  # fmt: skip
+OUTBOX_COLUMNS = (
+    "id", "member_id", "address_id", "channel", "kind", "priority", "state", "text", "sealed", "key_id", "fleeting",
+    "goodbye", "outranks", "buttons", "segments", "created_at", "not_before", "attempts", "rank", "message_id",
+)  # fmt: skip
+FACT_COLUMNS = ("message_id", "place", "kind", "consultation", "subject")
+
+
+def save(db: Connection, taken: Sequence[Taken], frame: Frame, now: datetime) -> None:
+    """Keeps everything that these turns led to. They stand in the order in which they were taken."""
+    if not taken:
+        return
+    keys = QuestionKeys(db, frame.keys)
+    kept = [(frame.ids(), one, cover_of(db, one, keys, frame, now)) for one in taken]
+    save_messages(db, kept, now)
+    save_members(db, taken, now)
+    save_facts(db, kept)
+    save_views(db, kept, now)
+    save_answers(db, kept, keys, frame, now)
+    save_rare(db, kept, frame, now)
+    save_replies(db, kept, frame, now)
+
+
+Kept = tuple[str, Taken, Cover]
+"""(message id, turn, how its text is kept)."""
+
+
+def save_messages(db: Connection, kept: Sequence[Kept], now: datetime) -> None:
+    at = micros(now)
+    rows = []
+    for id, one, cover in kept:
+        who, incoming = one.who, one.incoming
+        words = cover.words(incoming.text, f"messages:{id}")
+        came = (who.channel, incoming.provider_id, incoming.kind, micros(incoming.at))
+        rows.append((id, who.member, who.address, *came, at, *words))
+    insert(db, "messages", MESSAGE_COLUMNS, rows)
+    media = [
+        (id, place, item.kind, keepable(item.where))
+        for id, one, _ in kept
+        for place, item in enumerate(one.incoming.media)
+    ]
+    insert(db, "media", ("message_id", "place", "kind", "where_kept"), media)
+
+
+def save_members(db: Connection, taken: Sequence[Taken], now: datetime) -> None:
+    """Only the state that each member's last turn left."""
+    last = {one.who.member: one for one in taken}
+    at = micros(now)
+    rows = []
+    for member, one in last.items():
+        state = one.turn.state
+        rows.append((members.dumped(state), state.language, state.left, state.asks_held, one.who.address, at, member))
+    run(
+        db,
+        'UPDATE members SET state = ?, language = ?, "left" = ?, held = ?, address_id = ?, last_inbound_at = ? '
+        "WHERE id = ?",
+        rows,
+    )
+
+
+def save_facts(db: Connection, kept: Sequence[Kept]) -> None:
+    rows = [
+        (id, place, type(fact).__name__, getattr(fact, "consultation", None), subject(fact))
+        for id, one, _ in kept
+        for place, fact in enumerate(one.turn.facts)
+    ]
+    insert(db, "facts", FACT_COLUMNS, rows)
+
+
+def save_views(db: Connection, kept: Sequence[Kept], now: datetime) -> None:
+    at, rows = micros(now), []
+    for id, one, cover in kept:
+        for fact in one.turn.facts:
+            if isinstance(fact, ViewSent):
+                number = references.number(fact.reference)
+                words = cover.view_words(fact, f"views:{number}")
+                rows.append(
+                    (number, one.who.member, id, fact.consultation, fact.about, fact.held, fact.attached, at, *words)
+                )
+    insert(db, "views", VIEW_COLUMNS, rows)
+    if rows:
+        references.move_on(db, max(row[0] for row in rows) + 1)
+
+
+def save_answers(db: Connection, kept: Sequence[Kept], keys: QuestionKeys, frame: Frame, now: datetime) -> None:
+    book = AnswerBook(keys, frame.ids, now)
+    for id, one, _ in kept:
+        for fact in one.turn.facts:
+            if isinstance(fact, AnswerGiven):
+                book.give(one.who.member, id, fact)
+            elif isinstance(fact, AnswerTakenBack):
+                book.take_back(one.who.member, fact)
+    book.write(db)
+
+
+def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime) -> None:
+    """What most batches have none of."""
+    happened = [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts]
+    save_leaving(db, happened, now)
+    at = micros(now)
+    asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
+    insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)
+    judged = [(f.outcome, member, f.value, at, id) for id, member, f in happened if isinstance(f, DidItAnswered)]
+    loop.judge(db, judged)
+    loop.reopen(db, [f.outcome for _, _, f in happened if isinstance(f, OutcomeReopened)], now)
+    cries = [(member, f) for _, member, f in happened if isinstance(f, AlertOpened | AlertAdded)]
+    safety.raise_alerts(db, cries, frame.ids, now)
+
+
+def save_leaving(db: Connection, happened: Iterable[tuple[str, str, Fact]], now: datetime) -> None:
+    """The last word of each member in this batch is the one that holds, on all of their channels."""
+    left = {
+        member: isinstance(f, MemberLeft) for _, member, f in happened if isinstance(f, MemberLeft | MemberReturned)
+    }
+    if gone := [member for member, is_gone in left.items() if is_gone]:
+        members.opt_out(db, gone, "wrote", now)
+    if back := [member for member, is_gone in left.items() if not is_gone]:
+        members.opt_in(db, back)
+
+
+def save_replies(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime) -> None:
+    at = micros(now)
+    rows = [reply_row(frame.ids(), id, one, cover, at) for id, one, cover in kept if one.text is not None]
+    insert(db, "outbox", OUTBOX_COLUMNS, rows)
+
+
+def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, at: int) -> Values:
+    help_lines = one.turn.say is not None and one.turn.say.urgent
+    text, sealed, key_id, fleeting = cover.reply(one.text or "", f"outbox:{outbox_id}", help_lines)
+    goodbye = any(isinstance(fact, MemberLeft) for fact in one.turn.facts)
+    buttons = json.dumps(one.buttons) if one.buttons else None
+    kind, priority = ("help", 0) if help_lines else ("reply", 1)
+    return (
+        outbox_id, one.who.member, one.who.address, one.who.channel, kind, priority, "queued", text, sealed, key_id,
+        fleeting, goodbye, False, buttons, one.segments, at, at, 0, 0, id,
+    )  # fmt: skip

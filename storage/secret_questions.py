@@ -1,0 +1,154 @@
+"""Secret questions: one random key each, under which everything lies that says who chose what.
+
+What is sealed: the inbound text, our reply that says it back, the ballot and its history, and a view that came in the
+same text. At close the ballots that count are copied out in an order that tells nothing, and the key is destroyed.
+
+Why the view goes too: "2 cos my door dont lock" is a choice and a reason in one, no program can part them safely, and
+a promise that nobody will ever know outranks the reason. Until close the reason cannot be read by staff either, since
+they would read the choice. Its reference stays, with a note instead of words, and the member can say it again on its
+own. One exception: words in which somebody may be in danger stay, under the main key, until a named person releases
+the alert (`until_released`).
+
+Why `fleeting`: a reply that waits when the key goes must still be sent. It is sealed anew under the main key, and its
+text goes when its fate is known. A late answer to a secret question is treated like that from the start: its choice is
+counted beside the others and never stored with the person or with the text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from storage.database import WIPED
+from storage.sealed import Keys, QuestionKey, random_id, random_key
+from storage.tables import alerts, answered, ballots, messages, outbox, question_keys, views
+from storage.tables.columns import micros
+from storage.writing import AnyRow, among, insert, run
+
+Place = tuple[str, str]
+"""(consultation, question)."""
+
+_ALL = select(question_keys.c.id, question_keys.c.consultation, question_keys.c.question, question_keys.c.sealed)
+_OF = _ALL.where(question_keys.c.consultation == bindparam("consultation"))
+BALLOT_COLUMNS = ("id", "consultation", "question", "version", "late", "loose", "value", "sealed", "key_id")
+
+
+class QuestionKeys:
+    """The keys of secret questions that have not closed, by place and by id; made where one is missing."""
+
+    def __init__(self, db: Connection, keys: Keys) -> None:
+        self._keys = keys
+        self.by_place: dict[Place, QuestionKey] = {}
+        self.by_id: dict[str, QuestionKey] = {}
+        for row in db.execute(_ALL):
+            self._take(row, keys.open(row.sealed, f"question_keys:{row.id}"))
+
+    def _take(self, row: AnyRow, key: bytes) -> None:
+        self.by_id[row.id] = self.by_place[row.consultation, row.question] = QuestionKey(row.id, key)
+
+    def for_place(self, db: Connection, place: Place, new_id: Callable[[], str], now: datetime) -> QuestionKey:
+        if place not in self.by_place:
+            made, id = random_key(), new_id()
+            sealed = self._keys.seal(made, f"question_keys:{id}")
+            columns = ("id", "consultation", "question", "sealed", "made_at")
+            insert(db, "question_keys", columns, [(id, *place, sealed, micros(now))])
+            self.by_id[id] = self.by_place[place] = QuestionKey(id, made)
+        return self.by_place[place]
+
+    def open(self, key_id: str | None, sealed: bytes | None, bound_to: str) -> str | None:
+        """None where the key is gone, or nothing is sealed."""
+        key = self.by_id.get(key_id or "")
+        return key.open(sealed, bound_to) if key and sealed else None
+
+
+def destroy(
+    db: Connection,
+    consultation: str,
+    keys: Keys,
+    shuffled: Callable[[Sequence[tuple[object, ...]]], Sequence[tuple[object, ...]]],
+) -> None:
+    """At close: ballots out, everything that was sealed away, and the keys with it."""
+    question_keys_ = QuestionKeys(db, keys)
+    ids = [row.id for row in db.execute(_OF, {"consultation": consultation})]
+    if not ids:
+        return
+    loosen_ballots(db, ids, question_keys_, shuffled)
+    keep_waiting_replies(db, ids, question_keys_, keys)
+    for table in (messages, views):
+        db.execute(
+            update(table).where(among(table.c.key_id, "ids")).values(sealed=None, key_id=None, raw=None), {"ids": ids}
+        )
+    db.execute(
+        update(outbox).where(among(outbox.c.key_id, "ids")).values(sealed=None, key_id=None, text=None, buttons=None),
+        {"ids": ids},
+    )
+    let_go_of_words_seen_to(db, consultation)
+    db.execute(delete(question_keys).where(among(question_keys.c.id, "ids")), {"ids": ids})
+    db.info[WIPED] = True
+
+
+def let_go_of_words_seen_to(db: Connection, consultation: str) -> None:
+    """Words of somebody who may be in danger stay only where nobody has released the alert yet."""
+    waiting = select(alerts.c.member_id).where(alerts.c.released_at.is_(None))
+    db.execute(
+        update(views)
+        .where(
+            views.c.consultation == consultation, views.c.until_released.is_(True), views.c.member_id.not_in(waiting)
+        )
+        .values(sealed=None, until_released=False)
+    )
+
+
+def loosen_ballots(
+    db: Connection,
+    ids: Sequence[str],
+    question_keys_: QuestionKeys,
+    shuffled: Callable[[Sequence[tuple[object, ...]]], Sequence[tuple[object, ...]]],
+) -> None:
+    """The ballots that count, in clear, with new ids, in an order that tells nothing; the sealed ones go."""
+    counted = (
+        select(ballots)
+        .join(answered, answered.c.ballot_id == ballots.c.id)
+        .where(among(ballots.c.key_id, "ids"), answered.c.until.is_(None))
+    )
+    out = [
+        (random_id(), b.consultation, b.question, b.version, b.late, True, value, None, None)
+        for b in db.execute(counted, {"ids": ids})
+        if (value := question_keys_.open(b.key_id, b.sealed, f"ballots:{b.id}")) is not None
+    ]
+    sealed = select(ballots.c.id).where(among(ballots.c.key_id, "ids"))
+    db.execute(update(answered).where(answered.c.ballot_id.in_(sealed)).values(ballot_id=None), {"ids": ids})
+    db.execute(delete(ballots).where(among(ballots.c.key_id, "ids")), {"ids": ids})
+    insert(db, "ballots", BALLOT_COLUMNS, list(shuffled(out)))
+
+
+def keep_waiting_replies(db: Connection, ids: Sequence[str], question_keys_: QuestionKeys, keys: Keys) -> None:
+    waiting = select(outbox.c.id, outbox.c.sealed, outbox.c.key_id).where(
+        among(outbox.c.key_id, "ids"), outbox.c.state.in_(("queued", "attempting"))
+    )
+    rows = []
+    for row in db.execute(waiting, {"ids": ids}).all():
+        text = question_keys_.open(row.key_id, row.sealed, f"outbox:{row.id}")
+        rows.append((keys.seal((text or "").encode(), f"outbox:{row.id}"), True, row.id))
+    run(db, "UPDATE outbox SET sealed = ?, key_id = NULL, fleeting = ? WHERE id = ?", rows)
+
+
+def add_late_ballots(db: Connection, new: Iterable[tuple[Place, int, str]]) -> None:
+    """Late answers to closed secret questions: (place, version, JSON value) each.
+
+    All late ballots of the question are written anew together, so that nothing says which came last.
+    """
+    by_place: Mapping[Place, list[tuple[int, str]]] = {}
+    for place, version, value in new:
+        by_place.setdefault(place, []).append((version, value))  # type: ignore[attr-defined]
+    for (consultation, question), added in by_place.items():
+        mine = (ballots.c.consultation == consultation, ballots.c.question == question)
+        late = (*mine, ballots.c.late.is_(True), ballots.c.loose.is_(True))
+        before = [(row.version, row.value) for row in db.execute(select(ballots).where(*late))]
+        db.execute(delete(ballots).where(*late))
+        rows = [
+            (random_id(), consultation, question, version, True, True, value, None, None)
+            for version, value in [*before, *added]
+        ]
+        insert(db, "ballots", BALLOT_COLUMNS, sorted(rows))
+        db.info[WIPED] = True

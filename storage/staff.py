@@ -1,0 +1,72 @@
+"""Staff: who answers for what, where they are reached, and texts to them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage import kept
+from storage.problems import DatabaseProblem
+from storage.sealed import Keys
+from storage.tables import staff
+from storage.tables.columns import micros
+from storage.writing import insert
+
+STAFF_PRIORITY = 2
+TEST_PASSED = "test_text_passed"
+_ONE = select(staff).where(staff.c.name == bindparam("name"))
+
+
+QUEUED_COLUMNS = (
+    "id", "staff", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks", "segments",
+    "created_at", "not_before", "attempts", "rank",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`channel` None: we have no address of theirs."""
+
+    name: str
+    roles: tuple[str, ...]
+    channel: str | None
+
+
+def add(
+    db: Connection, name: str, roles: tuple[str, ...], reached: tuple[str, str] | None, keys: Keys, now: datetime
+) -> None:
+    """A new person, or other roles for one who is there. `reached`: (channel, address); None leaves it as it is."""
+    channel, address = reached or (None, None)
+    sealed = keys.seal(address.encode(), f"staff:{name}") if address else None
+    insert(
+        db,
+        "staff",
+        ("name", "roles", "channel", "sealed", "added_at"),
+        [(name, json.dumps(roles), channel, sealed, micros(now))],
+        "ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, "
+        "channel = COALESCE(excluded.channel, staff.channel), sealed = COALESCE(excluded.sealed, staff.sealed)",
+    )
+
+
+def every(db: Connection) -> list[Person]:
+    """In the order in which they were added."""
+    rows = db.execute(select(staff).order_by(staff.c.added_at, staff.c.name))
+    return [Person(row.name, tuple(json.loads(row.roles)), row.channel) for row in rows]
+
+
+def queue_text(db: Connection, name: str, text: str, segments: int, new_id: Callable[[], str], now: datetime) -> str:
+    """Returns the id in the outbox. Raises DatabaseProblem where we do not know how to reach them."""
+    person = db.execute(_ONE, {"name": name}).one_or_none()
+    if person is None or person.channel is None:
+        raise DatabaseProblem(f"We do not know where to text {name}: yousaid staff add {name} --address ...")
+    id = new_id()
+    row = (id, name, person.channel, "staff", STAFF_PRIORITY, "queued", text, False, False, False, segments)
+    insert(db, "outbox", QUEUED_COLUMNS, [(*row, micros(now), micros(now), 0, 0)])
+    return id
+
+
+def test_passed(db: Connection) -> bool:
+    """Has a text to staff arrived? Then it is known that what we send can be read."""
+    return kept.value(db, TEST_PASSED) is not None

@@ -1,0 +1,40 @@
+"""The tables, one file per subject."""
+
+from storage.tables.answers import answered, ballots, question_keys
+from storage.tables.columns import METADATA
+from storage.tables.consultations import consultation_versions, consultations
+from storage.tables.inbound import facts, media, messages, repeats, requests, views
+from storage.tables.loop import judgements, outcome_views, outcomes, updates
+from storage.tables.office import counters, settings, staff
+from storage.tables.outbox import orphans, outbox
+from storage.tables.people import addresses, members, opt_outs
+from storage.tables.safety import alert_events, alerts
+
+__all__ = [
+    "METADATA",
+    "addresses",
+    "alert_events",
+    "alerts",
+    "answered",
+    "ballots",
+    "consultation_versions",
+    "consultations",
+    "counters",
+    "facts",
+    "judgements",
+    "media",
+    "members",
+    "messages",
+    "opt_outs",
+    "orphans",
+    "outbox",
+    "outcome_views",
+    "outcomes",
+    "question_keys",
+    "repeats",
+    "requests",
+    "settings",
+    "staff",
+    "updates",
+    "views",
+]

@@ -1,0 +1,48 @@
+"""What became of views: outcomes, the updates that tell them, and what members say of them."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+
+from storage.tables.columns import METADATA, Moment, id_column, refers
+
+outcomes = Table(
+    "outcomes",
+    METADATA,
+    id_column(),
+    Column("consultation", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reopened_at", Moment),
+    Column("reopened", Integer, nullable=False),
+)
+"""`body`: JSON of the outcome; `status` is the one that holds now. `reopened`: how often members opened it again."""
+
+outcome_views = Table(
+    "outcome_views",
+    METADATA,
+    refers("outcome_id", "outcomes.id", primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False, index=True),
+)
+
+updates = Table(
+    "updates",
+    METADATA,
+    id_column(),
+    refers("outcome_id", "outcomes.id", nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("queued_at", Moment),
+    Column("audience", Integer),
+)
+"""One telling of an outcome: due `at`; `audience`: how many people it was queued for."""
+
+judgements = Table(
+    "judgements",
+    METADATA,
+    refers("outcome_id", "outcomes.id", primary_key=True),
+    refers("member_id", "members.id", primary_key=True),
+    Column("value", String(8), nullable=False),
+    Column("at", Moment, nullable=False),
+    refers("message_id", "messages.id", nullable=False),
+    Index("ix_judgements_member_id", "member_id"),
+)
+"""The last word of each member on each outcome."""

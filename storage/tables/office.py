@@ -1,0 +1,29 @@
+"""What the installation keeps for itself: staff, settings that change while it runs, and counters."""
+
+from sqlalchemy import BigInteger, Column, LargeBinary, String, Table, Text
+
+from storage.tables.columns import METADATA, Moment
+
+staff = Table(
+    "staff",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("roles", Text, nullable=False),
+    Column("channel", String(16)),
+    Column("sealed", LargeBinary),
+    Column("added_at", Moment, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

@@ -1,0 +1,63 @@
+"""Messages that wait to go out, and what the providers said of each."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+
+from storage.tables.columns import METADATA, Moment, id_column, index_where, refers
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    id_column(),
+    refers("member_id", "members.id"),
+    refers("address_id", "addresses.id"),
+    Column("staff", Text),
+    Column("channel", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("text", Text),
+    Column("sealed", LargeBinary),
+    Column("key_id", String(32)),
+    Column("fleeting", Boolean, nullable=False),
+    Column("goodbye", Boolean, nullable=False),
+    Column("outranks", Boolean, nullable=False),
+    Column("buttons", Text),
+    Column("segments", Integer, nullable=False),
+    Column("asked", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("lease_until", Moment),
+    Column("sent_at", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("provider_id", Text),
+    Column("code", Text),
+    refers("update_id", "updates.id"),
+    Column("message_id", String(32)),
+    index_where("update_id IS NOT NULL", "uq_outbox_update_id_member_id", "update_id", "member_id", unique=True),
+    index_where("state = 'queued'", "ix_outbox_waiting", "channel", "priority", "not_before"),
+    index_where("state = 'attempting'", "ix_outbox_leases", "lease_until"),
+    index_where("priority >= 10", "ix_outbox_unasked", "member_id", "sent_at"),
+    index_where("provider_id IS NOT NULL", "ix_outbox_provider_id", "provider_id"),
+    index_where("key_id IS NOT NULL", "ix_outbox_key_id", "key_id"),
+    sqlite_with_rowid=False,
+)
+"""`priority`: lowest first; from 10 on nobody asked for it. `staff`: to this person and not to a member.
+`fleeting`: the text goes as soon as its fate is known (see `storage.secret_questions`).
+`goodbye`: may go although they left, because it answers the leaving. `asked`: JSON of what an answer will belong to.
+`rank`: how far the provider's word has come; it only goes up. `message_id`: the message that it answers."""
+
+orphans = Table(
+    "orphans",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("provider_id", Text),
+    Column("outbox_id", Text),
+    Column("status", String(16), nullable=False),
+    Column("code", Text),
+    Column("at", Moment, nullable=False),
+    Index("ix_orphans_provider_id", "provider_id"),
+)
+"""A provider's word on a message that we do not know, or do not know yet."""

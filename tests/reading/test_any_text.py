@@ -1,0 +1,114 @@
+"""What holds for any text at all."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.languages import codes, words
+from flows import commands
+from flows.consultation import Question, Text
+from flows.questions.kind import Reading
+from flows.questions.registry import KINDS
+from flows.reading.judging import did_it_work
+from flows.reading.leaving import CARRIER_WORDS, wants_to_leave, wants_to_return
+from flows.reading.plain_form import cut
+from flows.reading.several import read_several
+from flows.safety import look
+
+OPTIONS = (Text({"en": "Hot water", "pl": "Ciepła woda"}), Text({"en": "Locks"}), Text({"en": "Heating"}))
+QUESTIONS = {kind: Question("asked", kind, Text({"en": "?"}), options=OPTIONS) for kind in KINDS}
+ENGLISH = words("en")
+SAID = sorted(
+    {*ENGLISH.yes, *ENGLISH.no, *ENGLISH.numbers, *ENGLISH.fillers, *ENGLISH.negations, "1", "2", "9", "locks"}
+)
+MUDDLES = st.lists(st.sampled_from([*SAID, ",", ".", "?", "/", ">", "stop"]), max_size=8).map(" ".join)
+ANY_TEXT = st.one_of(st.text(), MUDDLES)
+
+
+@given(ANY_TEXT)
+def test_no_text_makes_reading_fail(text: str) -> None:
+    for code in codes():
+        language = words(code)
+        for kind, question in QUESTIONS.items():
+            assert isinstance(KINDS[kind].understand(question, text, language), Reading)
+        assert isinstance(did_it_work(text, language), Reading)
+        read_several(list(QUESTIONS.values()), text, language, KINDS)
+        commands.find(text, language)
+        look(text, (text,), language)
+        assert wants_to_leave(text, language) in {"yes", "unsure", "no"}
+        assert wants_to_return(text, language) in {True, False}
+
+
+@given(ANY_TEXT)
+def test_a_value_is_always_one_that_the_question_has(text: str) -> None:
+    one = KINDS["choose_one"].understand(QUESTIONS["choose_one"], text, ENGLISH).value
+    assert one in {None, 1, 2, 3, "abstain"}
+    many = KINDS["choose_many"].understand(QUESTIONS["choose_many"], text, ENGLISH).value
+    assert many is None or (isinstance(many, tuple) and set(many) <= {1, 2, 3} and list(many) == sorted(set(many)))
+    order = KINDS["rank"].understand(QUESTIONS["rank"], text, ENGLISH).value
+    assert order is None or (isinstance(order, tuple) and set(order) <= {1, 2, 3} and len(set(order)) == len(order))
+    assert KINDS["score"].understand(QUESTIONS["score"], text, ENGLISH).value in {None, 1, 2, 3, 4, 5, "abstain"}
+    assert KINDS["yes_no"].understand(QUESTIONS["yes_no"], text, ENGLISH).value in {None, "yes", "no", "abstain"}
+    assert KINDS["open_text"].understand(QUESTIONS["open_text"], text, ENGLISH).value is None
+
+
+@given(ANY_TEXT)
+def test_what_answers_nothing_is_never_sure(text: str) -> None:
+    for kind, question in QUESTIONS.items():
+        reading = KINDS[kind].understand(question, text, ENGLISH)
+        assert reading.value is not None or not reading.sure
+
+
+@given(
+    st.sampled_from(sorted(CARRIER_WORDS)),
+    st.sampled_from(codes()),
+    st.sampled_from(["{}", " {} ", "{}.", "{}!!", '"{}"', "({})", "{} please", "pls {}", "/{}", "\u200b{}\u00ad"]),
+    st.booleans(),
+)
+def test_a_carriers_stop_word_always_leaves(word: str, code: str, around: str, loud: bool) -> None:
+    text = around.format(word.upper() if loud else word)
+    assert wants_to_leave(text, words(code)) == "yes"
+
+
+@given(st.sampled_from(sorted({word for code in codes() for word in words(code).leave})), st.sampled_from(codes()))
+def test_every_word_for_leaving_leaves_whatever_language_we_write_in(word: str, code: str) -> None:
+    assert wants_to_leave(word, words(code)) != "no"
+
+
+@given(st.sampled_from(sorted(ENGLISH.yes)))
+def test_a_yes_never_brings_back_somebody_who_left(word: str) -> None:
+    assert not wants_to_return(word, ENGLISH)
+
+
+@given(st.sampled_from(["start", "START", "unstop", "Start.", "/start", "start please", "dołącz", "come back"]))
+def test_a_clear_wish_to_return_is_heard(text: str) -> None:
+    assert wants_to_return(text, ENGLISH)
+
+
+@given(st.sampled_from([(code, phrase) for code in codes() for phrase in words(code).commands]))
+def test_may_ask_says_yes_to_every_wording_of_status(wording: tuple[str, str]) -> None:
+    code, phrase = wording
+    languages = {code: words(code) for code in codes()}
+    found = commands.find(phrase, words(code))
+    if found is not None and found.command == "STATUS":
+        assert commands.may_ask(phrase, languages, "STATUS")
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["a" * 50_000 + "!", "zx ", "1 ", "😀", "a" + "\u0301", "qwertyuiop ", ",.-!", "(((", "абвгд "]
+)
+def test_nonsense_of_any_length_is_read_at_once(nonsense: str) -> None:
+    text = nonsense * (4096 // len(nonsense) + 1)
+    assert min(_milliseconds_to_read(text) for _ in range(3)) < 5
+
+
+def _milliseconds_to_read(text: str) -> float:
+    cut.cache_clear()
+    began = time.perf_counter()
+    look(text, (), ENGLISH)
+    wants_to_leave(text, ENGLISH)
+    commands.find(text, ENGLISH)
+    KINDS["choose_one"].understand(QUESTIONS["choose_one"], text, ENGLISH)
+    return (time.perf_counter() - began) * 1000

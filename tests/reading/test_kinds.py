@@ -1,0 +1,88 @@
+"""What each kind of question asks, says back, offers as buttons and refuses."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.languages import words
+from flows.consultation import Question, Text
+from flows.questions import choose_many, choose_one, rank, score
+from flows.questions.registry import KINDS
+
+OPTIONS = (Text({"en": "Hot water", "pl": "Ciepła woda"}), Text({"en": "Locks"}), Text({"en": "Heating"}))
+ASKED = Text({"en": "Which first?"})
+ONE = Question("repair", "choose_one", ASKED, options=OPTIONS)
+SAFE = Question(
+    "safe", "score", Text({"en": "How safe?"}), low_label=Text({"en": "not"}), high_label=Text({"en": "very"})
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_is_asked_again_in_fewer_words_where_staff_gave_them(kind: str) -> None:
+    question = replace(ONE, kind=kind, short=Text({"en": "First?"}))
+    assert KINDS[kind].ask(question).blanks["question"] == ASKED
+    assert KINDS[kind].ask_again(question).blanks["question"] == Text({"en": "First?"})
+
+
+@pytest.mark.parametrize("kind", ["choose_one", "choose_many", "rank"])
+def test_the_options_stand_in_the_question(kind: str) -> None:
+    assert KINDS[kind].ask(ONE).blanks["options"] == OPTIONS
+
+
+def test_a_score_without_words_at_its_ends_asks_for_a_number() -> None:
+    assert score.ask(SAFE).key == "ask-score"
+    assert score.ask(replace(SAFE, low_label=None)).key == "ask-score-plain"
+
+
+def test_what_was_understood_is_said_back_by_number_and_name() -> None:
+    assert choose_one.say_back(ONE, 2).blanks == {"number": 2, "option": OPTIONS[1]}
+    assert choose_one.say_back(ONE, "abstain").key == "have-abstain"
+    assert choose_many.say_back(ONE, ()).key == "have-none"
+    assert KINDS["yes_no"].say_back(ONE, "no").key == "have-no"
+
+
+def test_several_options_are_said_back_in_each_language() -> None:
+    blanks = rank.say_back(ONE, (2, 1)).blanks
+    assert blanks["numbers"] == "2, 1"
+    assert blanks["options"] == Text({"en": "Locks, Hot water", "pl": "Locks, Ciepła woda"})
+
+
+def test_buttons_stand_for_the_values() -> None:
+    assert choose_one.choices(ONE) == (1, 2, 3)
+    assert score.choices(SAFE) == (1, 2, 3, 4, 5)
+    assert score.choices(replace(SAFE, high=10)) == ()
+    assert KINDS["yes_no"].choices(ONE) == ("yes", "no")
+
+
+def test_an_option_is_understood_in_every_language_that_it_has() -> None:
+    assert choose_one.understand(ONE, "ciepła woda", words("en")).value == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_as_it_should_be_has_no_problems(kind: str) -> None:
+    options = OPTIONS if kind in {"choose_one", "choose_many", "rank"} else ()
+    assert list(KINDS[kind].problems(replace(ONE, kind=kind, options=options))) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        (("Only one",), "fewer than two options"),
+        (("Stop", "Go"), 'act on the word "Stop"'),
+        (("Locks", "locks!"), 'called "locks"'),
+        (("2", "3"), "number 1"),
+        (("?", "Locks"), "no letters or numbers"),
+        (tuple(f"Option {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), "more than a text can hold"),
+    ],
+)
+def test_options_that_cannot_work_are_refused_with_what_to_write(options: tuple[str, ...], part: str) -> None:
+    question = replace(ONE, options=tuple(Text({"en": option}) for option in options))
+    assert any(part in problem for problem in choose_one.problems(question))
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [({"low": 5, "high": 1}, "above the low"), ({"high": 1000}, "0 to 100"), ({"low_label": None}, "Only one end")],
+)
+def test_a_scale_that_cannot_work_is_refused(change: dict[str, int | None], part: str) -> None:
+    assert any(part in problem for problem in score.problems(replace(SAFE, **change)))  # type: ignore[arg-type]

@@ -1,0 +1,66 @@
+"""The word lists: every folder, in plain form, quick to load, and no word that means two things at once."""
+
+import time
+
+import pytest
+
+from bot import languages
+from bot.languages import codes, words
+from flows.commands import COMMANDS, find, phrases
+from flows.reading.leaving import wants_to_leave
+from flows.reading.plain_form import plain_form
+
+CATEGORIES = {"self_harm", "child", "sexual_violence", "domestic", "violence", "medical", "neglect"}
+
+
+def test_english_and_polish_are_there() -> None:
+    assert {"en", "pl"} <= set(codes())
+
+
+def test_a_language_that_we_lack_is_named() -> None:
+    with pytest.raises(KeyError, match="xx"):
+        words("xx")
+
+
+def test_each_language_knows_the_others() -> None:
+    assert [other.language for other in words("en").also] == [code for code in codes() if code != "en"]
+
+
+def test_one_language_loads_in_ten_milliseconds() -> None:
+    assert min(_milliseconds_to_load("en") for _ in range(5)) < 10
+
+
+def _milliseconds_to_load(code: str) -> float:
+    words.cache_clear()
+    began = time.perf_counter()
+    languages.words(code)
+    return (time.perf_counter() - began) * 1000
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_entry_is_in_plain_form(code: str) -> None:
+    lists = words(code)
+    said = lists.yes | lists.no | lists.abstain | lists.fillers | lists.leave | {*lists.numbers, *lists.ordinals}
+    assert [entry for entry in said if plain_form(entry) != entry] == []
+
+
+@pytest.mark.parametrize("code", codes())
+def test_no_word_is_both_yes_and_no(code: str) -> None:
+    lists = words(code)
+    assert lists.yes & lists.no == lists.yes & lists.abstain == lists.no & lists.abstain == frozenset()
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_wording_of_a_command_is_that_command_and_no_wish_to_leave(code: str) -> None:
+    for phrase, command in phrases(words(code)):
+        found = find(phrase, words(code))
+        assert command in COMMANDS
+        assert (phrase, found.command if found else None) == (phrase, command)
+        assert (phrase, wants_to_leave(phrase, words(code))) == (phrase, "no") or command == "FORGET_ME"
+
+
+@pytest.mark.parametrize("code", codes())
+def test_danger_rules_use_the_known_categories_and_levels(code: str) -> None:
+    rules = words(code).danger
+    assert {rule.level for rule in rules} == {"high", "low"}
+    assert {rule.category for rule in rules} == CATEGORIES

@@ -1,0 +1,124 @@
+"""A whole installation on a small database of its own, a clock that stands still, and a channel that only pretends."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.demo.samples import DEMO, sample
+from bot.house import House, open_house
+from bot.lanes import Lane
+from bot.outbox import Outbox
+from bot.rates import Bucket
+from bot.settings import Settings, load_settings
+from flows.turn import Incoming
+from storage import consultations, kept, staff
+from storage.migrating import migrate
+from storage.outbox import Fate, Post
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+ENVIRONMENT = {
+    "YOUSAID_SECRET_KEY": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=",
+    "YOUSAID_INDEX_KEY": "aW5kZXgtaW5kZXgtaW5kZXgtaW5kZXgtaW5kZXgtaW4=",
+    "YOUSAID_NAME": "Oak House",
+    "YOUSAID_NATION": "england",
+}
+
+
+@dataclass
+class StillClock:
+    """It shows what it is set to."""
+
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class PretendChannel:
+    """Answers with the next of `fates`, then "sent"; keeps what it was given. `before` runs while a send is out."""
+
+    fates: list[dict[str, Any]] = field(default_factory=list)
+    sent: list[Post] = field(default_factory=list)
+    before: Callable[[], Any] | None = None
+
+    async def send(self, client: object, post: Post) -> Fate:
+        if self.before is not None:
+            await self.before()
+        self.sent.append(post)
+        fate = self.fates.pop(0) if self.fates else {"status": "sent", "provider_id": f"SM{post.id}"}
+        return Fate(post.id, **fate)
+
+    async def close(self, client: object) -> None:
+        """Nothing was taken."""
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; copied for each test, since migrating costs most of a second."""
+    path = tmp_path_factory.mktemp("empty") / "yousaid.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def environment(tmp_path: Path, empty_database: Path) -> dict[str, str]:
+    shutil.copy(empty_database, tmp_path / "yousaid.db")
+    return {**ENVIRONMENT, "YOUSAID_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'yousaid.db'}"}
+
+
+@pytest.fixture
+def settings(environment: dict[str, str]) -> Settings:
+    return load_settings(environment)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def house(settings: Settings, clock: StillClock) -> Iterator[House]:
+    """Live, not in trial mode, with the sample consultation open."""
+    house = open_house(settings, clock)
+    with house.database.transaction() as db:
+        appoint(db, house)
+        consultations.load(db, sample(DEMO, NOON), NOON)
+        consultations.open_consultation(db, DEMO, NOON)
+    yield house
+    house.close()
+
+
+def appoint(db: Any, house: House) -> None:
+    staff.add(db, "duty desk", ("duty_person", "outside_reader", "data_lead"), None, house.keys, NOON)
+    kept.keep(db, staff.TEST_PASSED, "yes")
+
+
+def text(house: House, number: int, body: str, id: str | None = None) -> None:
+    """Somebody texts, and the turn is committed."""
+    address = f"+447700900{number:03}"
+    house.inbox.take_batch([Incoming("sms", id or f"{number} {body}", address, body, house.clock.now())], house.clock.now())
+
+
+def outbox_of(house: House, channel: PretendChannel, replies: float = 100, bulk: float = 10) -> Outbox:
+    now = house.clock.now()
+    lane = Lane("sms", channel, None, Bucket(replies, replies, now), Bucket(bulk, bulk, now))  # type: ignore[arg-type]
+    outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, {"sms": lane})
+    house.outbox = outbox
+    return outbox
+
+
+def states(house: House) -> dict[str, int]:
+    """How many messages are in each state."""
+    from storage import posting
+
+    with house.database.reading() as db:
+        return posting.waiting(db, house.clock.now())[1]

@@ -1,0 +1,203 @@
+"""The web front takes what is in order, and refuses the rest in one plain sentence, whatever it is."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.channels.channel import Heard, Raw, Refused
+from bot.readiness import Readiness
+from bot.web import CONNECTIONS, make_app, make_starting_app
+from flows.turn import Incoming
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, ("The nation is not set.",))
+Serve = Callable[[web.Application], Awaitable[TestClient[Any, Any]]]
+
+
+class Listener:
+    """A channel that takes any body as one text, but for the word "forged"."""
+
+    def read(self, raw: Raw, settings: object, now: datetime) -> Heard:
+        if raw.body == b"forged":
+            raise Refused(403, "The signature does not fit.")
+        text = f"{raw.target} {raw.headers.get('x-sign')} {raw.body.decode()}"
+        return Heard((Incoming("sms", "1", "a", text, now),), body="<Response/>", content_type="text/xml")
+
+
+@dataclass
+class FakeHouse:
+    settings: Any = None
+    clock: Any = field(default_factory=lambda: SimpleNamespace(now=lambda: NOW))
+    heard: list[Heard] = field(default_factory=list)
+    refuses: Exception | None = None
+
+    async def hear(self, heard: Heard) -> None:
+        if self.refuses:
+            raise self.refuses
+        self.heard.append(heard)
+
+    async def readiness(self) -> Readiness:
+        if self.refuses:
+            raise self.refuses
+        return READY
+
+
+@pytest.fixture
+def house() -> FakeHouse:
+    return FakeHouse()
+
+
+@pytest.fixture
+async def client(house: FakeHouse) -> AsyncIterator[TestClient[Any, Any]]:
+    server = TestServer(make_app(house, {"sms": Listener(), "telegram": Listener()}))  # type: ignore[dict-item]
+    await server.start_server(**CONNECTIONS)
+    async with TestClient(server) as client:
+        yield client
+
+
+async def test_a_request_in_order_is_kept_and_answered_as_the_channel_says(
+    client: TestClient[Any, Any], house: FakeHouse
+) -> None:
+    answer = await client.post("/sms?a=b%20c", data=b"hello", headers={"X-Sign": "s"})
+    assert (answer.status, await answer.text(), answer.content_type) == (200, "<Response/>", "text/xml")
+    assert house.heard[0].messages[0].text == "/sms?a=b%20c s hello"
+
+
+async def test_what_the_channel_refuses_is_told_in_its_words(client: TestClient[Any, Any], house: FakeHouse) -> None:
+    answer = await client.post("/sms", data=b"forged")
+    assert (answer.status, await answer.text()) == (403, "The signature does not fit.\n")
+    assert not house.heard
+
+
+async def endless(chunks: int) -> AsyncIterator[bytes]:
+    for _ in range(chunks):
+        yield b"x" * 8192
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"), [("/sms", 64 * 1024), ("/sms/status", 64 * 1024), ("/telegram", 1024 * 1024)]
+)
+async def test_a_body_up_to_the_limit_is_taken_and_one_byte_more_is_not(
+    client: TestClient[Any, Any], house: FakeHouse, path: str, limit: int
+) -> None:
+    assert (await client.post(path, data=b"x" * limit)).status == 200
+    answer = await client.post(path, data=b"x" * (limit + 1))
+    assert answer.status == 413
+    assert (await answer.text()).startswith("This is too long: at most ")
+    assert len(house.heard) == 1
+
+
+async def test_a_body_that_does_not_say_its_length_has_the_same_limit(
+    client: TestClient[Any, Any], house: FakeHouse
+) -> None:
+    assert (await client.post("/sms", data=endless(8))).status == 200
+    assert (await client.post("/sms", data=endless(9))).status == 413
+    assert len(house.heard) == 1
+
+
+async def test_a_packed_body_is_never_unpacked(client: TestClient[Any, Any], house: FakeHouse) -> None:
+    for packing in ("gzip", "deflate", "br", "x"):
+        answer = await client.post("/sms", data=b"\x1f\x8b bomb", headers={"Content-Encoding": packing})
+        assert answer.status == 415
+    assert not house.heard
+
+
+@pytest.mark.parametrize("path", ["/sms", "/sms/fallback", "/sms/status", "/telegram"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+async def test_a_webhook_address_opened_in_a_browser_says_what_it_is_for(
+    client: TestClient[Any, Any], path: str, method: str
+) -> None:
+    answer = await client.request(method, path)
+    assert answer.status == 405
+    assert method == "HEAD" or "The staff pages are at /console" in await answer.text()
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/sms/", "/sms/other", "/%00", "/../etc/passwd", "/a/b/c?d=<script>"])
+async def test_an_unknown_address_is_told_plainly_and_echoes_nothing(client: TestClient[Any, Any], path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status == 404
+    assert await answer.text() == "There is nothing at this address. The staff pages are at /console.\n"
+
+
+@pytest.mark.parametrize("problem", [OSError("disk full"), RuntimeError("database is locked"), KeyError("x")])
+async def test_what_cannot_be_kept_is_never_acknowledged(
+    client: TestClient[Any, Any], house: FakeHouse, problem: Exception
+) -> None:
+    house.refuses = problem
+    answer = await client.post("/sms", data=b"hello")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert str(problem) not in await answer.text()
+
+
+async def test_before_the_house_is_open_a_provider_is_asked_to_try_again(aiohttp_client: Serve) -> None:
+    client = await aiohttp_client(make_starting_app())
+    for path in ("/sms", "/telegram", "/readyz", "/console"):
+        answer = await client.post(path, data=b"hello")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert (await client.get("/healthz")).status == 200
+
+
+async def test_readyz_tells_monitoring_what_there_is(client: TestClient[Any, Any]) -> None:
+    answer = await client.get("/readyz")
+    assert answer.status == 200
+    assert await answer.json() == {
+        "ready": True,
+        "database": "ok",
+        "worker": "ok",
+        "last_tick": "2026-11-24T10:00:00+00:00",
+        "oldest_waiting_seconds": 2,
+        "waiting": {"queued": 1},
+        "open_alerts": 0,
+        "trial_mode": ["The nation is not set."],
+    }
+
+
+async def test_readyz_is_not_ready_when_the_database_does_not_answer(
+    client: TestClient[Any, Any], house: FakeHouse
+) -> None:
+    house.refuses = OSError("gone")
+    assert (await client.get("/readyz")).status == 503
+
+
+async def test_pages_carry_security_headers_and_webhooks_pay_for_none(client: TestClient[Any, Any]) -> None:
+    page = await client.get("/")
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in (await client.post("/sms", data=b"x")).headers
+
+
+async def test_parts_hang_their_pages_on_the_same_front(house: FakeHouse, aiohttp_client: Serve) -> None:
+    async def page(request: web.Request) -> web.Response:
+        return web.Response(text="console")
+
+    parts = [lambda app: app.router.add_get("/console", page)]
+    client = await aiohttp_client(make_app(house, {"sms": Listener(), "telegram": Listener()}, parts))  # type: ignore
+    assert await (await client.get("/console")).text() == "console"
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"POST /sms HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+        b"POST /sms HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello",
+        b"POST /sms HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nnot-a-length\r\nhello\r\n",
+        b"POST /sms HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20000 + b"\r\n\r\n",
+        b"nonsense\r\n\r\n",
+    ],
+)
+async def test_a_broken_request_changes_nothing_and_is_the_senders_fault(
+    client: TestClient[Any, Any], house: FakeHouse, request_bytes: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    writer.write(request_bytes)
+    status = int((await reader.readline()).split()[1])
+    writer.close()
+    assert status == 400
+    assert not house.heard

@@ -1,0 +1,1 @@
+"""Conversations as plain files, and the little that replays them."""

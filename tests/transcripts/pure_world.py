@@ -1,0 +1,144 @@
+"""The shortest way to play a transcript: straight through `take_turn`, with the state through JSON at every turn."""
+
+import json
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot import buttons, languages
+from bot.always import blanks
+from bot.wording import Worded, Wording
+from flows import engine, loop
+from flows.consultation import Consultation
+from flows.facts import AnswerGiven, AnswerTakenBack, Fact, ViewSent, subject
+from flows.outcome import Outcome
+from flows.state import MemberState, from_json, to_json
+from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
+from flows.unasked import Send, Unasked, UnaskedRules, decide
+from storage import references
+from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.script import ZONE
+
+FIRST_REFERENCE = "K7"
+RULES = UnaskedRules(ZONE, live=True)
+
+
+class PureWorld:
+    """One member, one phone, no database: a few dicts stand for what is kept."""
+
+    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str) -> None:
+        self.channel, self.consultations = channel, tuple(consultations)
+        self.kept_state = json.dumps(to_json(MemberState(language)))
+        self.wording = Wording(blanks("Oak House", "england"), plain=frozenset({"pl"}))
+        self.reference = FIRST_REFERENCE
+        self.answers: dict[tuple[str, str], Given] = {}
+        self.views: list[tuple[ViewSent, datetime]] = []
+        self.outcomes: dict[str, Outcome] = {}
+        self.waiting: list[str] = []
+        self.unasked: list[datetime] = []
+        self.recent: list[tuple[str, datetime]] = []
+        self.facts: list[Fact] = []
+        self.buttons: dict[str, str] = {}
+
+    async def hear(self, text: str, media: list[str], now: datetime) -> list[str]:
+        attached = tuple(Media(kind, "where") for kind in media)
+        return self.turn(Incoming(self.channel, "id", "address", text, now.astimezone(UTC), media=attached), now)
+
+    async def press(self, label: str, now: datetime) -> list[str]:
+        token = self.buttons[label]
+        here = self.here(now)
+        pressed: Pressed | None = buttons.meaning(b"key", "member", here, token)
+        incoming = Incoming(self.channel, "id", "address", "", now, kind="button", token=token, pressed=pressed)
+        return self.turn(incoming, now)
+
+    def turn(self, incoming: Incoming, now: datetime) -> list[str]:
+        here = self.here(now)
+        turn = engine.take_turn(here, incoming)
+        said = self.say(here, turn)
+        self.remember(turn, incoming, now)
+        return said
+
+    def say(self, here: Here, turn: Turn) -> list[str]:
+        if turn.say is None:
+            self.kept_state = json.dumps(to_json(turn.state))
+            return []
+        worded = self.worded(here, turn)
+        self.kept_state = json.dumps(to_json((put(turn) if worded.put else turn).state))
+        return [worded.text]
+
+    def worded(self, here: Here, turn: Turn) -> Worded:
+        assert turn.say is not None
+        worded = self.wording.render(
+            turn.say,
+            turn.state.language,
+            self.channel,
+            lambda asked, value: buttons.token(b"key", "member", asked, value, buttons.version_of(here, asked)),
+        )
+        self.buttons.update(worded.buttons)
+        return worded
+
+    def remember(self, turn: Turn, incoming: Incoming, now: datetime) -> None:
+        self.facts += turn.facts
+        self.recent.append((incoming.text, now))
+        for fact in turn.facts:
+            if isinstance(fact, AnswerTakenBack):
+                self.answers.pop((fact.consultation, fact.question), None)
+            if isinstance(fact, AnswerGiven):
+                self.answers[fact.consultation, fact.question] = Given(fact.value, now)
+            if isinstance(fact, ViewSent):
+                self.views.insert(0, (fact, now))
+                self.reference = references.after(self.reference)
+
+    def here(self, now: datetime) -> Here:
+        state = from_json(json.loads(self.kept_state))
+        return Here(
+            now=now.astimezone(UTC),
+            today=now.astimezone(ZONE).date(),
+            name="Oak House",
+            nation="england",
+            state=state,
+            words=languages.words(state.language),
+            languages=languages.codes(),
+            consultations=self.consultations,
+            reference=self.reference,
+            answers=self.answers,
+            outcomes={asked.id: self.outcomes[asked.id] for asked in state.open if asked.kind == "did_it"},
+            news=tuple(reversed(self.outcomes.values())),
+            said=tuple(Said(view.reference, self.status(view), at) for view, at in self.views),
+            recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
+        )
+
+    def status(self, view: ViewSent) -> str:
+        about = [o.status for o in self.outcomes.values() if view.reference in o.about.references]
+        return about[-1] if about else "heard"
+
+    async def staff(self, command: str, now: datetime) -> None:
+        outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
+        self.outcomes[outcome.id] = outcome
+        self.waiting.append(outcome.id)
+
+    async def tick(self, now: datetime) -> list[str]:
+        """Each update that may go now, in order."""
+        said: list[str] = []
+        for outcome_id in list(self.waiting):
+            here, outcome = self.here(now), self.outcomes[outcome_id]
+            if loop.hears(outcome.about, self.record()) is None:
+                self.waiting.remove(outcome_id)
+            elif isinstance(decide(self.unasked_now(here), RULES, here.now), Send):
+                self.waiting.remove(outcome_id)
+                self.unasked.append(here.now)
+                said += self.say(here, Turn(here.state, loop.update_for(outcome)))
+        return said
+
+    def unasked_now(self, here: Here) -> Unasked:
+        return Unasked(tuple(self.unasked), left=here.state.left, held=here.state.asks_held)
+
+    def record(self) -> loop.Record:
+        answers = tuple((question, given.value) for (_, question), given in self.answers.items())
+        references_ = frozenset(view.reference for view, _ in self.views)
+        return loop.Record(references_, answers, bool(answers or references_))
+
+    async def happened(self) -> list[str]:
+        facts, self.facts = self.facts, []
+        return [f"{type(fact).__name__} {subject(fact)}".strip() for fact in facts]
