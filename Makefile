@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench install clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed
@@ -13,11 +13,14 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@$(BIN)/pytest -n 2
 
+install: $(VENV)/installed
+
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
 
 bench: $(VENV)/installed
 	@$(BIN)/yousaid bench

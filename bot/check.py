@@ -80,4 +80,4 @@ async def _providers(settings: Settings) -> list[Finding]:
     for name, look in (("sms", twilio.look), ("telegram", telegram.look)):
         if name in settings.channels_on():
             found += [finding async for finding in look(settings, now)]
-    return found
+    return list({finding.subject: finding for finding in reversed(found)}.values())[::-1]

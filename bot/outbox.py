@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.lanes import Lane, Room
 from flows.unasked import UnaskedRules
 from storage import posting
-from storage.database import Database
+from storage.database import Database, is_about_the_batch
 from storage.outbox import Fate, Post
 from storage.sealed import Keys
 
@@ -106,9 +106,23 @@ class Outbox:
     def _mark_and_claim(self, fates: Sequence[Fate], wanted: Sequence[Room], now: datetime) -> list[Post]:
         with self.database.transaction() as db:
             if fates:
-                posting.mark(db, fates, self.keys, now)
+                self._mark(db, fates, now)
             rules = self.rules(db, now)
             return [post for room in wanted for post in self._claim(db, room, rules, now)]
+
+    def _mark(self, db: Connection, fates: Sequence[Fate], now: datetime) -> None:
+        """One that cannot be marked becomes unknown with its lease, and never keeps the others back."""
+        try:
+            with db.begin_nested():
+                posting.mark(db, fates, self.keys, now)
+        except Exception as problem:
+            if not is_about_the_batch(problem):
+                raise
+            if len(fates) == 1:
+                log.exception("What became of a message could not be kept")
+                return
+            for fate in fates:
+                self._mark(db, [fate], now)
 
     def _claim(self, db: Connection, room: Room, rules: UnaskedRules, now: datetime) -> list[Post]:
         return posting.claim(db, room.channel, rules, self.keys, now, room.limit, LEASE, bulk=room.bulk)

@@ -166,5 +166,6 @@ async def _not_here(request: web.Request) -> web.Response:
 async def _guard_page(request: web.Request, response: web.StreamResponse) -> None:
     """Pages may set stricter headers of their own; webhooks need none."""
     if request.path not in HOOKS:
+        response.headers["Server"] = "yousaid"
         for name, value in PAGE_HEADERS.items():
             response.headers.setdefault(name, value)

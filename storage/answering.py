@@ -12,7 +12,7 @@ from storage.tables.columns import micros
 from storage.writing import Values, insert, run
 
 ANSWERED_COLUMNS = (
-    "id", "member_id", "consultation", "question", "ballot_id", "at", "until", "late", "message_id",
+    "member_id", "consultation", "question", "ballot_id", "at", "until", "late", "message_id",
 )  # fmt: skip
 _Slot = tuple[str, Place, bool]
 """Member, place, late: each holds one answer that counts."""
@@ -37,7 +37,7 @@ class AnswerBook:
         self._end((member, place, fact.late))
         ballot_id = self._add_ballot(place, fact)
         self._current[member, place, fact.late] = len(self._answered)
-        self._answered.append((self._new_id(), member, *place, ballot_id, self._at, None, fact.late, message_id))
+        self._answered.append((member, *place, ballot_id, self._at, None, fact.late, message_id))
 
     def take_back(self, member: str, fact: AnswerTakenBack) -> None:
         self._end((member, (fact.consultation, fact.question), False))
@@ -69,7 +69,7 @@ class AnswerBook:
             self._late.append((place, fact.version, value))
             return None
         ballot_id = self._new_id()
-        key = self._keys.by_place.get(place) if fact.secret else None
+        key = self._keys.get(place) if fact.secret else None
         if fact.secret and key is None:
             raise ValueError(f"The secret question {place} has no key.")
         sealed = key.seal(value, f"ballots:{ballot_id}") if key else None

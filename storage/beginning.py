@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -72,7 +73,8 @@ def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime
     by_address = group(fresh, frame)
     met = meet(db, by_address, frame, now)
     known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
-    return [begun(met[blind], tuple(messages_), known, first, frame, now) for blind, messages_ in by_address.items()]
+    anywhere = installation(first, frame, now)
+    return [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]
 
 
 def tidied(incoming: Incoming) -> Incoming:
@@ -156,42 +158,49 @@ def load_answers(
     """The answers that count, and the consultations that each member took part in. Closed secrets stay unknown."""
     answers: dict[str, dict[Place, Given]] = {id: {} for id in ids}
     took_part: dict[str, set[str]] = {id: set() for id in ids}
-    for row in db.execute(_ANSWERS, {"members": ids}):
-        took_part[row.member_id].add(row.consultation)
-        value = row.value or keys.open(row.key_id, row.sealed, f"ballots:{row.id}")
+    for member, consultation, question, at, ballot_id, value, sealed, key_id in db.execute(_ANSWERS, {"members": ids}):
+        took_part[member].add(consultation)
+        if sealed is not None:
+            value = keys.open(key_id, sealed, f"ballots:{ballot_id}")
         if value is not None:
-            answers[row.member_id][row.consultation, row.question] = Given(value_from_json(value), row.at)
+            answers[member][consultation, question] = Given(value_from_json(value), at)
     return answers, took_part
 
 
 def load_recent(db: Connection, ids: Sequence[str], keys: QuestionKeys, now: datetime) -> dict[str, tuple[str, ...]]:
     """Their texts of the last two minutes, oldest first."""
     recent: dict[str, tuple[str, ...]] = {}
-    for row in db.execute(_RECENT, {"members": list(ids), "since": now - RECENT}):
-        text = row.text if row.text is not None else keys.open(row.key_id, row.sealed, f"messages:{row.id}")
+    for id, member, text, sealed, key_id in db.execute(_RECENT, {"members": list(ids), "since": now - RECENT}):
+        if sealed is not None:
+            text = keys.open(key_id, sealed, f"messages:{id}")
         if text is not None:
-            recent[row.member_id] = (*recent.get(row.member_id, ()), text)
+            recent[member] = (*recent.get(member, ()), text)
     return recent
 
 
-def begun(found: Found, own: tuple[Incoming, ...], known: Known, first: str, frame: Frame, now: datetime) -> Begun:
-    language = found.state.language if found.state.language in frame.languages else frame.default_language
+def installation(first: str, frame: Frame, now: datetime) -> dict[str, Any]:
+    """What is the same for everybody in this batch."""
+    return {
+        "now": now,
+        "today": now.astimezone(frame.zone).date(),
+        "name": frame.name,
+        "nation": frame.nation,
+        "languages": tuple(frame.languages),
+        "reference": first,
+    }
+
+
+def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[str, Any], frame: Frame) -> Begun:
+    member, state = found.member, found.state
     here = Here(
-        now=now,
-        today=now.astimezone(frame.zone).date(),
-        name=frame.name,
-        nation=frame.nation,
-        state=found.state,
-        words=frame.languages[language],
-        languages=tuple(frame.languages),
-        consultations=known.consultations[found.member],
-        reference=first,
-        answers=known.answers[found.member],
-        outcomes={
-            a.id: known.outcomes[a.id] for a in found.state.open if a.kind == "did_it" and a.id in known.outcomes
-        },
-        news=known.news.get(found.member, ()),
-        said=known.said.get(found.member, ()),
-        recent=known.recent.get(found.member, ()),
+        state=state,
+        words=frame.languages.get(state.language) or frame.languages[frame.default_language],
+        consultations=known.consultations[member],
+        answers=known.answers[member],
+        outcomes={asked.id: known.outcomes[asked.id] for asked in state.open if asked.id in known.outcomes},
+        news=known.news.get(member, ()),
+        said=known.said.get(member, ()),
+        recent=known.recent.get(member, ()),
+        **anywhere,
     )
-    return Begun(Who(found.member, found.address, found.channel), here, own)
+    return Begun(Who(member, found.address, found.channel), here, own)

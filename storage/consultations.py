@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
 
 from flows.consultation import Consultation
 from flows.facts import Value
@@ -163,16 +163,15 @@ def tally(db: Connection, name: str) -> Tally:
 
 
 def _ballots_that_count(db: Connection, name: str) -> dict[str, list[AnyRow]]:
-    query = (
-        select(ballots.c.question, ballots.c.late, ballots.c.value)
-        .outerjoin(answered, answered.c.ballot_id == ballots.c.id)
-        .where(
-            ballots.c.consultation == name,
-            or_(ballots.c.loose.is_(True), and_(answered.c.id.is_not(None), answered.c.until.is_(None))),
-        )
+    columns = (ballots.c.question, ballots.c.late, ballots.c.value)
+    linked = (
+        select(*columns)
+        .join(answered, answered.c.ballot_id == ballots.c.id)
+        .where(answered.c.consultation == name, answered.c.until.is_(None))
     )
+    loose = select(*columns).where(ballots.c.loose, ballots.c.consultation == name)
     by_question: dict[str, list[AnyRow]] = {}
-    for row in db.execute(query):
+    for row in db.execute(union_all(linked, loose)):
         by_question.setdefault(row.question, []).append(row)
     return by_question
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flows.consultation import Audience, Condition, Consultation, Question, Text
@@ -11,6 +12,7 @@ from flows.outcome import About, Outcome
 from flows.state import Asked
 
 VERSION = 1
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class NewerDocument(ValueError):
@@ -19,9 +21,10 @@ class NewerDocument(ValueError):
 
 def value_to_json(value: Value) -> str:
     """No blanks in it, so that SQL can look inside a list."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
+@lru_cache(maxsize=1024)
 def value_from_json(kept: str) -> Value:
     value = json.loads(kept)
     return tuple(value) if isinstance(value, list) else value

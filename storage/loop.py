@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -125,9 +125,12 @@ def queue_update(
     update_id: str,
     texts: Mapping[tuple[str, str], Worded],
     hearers: Sequence[Hearer],
+    buttons: Callable[[Hearer], Sequence[tuple[str, str]]],
     now: datetime,
 ) -> None:
     """One message for each hearer: `texts` by (language, channel). Doing it twice queues each of them once.
+
+    `buttons`: (label, token) for one hearer, since a token is bound to its member.
 
     Ids are made of the update and the member, so that a second attempt makes the same row.
     """
@@ -137,7 +140,10 @@ def queue_update(
         db,
         "outbox",
         QUEUED_COLUMNS,
-        [_queued(update_id, hearer, texts[hearer.language, hearer.channel], asked, micros(now)) for hearer in hearers],
+        [
+            _queued(update_id, hearer, texts[hearer.language, hearer.channel], buttons(hearer), asked, micros(now))
+            for hearer in hearers
+        ],
         "ON CONFLICT DO NOTHING",
     )
     run(
@@ -158,12 +164,19 @@ QUEUED_COLUMNS = (
 )  # fmt: skip
 
 
-def _queued(update_id: str, hearer: Hearer, worded: Worded, asked: str | None, at: int) -> Values:
+def _queued(
+    update_id: str,
+    hearer: Hearer,
+    worded: Worded,
+    buttons: Sequence[tuple[str, str]],
+    asked: str | None,
+    at: int,
+) -> Values:
     id = hashlib.blake2b(f"{update_id}{hearer.member}".encode(), digest_size=16).hexdigest()
-    buttons = json.dumps(worded.buttons) if worded.buttons else None
+    kept = json.dumps(buttons) if buttons else None
     return (
         id, hearer.member, hearer.address, hearer.channel, "update", UPDATE_PRIORITY, "queued", worded.text,
-        False, False, False, buttons, worded.segments, asked if worded.put else None, at, at, 0, 0, update_id,
+        False, False, False, kept, worded.segments, asked if worded.put else None, at, at, 0, 0, update_id,
     )  # fmt: skip
 
 

@@ -13,6 +13,9 @@ from storage.tables import addresses, members, opt_outs
 from storage.tables.columns import micros
 from storage.writing import among, insert, run
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+"""Made once: `json.dumps` with separators makes one for each call."""
+
 MEMBER_COLUMNS = ("id", "state", "language", "left", "held", "address_id", "created_at")
 ADDRESS_COLUMNS = ("id", "member_id", "channel", "blind", "opt_out", "sealed", "came_by", "came_at", "agreed_words")
 
@@ -131,7 +134,7 @@ def last_digits(keys: Keys, address_id: str, sealed: bytes) -> str:
 
 
 def dumped(state: MemberState) -> str:
-    return json.dumps(to_json(state), separators=(",", ":"))
+    return _ENCODER.encode(to_json(state))
 
 
 def loaded(kept: str) -> MemberState:
@@ -140,6 +143,6 @@ def loaded(kept: str) -> MemberState:
 
 def _find(db: Connection, blinds: Iterable[str], newcomers: Mapping[str, Newcomer]) -> dict[str, Found]:
     return {
-        row.blind: Found(row.member, row.address, newcomers[row.blind].channel, loaded(row.state), row.last_inbound_at)
-        for row in db.execute(_FIND, {"blinds": list(blinds)})
+        blind: Found(member, address, newcomers[blind].channel, loaded(state), last_inbound_at)
+        for blind, address, member, state, last_inbound_at in db.execute(_FIND, {"blinds": list(blinds)})
     }

@@ -43,7 +43,7 @@ _ANSWERS = (
     select(answered, ballots.c.value)
     .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
     .where(answered.c.until.is_(None))
-    .order_by(answered.c.id.desc())
+    .order_by(answered.c.number.desc())
     .limit(bindparam("limit"))
 )
 _POSTS = (

@@ -53,7 +53,7 @@ def save(db: Connection, taken: Sequence[Taken], frame: Frame, now: datetime) ->
     if not taken:
         return
     keys = QuestionKeys(db, frame.keys)
-    kept = [(frame.ids(), one, cover_of(db, one, keys, frame, now)) for one in taken]
+    kept = [(frame.ids(), one, cover_of(one, keys, frame, now)) for one in taken]
     save_messages(db, kept, now)
     save_members(db, taken, now)
     save_facts(db, kept)

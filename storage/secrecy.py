@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from flows.facts import AnswerGiven, AnswerTakenBack, ViewSent
 from storage.frame import Frame, Taken
 from storage.sealed import Keys, QuestionKey
@@ -45,14 +43,14 @@ class Cover:
         return None, self.key.seal(text, bound_to), self.key.id, False
 
 
-def cover_of(db: Connection, taken: Taken, keys: QuestionKeys, frame: Frame, now: datetime) -> Cover:
+def cover_of(taken: Taken, keys: QuestionKeys, frame: Frame, now: datetime) -> Cover:
     """Of the secret questions that this turn touches the first gives its key: those of one text close together."""
     places = [(fact, place) for fact in taken.turn.facts if (place := _secret_place(fact, keys))]
     if not places:
         return Cover(frame.keys)
     if any(isinstance(fact, AnswerGiven) and fact.late for fact, _ in places):
         return Cover(frame.keys, is_late=True)
-    first, *_ = [keys.for_place(db, place, frame.ids, now) for _, place in places]
+    first, *_ = [keys.make(place, frame.ids, now) for _, place in places]
     return Cover(frame.keys, first)
 
 
@@ -60,6 +58,6 @@ def _secret_place(fact: object, keys: QuestionKeys) -> Place | None:
     """What is taken back was given before, so a secret question has its key by then."""
     if isinstance(fact, AnswerGiven) and fact.secret:
         return fact.consultation, fact.question
-    if isinstance(fact, AnswerTakenBack) and (place := (fact.consultation, fact.question)) in keys.by_place:
-        return place
+    if isinstance(fact, AnswerTakenBack) and keys.get((fact.consultation, fact.question)):
+        return fact.consultation, fact.question
     return None

@@ -16,6 +16,7 @@ counted beside the others and never stored with the person or with the text.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -23,7 +24,7 @@ from storage.database import WIPED
 from storage.sealed import Keys, QuestionKey, random_id, random_key
 from storage.tables import alerts, answered, ballots, messages, outbox, question_keys, views
 from storage.tables.columns import micros
-from storage.writing import AnyRow, among, insert, run
+from storage.writing import among, insert, run
 
 Place = tuple[str, str]
 """(consultation, question)."""
@@ -34,31 +35,40 @@ BALLOT_COLUMNS = ("id", "consultation", "question", "version", "late", "loose", 
 
 
 class QuestionKeys:
-    """The keys of secret questions that have not closed, by place and by id; made where one is missing."""
+    """The keys of secret questions that have not closed; read when one is first needed, made where one is missing."""
 
     def __init__(self, db: Connection, keys: Keys) -> None:
-        self._keys = keys
-        self.by_place: dict[Place, QuestionKey] = {}
-        self.by_id: dict[str, QuestionKey] = {}
-        for row in db.execute(_ALL):
-            self._take(row, keys.open(row.sealed, f"question_keys:{row.id}"))
+        self._db, self._keys = db, keys
+        self._by_id: dict[str, QuestionKey] = {}
 
-    def _take(self, row: AnyRow, key: bytes) -> None:
-        self.by_id[row.id] = self.by_place[row.consultation, row.question] = QuestionKey(row.id, key)
+    @cached_property
+    def _by_place(self) -> dict[Place, QuestionKey]:
+        by_place = {}
+        for row in self._db.execute(_ALL):
+            key = QuestionKey(row.id, self._keys.open(row.sealed, f"question_keys:{row.id}"))
+            self._by_id[row.id] = by_place[row.consultation, row.question] = key
+        return by_place
 
-    def for_place(self, db: Connection, place: Place, new_id: Callable[[], str], now: datetime) -> QuestionKey:
-        if place not in self.by_place:
-            made, id = random_key(), new_id()
-            sealed = self._keys.seal(made, f"question_keys:{id}")
-            columns = ("id", "consultation", "question", "sealed", "made_at")
-            insert(db, "question_keys", columns, [(id, *place, sealed, micros(now))])
-            self.by_id[id] = self.by_place[place] = QuestionKey(id, made)
-        return self.by_place[place]
+    def get(self, place: Place) -> QuestionKey | None:
+        return self._by_place.get(place)
+
+    def make(self, place: Place, new_id: Callable[[], str], now: datetime) -> QuestionKey:
+        """The key of this question, a new one if it has none."""
+        if (known := self.get(place)) is not None:
+            return known
+        made, id = random_key(), new_id()
+        sealed = self._keys.seal(made, f"question_keys:{id}")
+        columns = ("id", "consultation", "question", "sealed", "made_at")
+        insert(self._db, "question_keys", columns, [(id, *place, sealed, micros(now))])
+        self._by_id[id] = self._by_place[place] = QuestionKey(id, made)
+        return self._by_id[id]
 
     def open(self, key_id: str | None, sealed: bytes | None, bound_to: str) -> str | None:
         """None where the key is gone, or nothing is sealed."""
-        key = self.by_id.get(key_id or "")
-        return key.open(sealed, bound_to) if key and sealed else None
+        if key_id is None or sealed is None or not self._by_place:
+            return None
+        key = self._by_id.get(key_id)
+        return key.open(sealed, bound_to) if key else None
 
 
 def destroy(

@@ -13,4 +13,6 @@ def keepable(text: str) -> str:
 
 def raw(text: str) -> str | None:
     """The original as a JSON string in ASCII, where `keepable` had to change it; else None."""
+    if text.isascii() and "\x00" not in text:
+        return None
     return json.dumps(text) if _UNKEEPABLE.search(text) else None

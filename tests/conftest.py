@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["tests.databases"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write our own lines of the transcripts anew")

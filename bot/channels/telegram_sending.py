@@ -5,6 +5,7 @@ Texts go without parse_mode: what staff and members wrote is never markup.
 
 import asyncio
 import json
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
 from storage.outbox import Fate, Post
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's way to ask for what its next version gives
 
 SECONDS_IN_ALL, SECONDS_TO_CONNECT = 12.0, 5.0
 LATER = 300.0

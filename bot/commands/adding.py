@@ -19,6 +19,7 @@ from flows.outcome import About, Outcome, Status
 from flows.questions.registry import KINDS
 from flows.unasked import UnaskedRules, is_quiet, quiet_ends
 from storage import loop
+from storage.references import number, reference
 
 FIELDS = ("said", "did", "because")
 
@@ -69,7 +70,7 @@ def written(wanted: Wanted, consultation: Consultation, today: date) -> Outcome:
         did=texts["did"],
         because=texts["because"],
         about=About(
-            tuple(reference.upper() for reference in wanted.references),
+            tuple(map(_reference, wanted.references)),
             tuple(_answer(given, consultation) for given in wanted.answers),
         ),
         owner=wanted.owner,
@@ -112,6 +113,13 @@ def _translated(typed: str) -> tuple[str, str, str]:
 def _one_line(typed: str) -> str:
     """The messages put their own full stop."""
     return " ".join(typed.split()).rstrip(".")
+
+
+def _reference(typed: str) -> str:
+    try:
+        return reference(number(typed))
+    except ValueError as wrong:
+        raise WrongUse(f"--ref: {wrong}") from None
 
 
 def _answer(typed: str, consultation: Consultation) -> tuple[str, Value]:

@@ -62,14 +62,16 @@ def plain_sentence(problem: Exception) -> str | None:
     if isinstance(problem, FileNotFoundError):
         return f"There is no file {problem.filename}."
     if isinstance(problem, OSError):
-        return f"The system refused: {problem.strerror or problem}."
+        where = f" {problem.filename}" if problem.filename else ""
+        return f"The system refuses{where}: {(problem.strerror or 'no reason given').lower()}."
     return None
 
 
 def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
     """One sentence, and the help that fits what was typed."""
-    if "\n" in message:
+    if message.startswith("Usage:"):
         return message
+    message = " ".join(message.split())
     words = [word for word in arguments[:2] if word.isalpha()]
     return f"{message.rstrip('.')}. See: {' '.join(['yousaid', *words, '--help'])}"
 

@@ -36,9 +36,10 @@ class Drawer:
         return self._templates.get_template(template).render(values)
 
     def clock(self, at: datetime) -> str:
-        """ "9:40pm" """
+        """ "9:40pm", "9am" """
         local = at.astimezone(self.zone)
-        return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+        minutes = f":{local:%M}" if local.minute else ""
+        return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
     def when(self, at: datetime) -> str:
         """ "Tue 24 Nov, 9:40pm" """

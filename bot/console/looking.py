@@ -104,6 +104,15 @@ class Page:
     outbox: Sequence[PostShown]
 
     @property
+    def persons_in_words(self) -> str:
+        return counted(len(self.persons), "member waits to hear from a person.", "members wait to hear from a person.")
+
+    @property
+    def not_yet(self) -> str:
+        """What is said of a view before anything became of it."""
+        return STATUSES["heard"]
+
+    @property
     def open_count(self) -> int:
         return len(self.persons) + sum(alert.acknowledged is None for alert in self.alerts)
 
@@ -165,7 +174,7 @@ def _outcome(seen: OutcomeSeen) -> OutcomeShown:
         status=plainly(STATUSES, seen.claimed),
         did=outcome.did.in_language(first) if outcome.did else None,
         because=outcome.because.in_language(first) if outcome.because else None,
-        confirmed=", ".join(f"{word} {count}" for word, count in said.items()) if any(said.values()) else NOBODY_YET,
+        confirmed=", ".join(f"{word} {count}" for word, count in said.items()).capitalize() if any(said.values()) else NOBODY_YET,
         told=_told(seen),
         reopened=seen.reopened > 0,
         owner=outcome.owner,

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.clock import new_id
-from bot.commands.adding import when_told, who_hears
+from bot.commands.adding import when_told
 from bot.console import outcome_form, preview
 from bot.console.door import Visit
 from bot.console.drawing import Drawer, go_to
@@ -118,7 +118,7 @@ class OutcomeDesk:
             "previews": list(preview.previews(self.house, outcome, checked.hearers, checked.consultation)),
             "status": STATUSES[outcome.status],
             "whom": for_whom(outcome, checked.consultation),
-            "hears": list(who_hears(checked.hearers)),
+            "hears": preview.hears(checked.hearers),
             "when": checked.when,
             "owner": outcome.owner,
             "by": outcome.by,

@@ -1,10 +1,11 @@
 """What an outcome will be as a text, in each language that its hearers read, before anything is sent."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.console.saying import LANGUAGES, counted, plainly
+from bot.console.saying import CHANNELS, LANGUAGES, counted, plainly
 from bot.house import House
 from bot.wording import Worded
 from flows.consultation import Consultation
@@ -55,6 +56,15 @@ def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[
         readers = sum(one.language == code for one in hearers)
         people = counted(readers, "person reads", "people read")
         yield f"{name}-{code}", f"{people} {plainly(LANGUAGES, code)}: write it in {plainly(LANGUAGES, code)} too."
+
+
+def hears(hearers: Sequence[Hearer]) -> str:
+    """How many, and how they are reached; who they are is nobody's business at this point."""
+    if not hearers:
+        return "Nobody as it stands: nobody has said or answered that yet, or they have left."
+    by_channel = Counter(plainly(CHANNELS, one.channel) for one in hearers)
+    ways = ", ".join(f"{count} {channel}" for channel, count in sorted(by_channel.items()))
+    return f"{counted(len(hearers), 'person', 'people')}: {ways}."
 
 
 def _languages(hearers: Sequence[Hearer], consultation: Consultation) -> tuple[str, ...]:

@@ -65,4 +65,4 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def attached(number: int) -> str:
-    return "With " + counted(number, "photo or voice note", "photos or voice notes") if number else ""
+    return counted(number, "photo or voice note", "photos or voice notes") if number else ""

@@ -25,7 +25,7 @@ class TallyShown:
 
     @property
     def in_words(self) -> str:
-        return ", ".join(f"{name} {count}" for name, count in self.rows) or self.note
+        return ", ".join(f"{name}: {count}" for name, count in self.rows) or self.note
 
 
 def tallies(db: Connection) -> Iterator[TallyShown]:
@@ -68,6 +68,8 @@ def in_words(question: Question, value: Value, language: str) -> str:
         return ", then ".join(in_words(question, number, language) for number in value) or "None of them"
     if isinstance(value, int) and 1 <= value <= len(question.options):
         return question.options[value - 1].in_language(language)
+    if question.kind == "score" and isinstance(value, int):
+        return f"{value} out of {question.high}"
     return WORDS.get(str(value), str(value))
 
 

@@ -3,14 +3,14 @@
 The phones reach the same signed webhooks as real ones do, and replies come back through the official clients.
 """
 
-import json
+import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from aiohttp.web import Application
+from aiohttp.web import Application, HTTPFound, Request, Response
 from sqlalchemy import Connection
 
 from bot import schedule
@@ -19,6 +19,7 @@ from bot.commands.telling import tell
 from bot.console.signing import Signing
 from bot.demo.samples import DEMO, sample
 from bot.house import House, open_house
+from bot.logs import set_up_logs
 from bot.rehearsal.provider import Provider
 from bot.server import Plan, run, serve, staff_pages
 from bot.settings import Settings, load_settings
@@ -65,6 +66,7 @@ def until_tomorrow(now: datetime, house: House) -> timedelta:
 
 def run_demo(port: int, data: Path) -> None:
     """Until Ctrl-C. Raises CannotDo, DatabaseProblem or SettingsProblem, each one plain sentence."""
+    set_up_logs(level=logging.WARNING)
     settings = demo_settings(port, data)
     run(serve(settings, Plan(web=True, work=True, host="127.0.0.1", open=open_demo, parts=pages, ready=say_where)))
 
@@ -91,7 +93,12 @@ def add_phones(app: Application, demo: Demo) -> None:
     app.add_subapp("/rehearsal", demo.provider.app())
     from bot.demo import pages as phone_pages
 
+    app.router.add_get("/", _to_the_phones)
     phone_pages.add_routes(app, demo)
+
+
+async def _to_the_phones(request: Request) -> Response:
+    raise HTTPFound("/demo")
 
 
 def open_demo(settings: Settings) -> House:
@@ -126,32 +133,31 @@ def _open_sample(db: Connection, now: datetime) -> None:
 
 
 def demo_settings(port: int, data: Path) -> Settings:
-    """The secrets are made once and kept beside the data: without them it could not be read again."""
+    """Kept beside the data: without its secrets that could not be read again, and staff's commands can use the file."""
     data.mkdir(parents=True, exist_ok=True)
-    address = f"http://127.0.0.1:{port}"
-    return load_settings(
-        {
-            **_kept_secrets(data / "secrets.json"),
-            "DATABASE_URL": f"sqlite:///{(data / 'yousaid.db').resolve()}",
-            "YOUSAID_DATA": str(data),
-            "PORT": str(port),
-            "YOUSAID_PUBLIC_URL": address,
-            "YOUSAID_NAME": "Oak House",
-            "YOUSAID_NATION": "england",
-            "TWILIO_API_BASE": f"{address}/rehearsal",
-            "TWILIO_FROM": SENDER,
-            "TWILIO_SEGMENTS_PER_SECOND": "20",
-            "TELEGRAM_API_BASE": f"{address}/rehearsal",
-        }
-    )
+    file, address = data.resolve() / "demo.env", f"http://127.0.0.1:{port}"
+    wanted = {
+        **_new_secrets(),
+        **_kept(file),
+        "DATABASE_URL": f"sqlite:///{data.resolve() / 'yousaid.db'}",
+        "YOUSAID_DATA": str(data.resolve()),
+        "PORT": str(port),
+        "YOUSAID_PUBLIC_URL": address,
+        "YOUSAID_NAME": "Oak House",
+        "YOUSAID_NATION": "england",
+        "TWILIO_API_BASE": f"{address}/rehearsal",
+        "TWILIO_FROM": SENDER,
+        "TWILIO_SEGMENTS_PER_SECOND": "20",
+        "TELEGRAM_API_BASE": f"{address}/rehearsal",
+    }
+    file.touch(mode=0o600)
+    file.write_text("".join(f'{name}="{value}"\n' for name, value in wanted.items()), encoding="utf-8")
+    return load_settings(wanted)
 
 
-def _kept_secrets(file: Path) -> dict[str, str]:
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(_new_secrets(), indent=1), encoding="utf-8")
-    secrets: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return secrets
+def _kept(file: Path) -> dict[str, str]:
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return {name: value.strip('"') for name, _, value in (line.partition("=") for line in lines)}
 
 
 def _new_secrets() -> dict[str, str]:

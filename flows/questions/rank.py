@@ -9,7 +9,7 @@ from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import cut
-from flows.reading.several_answers import Heard, several_answers
+from flows.reading.several_answers import Heard, numbers_as_places, several_answers
 from flows.turn import Phrase
 from flows.words import Words
 
@@ -27,11 +27,12 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     count = len(question.options)
 
     def read(one: Words) -> Reading:
-        return _ranked(several_answers(listen(cut(text), one, choices_of(question, one, places=True))))
+        events = listen(cut(text), one, choices_of(question, one, places=True))
+        return _ranked(several_answers(numbers_as_places(events)))
 
     reading = best_reading(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):
-        return Reading(numbers, sure=len(numbers) == count)
+        return Reading(numbers, sure=len(numbers) == count and cut(text).words[0].isdigit())
     return reading
 
 
@@ -42,7 +43,7 @@ def _ranked(heard: Heard) -> Reading:
         return Reading(more=heard.more or bool(heard.kinds))
     order = tuple(reversed(heard.values)) if "less" in heard.kinds else heard.values
     muddled = heard.kinds & {"less", "equal"} or ("dash" in heard.kinds and len(order) < 3)
-    return Reading(order, heard.sure and not muddled and not set(order) & heard.excluded, heard.more)
+    return Reading(order, heard.sure and not muddled and not heard.repeats, heard.more)
 
 
 def _by_place(heard: Heard) -> Reading:

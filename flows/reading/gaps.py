@@ -25,7 +25,7 @@ def meaning(gap: str, numbers: bool) -> str:
     return _other(signs)
 
 
-_BETWEEN_NUMBERS = {"-": "dash", ".": "decimal", ":": "time", "/": "slash"}
+_BETWEEN_NUMBERS = {"-": "dash", " - ": "dash", " -": "minus", "- ": "dash", ".": "decimal", ":": "time", "/": "slash"}
 _ANYWHERE = {
     **dict.fromkeys(("&", "+"), "and"),
     **dict.fromkeys((">", "->", "=>", ">>", "-->"), "greater"),

@@ -37,6 +37,8 @@ class Event(NamedTuple):
 
 
 CONTENT, OPENER, DOUBT = Event("content"), Event("opener"), Event("doubt")
+ABOUT_SOMEBODY = Event("opener", sure=False)
+"""An opener such as "we" or "my": a number right after it counts people or things ("we are 4")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class _Listening:
         if entry.ordinal is not None:
             self.after_ordinal = end
             return self._ordinal(entry.ordinal)
-        return self._joining(tags)
+        return self._joining(tags, end)
 
     def _number_follows(self, entry: Entry, place: int) -> bool:
         """ "option 2", "number two", "letter b"; "no 2" only where it can mean number 2."""
@@ -164,6 +166,8 @@ class _Listening:
         number = entry.number
         if self._only_says_one(entry, start):
             return ()
+        if start == self.after_ordinal and self.target.ordinals:
+            return (DOUBT,)
         if number == 100 and self._after_number(end) == "percent":
             return (Event("perhaps"),)
         if number not in self.target.numbers or self.last in {"money", "decimal", "time"}:
@@ -179,7 +183,8 @@ class _Listening:
         rest = self.words[place + 1 :]
         if self.words[place] not in {"2", "4"} or not 2 <= len(rest) <= 3 or self.gaps[place + 1].strip():
             return False
-        return "openers" in self.lists.single(rest[0]).tags and not self.lists.single(rest[-1]).tags & {"fillers"}
+        first, last = self.lists.single(rest[0]).tags, self.lists.single(rest[-1]).tags
+        return "openers" in first and "thens" not in first and "fillers" not in last
 
     def _only_says_one(self, entry: Entry, start: int) -> bool:
         """ "the second one", "that one": here it counts nothing."""
@@ -224,7 +229,7 @@ class _Listening:
             return word != letter
         return self._letter_number(word) is not None
 
-    def _joining(self, tags: frozenset[str]) -> tuple[Event, ...]:
+    def _joining(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         if "reasons" in tags:
             return (self._reason(tags),)
         kind = next((kind for tag, kind in JOINING if tag in tags), "")
@@ -234,13 +239,13 @@ class _Listening:
             return (Event(kind, firm="abstain" in tags),)
         if "abstain" in tags:
             return (Event("maybe" if "hedges" in tags else "abstain"),)
-        return self._stray(tags) if tags & {"yes", "no", "partly"} else self._rest(tags)
+        return self._stray(tags, end) if tags & {"yes", "no", "partly"} else self._rest(tags)
 
     def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
         if "perhaps_yes" in tags:
             return (Event("perhaps"),)
         if "openers" in tags:
-            return (OPENER,)
+            return (OPENER if "fillers" in tags else ABOUT_SOMEBODY,)
         return () if tags & {"fillers", "hedges", "leads"} and "sayings" not in tags else (CONTENT,)
 
     def _reason(self, tags: frozenset[str]) -> Event:
@@ -249,10 +254,11 @@ class _Listening:
             return Event("except")
         return Event("reason") if self.chosen else OPENER
 
-    def _stray(self, tags: frozenset[str]) -> tuple[Event, ...]:
-        """A yes or no where none was asked for."""
+    def _stray(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
+        """A yes or no where none was asked for: "1 no 2" is doubtful; "2 no lights" goes on to say something."""
         if "fillers" in tags:
             return ()
-        if self.last == "choice" and "no" in tags:
-            return (DOUBT,)
-        return (Event("stray"),)
+        if self.last != "choice" or "no" not in tags:
+            return (Event("stray"),)
+        goes_on = end < len(self.words) and self.lists.single(self.words[end]) is UNKNOWN and end not in self.named
+        return (OPENER,) if goes_on else (DOUBT,)

@@ -9,7 +9,19 @@ from flows.words import Words
 
 LISTS = (
     *("yes", "perhaps_yes", "no", "firm", "abstain", "hedges", "partly", "all", "none", "both", "excepts", "ands"),
-    *("ors", "thens", "out_of", "leads", "negations", "reasons", "corrections", "little", "openers", "fillers", "sayings"),
+    *(
+        "ors",
+        "thens",
+        "out_of",
+        "leads",
+        "negations",
+        "reasons",
+        "corrections",
+        "little",
+        "openers",
+        "fillers",
+        "sayings",
+    ),
 )
 SMALL = frozenset({"fillers", "openers", "ands", "ors", "thens", "leads", "negations", "reasons", "hedges", "out_of"})
 FORGIVEN = frozenset({"yes", "no", "abstain", "hedges", "reasons", "fillers"})

@@ -79,7 +79,7 @@ def after_correction(events: Sequence[Event]) -> Sequence[Event]:
 
 def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
     """ "yes but no": what follows is no reason but another choice."""
-    chosen = {event.value for event in reason if event.kind == "choice"}
+    chosen = {event.value for event in reason if event.kind == "choice" and event.how != "name"}
     return bool(chosen - {value}) and not any(event.kind in TOLD | {"not"} for event in reason)
 
 
@@ -147,6 +147,7 @@ class _Around(NamedTuple):
 
     negated: bool
     opened: bool
+    counted: bool
     goes_on: bool
 
 
@@ -157,7 +158,8 @@ def _around(clause: Sequence[Event], place: int) -> _Around:
     negated = before >= 0 and clause[before].kind in {"not", "except"}
     after = next((event.kind for event in clause[place + 1 :] if event.kind not in {"maybe", "perhaps"}), "")
     goes_on = after in TOLD or after == "abstain" or (after == "not" and clause[place].how == "word")
-    return _Around(negated, before < place - 1, goes_on)
+    counted = clause[place].how == "number" and any(not event.sure for event in clause[before + 1 : place])
+    return _Around(negated, before < place - 1, counted, goes_on)
 
 
 def _weight(event: Event, around: _Around, told: bool, asked: bool, answered: bool) -> int:
@@ -165,7 +167,7 @@ def _weight(event: Event, around: _Around, told: bool, asked: bool, answered: bo
         return -1
     if around.goes_on and (told or _is_passing(event, around.opened, answered)):
         return 0
-    if told or asked or not event.sure or (around.goes_on and not event.firm):
+    if told or asked or not event.sure or around.counted or (around.goes_on and not event.firm):
         return 1
     return 2
 

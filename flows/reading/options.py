@@ -30,12 +30,14 @@ def choices_of(question: Question, words: Words, places: bool = False) -> Target
 
 
 def run_together(text: str, count: int) -> tuple[int, ...]:
-    """ "213" where there are three options: the digits, if each is a different option; else ()."""
+    """ "213" or "bac" where there are three options: if each is a different option; else ()."""
     words = cut(text).words
-    if len(words) != 1 or not words[0].isdigit() or not 2 <= len(words[0]) <= count < 10:
+    if len(words) != 1 or not 2 <= len(words[0]) <= count < 10:
         return ()
-    digits = tuple(int(digit) for digit in words[0])
-    return digits if len(set(digits)) == len(digits) and all(1 <= digit <= count for digit in digits) else ()
+    word = words[0]
+    numbers = tuple(int(sign) if sign.isdigit() else ord(sign) - ord("a") + 1 for sign in word)
+    alike = word.isdigit() or not any(sign.isdigit() for sign in word)
+    return numbers if alike and len(set(numbers)) == len(numbers) and all(1 <= n <= count for n in numbers) else ()
 
 
 def several_said_back(question: Question, numbers: tuple[int, ...]) -> Mapping[str, Blank]:

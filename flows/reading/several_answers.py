@@ -6,16 +6,20 @@ from typing import NamedTuple
 from flows.reading.heard import Event
 from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, says_more
 
-DOUBTS = frozenset({"or", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"})
+DOUBTS = frozenset({"or", "out_of", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"})
 
 
 class Heard(NamedTuple):
-    """`values` in the order said, without those excluded; `kinds`: what else was in the part that counts."""
+    """`values` in the order said, without those excluded; `kinds`: what else was in the part that counts.
+
+    `repeats`: one was said more than once. `places`: (place, choice) where places were said.
+    """
 
     values: tuple[int, ...]
     excluded: frozenset[int]
     sure: bool
     more: bool
+    repeats: bool
     kinds: frozenset[str]
     places: tuple[tuple[int, int], ...]
 
@@ -24,14 +28,21 @@ def several_answers(events: Sequence[Event]) -> Heard:
     """The choices of a reply. "1 and 3 are broken" is not sure: it may be a sentence about them."""
     corrected = after_correction(events)
     head = before_reason(corrected)
-    more = says_more(events, corrected, head)
     listed = list(_listed(head))
     excluded = frozenset(value for value, weight in listed if weight < 0)
-    values = tuple(dict.fromkeys(value for value, weight in listed if weight > 0 and value not in excluded))
+    said = [value for value, weight in listed if weight > 0 and value not in excluded]
     kinds = frozenset(event.kind for event in head)
-    repeats = len([value for value, weight in listed if weight > 0]) > len(values)
-    sure = all(weight in {2, -1} for _, weight in listed) and not kinds & DOUBTS and not repeats
-    return Heard(values, excluded, sure, more, kinds, tuple(_places(head)))
+    later = {event.value for event in corrected[len(head) :] if event.kind == "choice"}
+    sure = all(weight in {2, -1} for _, weight in listed) and not kinds & DOUBTS and later <= {*said, *excluded}
+    return Heard(
+        values=tuple(dict.fromkeys(said)),
+        excluded=excluded,
+        sure=sure,
+        more=says_more(events, corrected, head),
+        repeats=len(set(said)) < len(said),
+        kinds=kinds,
+        places=tuple(_places(head)),
+    )
 
 
 def _listed(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
@@ -73,3 +84,16 @@ def _places(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
     for count, (place, choice) in enumerate(said, start=1):
         if place is not None or in_order:
             yield place or count, choice
+
+
+def numbers_as_places(events: Sequence[Event]) -> Sequence[Event]:
+    """ "1 locks 2 water" and "locks 1, water 2": there the numbers 1, 2, ... in a row are places, not choices."""
+    choices = [event for event in events if event.kind == "choice"]
+    numbers = [event.value for event in choices if event.how == "number"]
+    hows = [event.how for event in choices]
+    by_turns = len(hows) >= 4 and len(set(zip(hows[::2], hows[1::2], strict=False))) == 1 and hows[0] != hows[1]
+    if not by_turns or len(hows) % 2 or numbers != list(range(1, len(numbers) + 1)):
+        return events
+    return [
+        Event("place", event.value) if event.how == "number" and event.kind == "choice" else event for event in events
+    ]

@@ -2,12 +2,12 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from storage.tables.columns import METADATA, Moment, id_column, index_where, refers
+from storage.tables.columns import METADATA, Moment, id_column, index_where, number_column, refers
 
 answered = Table(
     "answered",
     METADATA,
-    id_column(),
+    number_column(),
     refers("member_id", "members.id", nullable=False),
     Column("consultation", Text, nullable=False),
     Column("question", Text, nullable=False),
@@ -18,7 +18,6 @@ answered = Table(
     refers("message_id", "messages.id", nullable=False),
     index_where("until IS NULL", "uq_answered_current", "member_id", "consultation", "question", "late", unique=True),
     Index("ix_answered_consultation_question", "consultation", "question"),
-    sqlite_with_rowid=False,
 )
 """One current row (`until` null) for each member and question, and one more for a late answer, which never replaces the
 one that counts; the others are history. `ballot_id` is null where the question was secret and has closed."""
@@ -36,7 +35,7 @@ ballots = Table(
     Column("sealed", LargeBinary),
     Column("key_id", String(32)),
     index_where("key_id IS NOT NULL", "ix_ballots_key_id", "key_id"),
-    Index("ix_ballots_consultation_question", "consultation", "question"),
+    index_where("loose", "ix_ballots_loose", "consultation", "question"),
     sqlite_with_rowid=False,
 )
 """`value`: JSON of the choice. `loose`: nothing leads from a member to it (a secret question that has closed)."""

@@ -7,7 +7,7 @@ and to write than a date in text.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Dialect, ForeignKey, Index, MetaData, String, TypeDecorator, text
+from sqlalchemy import BigInteger, Column, Dialect, ForeignKey, Index, Integer, MetaData, String, TypeDecorator, text
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -52,6 +52,11 @@ class Moment(TypeDecorator[datetime]):
 def id_column(name: str = "id") -> Column[str]:
     """32 characters that the application gives."""
     return Column(name, String(ID_LENGTH), primary_key=True)
+
+
+def number_column() -> Column[int]:
+    """Counted by the database; for rows that nothing else names."""
+    return Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
 def refers(name: str, to: str, **options: Any) -> Column[str]:

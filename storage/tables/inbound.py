@@ -9,7 +9,7 @@ messages = Table(
     METADATA,
     id_column(),
     refers("member_id", "members.id", nullable=False),
-    refers("address_id", "addresses.id", nullable=False),
+    Column("address_id", String(32), nullable=False),
     Column("channel", String(16), nullable=False),
     Column("provider_id", Text, nullable=False),
     Column("kind", String(16), nullable=False),

@@ -1,15 +1,15 @@
 """Messages that wait to go out, and what the providers said of each."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment, id_column, index_where, refers
+from storage.tables.columns import METADATA, Moment, id_column, index_where, number_column, refers
 
 outbox = Table(
     "outbox",
     METADATA,
     id_column(),
     refers("member_id", "members.id"),
-    refers("address_id", "addresses.id"),
+    Column("address_id", String(32)),
     Column("staff", Text),
     Column("channel", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -51,7 +51,7 @@ outbox = Table(
 orphans = Table(
     "orphans",
     METADATA,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    number_column(),
     Column("channel", String(16), nullable=False),
     Column("provider_id", Text),
     Column("outbox_id", Text),

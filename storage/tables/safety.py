@@ -1,8 +1,8 @@
 """Alerts that somebody may be in danger, and who did what about each."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import Column, Integer, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment, id_column, refers
+from storage.tables.columns import METADATA, Moment, id_column, number_column, refers
 
 alerts = Table(
     "alerts",
@@ -24,7 +24,7 @@ alerts = Table(
 alert_events = Table(
     "alert_events",
     METADATA,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    number_column(),
     refers("alert_id", "alerts.id", nullable=False, index=True),
     Column("at", Moment, nullable=False),
     Column("what", String(16), nullable=False),

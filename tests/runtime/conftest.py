@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.demo.samples import DEMO, sample
+from bot.__main__ import run
+from bot.demo.samples import DEMO, FOLDER, sample
 from bot.house import House, open_house
 from bot.lanes import Lane
 from bot.outbox import Outbox
@@ -20,6 +21,8 @@ from storage import consultations, kept, staff
 from storage.migrating import migrate
 from storage.outbox import Fate, Post
 
+SAMPLE = str(FOLDER / "oak-house.yaml")
+Call = Callable[..., tuple[int, str, str]]
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ENVIRONMENT = {
     "YOUSAID_SECRET_KEY": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=",
@@ -105,7 +108,9 @@ def appoint(db: Any, house: House) -> None:
 def text(house: House, number: int, body: str, id: str | None = None) -> None:
     """Somebody texts, and the turn is committed."""
     address = f"+447700900{number:03}"
-    house.inbox.take_batch([Incoming("sms", id or f"{number} {body}", address, body, house.clock.now())], house.clock.now())
+    house.inbox.take_batch(
+        [Incoming("sms", id or f"{number} {body}", address, body, house.clock.now())], house.clock.now()
+    )
 
 
 def outbox_of(house: House, channel: PretendChannel, replies: float = 100, bulk: float = 10) -> Outbox:
@@ -122,3 +127,34 @@ def states(house: House) -> dict[str, int]:
 
     with house.database.reading() as db:
         return posting.waiting(db, house.clock.now())[1]
+
+
+@pytest.fixture
+def call(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> Call:
+    """Runs a command as from a shell: (exit code, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        said = capfd.readouterr()
+        assert "Traceback" not in said.err
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def loaded(call: Call) -> Call:
+    assert call("consultation", "load", SAMPLE)[:2] == (0, "oak-house\n")
+    assert call("consultation", "open", "oak-house") == (0, "oak-house is open.\n", "")
+    return call
+
+
+def say(number: int, body: str) -> None:
+    house = open_house(load_settings())
+    text(house, number, body)
+    house.close()

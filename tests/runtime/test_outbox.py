@@ -217,8 +217,12 @@ async def test_a_commit_wakes_the_loop_at_once(house: House, monkeypatch: pytest
 
 async def test_the_loop_outlives_a_database_that_refuses(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "POLL_SECONDS", 0.001)
-    channel = PretendChannel()
-    outbox = outbox_of(house, channel)
+    sent = asyncio.Event()
+
+    async def tell() -> None:
+        sent.set()
+
+    outbox = outbox_of(house, PretendChannel(before=tell))
     claim, failures = posting.claim, iter(range(3))
 
     def refuse(*given: Any, **named: Any) -> Any:
@@ -230,8 +234,7 @@ async def test_the_loop_outlives_a_database_that_refuses(house: House, monkeypat
     text(house, 1, "hello")
     running = asyncio.create_task(outbox.deliver_due())
     async with asyncio.timeout(5):
-        while not channel.sent:
-            await asyncio.sleep(0.001)
+        await sent.wait()
     outbox.stop()
     await running
     assert states(house) == {"sent": 1}

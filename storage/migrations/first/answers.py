@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.migrations.first.shapes import TABLES, index_where
+from storage.migrations.first.shapes import NUMBER, TABLES, index_where
 
 Table(
     "consultations",
@@ -40,7 +40,7 @@ Table(
 Table(
     "answered",
     TABLES,
-    Column("id", String(32), primary_key=True),
+    Column("number", NUMBER, primary_key=True),
     Column("member_id", String(32), ForeignKey("members.id"), nullable=False),
     Column("consultation", Text, nullable=False),
     Column("question", Text, nullable=False),
@@ -51,7 +51,6 @@ Table(
     Column("message_id", String(32), ForeignKey("messages.id"), nullable=False),
     Index("ix_answered_consultation_question", "consultation", "question"),
     index_where("until IS NULL", "uq_answered_current", "member_id", "consultation", "question", "late", unique=True),
-    sqlite_with_rowid=False,
 )
 
 Table(
@@ -66,8 +65,8 @@ Table(
     Column("value", Text),
     Column("sealed", LargeBinary),
     Column("key_id", String(32)),
-    Index("ix_ballots_consultation_question", "consultation", "question"),
     index_where("key_id IS NOT NULL", "ix_ballots_key_id", "key_id"),
+    index_where("loose", "ix_ballots_loose", "consultation", "question"),
     sqlite_with_rowid=False,
 )
 

@@ -9,7 +9,7 @@ Table(
     TABLES,
     Column("id", String(32), primary_key=True),
     Column("member_id", String(32), ForeignKey("members.id"), nullable=False),
-    Column("address_id", String(32), ForeignKey("addresses.id"), nullable=False),
+    Column("address_id", String(32), nullable=False),
     Column("channel", String(16), nullable=False),
     Column("provider_id", Text, nullable=False),
     Column("kind", String(16), nullable=False),

@@ -9,7 +9,7 @@ Table(
     TABLES,
     Column("id", String(32), primary_key=True),
     Column("member_id", String(32), ForeignKey("members.id")),
-    Column("address_id", String(32), ForeignKey("addresses.id")),
+    Column("address_id", String(32)),
     Column("staff", Text),
     Column("channel", String(16), nullable=False),
     Column("kind", String(16), nullable=False),

@@ -1,0 +1,5 @@
+"""The fixtures of `tests.rehearsal.world`, for the tests of this folder too."""
+
+from tests.rehearsal.world import more_settings, world
+
+__all__ = ["more_settings", "world"]

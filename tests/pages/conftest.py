@@ -1,0 +1,100 @@
+"""A whole installation behind a browser that knows no script: the staff page on a small database of its own."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+
+from bot.channels.registry import CHANNELS
+from bot.console import pages
+from bot.console.signing import Signing
+from bot.demo.samples import DEMO, sample
+from bot.house import House, open_house
+from bot.settings import load_settings
+from bot.web import make_app
+from flows.turn import Incoming
+from storage import consultations, kept, staff
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SETTINGS = {
+    "YOUSAID_SECRET_KEY": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I=",
+    "YOUSAID_INDEX_KEY": "aW5kZXgtaW5kZXgtaW5kZXgtaW5kZXgtaW5kZXgtaW4=",
+    "YOUSAID_NAME": "Oak House",
+    "YOUSAID_NATION": "england",
+}
+ROLES = {"duty desk": "duty_person", "reader": "outside_reader", "data desk": "data_lead"}
+
+
+class StillClock:
+    def now(self) -> datetime:
+        return NOON
+
+
+@pytest.fixture
+def trial_house(sqlite_url: str) -> Iterator[House]:
+    """The sample consultation is open; nobody answers for anything yet."""
+    house = open_house(load_settings({**SETTINGS, "DATABASE_URL": sqlite_url}), StillClock())
+    with house.database.transaction() as db:
+        consultations.load(db, sample(DEMO, NOON), NOON)
+        consultations.open_consultation(db, DEMO, NOON)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def house(trial_house: House) -> House:
+    """Live: staff are named, and a test text has arrived."""
+    with trial_house.database.transaction() as db:
+        for name, role in ROLES.items():
+            staff.add(db, name, (role,), None, trial_house.keys, NOON)
+        kept.keep(db, staff.TEST_PASSED, "yes")
+    return trial_house
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser."""
+
+    client: TestClient[web.Request, web.Application]
+    house: House
+
+    async def sign_in(self) -> None:
+        key = Signing(self.house.secret).link_key()
+        await self.client.get("/console", params={"key": key}, allow_redirects=False)
+
+    async def look(self, address: str = "/console") -> str:
+        return await (await self.client.get(address)).text()
+
+    async def send(self, address: str, **fields: str) -> tuple[int, str, str]:
+        """(status, where it leads, page). Names of fields have _ where the form has -."""
+        token = self.token() if "form" not in fields else fields["form"]
+        form = {name.replace("_en", "-en").replace("_pl", "-pl"): value for name, value in fields.items()}
+        answer = await self.client.post(address, data={**form, "form": token}, allow_redirects=False)
+        return answer.status, answer.headers.get("Location", ""), await answer.text()
+
+    def token(self) -> str:
+        cookies = {cookie.key: cookie.value for cookie in self.client.session.cookie_jar}
+        return Signing(self.house.secret).form_token(cookies.get("yousaid_staff", ""))
+
+
+Visit = Callable[[House], Awaitable[Visitor]]
+
+
+@pytest.fixture
+def visit(aiohttp_client: Any) -> Visit:
+    async def visit(house: House) -> Visitor:
+        client = await aiohttp_client(make_app(house, CHANNELS, (lambda app: pages.add_routes(app, house),)))
+        return Visitor(client, house)
+
+    return visit
+
+
+async def text(house: House, words: str, number: int = 1, **more: Any) -> None:
+    """A member texts these words."""
+    address = f"+447700900{number:03}"
+    provider_id = f"SM{abs(hash((words, number))):032x}"
+    await house.inbox.receive([Incoming("sms", provider_id, address, words, NOON, **more)])

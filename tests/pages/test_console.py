@@ -1,0 +1,102 @@
+"""What is on the staff page, and what is never on it."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from bot.house import House
+from storage import safety
+from tests.pages.conftest import Visit, text
+
+INJECTIONS = (
+    "' OR 1=1;--",
+    '"; DROP TABLE votes;--',
+    "%' LIKE '_%",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(1)>",
+    "</textarea><script>x</script></title>-->]]>",
+    "javascript:alert(1)",
+    "{{constructor.constructor('x')()}} {{7*7}} ${7*7} {0.__class__} %(name)s",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+    "<Dial>+44</Dial>&xxe;&lt;b&gt;",
+    "</script>\u2028",
+    "../../etc/passwd",
+    "\u202etxet \u2066 open",
+    "$(id);id|id",
+)
+
+
+class Reader(HTMLParser):
+    """What a browser would see: its elements, and its words."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.attributes: list[str] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@pytest.mark.parametrize("words", INJECTIONS)
+async def test_what_members_write_is_shown_and_does_nothing(house: House, visit: Visit, words: str) -> None:
+    visitor = await visit(house)
+    await visitor.sign_in()
+    await text(house, "plain words")
+    plain = Reader(await visitor.look())
+    await text(house, words, number=2)
+    seen = Reader(await visitor.look())
+    assert words in seen.words
+    assert not {"script", "img", "object", "iframe"} & set(seen.elements)
+    assert not [name for name in seen.attributes if name.startswith("on") or name == "style"]
+    assert seen.elements.count("svg") == plain.elements.count("svg")
+
+
+async def test_words_of_somebody_in_danger_and_numbers_are_not_on_the_page(house: House, visit: Visit) -> None:
+    await text(house, "2 i want to die tonight")
+    visitor = await visit(house)
+    await visitor.sign_in()
+    page = Reader(await visitor.look()).words
+    assert "Held for safety" in page
+    assert "Somebody may be in danger" in page
+    assert "tonight" not in page
+    assert "7700900001" not in page
+    assert "…0001" in page
+
+
+async def test_an_alert_is_taken_and_let_go_by_somebody_on_the_list(house: House, visit: Visit) -> None:
+    await text(house, "i want to die")
+    visitor = await visit(house)
+    await visitor.sign_in()
+    with house.database.reading() as db:
+        alert = f"/console/alert/{safety.alerts(db)[0].id}"
+    assert "done=nobody" in (await visitor.send(f"{alert}/acknowledge", by="a stranger"))[1]
+    assert "done=acknowledge" in (await visitor.send(f"{alert}/acknowledge", by="duty desk"))[1]
+    assert "duty desk is dealing with it" in await visitor.look()
+    assert "done=gone" in (await visitor.send(f"{alert}/acknowledge", by="reader"))[1]
+    assert "done=release" in (await visitor.send(f"{alert}/release", by="duty desk"))[1]
+    assert "duty desk is dealing with it" not in await visitor.look()
+
+
+async def test_trial_mode_is_said_until_it_is_over(trial_house: House, visit: Visit) -> None:
+    visitor = await visit(trial_house)
+    await visitor.sign_in()
+    assert "Trial mode" in await visitor.look()
+
+
+async def test_answers_are_plain_counts(house: House, visit: Visit) -> None:
+    for number, words in ((1, "hello"), (1, "2"), (2, "hi"), (2, "1"), (2, "4")):
+        await text(house, words, number=number)
+    visitor = await visit(house)
+    await visitor.sign_in()
+    page = " ".join(Reader(await visitor.look()).words.split())
+    assert "Hot water 1 Locks 1 Heating 0 2 people answered." in page
+    assert "4 out of 5 1 1 person answered." in page

@@ -1,0 +1,81 @@
+"""Writing what became of it: checked before it is kept, kept once, and told to whom it is about."""
+
+import re
+
+import pytest
+
+from bot.house import House
+from storage import loop
+from tests.pages.conftest import Visit, Visitor, text
+
+GOOD = {"status": "done", "said_en": "the hot water runs out", "did_en": "a new boiler", "whom": "views", "refs": "A1"}
+
+
+@pytest.fixture
+async def visitor(house: House, visit: Visit) -> Visitor:
+    visitor = await visit(house)
+    await visitor.sign_in()
+    await text(house, "showers cold again")
+    return visitor
+
+
+async def test_a_problem_is_at_the_top_and_beside_its_field(visitor: Visitor) -> None:
+    status, _, page = await visitor.send("/console/outcome", status="not_doing", said_en="the hot water runs out")
+    assert status == 422
+    assert '<a href="#because-en">' in page
+    assert 'id="because-en-problem"' in page
+    assert 'value="the hot water runs out"' in page
+
+
+async def test_the_exact_text_and_who_hears_it_are_shown_before_anything_is_kept(visitor: Visitor) -> None:
+    status, _, page = await visitor.send("/console/outcome", **GOOD)
+    assert status == 200
+    assert "You said: the hot water runs out. We did: a new boiler. Did it work?" in page
+    assert "1 text," in page
+    assert "1 person: 1 by text." in page
+    assert kept(visitor.house) == []
+
+
+async def test_pressing_twice_schedules_once(visitor: Visitor) -> None:
+    _, _, page = await visitor.send("/console/outcome", **GOOD)
+    found = re.search(r'name="id" value="([0-9a-f]{32})"', page)
+    assert found
+    for _ in range(2):
+        status, where, _ = await visitor.send("/console/outcome/schedule", id=found[1], **GOOD)
+        assert (status, where) == (303, "/console?done=outcome#outcomes")
+    assert [one.outcome.about.references for one in kept(visitor.house)] == [("A1",)]
+    assert "the hot water runs out" in await visitor.look()
+
+
+async def test_somebody_who_reads_another_language_is_not_forgotten(visitor: Visitor) -> None:
+    await text(visitor.house, "polski")
+    status, _, page = await visitor.send("/console/outcome", **GOOD)
+    assert status == 422
+    assert "1 person reads Polish" in page
+    assert (await visitor.send("/console/outcome", **GOOD, as_is="yes"))[0] == 200
+    status, _, page = await visitor.send("/console/outcome", **GOOD, said_pl="brak wody", did_pl="nowy piec")
+    assert status == 200, page
+    assert "brak wody" in page
+
+
+async def test_words_that_do_not_fit_into_a_text_are_refused(visitor: Visitor) -> None:
+    status, _, page = await visitor.send("/console/outcome", **{**GOOD, "did_en": "a boiler and " * 25})
+    assert status == 422
+    assert "too long" in page
+
+
+async def test_change_brings_the_form_back_as_it_was(visitor: Visitor) -> None:
+    status, _, page = await visitor.send("/console/outcome/change", **GOOD)
+    assert status == 200
+    assert 'value="the hot water runs out"' in page
+    assert "There is a problem" not in page
+
+
+async def test_a_reference_in_the_address_is_filled_in_and_nothing_else_is(visitor: Visitor) -> None:
+    assert 'value="A1"' in await visitor.look("/console/outcome?ref=A1")
+    assert "onload" not in await visitor.look('/console/outcome?ref="><svg onload=x>&consultation="><svg onload=x>')
+
+
+def kept(house: House) -> list[loop.OutcomeSeen]:
+    with house.database.reading() as db:
+        return loop.outcomes(db)

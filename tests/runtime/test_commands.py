@@ -1,0 +1,192 @@
+"""Commands do what they say, in plain words; what goes wrong is one sentence and an exit code, never a traceback."""
+
+import shutil
+import socket
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import load_settings
+from tests.runtime.conftest import SAMPLE, Call, say
+
+
+@pytest.mark.parametrize("words", [[], *([family] for family in ("consultation", "outcome", "alert", "staff"))])
+def test_every_command_has_help_with_an_example(call: Call, words: list[str]) -> None:
+    code, out, _ = call(*words, "--help")
+    assert code == 0
+    for line in out.partition("Commands:")[2].splitlines():
+        name = line.split()[0] if line.startswith("  ") and line.strip() else ""
+        if (
+            name
+            and not line.startswith("   ")
+            and name not in ("consultation", "outcome", "alert", "staff", "Start", "bench")
+        ):
+            code, shown, _ = call(*words, name, "--help")
+            assert (code, "Example: " in shown) == (0, True), name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["frobnicate"],
+        ["serve", "--port", "many"],
+        ["serve", "--colour"],
+        ["consultation", "show"],
+        ["outcome", "add", "oak-house"],
+        ["outcome", "add", "oak-house", "--status", "finished"],
+        ["staff", "add", "desk", "--role", "king"],
+        ["read", "file.txt"],
+    ],
+)
+def test_wrong_use_is_one_sentence_and_2(call: Call, words: list[str]) -> None:
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert "yousaid" in err
+
+
+def test_new_keys_are_two_settings_that_can_be_used(call: Call, environment: dict[str, str]) -> None:
+    code, out, _ = call("check", "--new-keys")
+    keys = dict(line.partition("=")[::2] for line in out.splitlines())
+    assert code == 0
+    assert load_settings({**environment, **keys}).keys()
+
+
+def test_a_consultation_is_checked_loaded_opened_shown_and_closed(loaded: Call) -> None:
+    assert loaded("consultation", "check", SAMPLE)[0] == 0
+    say(1, "the showers are cold")
+    say(1, "2")
+    say(2, "hello")
+    code, out, _ = loaded("consultation", "show", "oak-house")
+    assert code == 0
+    assert "2 views in people's own words; 1 person answered." in out
+    assert "      1  Locks" in out
+    assert loaded("consultation", "close", "oak-house") == (0, "oak-house is closed.\n", "")
+    assert "Closed since" in loaded("consultation", "show", "oak-house")[1]
+
+
+def test_a_file_with_mistakes_is_told_by_line_and_nothing_is_stored(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("name: broken\ntitel: Repairs\n", encoding="utf-8")
+    for command in ("check", "load"):
+        code, out, err = call("consultation", command, str(file))
+        assert (code, out) == (1, "")
+        assert all(line.startswith("broken.yaml, line ") for line in err.splitlines())
+        assert len(err.splitlines()) > 1
+    assert call("consultation", "show", "broken")[0] == 1
+
+
+def test_an_alert_is_taken_and_let_go_by_a_named_person(loaded: Call) -> None:
+    say(1, "i want to kill myself")
+    loaded("staff", "add", "duty desk", "--role", "duty_person")
+    listed = loaded("alert", "list")[1]
+    alert = listed.split()[0]
+    assert "self harm, high" in listed
+    assert "kill" not in listed
+    assert loaded("alert", "acknowledge", alert, "--by", "nobody")[0] == 1
+    assert loaded("alert", "acknowledge", alert, "--by", "duty desk")[0] == 0
+    assert loaded("alert", "list")[1] == "No alert is open.\n"
+    assert "duty desk is dealing with it; questions are stopped" in loaded("alert", "list", "--every")[1]
+    assert loaded("alert", "release", alert, "--by", "duty desk")[0] == 0
+    assert loaded("alert", "release", alert, "--by", "duty desk")[0] == 1
+    assert loaded("alert", "acknowledge", "nothing", "--by", "duty desk")[0] == 1
+
+
+def test_staff_are_listed_with_what_trial_mode_waits_for(call: Call) -> None:
+    roles = ("--role", "duty_person", "--role", "outside_reader", "--role", "data_lead")
+    assert call("staff", "add", "desk", *roles, "--address", "07700 900123")[0] == 0
+    out = call("staff", "list")[1]
+    assert out.startswith("desk: duty person, outside reader and data lead\n")
+    assert "yousaid staff test NAME" in out
+    assert "900123" not in out
+    assert call("staff", "test", "desk")[0] == 0
+    assert call("staff", "test", "nobody")[0] == 1
+    assert call("staff", "add", "desk", "--role", "staff", "--address", "not a number")[0] == 1
+
+
+def test_a_link_to_the_staff_pages_opens_them(call: Call, environment: dict[str, str]) -> None:
+    from bot.console.signing import Signing
+
+    out = call("staff", "link")[1]
+    assert Signing(load_settings(environment).secret_key or b"").opens(out.strip().partition("?key=")[2])
+
+
+def test_a_talk_in_the_terminal_answers_each_line(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "stdin", open_text(tmp_path / "talk", "hello\n2\nSTOP\n"))
+    code, out, _ = call("try", SAMPLE)
+    assert code == 0
+    assert "Which repair first?" in out
+    assert "We have 2, Locks." in out
+    assert not list(tmp_path.glob("yousaid-try-*"))
+
+
+def open_text(path: Path, words: str):  # type: ignore[no-untyped-def]
+    path.write_text(words, encoding="utf-8")
+    return path.open(encoding="utf-8")
+
+
+def one_sentence(result: tuple[int, str, str], word: str) -> None:
+    code, out, err = result
+    assert (code, out) == (1, "")
+    assert word in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_taken_port_is_one_sentence(call: Call) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        one_sentence(call("serve", "--port", str(taken.getsockname()[1])), "is taken")
+
+
+def test_a_database_that_is_not_there_or_not_migrated_is_one_sentence(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    one_sentence(call("staff", "list"), "yousaid migrate")
+    sqlite3.connect(tmp_path / "none.db").close()
+    one_sentence(call("staff", "list"), "yousaid migrate")
+    assert call("migrate") == (0, "The database is up to date.\n", "")
+    assert call("staff", "list")[0] == 0
+
+
+def test_a_newer_database_is_refused_by_every_command(call: Call, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "yousaid.db") as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    db.close()
+    for words in (["migrate"], ["staff", "list"], ["work"]):
+        one_sentence(call(*words), "newer")
+
+
+def test_a_missing_key_is_named(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("YOUSAID_INDEX_KEY")
+    one_sentence(call("staff", "list"), "YOUSAID_INDEX_KEY")
+
+
+@pytest.mark.parametrize("name", ["YOUSAID_SECRET_KEY", "YOUSAID_INDEX_KEY"])
+def test_a_wrong_key_is_named(call: Call, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert call("staff", "list")[0] == 0
+    monkeypatch.setenv(name, "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItb3Q=")
+    one_sentence(call("staff", "list"), name)
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    one_sentence(call("demo", "--data", str(tmp_path / "file" / "demo")), str(tmp_path / "file"))
+
+
+def test_check_says_one_line_each_and_fails_where_something_is_missing(call: Call, tmp_path: Path) -> None:
+    code, out, _ = call("check")
+    assert code == 1
+    assert "ok  database: sqlite, up to date, and the keys fit" in out
+    assert "DO  channels: none is set" in out
+    assert "DO  trial mode: " in out
+    shutil.rmtree(tmp_path / "nothing", ignore_errors=True)
+
+
+def test_wrong_settings_are_all_said_at_once(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "many")
+    monkeypatch.setenv("YOUSAID_TIMEZONE", "Mars")
+    code, _, err = call("staff", "list")
+    assert code == 1
+    assert ["PORT" in err, "YOUSAID_TIMEZONE" in err, len(err.splitlines())] == [True, True, 2]
