@@ -44,6 +44,7 @@ class House:
         self.writer = Writer()
         self.inbox = Inbox(database, self.frame, self.wording, self.button_key, clock, self.writer, self.wake)
         self.outbox: Outbox | None = None
+        self.ticking = asyncio.Lock()
 
     @property
     def secret(self) -> bytes:

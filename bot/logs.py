@@ -84,8 +84,8 @@ def _said(record: logging.LogRecord) -> Any:
 
 def _first_line(record: logging.LogRecord) -> str:
     """What a library says without what it quotes: the rest may be anybody's words."""
-    if record.name == "py.warnings" and isinstance(record.args, tuple) and record.args:
-        where = _WARNED.match(str(record.args[0]))
+    if record.name == "py.warnings":
+        where = _WARNED.match(record.getMessage())
         return _short(where.group(1)) + where.group(2) if where else "a warning"
     return redact(_QUOTED.sub("[text]", str(record.msg).partition("\n")[0]))
 

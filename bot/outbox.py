@@ -52,6 +52,7 @@ class Outbox:
         self._fates: list[Fate] = []
         self._in_flight: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
+        self._claiming = asyncio.Lock()
         self._stopping = False
 
     def wake(self) -> None:
@@ -75,21 +76,23 @@ class Outbox:
         await self._land(DRAIN_SECONDS)
 
     async def deliver_once(self) -> int:
-        """Everything that may go at this moment, to its end. Returns how many were tried."""
-        tried = 0
-        while started := await self._round():
+        """Everything that may go at this moment, to its end, beside the loop too. Returns how many were claimed here."""
+        tried, started = 0, 1
+        while started:
+            started = await self._round()
             tried += started
             await self._land(None)
         return tried
 
     async def _round(self) -> int:
         """Mark what came back, claim what may go, and start to send it. Returns how many were claimed."""
-        now = self.clock.now()
-        wanted = [] if self._stopping else [room for lane in self.lanes.values() for room in lane.room(now)]
-        posts = await self._commit(wanted, now)
-        for post in posts:
-            self._start(post, now)
-        return len(posts)
+        async with self._claiming:
+            now = self.clock.now()
+            wanted = [] if self._stopping else [room for lane in self.lanes.values() for room in lane.room(now)]
+            posts = await self._commit(wanted, now)
+            for post in posts:
+                self._start(post, now)
+            return len(posts)
 
     async def _commit(self, wanted: Sequence[Room], now: datetime) -> list[Post]:
         """One transaction. Where it fails, what came back is kept for the next one."""

@@ -36,13 +36,21 @@ def start(house: House) -> "AsyncIOScheduler":
     return scheduler
 
 
+async def stop(scheduler: "AsyncIOScheduler", house: House) -> None:
+    """A tick that has begun is finished first."""
+    scheduler.remove_all_jobs()
+    async with house.ticking:
+        scheduler.shutdown(wait=False)
+
+
 async def tick(house: House) -> None:
     """Each job in a transaction of its own: one that fails does not stop the others."""
-    for job in JOBS:
-        try:
-            await house.writer.run(_in_one_transaction, job, house)
-        except Exception as problem:
-            log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
+    async with house.ticking:
+        for job in JOBS:
+            try:
+                await house.writer.run(_in_one_transaction, job, house)
+            except Exception as problem:
+                log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
     house.wake()
 
 

@@ -133,9 +133,9 @@ async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        scheduler.shutdown(wait=False)
-        listening_to_telegram.cancel()
         outbox.stop()
+        listening_to_telegram.cancel()
+        await schedule.stop(scheduler, house)
         await delivering
         for lane in lanes.values():
             await lane.close()

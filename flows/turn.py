@@ -58,7 +58,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One view of this member and what became of it, for STATUS. `status` is the glossary's outcome word."""
+    """One view of this member and what became of it, for STATUS. `status`: an outcome's, or "reopened" by members."""
 
     reference: str
     status: str

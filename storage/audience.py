@@ -27,7 +27,7 @@ class Hearer:
 
 
 def audience(db: Connection, outcome: Outcome) -> list[Hearer]:
-    return [Hearer(*row._tuple()) for row in db.execute(_hearers(outcome))]
+    return [Hearer(*row) for row in db.execute(_hearers(outcome))]
 
 
 def count_audience(db: Connection, outcome: Outcome) -> int:

@@ -51,7 +51,7 @@ _VIEWS = (
     .order_by(views.c.number.desc())
 )
 _BECAME = (
-    select(outcome_views.c.number, claims.c.status)
+    select(outcome_views.c.number, case((claims.c.reopened_at.is_not(None), "reopened"), else_=claims.c.status).label("status"))
     .join(claims, claims.c.id == outcome_views.c.outcome_id)
     .join(updates, updates.c.outcome_id == claims.c.id)
     .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))

@@ -25,15 +25,15 @@ CONNECTIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`members` from number `first` talk, while as many from number `newcomers` begin; without `newcomers` they begin.
+    """`talks` times three members from number `first` talk, and `talks` new ones from number `newcomers` begin.
 
-    `rate`: texts a second in an open loop; 0: a closed loop. `limit`: seconds after which it has failed.
+    Without `newcomers`: so many members from number `first` begin, and nobody talks. `rate`: texts a second in an open loop; 0: a closed loop. `limit`: seconds after which it has failed.
     """
 
     port: int
     tag: str
     first: int
-    members: int
+    talks: int
     newcomers: int | None = None
     rate: float = 0.0
     limit: float = 120.0
@@ -59,9 +59,9 @@ class Report:
 def carry_out(order: Order) -> Report:
     line = Line(order.port, order.tag)
     if order.newcomers is None:
-        texts = first_texts(order.first, order.members)
+        texts = first_texts(order.first, order.talks)
     else:
-        texts = side_by_side(order.first, order.members, order.newcomers)
+        texts = side_by_side(order.first, order.talks, order.newcomers)
     every = list(requests(line, texts))
     due = list(arrivals(len(every), order.rate)) if order.rate else []
     gc.collect()

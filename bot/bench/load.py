@@ -15,11 +15,10 @@ from bot.bench import kept, processes
 from bot.bench.figures import Figure, Target, ratios
 from bot.bench.generator import Order, Report
 from bot.bench.processes import BenchFailed
-from bot.bench.talk import TALK
+from bot.bench.talk import KINDS, TALKS
 from bot.bench.webhooks import message_sid
 
 MEMBERS = 20_000
-TEXTS_EACH = len(TALK) + 1
 WARM_UP = 200
 LATENCY_SECONDS = 10.0
 CONSULTATION = Path(__file__).with_name("repairs.yaml")
@@ -28,7 +27,7 @@ PLAIN = "bot.bench.plain_server"
 
 @dataclass(slots=True)
 class Rival:
-    """One server under load. `used`: members whose talk is over; `sent`: batches of texts, by tag, and how many."""
+    """One server under load. `used`: talks that are over; `sent`: batches of texts, by tag, and how many each had."""
 
     name: str
     port: int
@@ -41,10 +40,10 @@ class Rival:
         """So many people write for the first time."""
         return self._post(Order(self.port, self._tag(), 0, members))
 
-    def talk(self, members: int, rate: float = 0.0) -> Report:
-        """The next so many members talk, while as many new ones begin."""
-        first, self.used = self.used, self.used + members
-        return self._post(Order(self.port, self._tag(), first, members, MEMBERS + first, rate))
+    def talk(self, talks: int, rate: float = 0.0) -> Report:
+        """So many of each kind of text, by members who have not talked yet and by new ones."""
+        before, self.used = self.used, self.used + talks
+        return self._post(Order(self.port, self._tag(), before * len(TALKS), talks, MEMBERS + before, rate))
 
     def _tag(self) -> str:
         return f"{len(self.sent):x}f"
@@ -69,8 +68,8 @@ def measure(folder: Path, rounds: int, seconds: float) -> Iterator[Figure]:
         yield Figure("idle memory", "MiB", [processes.resident(process)], Target(80), "just started, no text yet")
         ours.begin(MEMBERS)
         rivals = (*plain, ours)
-        sizes = {rival.name: max(WARM_UP, int(rival.talk(WARM_UP).rate * seconds) // TEXTS_EACH) for rival in rivals}
-        most = (MEMBERS - 2 * WARM_UP) // (rounds + 1)
+        sizes = {rival.name: max(WARM_UP, int(rival.talk(WARM_UP).rate * seconds) // len(KINDS)) for rival in rivals}
+        most = (MEMBERS // len(TALKS) - WARM_UP) // (rounds + 1)
         busy = [each for number in range(rounds) for each in one_round(rivals, number, sizes, most)]
         yield from rates(*plain, ours, max(busy))
         yield from latency(ours, most)
@@ -119,7 +118,7 @@ def rates(plain: Rival, one_row: Rival, ours: Rival, busiest: float) -> Iterator
 def latency(ours: Rival, most: int) -> Iterator[Figure]:
     """At half of the rate just measured, with texts that come as they come; counted from when each was due."""
     half = sorted(ours.rates)[len(ours.rates) // 2] / 2
-    report = ours.talk(min(most, int(half * LATENCY_SECONDS) // TEXTS_EACH), half)
+    report = ours.talk(min(most, int(half * LATENCY_SECONDS) // len(KINDS)), half)
     told = f"at {half:,.0f} texts/s, {report.sent:,} texts"
     yield Figure("latency p50", "ms", [report.p50 * 1000], note=told)
     yield Figure("latency p99", "ms", [report.p99 * 1000], Target(25), told)

@@ -1,4 +1,4 @@
-"""What the members of the load say: a talk of ten kinds of text, and the order in which many talks run side by side.
+"""What the members of the load say: ten kinds of text in short talks, and the order in which many talks run together.
 
 Why ten different kinds: an answer by number is the cheapest turn there is, and no real day is made of those alone.
 Words of their own differ from member to member, since what was read once is quicker to read again.
@@ -12,11 +12,12 @@ TROUBLES = ("has been broken", "makes a noise", "was left open", "is cold", "sme
 TIMES = ("since monday", "every evening", "all week", "for weeks now", "again", "when it rains", "most mornings")
 REPAIRS = ("hot water", "the locks please", "heating", "Locks", "the second one", "hot water pls", "i pick heating")
 UNDOS = ("undo", "UNDO", "Undo")
-SEVERAL = ("yes, 3", "yes, 2", "no, 4", "yes 3", "no, 1")
 
-FIRST, TALK = "first", (*("number", "undo", "words", "view", "status", "reason", "menu", "several", "skip"),)
-"""A first text from somebody new; then what each member says, in order."""
+FIRST = "first"
+TALKS = (("number", "undo", "words"), ("view", "reason", "menu"), ("status", "several", "skip"))
+"""A first text comes from somebody new. Whoever has joined has one of these talks, in this order."""
 
+KINDS = (FIRST, *(kind for kinds in TALKS for kind in kinds))
 GAP = 70
 """How many members begin between two texts of the same one: more than there are connections, so that it is answered."""
 
@@ -35,18 +36,19 @@ def first_texts(first: int, count: int) -> Iterator[Text]:
     return (text_of(member, FIRST) for member in range(first, first + count))
 
 
-def side_by_side(first: int, members: int, newcomers: int) -> Iterator[Text]:
-    """`members` who have joined before, from number `first`, each have their talk, one beginning after the other.
+def side_by_side(first: int, talks: int, newcomers: int) -> Iterator[Text]:
+    """`talks` times three members who have joined before, from number `first`, one beginning after the other.
 
-    As many people, from number `newcomers`, write for the first time meanwhile: each kind comes equally often.
+    For each three, somebody writes for the first time, from number `newcomers`: every kind comes equally often.
     """
-    for beginning in range(members + GAP * (len(TALK) - 1)):
-        if beginning < members:
-            yield text_of(newcomers + beginning, FIRST)
-        for place, kind in enumerate(TALK):
+    members, texts_each = talks * len(TALKS), len(TALKS[0])
+    for beginning in range(members + GAP * (texts_each - 1)):
+        if beginning < members and beginning % len(TALKS) == 0:
+            yield text_of(newcomers + beginning // len(TALKS), FIRST)
+        for place in range(texts_each):
             member = beginning - place * GAP
             if 0 <= member < members:
-                yield text_of(first + member, kind)
+                yield text_of(first + member, TALKS[member % len(TALKS)][place])
 
 
 def text_of(member: int, kind: str) -> Text:
@@ -70,9 +72,9 @@ WORDS: dict[str, Callable[[int], str]] = {
     "undo": lambda member: UNDOS[member % len(UNDOS)],
     "words": lambda member: REPAIRS[member % len(REPAIRS)],
     "view": lambda member: f"nobody comes: {complaint(member)}",
-    "status": lambda member: "STATUS",
-    "reason": lambda member: f"{member % 5 + 1} because {complaint(member)}",
+    "reason": lambda member: f"{member % 3 + 1} because {complaint(member)}",
     "menu": lambda member: "MENU",
-    "several": lambda member: SEVERAL[member % len(SEVERAL)],
+    "status": lambda member: "STATUS",
+    "several": lambda member: f"{member % 3 + 1}, {member % 5 + 1}",
     "skip": lambda member: "skip",
 }

@@ -168,13 +168,15 @@ def _view(view: reports.ViewSeen) -> ViewShown:
 def _outcome(seen: OutcomeSeen) -> OutcomeShown:
     outcome = seen.outcome
     first = next(iter(outcome.said.by_language))
-    said = {"yes": seen.yes, "partly": seen.partly, "no": seen.no}
+    said = {"Yes": seen.yes, "partly": seen.partly, "no": seen.no}
     return OutcomeShown(
         said=outcome.said.in_language(first),
         status=plainly(STATUSES, seen.claimed),
         did=outcome.did.in_language(first) if outcome.did else None,
         because=outcome.because.in_language(first) if outcome.because else None,
-        confirmed=", ".join(f"{word} {count}" for word, count in said.items()).capitalize() if any(said.values()) else NOBODY_YET,
+        confirmed=", ".join(f"{word} {count}" for word, count in said.items()).capitalize()
+        if any(said.values())
+        else NOBODY_YET,
         told=_told(seen),
         reopened=seen.reopened > 0,
         owner=outcome.owner,

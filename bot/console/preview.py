@@ -14,6 +14,8 @@ from flows.outcome import Outcome
 from flows.segments import measure
 from storage.loop import Hearer
 
+CUT = "..."
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -43,10 +45,9 @@ def too_long(house: House, outcome: Outcome) -> Iterator[tuple[str, str]]:
     say = update_for(outcome)
     for code in outcome.said.by_language:
         worded = house.wording.render(say, code, "sms")
-        whole = house.wording.text((*say.phrases, say.question) if say.question else say.phrases, code)
-        if worded.text != whole:
-            over = measure(whole).units - measure(worded.text).units
-            yield f"said-{code}", f"This makes the text {max(over, 1)} characters too long. Use fewer words."
+        is_cut = worded.text.endswith(CUT) and not house.wording.text(say.phrases, code).endswith(CUT)
+        if is_cut or (say.question is not None and not worded.put):
+            yield f"said-{code}", "This does not fit into a text. Say it in fewer words, here or below."
 
 
 def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[str, str]]:

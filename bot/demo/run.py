@@ -46,13 +46,14 @@ class Demo:
 
     async def next_day(self) -> datetime:
         """Send what may still go today, sleep until ten in the morning, do what is due then. Returns the new time."""
-        await self._deliver()
+        await self.deliver()
         await self.house.writer.run(self.clock.move, until_tomorrow(self.clock.now(), self.house))
         await schedule.tick(self.house)
-        await self._deliver()
+        await self.deliver()
         return self.clock.now()
 
-    async def _deliver(self) -> None:
+    async def deliver(self) -> None:
+        """What may go now, without waiting for the loop to look."""
         if self.house.outbox:
             await self.house.outbox.deliver_once()
 

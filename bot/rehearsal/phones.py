@@ -128,8 +128,12 @@ class Phones:
         return self.version
 
     def _read_back(self, path: Path) -> None:
-        """A last line that a crash cut off is left out."""
-        for line in path.read_text("utf-8").splitlines():
+        """A last line that a crash cut off is left out, and what comes next begins a new one."""
+        written = path.read_text("utf-8")
+        if written and not written.endswith("\n"):
+            with path.open("a", encoding="utf-8") as file:
+                file.write("\n")
+        for line in written.splitlines():
             try:
                 kept = json.loads(line)
             except ValueError:

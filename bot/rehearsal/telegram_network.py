@@ -100,13 +100,13 @@ class TelegramNetwork:
 
     async def block(self, phone: Phone, blocked: bool) -> None:
         phone.change(has_blocked=blocked, has_started=True)
-        before, after = ("member", "kicked") if blocked else ("kicked", "member")
+        member, kicked = {"user": self.bot, "status": "member"}, {"user": self.bot, "status": "kicked", "until_date": 0}
         change = {
             "chat": self._chat(phone),
             "from": self._person(phone),
             "date": self._seconds(),
-            "old_chat_member": {"user": self.bot, "status": before},
-            "new_chat_member": {"user": self.bot, "status": after},
+            "old_chat_member": member if blocked else kicked,
+            "new_chat_member": kicked if blocked else member,
         }
         self._update(phone, {"my_chat_member": change})
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
@@ -105,10 +105,10 @@ def page(messages: list[dict[str, Any]], query: Mapping[str, str], path: str) ->
     if not 1 <= size <= 1000 or number < 0:
         return Refusal(20001, "PageSize is from 1 to 1000")
     shown = messages[number * size : (number + 1) * size]
-    kept = "&".join(f"{name}={value}" for name, value in query.items() if name not in ("Page", "PageSize", "PageToken"))
+    kept = {name: value for name, value in query.items() if name not in ("Page", "PageSize", "PageToken")}
 
     def at(page_number: int) -> str:
-        return f"{path}?{kept}{'&' if kept else ''}PageSize={size}&Page={page_number}"
+        return f"{path}?{urlencode({**kept, 'PageSize': size, 'Page': page_number})}"
 
     return {
         "messages": shown,

@@ -11,7 +11,7 @@ _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛ�
 _EXACT = str.maketrans(_UPPER | _LOWER)
 _LOOSE = str.maketrans(_UPPER | _LOWER | _ROUGHLY)
 _SMALL = str.maketrans(_SMALL_CAPITALS)
-_OTHER_LETTERS = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+_OTHER_LETTERS = re.compile("[\u0370-\u03ff\u0400-\u052f\u1f00-\u1fff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -40,4 +40,5 @@ def _straighten_mixed(found: re.Match[str]) -> str:
 
 def _without_marks(text: str) -> str:
     """What is invisible or stacked must not cut a word in two here."""
-    return "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Mn"})
+    apart = (sign for char in text for sign in unicodedata.normalize("NFD", char))
+    return "".join(sign for sign in apart if unicodedata.category(sign) not in {"Cf", "Mn"})

@@ -43,7 +43,7 @@ class Reader(HTMLParser):
         self.attributes += [name for name, _ in attrs]
 
     def handle_data(self, data: str) -> None:
-        self.words += data
+        self.words += data + " "
 
 
 @pytest.mark.parametrize("words", INJECTIONS)

@@ -59,7 +59,10 @@ async def test_a_form_of_another_visit_changes_nothing(house: House, visit: Visi
 async def test_what_is_no_form_is_told_so(house: House, visit: Visit) -> None:
     visitor = await visit(house)
     await visitor.sign_in()
-    for body, kind, status in (("{}", "application/json", 415), ("a=1&" * 300, "application/x-www-form-urlencoded", 400)):
+    for body, kind, status in (
+        ("{}", "application/json", 415),
+        ("a=1&" * 300, "application/x-www-form-urlencoded", 400),
+    ):
         answer = await visitor.client.post("/console/outcome", data=body, headers={"Content-Type": kind})
         assert answer.status == status
     long = await visitor.client.post("/console/outcome", data={"form": "x" * 70_000})

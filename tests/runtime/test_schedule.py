@@ -125,4 +125,4 @@ async def test_the_scheduler_ticks_at_once_when_it_starts(house: House, monkeypa
     scheduler = schedule.start(house)
     async with asyncio.timeout(5):
         await ticked.wait()
-    scheduler.shutdown(wait=False)
+    await schedule.stop(scheduler, house)

@@ -11,7 +11,7 @@ from bot.always import blanks
 from bot.wording import Worded, Wording
 from flows import engine, loop
 from flows.consultation import Consultation
-from flows.facts import AnswerGiven, AnswerTakenBack, Fact, ViewSent, subject
+from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, ViewSent, subject
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
 from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
@@ -35,6 +35,7 @@ class PureWorld:
         self.answers: dict[tuple[str, str], Given] = {}
         self.views: list[tuple[ViewSent, datetime]] = []
         self.outcomes: dict[str, Outcome] = {}
+        self.reopened: set[str] = set()
         self.waiting: list[str] = []
         self.unasked: list[datetime] = []
         self.recent: list[tuple[str, datetime]] = []
@@ -86,6 +87,8 @@ class PureWorld:
                 self.answers.pop((fact.consultation, fact.question), None)
             if isinstance(fact, AnswerGiven):
                 self.answers[fact.consultation, fact.question] = Given(fact.value, now)
+            if isinstance(fact, OutcomeReopened):
+                self.reopened.add(fact.outcome)
             if isinstance(fact, ViewSent):
                 self.views.insert(0, (fact, now))
                 self.reference = references.after(self.reference)
@@ -110,8 +113,10 @@ class PureWorld:
         )
 
     def status(self, view: ViewSent) -> str:
-        about = [o.status for o in self.outcomes.values() if view.reference in o.about.references]
-        return about[-1] if about else "heard"
+        about = [o for o in self.outcomes.values() if view.reference in o.about.references]
+        if not about:
+            return "heard"
+        return "reopened" if about[-1].id in self.reopened else about[-1].status
 
     async def staff(self, command: str, now: datetime) -> None:
         outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")

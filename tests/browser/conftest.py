@@ -1,0 +1,52 @@
+"""One browser for all these tests, and a demo of its own for each module: the real one, in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from tests.browser.chromium import FLAGS, NoBrowser, find
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        path = find()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+            yield browser
+            browser.close()
+    except NoBrowser as why:
+        did_not_run(str(why))
+    except Error as problem:
+        did_not_run(f"the Chromium that was found does not start ({problem.message.splitlines()[0]})")
+
+
+def did_not_run(why: str) -> None:
+    warnings.warn(f"The browser tests did not run: {why}.", stacklevel=2)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Its address. It says itself when it is ready."""
+    port, data = free_port(), tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-u", "-m", "bot", "demo", "--port", str(port), "--data", str(data)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
+        assert process.stdout is not None
+        assert "running" in process.stdout.readline()
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

@@ -1,0 +1,108 @@
+"""The demo in a real browser: the whole story, once with its script and once without, for eyes and for ears."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def page(browser: Browser, demo: str) -> Iterator[Page]:
+    context = browser.new_context(viewport=WIDE, base_url=demo)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    context.close()
+    assert not faults
+
+
+def say(page: Page, phone: str, words: str) -> None:
+    page.fill(f"#{phone}-text", words)
+    page.locator(f"#{phone} button[value=text]").click()
+
+
+def newest(page: Page, phone: str) -> Locator:
+    return page.locator(f"#{phone}-thread .message").last
+
+
+def test_what_somebody_says_is_answered_told_and_judged(page: Page) -> None:
+    page.goto("/demo")
+    say(page, "sms", "showers cold again no one listens")
+    expect(newest(page, "sms")).to_contain_text("Your words are kept (A1)")
+    say(page, "sms", "2 cos my door dont lock")
+    expect(newest(page, "sms")).to_contain_text("We have 2, Locks.")
+    say(page, "sms", "undo sorry meant hot water")
+    expect(newest(page, "sms")).to_contain_text("We have 1, Hot water.")
+    say(page, "telegram", "hello")
+    page.locator("#telegram-thread button", has_text="Heating").click()
+    expect(newest(page, "telegram")).to_contain_text("We have 3, Heating.")
+    expect(page.locator("#panel")).to_contain_text("Hot water: 1, Locks: 0, Heating: 1")
+
+    page.get_by_role("button", name="Open the staff page").click()
+    page.get_by_role("link", name="Answer A1", exact=True).click()
+    page.get_by_label("Done").check()
+    page.locator("#said-en").fill("the showers run cold")
+    page.locator("#did-en").fill("a new boiler")
+    page.get_by_role("button", name="Check the text").click()
+    expect(page.locator("main")).to_contain_text("You said: the showers run cold. We did: a new boiler.")
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("status")).to_contain_text("It is scheduled.")
+
+    page.goto("/demo")
+    page.get_by_role("button", name="Next day").click()
+    expect(newest(page, "sms")).to_contain_text("Did it work?")
+    say(page, "sms", "partly, cold by 9")
+    expect(newest(page, "sms")).to_contain_text("It is open again.")
+    expect(page.locator("#panel")).to_contain_text("Open again")
+
+
+def test_what_is_being_typed_stays_when_messages_come(page: Page) -> None:
+    page.goto("/demo")
+    box = page.locator("#telegram-text")
+    say(page, "sms", "menu")
+    box.press_sequentially("half a se")
+    expect(newest(page, "sms")).to_contain_text("UNDO, SKIP")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("half a se")
+
+
+def test_without_any_script_the_same_buttons_and_links_work(browser: Browser, demo: str) -> None:
+    context = browser.new_context(viewport=NARROW, base_url=demo, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/demo")
+    page.locator("#telegram .tries a").first.click()
+    page.locator("#telegram button[value=photo]").click()
+    expect(page).to_have_url(f"{demo}/demo#telegram")
+    expect(newest(page, "telegram")).to_contain_text("kept (")
+    before = page.locator("#now").inner_text()
+    page.get_by_role("button", name="Next hour").click()
+    expect(page.locator("#now")).not_to_have_text(before)
+    context.close()
+
+
+def test_every_page_can_be_read_by_everybody(browser: Browser, demo: str) -> None:
+    context = browser.new_context(viewport=NARROW, base_url=demo)
+    page = context.new_page()
+    page.goto("/demo")
+    look_closely(page)
+    page.get_by_role("button", name="Open the staff page").click()
+    look_closely(page)
+    page.goto("/console/outcome")
+    page.get_by_role("button", name="Check the text").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    look_closely(page)
+    context.close()
+
+
+def look_closely(page: Page) -> None:
+    """Names, order and the rest that a machine can see; contrast in the dark too; and nothing is wider than a phone."""
+    for scheme, options in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page, options=options).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

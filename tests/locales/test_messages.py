@@ -1,0 +1,72 @@
+"""Every language says everything, with the same blanks, in plain short words that do not make texts dearer."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import languages, messages
+from bot.always import blanks, help_lines, nations
+from flows.segments import measure
+
+ROOT = Path(__file__).parent.parent.parent
+CODE = "\n".join(path.read_text() for room in ("flows", "bot") for path in (ROOT / room).rglob("*.py"))
+BLANK = re.compile(r"\{(\w+)\}")
+MADE_OF = re.compile(r"^(ask|ask-again|have|status|update|help|button|question)-")
+"""Keys that the code puts together from a kind, a status, a category or a value."""
+
+AS_LONG_AS_IT_GETS = {"name": "A name of sixteen"[:16], "reference": "Z99", "date": "28 Sep", "languages": "ENGLISH, POLSKI"}
+
+
+def spoken_in_code() -> set[str]:
+    return set(re.findall(r'"([a-z]+(?:-[a-z_]+)+|[a-z]+)"', CODE))
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_every_language_has_every_message_with_the_same_blanks(language: str) -> None:
+    english, this = messages.catalog("en"), messages.catalog(language)
+    assert this.keys() == english.keys()
+    assert {key: sorted(BLANK.findall(text)) for key, text in this.items()} == {
+        key: sorted(BLANK.findall(text)) for key, text in english.items()
+    }
+    assert all(this.values())
+
+
+def test_every_message_is_used_and_every_phrase_in_the_code_has_a_message() -> None:
+    keys = set(messages.catalog("en"))
+    unused = {key for key in keys - spoken_in_code() if not MADE_OF.match(key)}
+    assert not unused
+    phrases = set(re.findall(r'Phrase\(\s*"([\w-]+)"', CODE))
+    assert not phrases - keys
+
+
+def test_english_needs_no_dear_letters() -> None:
+    assert not {key: text for key, text in messages.catalog("en").items() if measure(text).because}
+
+
+@pytest.mark.parametrize("language", languages.codes())
+@pytest.mark.parametrize("nation", nations())
+def test_help_lines_fit_in_one_text_or_two(language: str, nation: str) -> None:
+    for key, text in messages.catalog(language).items():
+        if key == "help" or key.startswith("help-"):
+            said = BLANK.sub(lambda blank: blanks("", nation)[blank[1]], text)
+            assert measure(said).segments <= (1 if language == "en" else 3), said
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_the_smallest_print_fits_in_the_first_message(language: str) -> None:
+    said = " ".join(messages.catalog(language)[key] for key in ("welcome-kept", "hear-by", "small-print"))
+    filled = BLANK.sub(lambda blank: {**help_lines("england"), **AS_LONG_AS_IT_GETS}[blank[1]], said)
+    measured = measure(filled)
+    assert measured.units <= (306 if measured.encoding == "GSM-7" else 201), filled
+
+
+def test_nothing_shouts_and_nothing_blames() -> None:
+    english = messages.catalog("en")
+    assert not [key for key, text in english.items() if "!" in text or re.search(r"\binvalid|\bwrong format|\berror", text)]
+
+
+@pytest.mark.parametrize("nation", nations())
+def test_each_nation_has_every_help_line(nation: str) -> None:
+    assert help_lines(nation).keys() == help_lines("england").keys()
+    assert help_lines(nation)["emergency"] == "999"
