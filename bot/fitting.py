@@ -1,15 +1,27 @@
-"""Does a question fit into one message, as a phone would show it?"""
+"""Does what staff wrote fit into one message, as a phone would show it?"""
 
 from bot.files.surroundings import Overflow
 from bot.wording import GSM_TWO, UCS_THREE, Wording
 from flows.consultation import Question
+from flows.loop import news_of
+from flows.outcome import Outcome
 from flows.questions.registry import KINDS
 from flows.segments import measure
 
 
 def overflow(question: Question, language: str, channel: str) -> Overflow | None:
     """None where it fits. Telegram could carry more, but a question means the same on every channel."""
-    text = Wording({}).text((KINDS[question.kind].ask(question),), language)
+    return _beyond(Wording({}).text((KINDS[question.kind].ask(question),), language))
+
+
+def outcome_overflow(wording: Wording, outcome: Outcome, language: str) -> Overflow | None:
+    """None where the whole update fits, with "did it work?" where it asks that."""
+    say = news_of(outcome)
+    phrases = (*say.phrases, say.question) if say.question else say.phrases
+    return _beyond(wording.sms_text(phrases, language))
+
+
+def _beyond(text: str) -> Overflow | None:
     measured = measure(text)
     limit = GSM_TWO if measured.encoding == "GSM-7" else UCS_THREE
     return Overflow(measured.units, limit) if measured.units > limit else None

@@ -16,6 +16,7 @@ from bot.languages import codes, words
 from bot.outbox import Outbox
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
+from bot.talking import Talk
 from bot.wording import Wording
 from bot.writer import Writer
 from flows.commands import find
@@ -42,7 +43,7 @@ class House:
         self.wording = Wording(always.blanks(self.frame.name, self.frame.nation), frozenset(settings.plain_letters))
         self.button_key = button_key(settings)
         self.writer = Writer()
-        self.inbox = Inbox(database, self.frame, self.wording, self.button_key, clock, self.writer, self.wake)
+        self.inbox = Inbox(database, self.frame, Talk(self.wording, self.button_key), clock, self.writer, self.wake)
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
 

@@ -5,20 +5,17 @@ A batch is whatever arrived while the last one was being committed: no timer, an
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot import buttons
 from bot.clock import Clock
-from bot.wording import Wording
+from bot.talking import Talk
 from bot.writer import Writer
-from flows import engine
-from flows.facts import ViewSent
-from flows.turn import Here, Incoming, Turn, put
-from storage import references, turns
+from flows.turn import Incoming
+from storage import turns
 from storage.database import Database, is_about_the_batch
-from storage.turns import Begun, Frame, Taken
+from storage.turns import Frame
 
 MOST_IN_A_BATCH = 256
 log = logging.getLogger(__name__)
@@ -37,14 +34,13 @@ class Inbox:
         self,
         database: Database,
         frame: Frame,
-        wording: Wording,
-        button_key: bytes,
+        talk: Talk,
         clock: Clock,
         writer: Writer,
         on_commit: Callable[[], None],
     ) -> None:
-        self.database, self.frame, self.wording = database, frame, wording
-        self.button_key, self.clock, self.writer, self.on_commit = button_key, clock, writer, on_commit
+        self.database, self.frame, self.talk = database, frame, talk
+        self.clock, self.writer, self.on_commit = clock, writer, on_commit
         self._forming: list[Waiting] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -81,66 +77,7 @@ class Inbox:
     def take_batch(self, batch: Sequence[Incoming], now: datetime) -> None:
         with self.database.transaction() as db:
             begun = turns.begin(db, batch, self.frame, now)
-            turns.save(db, list(self.talk_in_order(begun)), self.frame, now)
-
-    def talk_in_order(self, begun: Sequence[Begun]) -> Iterator[Taken]:
-        """One member after the other; a reference that one turn used is not there for the next."""
-        reference = begun[0].here.reference if begun else ""
-        for one in begun:
-            for taken in self.talk(one, reference):
-                yield taken
-                reference = next_reference(reference, taken.turn)
-
-    def talk(self, begun: Begun, reference: str) -> Iterator[Taken]:
-        """Each message sees the state that the one before it left."""
-        here = replace(begun.here, reference=reference)
-        for incoming in begun.messages:
-            taken = self.take_one(begun, here, incoming)
-            yield taken
-            here = after(here, taken.turn, incoming, next_reference(here.reference, taken.turn))
-
-    def take_one(self, begun: Begun, here: Here, incoming: Incoming) -> Taken:
-        """The turn, in words. A question that did not fit waits for the next text in."""
-        member, channel = begun.who.member, begun.who.channel
-        if incoming.token is not None:
-            pressed = buttons.meaning(self.button_key, member, here, incoming.token)
-            incoming = replace(incoming, pressed=pressed)
-        turn = take_or_set_aside(here, incoming)
-        if turn.say is None:
-            return Taken(begun.who, incoming, turn, None, (), 0)
-        worded = self.wording.render(
-            turn.say,
-            turn.state.language,
-            channel,
-            lambda asked, value: buttons.token(self.button_key, member, asked, value, buttons.version_of(here, asked)),
-        )
-        return Taken(
-            begun.who, incoming, put(turn) if worded.put else turn, worded.text, worded.buttons, worded.segments
-        )
-
-
-def take_or_set_aside(here: Here, incoming: Incoming) -> Turn:
-    """A turn that raises is ours to mend: its words are kept, its danger still alerts, and a person gets it."""
-    try:
-        return engine.take_turn(here, incoming)
-    except Exception:
-        log.exception("A turn was set aside")
-        return engine.set_aside(here, incoming)
-
-
-def after(here: Here, turn: Turn, incoming: Incoming, reference: str) -> Here:
-    """What the same member's next message in this batch may know."""
-    return replace(
-        here,
-        state=turn.state,
-        reference=reference,
-        answers=engine.answers_after(here, turn),
-        recent=(*here.recent, incoming.text),
-    )
-
-
-def next_reference(reference: str, turn: Turn) -> str:
-    return references.after(reference) if any(isinstance(fact, ViewSent) for fact in turn.facts) else reference
+            turns.save(db, list(self.talk.with_all(begun)), self.frame, now)
 
 
 def settle(waiting: Waiting, error: Exception | None) -> None:

@@ -76,7 +76,7 @@ class Outbox:
         await self._land(DRAIN_SECONDS)
 
     async def deliver_once(self) -> int:
-        """Everything that may go at this moment, to its end, beside the loop too. Returns how many were claimed here."""
+        """All that may go at this moment, to its end, beside the loop too. Returns how many were claimed here."""
         tried, started = 0, 1
         while started:
             started = await self._round()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from bot.clock import RealClock, shuffled
 from bot.house import House
+from bot.telling_alerts import tell_alerts
 from bot.telling_outcomes import tell_outcomes
 from storage import consultations, kept, posting
 
@@ -78,4 +79,4 @@ def beat(db: Connection, house: House, now: datetime) -> None:
     kept.keep(db, "last_tick", now.isoformat())
 
 
-JOBS: tuple[Job, ...] = (close_what_is_over, tell_outcomes, recover, expire, beat)
+JOBS: tuple[Job, ...] = (tell_alerts, close_what_is_over, tell_outcomes, recover, expire, beat)

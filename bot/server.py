@@ -22,9 +22,11 @@ from bot.logs import set_up_logs
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
+from storage.changes import Changes
 from storage.migrating import migrate
 
 FINISH_SECONDS = 5
+LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def bound(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), backlog=1024)
     except OSError as problem:
         if problem.errno == errno.EADDRINUSE:
-            raise CannotDo(f"Port {port} is taken: stop what uses it, or choose another one.") from None
+            raise CannotDo(f"Port {port} is taken: stop what uses it, or choose another one with --port.") from None
         if problem.errno == errno.EACCES:
             raise CannotDo(f"Port {port} needs more rights than we have: choose one above 1023.") from None
         raise
@@ -128,17 +130,34 @@ async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
     house.outbox = outbox
     delivering = asyncio.create_task(outbox.deliver_due())
     delivering.add_done_callback(lambda _: stopping.set())
-    listening_to_telegram = asyncio.create_task(hear_telegram(house, lanes.get("telegram")))
+    beside = [
+        asyncio.create_task(hear_telegram(house, lanes.get("telegram"))),
+        asyncio.create_task(wake_when_others_write(house)),
+    ]
     scheduler = schedule.start(house)
     try:
         yield
     finally:
         outbox.stop()
-        listening_to_telegram.cancel()
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         await schedule.stop(scheduler, house)
         await delivering
         for lane in lanes.values():
             await lane.close()
+
+
+async def wake_when_others_write(house: House) -> None:
+    """The web front may be another process: what it commits goes out in a tenth of a second."""
+    changes = Changes(house.database)
+    try:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            if changes.any():
+                house.wake()
+    finally:
+        changes.close()
 
 
 async def hear_telegram(house: House, lane: Lane | None) -> None:

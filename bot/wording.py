@@ -17,7 +17,6 @@ GSM_ONE, GSM_TWO, UCS_THREE = 160, 306, 201
 """Units: septets of one and of two GSM-7 segments, UTF-16 units of three UCS-2 segments."""
 
 WITH_BUTTONS = {"telegram"}
-PAID_BY_SEGMENT = {"sms"}
 
 Tokens = Callable[[Asked, Value], str]
 
@@ -43,15 +42,18 @@ class Wording:
     def render(self, say: Say, language: str, channel: str, tokens: Tokens | None = None) -> Worded:
         """The first of the ways to say it that fits. Only staff's own words could make even the shortest too long."""
         for phrases, question, most in ways_to_fit(say):
-            text = self.text((*phrases, question) if question else phrases, language)
-            if language in self.plain and channel in PAID_BY_SEGMENT:
-                text = without_dear_letters(text)
+            all_of_it = (*phrases, question) if question else phrases
+            text = self.sms_text(all_of_it, language) if channel == "sms" else self.text(all_of_it, language)
             measured = measure(text)
             if measured.units <= (most if measured.encoding == "GSM-7" else UCS_THREE):
                 put = question is not None
                 buttons = self.labels(say, language, tokens) if put and channel in WITH_BUTTONS else ()
                 return Worded(text, measured.segments, put, buttons)
         return cut(text)
+
+    def sms_text(self, phrases: tuple[Phrase, ...], language: str) -> str:
+        text = self.text(phrases, language)
+        return without_dear_letters(text) if language in self.plain else text
 
     def text(self, phrases: tuple[Phrase, ...], language: str) -> str:
         joined = " ".join(self.phrase(phrase, language) for phrase in phrases)

@@ -10,16 +10,19 @@ from flows import commanding, commands, hearing, helping, joining, leaving, view
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
 from flows.reading.leaving import wants_to_leave
-from flows.safety import look
+from flows.safety import Danger, look
 from flows.turn import Given, Here, Incoming, Turn
 
 
 def take_turn(here: Here, incoming: Incoming) -> Turn:
     """Work out what this message means here, and what to say back. Never raises because of what a member wrote."""
     danger = look(incoming.text, here.recent, here.words)
+    turn = meaning(here, incoming)
     if danger is not None:
-        return helping.answer(here, meaning(here, incoming), danger, incoming)
-    return pace(here, meaning(here, incoming))
+        return helping.answer(here, turn, danger, incoming)
+    if (since := helping.follow_up(here, turn)) is not None:
+        turn = helping.answer_follow_up(here, turn, since, incoming)
+    return pace(here, turn)
 
 
 def set_aside(here: Here, incoming: Incoming) -> Turn:
@@ -28,8 +31,16 @@ def set_aside(here: Here, incoming: Incoming) -> Turn:
     turn = Turn(replace(here.state, joined=True), None, (view, PersonAsked("fault")))
     if not here.state.joined:
         turn = replace(turn, facts=(MemberJoined(), *turn.facts))
-    danger = look(incoming.text, here.recent, here.words)
+    danger = look_or_alert(here, incoming)
     return helping.answer(here, turn, danger, incoming) if danger else turn
+
+
+def look_or_alert(here: Here, incoming: Incoming) -> Danger | None:
+    """Where the look itself is what fails, staff must look instead."""
+    try:
+        return look(incoming.text, here.recent, here.words)
+    except Exception:
+        return Danger("unread", "low")
 
 
 def answers_after(here: Here, turn: Turn) -> Mapping[tuple[str, str], Given]:
@@ -44,8 +55,11 @@ def answers_after(here: Here, turn: Turn) -> Mapping[tuple[str, str], Given]:
 
 
 def meaning(here: Here, incoming: Incoming) -> Turn:
+    """What it means when nobody is in danger. An `unanswerable` sender's words are kept, and no machine is answered."""
+    if incoming.kind == "unanswerable":
+        return unanswered(here, incoming)
     if incoming.kind == "edited":
-        return Turn(here.state)
+        return edited(here, incoming)
     if incoming.kind == "left":
         return Turn(here.state) if here.state.left else leaving.leave(here, incoming)
     if here.state.left or incoming.kind == "returned":
@@ -58,6 +72,18 @@ def meaning(here: Here, incoming: Incoming) -> Turn:
     if leave == "unsure" and not is_exact_option(here, incoming.text):
         return leaving.ask_whether(here, incoming)
     return command_or_hear(here, incoming)
+
+
+def unanswered(here: Here, incoming: Incoming) -> Turn:
+    joined = () if here.state.joined else (MemberJoined(),)
+    view = ViewSent(here.reference, incoming.text, attached=len(incoming.media))
+    return Turn(replace(here.state, joined=True), None, (*joined, view))
+
+
+def edited(here: Here, incoming: Incoming) -> Turn:
+    """An edit is no new vote and no new view, but a wish to leave is one in whatever way it comes."""
+    leaves = not here.state.left and wants_to_leave(incoming.text, here.words) == "yes"
+    return leaving.leave(here, incoming) if leaves else Turn(here.state)
 
 
 def command_or_hear(here: Here, incoming: Incoming) -> Turn:

@@ -3,11 +3,24 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.facts import AlertAdded, AlertOpened, AsksHeld, DangerSeen, Fact, MemberJoined, ViewSent
+from flows.facts import (
+    AlertAdded,
+    AlertOpened,
+    AnswerGiven,
+    AnswerTakenBack,
+    AsksHeld,
+    DangerSeen,
+    DidItAnswered,
+    Fact,
+    MemberJoined,
+    MemberLeft,
+    ViewSent,
+)
 from flows.safety import Danger
 from flows.turn import Here, Incoming, Phrase, Say, Turn
 
 SECOND_CRY = timedelta(hours=12)
+STILL_CLOSE = timedelta(minutes=30)
 OWN_LINES = {"child", "domestic", "medical"}
 """Categories with a text of their own. Domestic abuse gets a neutral one, since the phone may be checked."""
 
@@ -15,16 +28,38 @@ OWN_LINES = {"child", "domestic", "medical"}
 def answer(here: Here, turn: Turn, danger: Danger, incoming: Incoming) -> Turn:
     """What the message meant stands in `turn`; of what we would have said, nothing does."""
     again = is_second_cry(here)
-    state = replace(turn.state, joined=True, held=True, danger_at=int(here.now.timestamp()))
+    now = int(here.now.timestamp())
+    state = replace(turn.state, joined=True, held=True, danger_at=now, danger=danger.category)
     seen = DangerSeen(danger.category, danger.level)
     alert = (AlertAdded if again else AlertOpened)(danger.category, danger.level)
     held = () if here.state.held else (AsksHeld(),)
-    return Turn(state, help_lines(danger, again), (seen, alert, *_kept(here, turn, incoming), *held))
+    say = None if incoming.kind == "unanswerable" else help_lines(danger, again)
+    return Turn(state, say, (seen, alert, *_kept(here, turn, incoming), *held))
+
+
+def answer_follow_up(here: Here, turn: Turn, danger: Danger, incoming: Incoming) -> Turn:
+    """As a second cry, but no cry of its own: it does not make the time longer, and two machines still fall silent."""
+    answered = answer(here, turn, danger, incoming)
+    say = replace(answered.say, urgent=False) if answered.say else None
+    return replace(answered, say=say, state=replace(answered.state, danger_at=here.state.danger_at))
 
 
 def is_second_cry(here: Here) -> bool:
+    return _is_since_cry(here, SECOND_CRY)
+
+
+def follow_up(here: Here, turn: Turn) -> Danger | None:
+    """Soon after a cry, words that are no answer and no command are heard as part of it: "no one picks up"."""
+    told = any(isinstance(fact, ViewSent) for fact in turn.facts)
+    moved = any(isinstance(fact, AnswerGiven | AnswerTakenBack | DidItAnswered | MemberLeft) for fact in turn.facts)
+    if not here.state.held or moved or not told or not _is_since_cry(here, STILL_CLOSE):
+        return None
+    return Danger(here.state.danger or "self_harm", "low")
+
+
+def _is_since_cry(here: Here, span: timedelta) -> bool:
     since = here.state.danger_at
-    return since is not None and here.now.timestamp() - since < SECOND_CRY.total_seconds()
+    return since is not None and here.now.timestamp() - since < span.total_seconds()
 
 
 def help_lines(danger: Danger, again: bool) -> Say:

@@ -24,9 +24,7 @@ def welcome(here: Here, incoming: Incoming) -> Turn:
     )
     kept = _words_kept(here, incoming, consultation)
     facts: tuple[Fact, ...] = (MemberJoined(), *((LanguageChosen(chosen),) if chosen else ()), *kept)
-    say = asking.say_with_question(
-        replace(here, state=state), _greeting(here, incoming, consultation, bool(kept))
-    )
+    say = asking.say_with_question(replace(here, state=state), _greeting(here, incoming, consultation, bool(kept)))
     return Turn(state, replace(say, first=True), facts)
 
 

@@ -6,6 +6,7 @@ from flows.facts import (
     AnswerGiven,
     AnswerTakenBack,
     DidItAnswered,
+    Fact,
     LanguageChosen,
     MemberJoined,
     MemberLeft,
@@ -34,13 +35,21 @@ def pace(here: Here, turn: Turn) -> Turn:
         return turn
     now = int(here.now.timestamp())
     replies = tuple(at for at in turn.state.replies if now - at < HOUR)
-    stuck = () if _moves_on(turn) else tuple(at for at in turn.state.stuck if now - at < STUCK_SECONDS)
+    stuck = () if _moves_on(here, turn) else tuple(at for at in turn.state.stuck if now - at < STUCK_SECONDS)
     if len(replies) >= HOURLY_REPLIES or len(stuck) >= STUCK_REPLIES:
         return replace(turn, say=None, state=replace(turn.state, replies=replies, stuck=stuck))
-    if not _moves_on(turn):
+    if not _moves_on(here, turn):
         stuck = (*stuck, now)
     return replace(turn, state=replace(turn.state, replies=(*replies, now), stuck=stuck))
 
 
-def _moves_on(turn: Turn) -> bool:
-    return any(isinstance(fact, MOVES_ON) for fact in turn.facts)
+def _moves_on(here: Here, turn: Turn) -> bool:
+    """The same answer once more, such as a button pressed twenty times, is nothing new."""
+    return any(isinstance(fact, MOVES_ON) and not _is_repeated(here, fact) for fact in turn.facts)
+
+
+def _is_repeated(here: Here, fact: Fact) -> bool:
+    if not isinstance(fact, AnswerGiven):
+        return False
+    given = here.answers.get((fact.consultation, fact.question))
+    return given is not None and given.value == fact.value

@@ -5,7 +5,19 @@ from typing import Any
 
 VERSION = 1
 MOST_OPEN = 4
-PLAIN = ("joined", "left", "held", "consultation", "skipped", "last", "misses", "danger_at", "stuck", "replies")
+PLAIN = (
+    "joined",
+    "left",
+    "held",
+    "consultation",
+    "skipped",
+    "last",
+    "misses",
+    "danger_at",
+    "danger",
+    "stuck",
+    "replies",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +34,9 @@ class MemberState:
     """Where one member is. No choice and no words of theirs are in it, so that secret questions stay secret.
 
     `open`: what an answer could belong to, newest first. `skipped`, `last`: (consultation, question). `held`: asks
-    stop until a named person releases them. `misses`: replies in a row that we did not understand. `danger_at`,
-    `stuck`, `replies`: times in whole seconds since 1970 (the last cry; replies that did not move on, at most 3; all
-    replies of the last hour, at most 30).
+    stop until a named person releases them. `misses`: replies in a row that we did not understand. `danger`: the
+    category of the last cry. `danger_at`, `stuck`, `replies`: times in whole seconds since 1970 (that cry; replies that
+    did not move on, at most 3; all replies of the last hour, at most 30).
     """
 
     language: str
@@ -37,6 +49,7 @@ class MemberState:
     last: tuple[str, str] | None = None
     misses: int = 0
     danger_at: int | None = None
+    danger: str | None = None
     stuck: tuple[int, ...] = ()
     replies: tuple[int, ...] = ()
 
@@ -84,6 +97,7 @@ def from_json(kept: dict[str, Any]) -> MemberState:
         last=(last[0], last[1]) if last else None,
         misses=kept.get("misses", 0),
         danger_at=kept.get("danger_at"),
+        danger=kept.get("danger"),
         stuck=tuple(kept.get("stuck", ())),
         replies=tuple(kept.get("replies", ())),
     )

@@ -33,7 +33,8 @@ class Incoming:
     """One message as it came in.
 
     `kind`: "text"; "button" (`token` set); "edited" (an edit of an earlier text: looked at for danger, never a new
-    vote); "left" and "returned" (the channel itself says so). `at` is aware UTC. `language` is the app's, a hint.
+    vote); "left" and "returned" (the channel itself says so); "unanswerable" (a hidden
+    number, a country not served). `at`: when we received it, aware UTC. `language` is the app's, a hint.
     """
 
     channel: str

@@ -33,6 +33,8 @@ def keep(here: Here, incoming: Incoming) -> Turn:
 def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:
     """Two readings, or a stretch: the choices once more. Nothing is guessed, and the words are kept."""
     view = ViewSent(here.reference, incoming.text, asked.consultation or None, attached=len(incoming.media))
+    if incoming.media:
+        return Turn(here.state, put_again(here, (kept(here, incoming),), "question-unclear"), (view,))
     return _acknowledge(here, view, Phrase("not-sure", {"reference": here.reference}), "question-unclear")
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from flows.facts import AnswerGiven, AnswerTakenBack
 from storage.documents import value_to_json
 from storage.secret_questions import BALLOT_COLUMNS, Place, QuestionKeys, add_late_ballots
+from storage.statements import Values, insert, run
 from storage.tables.columns import micros
-from storage.writing import Values, insert, run
 
 ANSWERED_COLUMNS = (
     "member_id", "consultation", "question", "ballot_id", "at", "until", "late", "message_id",

@@ -11,8 +11,8 @@ from flows.facts import Value
 from flows.outcome import About, Outcome
 from storage.documents import value_to_json
 from storage.references import number
+from storage.statements import Query
 from storage.tables import addresses, answered, ballots, members, views
-from storage.writing import Query
 
 
 @dataclass(frozen=True, slots=True)

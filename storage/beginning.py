@@ -16,9 +16,10 @@ from storage.frame import Begun, Frame, Who
 from storage.members import Found, Newcomer
 from storage.references import next_number, reference
 from storage.secret_questions import Place, QuestionKeys
+from storage.statements import among, rows, run
 from storage.tables import answered, ballots, messages
+from storage.tables.columns import moment
 from storage.texts import keepable
-from storage.writing import among, run
 
 RECENT = timedelta(minutes=2)
 
@@ -30,6 +31,7 @@ _ANSWERS = (
         answered.c.member_id,
         answered.c.consultation,
         answered.c.question,
+        answered.c.late,
         answered.c.at,
         ballots.c.id,
         ballots.c.value,
@@ -38,10 +40,7 @@ _ANSWERS = (
     )
     .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
     .where(and_(among(answered.c.member_id, "members"), answered.c.until.is_(None)))
-    .order_by(answered.c.late.desc())
 )
-"""The one that counts comes after a late one, and so stands for both."""
-
 _RECENT = (
     select(messages.c.id, messages.c.member_id, messages.c.text, messages.c.sealed, messages.c.key_id)
     .where(
@@ -138,7 +137,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
     answers, took_part = load_answers(db, ids, keys)
     for found, _ in met:
         if found.state.consultation is not None:
-            took_part[found.member].add(found.state.consultation)
+            took_part[found.member].add(keepable(found.state.consultation))
     curious = [found.member for found, own in met if any(frame.may_ask_status(incoming.text) for incoming in own)]
     wanted = {asked.id for found, _ in met for asked in found.state.open if asked.kind == "did_it"}
     talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
@@ -155,22 +154,25 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
 def load_answers(
     db: Connection, ids: Sequence[str], keys: QuestionKeys
 ) -> tuple[dict[str, dict[Place, Given]], dict[str, set[str]]]:
-    """The answers that count, and the consultations that each member took part in. Closed secrets stay unknown."""
+    """The answers that count, and the consultations that each member took part in. Closed secrets stay unknown.
+
+    A late answer stands only where no other does.
+    """
     answers: dict[str, dict[Place, Given]] = {id: {} for id in ids}
     took_part: dict[str, set[str]] = {id: set() for id in ids}
-    for member, consultation, question, at, ballot_id, value, sealed, key_id in db.execute(_ANSWERS, {"members": ids}):
+    for member, consultation, question, late, at, ballot_id, value, sealed, key_id in rows(db, _ANSWERS, members=ids):
         took_part[member].add(consultation)
         if sealed is not None:
             value = keys.open(key_id, sealed, f"ballots:{ballot_id}")
-        if value is not None:
-            answers[member][consultation, question] = Given(value_from_json(value), at)
+        if value is not None and not (late and (consultation, question) in answers[member]):
+            answers[member][consultation, question] = Given(value_from_json(value), moment(at))
     return answers, took_part
 
 
 def load_recent(db: Connection, ids: Sequence[str], keys: QuestionKeys, now: datetime) -> dict[str, tuple[str, ...]]:
     """Their texts of the last two minutes, oldest first."""
     recent: dict[str, tuple[str, ...]] = {}
-    for id, member, text, sealed, key_id in db.execute(_RECENT, {"members": list(ids), "since": now - RECENT}):
+    for id, member, text, sealed, key_id in rows(db, _RECENT, members=list(ids), since=now - RECENT):
         if sealed is not None:
             text = keys.open(key_id, sealed, f"messages:{id}")
         if text is not None:

@@ -14,12 +14,18 @@ from storage import secret_questions
 from storage.documents import consultation_from_json, consultation_to_json, value_from_json
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
+from storage.statements import AnyRow, among, insert, rows, run
 from storage.tables import answered, ballots, consultation_versions, consultations, views
-from storage.tables.columns import Moment, micros
-from storage.writing import AnyRow, among, insert, run
+from storage.tables.columns import Moment, micros, moment
 
 _EVERY = (
-    select(consultations, consultation_versions.c.body)
+    select(
+        consultations.c.name,
+        consultations.c.version,
+        consultation_versions.c.body,
+        consultations.c.opens,
+        consultations.c.closes,
+    )
     .join(
         consultation_versions,
         and_(
@@ -30,6 +36,11 @@ _EVERY = (
     .order_by(consultations.c.loaded_at, consultations.c.name)
 )
 _ONE = _EVERY.where(consultations.c.name == bindparam("name"))
+_KNOWN = (
+    select(consultations, consultation_versions.c.body)
+    .join(consultation_versions, consultation_versions.c.name == consultations.c.name)
+    .where(and_(consultations.c.name == bindparam("name"), consultation_versions.c.version == consultations.c.version))
+)
 _NOW = bindparam("now", type_=Moment())
 _FOR_MEMBERS = _EVERY.where(
     or_(
@@ -67,7 +78,7 @@ def load(db: Connection, consultation: Consultation, now: datetime) -> Consultat
     Planned times come from the file, unless it was opened or closed by hand already.
     """
     body = consultation_to_json(consultation)
-    known = db.execute(_ONE, {"name": consultation.name}).one_or_none()
+    known = db.execute(_KNOWN, {"name": consultation.name}).one_or_none()
     version = 1 if known is None else known.version + (known.body != body)
     opens = known.opens if known and known.opened_at else consultation.opens
     closes = known.closes if known and known.closed_at else consultation.closes
@@ -121,13 +132,13 @@ def due_to_close(db: Connection, now: datetime) -> list[str]:
 
 
 def find(db: Connection, name: str) -> Consultation | None:
-    row = db.execute(_ONE, {"name": name}).one_or_none()
-    return _value(row) if row else None
+    found = rows(db, _ONE, name=name)
+    return _value(*found[0]) if found else None
 
 
 def every(db: Connection) -> list[Consultation]:
     """Oldest first."""
-    return [_value(row) for row in db.execute(_EVERY)]
+    return [_value(*row) for row in rows(db, _EVERY)]
 
 
 def for_members(
@@ -135,7 +146,7 @@ def for_members(
 ) -> dict[str, tuple[Consultation, ...]]:
     """By member: every consultation that is open, and the closed ones that this member answered something in."""
     names = sorted(set().union(*took_part.values()))
-    loaded = [_value(row) for row in db.execute(_FOR_MEMBERS, {"now": now, "names": names})]
+    loaded = [_value(*row) for row in rows(db, _FOR_MEMBERS, now=now, names=names)]
     opened = tuple(consultation for consultation in loaded if consultation.is_open(now))
     others = {consultation.name: consultation for consultation in loaded if not consultation.is_open(now)}
     return {
@@ -189,14 +200,15 @@ def _required(db: Connection, name: str) -> Consultation:
     return found
 
 
-def _value(row: AnyRow) -> Consultation:
-    return replace(_parsed(row.name, row.version, row.body), opens=row.opens, closes=row.closes)
-
-
 @lru_cache(maxsize=256)
-def _parsed(name: str, version: int, body: str) -> Consultation:
-    """Read once for each content, since every batch needs it."""
-    return consultation_from_json(name, version, body)
+def _value(name: str, version: int, body: str, opens: int | None, closes: int | None) -> Consultation:
+    """Read once for each content, since every batch needs it. Times are in microseconds."""
+    consultation = consultation_from_json(name, version, body)
+    return replace(
+        consultation,
+        opens=None if opens is None else moment(opens),
+        closes=None if closes is None else moment(closes),
+    )
 
 
 def _micros(moment: datetime | None) -> int | None:

@@ -150,7 +150,7 @@ def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
             connection.execute(pragma)
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=_pool(), pool_reset_on_return=None)
+    engine = create_engine("sqlite://", creator=connect, poolclass=_pool(), hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -158,6 +158,7 @@ def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
 def postgresql_engine(address: URL) -> Engine:
     return create_engine(
         address,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=10,
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "yousaid"},

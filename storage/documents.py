@@ -19,6 +19,7 @@ class NewerDocument(ValueError):
     """It was written by a release that this one does not know."""
 
 
+@lru_cache(maxsize=1024, typed=True)
 def value_to_json(value: Value) -> str:
     """No blanks in it, so that SQL can look inside a list."""
     return _ENCODER.encode(value)

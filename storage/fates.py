@@ -10,9 +10,10 @@ from storage import kept, members
 from storage.outbox import Fate, Receipt
 from storage.sealed import Keys
 from storage.staff import TEST_PASSED
+from storage.statements import AnyRow, Values, among, insert, run
 from storage.tables import addresses, orphans, outbox
 from storage.tables.columns import micros
-from storage.writing import AnyRow, Values, among, insert, run
+from storage.texts import keepable
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = 5.0
@@ -142,6 +143,7 @@ def move(db: Connection, row: AnyRow, moved_to: str, keys: Keys) -> None:
 
 def receive_receipts(db: Connection, receipts: Sequence[Receipt], now: datetime) -> int:
     """Applies what goes up and leaves the rest. Returns how many are about a message that we do not know; kept too."""
+    receipts = [tidied(receipt) for receipt in receipts]
     by_id = {row.id: row for row in db.execute(_BY_ID, {"ids": [r.outbox_id for r in receipts if r.outbox_id]})}
     ids = [r.provider_id for r in receipts if r.provider_id]
     by_provider = {(row.channel, row.provider_id): row for row in db.execute(_BY_PROVIDER_ID, {"ids": ids})}
@@ -163,12 +165,21 @@ def receive_receipts(db: Connection, receipts: Sequence[Receipt], now: datetime)
     return len(lost)
 
 
+def tidied(receipt: Receipt) -> Receipt:
+    """It came from outside: whatever is in it must be something that both databases can hold."""
+    words = (receipt.outbox_id, receipt.provider_id, receipt.code)
+    outbox_id, provider_id, code = (None if word is None else keepable(word) for word in words)
+    return replace(
+        receipt, outbox_id=outbox_id, provider_id=provider_id, code=code, status=keepable(receipt.status)[:16]
+    )
+
+
 def keep_orphans(db: Connection, receipts: Iterable[Receipt]) -> None:
     insert(
         db,
         "orphans",
         ("channel", "provider_id", "outbox_id", "status", "code", "at"),
-        [(r.channel, r.provider_id, r.outbox_id, r.status[:16], r.code, micros(r.at)) for r in receipts],
+        [(r.channel, r.provider_id, r.outbox_id, r.status, r.code, micros(r.at)) for r in receipts],
     )
 
 

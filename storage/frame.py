@@ -43,7 +43,10 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One turn, done and worded. `text` None: nothing is said. `buttons`: (label, token)."""
+    """One turn, done and worded. `text` None: nothing is said. `buttons`: (label, token).
+
+    `secret`: the (consultation, question) of the secret questions that the message reads as an answer to.
+    """
 
     who: Who
     incoming: Incoming
@@ -51,3 +54,4 @@ class Taken:
     text: str | None
     buttons: tuple[tuple[str, str], ...]
     segments: int
+    secret: tuple[tuple[str, str], ...] = ()

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, bindparam, select
 
+from storage.statements import insert
 from storage.tables import settings
-from storage.writing import insert
 
 _VALUE = select(settings.c.value).where(settings.c.key == bindparam("key"))
 

@@ -16,10 +16,10 @@ from storage import references
 from storage.audience import Hearer, audience, count_audience
 from storage.documents import asked_to_json, outcome_from_json, outcome_to_json
 from storage.frame import Frame
+from storage.statements import AnyRow, Values, among, among_numbers, insert, run
 from storage.tables import judgements, outbox, outcome_views, updates, views
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment, micros
-from storage.writing import AnyRow, Values, among, among_numbers, insert, run
 
 __all__ = [
     "Hearer",
@@ -51,7 +51,10 @@ _VIEWS = (
     .order_by(views.c.number.desc())
 )
 _BECAME = (
-    select(outcome_views.c.number, case((claims.c.reopened_at.is_not(None), "reopened"), else_=claims.c.status).label("status"))
+    select(
+        outcome_views.c.number,
+        case((claims.c.reopened_at.is_not(None), "reopened"), else_=claims.c.status).label("status"),
+    )
     .join(claims, claims.c.id == outcome_views.c.outcome_id)
     .join(updates, updates.c.outcome_id == claims.c.id)
     .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from flows.state import MemberState, from_json, to_json
 from storage.sealed import Keys
+from storage.statements import among, insert, rows, run
 from storage.tables import addresses, members, opt_outs
-from storage.tables.columns import micros
-from storage.writing import among, insert, run
+from storage.tables.columns import micros, moment
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 """Made once: `json.dumps` with separators makes one for each call."""
@@ -26,6 +26,7 @@ _FIND = (
         members.c.id.label("member"),
         members.c.state,
         members.c.last_inbound_at,
+        addresses.c.bad,
     )
     .join(members, members.c.id == addresses.c.member_id)
     .where(among(addresses.c.blind, "blinds"))
@@ -69,7 +70,10 @@ class Newcomer:
 def meet(
     db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, new_id: Callable[[], str], now: datetime
 ) -> dict[str, Found]:
-    """By blind index: those who are there already, and the others made new. Locks them in the order of their ids."""
+    """By blind index: those who are there already, and the others made new. Locks them in the order of their ids.
+
+    Whoever writes to us can be reached: an address that a provider called bad is good again.
+    """
     found = _find(db, newcomers, newcomers)
     missing = {blind: newcomer for blind, newcomer in newcomers.items() if blind not in found}
     if missing:
@@ -134,15 +138,36 @@ def last_digits(keys: Keys, address_id: str, sealed: bytes) -> str:
 
 
 def dumped(state: MemberState) -> str:
-    return _ENCODER.encode(to_json(state))
+    kept = _ENCODER.encode(to_json(state))
+    _remember(kept, state)
+    return kept
 
 
 def loaded(kept: str) -> MemberState:
-    return from_json(json.loads(kept))
+    """The same text is the same state: who writes again soon is read from memory."""
+    state = _REMEMBERED.get(kept)
+    if state is None:
+        state = from_json(json.loads(kept))
+        _remember(kept, state)
+    return state
+
+
+_REMEMBERED: dict[str, MemberState] = {}
+MOST_REMEMBERED = 5000
+
+
+def _remember(kept: str, state: MemberState) -> None:
+    if len(_REMEMBERED) >= MOST_REMEMBERED:
+        _REMEMBERED.clear()
+    _REMEMBERED[kept] = state
 
 
 def _find(db: Connection, blinds: Iterable[str], newcomers: Mapping[str, Newcomer]) -> dict[str, Found]:
-    return {
-        blind: Found(member, address, newcomers[blind].channel, loaded(state), last_inbound_at)
-        for blind, address, member, state, last_inbound_at in db.execute(_FIND, {"blinds": list(blinds)})
-    }
+    found, mended = {}, []
+    for blind, address, member, state, last, bad in rows(db, _FIND, blinds=list(blinds)):
+        at = None if last is None else moment(last)
+        found[blind] = Found(member, address, newcomers[blind].channel, loaded(state), at)
+        if bad is not None:
+            mended.append((address,))
+    run(db, "UPDATE addresses SET bad = NULL WHERE id = ?", mended)
+    return found

@@ -20,9 +20,9 @@ from storage.fates import mark, receive_receipts
 from storage.outbox import Post
 from storage.sealed import Keys
 from storage.secret_questions import QuestionKeys
+from storage.statements import AnyRow, among, run
 from storage.tables import addresses, opt_outs, outbox, staff
 from storage.tables.columns import Moment, micros
-from storage.writing import AnyRow, among, run
 
 __all__ = ["claim", "expire", "mark", "receive_receipts", "recover", "waiting"]
 

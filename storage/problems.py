@@ -35,6 +35,18 @@ POSTGRESQL = {
     "42501": "The name in DATABASE_URL may not do that in the PostgreSQL database: give it the rights to its schema.",
     "57P": "The PostgreSQL server is stopping or starting: wait a moment and try again.",
 }
+REFUSALS = (
+    ("password authentication failed", "28"),
+    ("no password supplied", "28"),
+    ("no pg_hba.conf entry", "28"),
+    ("role ", "28"),
+    ("database ", "3D"),
+    ("too many clients", "53"),
+    ("is starting up", "57P"),
+    ("is shutting down", "57P"),
+)
+"""What a server says before anybody is let in comes without a code, only in words."""
+
 UNREACHABLE = "The PostgreSQL server in DATABASE_URL does not answer: check that it runs and that the address is right."
 NOT_MIGRATED = "The database {place} lacks tables that this release needs: run yousaid migrate."
 
@@ -44,11 +56,19 @@ def explained(error: DBAPIError, path: Path | None) -> str | None:
     if path is not None:
         return _of_sqlite(error, path)
     state = getattr(error.orig, "sqlstate", None)
+    if state is None and type(error.orig).__name__ != "OperationalError":
+        return None
+    state = state or _refusal(str(error.orig))
     if state is None:
-        return UNREACHABLE if type(error.orig).__name__ == "OperationalError" else None
+        return UNREACHABLE
     if state == "42P01":
         return NOT_MIGRATED.format(place="in DATABASE_URL")
     return next((sentence for start, sentence in POSTGRESQL.items() if state.startswith(start)), None)
+
+
+def _refusal(said: str) -> str | None:
+    _, fatal, reason = said.partition("FATAL: ")
+    return next((code for words, code in REFUSALS if words in reason), None) if fatal else None
 
 
 def _of_sqlite(error: DBAPIError, path: Path) -> str | None:

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, select
 
+from storage.statements import insert, rows
 from storage.tables import counters
-from storage.writing import insert
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Not I, L and O."""
@@ -41,11 +41,11 @@ def next_number(db: Connection) -> int:
     Why: two processes that take batches at once would give two views the same reference. It also means that they
     meet here first, so that they never lock members in different orders.
     """
-    found: int | None = db.execute(_NEXT).scalar()
-    if found is None:
+    found = rows(db, _NEXT)
+    if not found:
         insert(db, "counters", ("name", "value"), [("reference", 1)], "ON CONFLICT DO NOTHING")
-        return int(db.execute(_NEXT).scalar_one())
-    return found
+        found = rows(db, _NEXT)
+    return int(found[0][0])
 
 
 def move_on(db: Connection, next_: int) -> None:

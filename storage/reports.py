@@ -11,10 +11,10 @@ from storage.loop import OutcomeSeen, became, outcomes
 from storage.members import last_digits
 from storage.references import reference
 from storage.sealed import Keys
+from storage.statements import AnyRow
 from storage.tables import addresses, answered, ballots, members, messages, requests
 from storage.tables import outbox as posts
 from storage.tables import views as said
-from storage.writing import AnyRow
 
 __all__ = [
     "AnswerSeen",

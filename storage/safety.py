@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, select
 
 from flows.facts import AlertAdded, AlertOpened
 from storage import members
+from storage.statements import AnyRow, insert, run
 from storage.tables import alerts as alerts_table
 from storage.tables import consultations, views
 from storage.tables.columns import micros
-from storage.writing import AnyRow, insert, run
 
 _ONE = select(alerts_table).where(alerts_table.c.id == bindparam("id"))
 _LATEST = (

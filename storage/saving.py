@@ -29,9 +29,9 @@ from storage.answering import AnswerBook
 from storage.frame import Frame, Taken
 from storage.secrecy import Cover, cover_of
 from storage.secret_questions import QuestionKeys
+from storage.statements import Values, insert, run
 from storage.tables.columns import micros
 from storage.texts import keepable
-from storage.writing import Values, insert, run
 
 MESSAGE_COLUMNS = (
     "id", "member_id", "address_id", "channel", "provider_id", "kind", "at", "kept_at",
@@ -77,7 +77,7 @@ def save_messages(db: Connection, kept: Sequence[Kept], now: datetime) -> None:
         rows.append((id, who.member, who.address, *came, at, *words))
     insert(db, "messages", MESSAGE_COLUMNS, rows)
     media = [
-        (id, place, item.kind, keepable(item.where))
+        (id, place, keepable(item.kind)[:16], keepable(item.where))
         for id, one, _ in kept
         for place, item in enumerate(one.incoming.media)
     ]

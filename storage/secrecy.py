@@ -45,12 +45,13 @@ class Cover:
 
 def cover_of(taken: Taken, keys: QuestionKeys, frame: Frame, now: datetime) -> Cover:
     """Of the secret questions that this turn touches the first gives its key: those of one text close together."""
-    places = [(fact, place) for fact in taken.turn.facts if (place := _secret_place(fact, keys))]
+    if any(isinstance(fact, AnswerGiven) and fact.secret and fact.late for fact in taken.turn.facts):
+        return Cover(frame.keys, is_late=True)
+    answered = [place for fact in taken.turn.facts if (place := _secret_place(fact, keys))]
+    places = dict.fromkeys([*answered, *taken.secret])
     if not places:
         return Cover(frame.keys)
-    if any(isinstance(fact, AnswerGiven) and fact.late for fact, _ in places):
-        return Cover(frame.keys, is_late=True)
-    first, *_ = [keys.make(place, frame.ids, now) for _, place in places]
+    first, *_ = [keys.make(place, frame.ids, now) for place in places]
     return Cover(frame.keys, first)
 
 

@@ -22,9 +22,9 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.database import WIPED
 from storage.sealed import Keys, QuestionKey, random_id, random_key
+from storage.statements import among, insert, run
 from storage.tables import alerts, answered, ballots, messages, outbox, question_keys, views
 from storage.tables.columns import micros
-from storage.writing import among, insert, run
 
 Place = tuple[str, str]
 """(consultation, question)."""

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, bindparam, select
 from storage import kept
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
+from storage.statements import insert
 from storage.tables import staff
 from storage.tables.columns import micros
-from storage.writing import insert
 
 STAFF_PRIORITY = 2
 TEST_PASSED = "test_text_passed"

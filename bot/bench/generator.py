@@ -27,7 +27,8 @@ CONNECTIONS = 64
 class Order:
     """`talks` times three members from number `first` talk, and `talks` new ones from number `newcomers` begin.
 
-    Without `newcomers`: so many members from number `first` begin, and nobody talks. `rate`: texts a second in an open loop; 0: a closed loop. `limit`: seconds after which it has failed.
+    Without `newcomers`: so many members from number `first` begin, and nobody talks. `rate`: texts a second in an open
+    loop; 0: a closed loop. `limit`: seconds after which it has failed.
     """
 
     port: int

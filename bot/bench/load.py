@@ -52,7 +52,8 @@ class Rival:
         told = processes.output(["-m", "bot.bench.generator"], self.folder, given=json.dumps(asdict(order)))
         report = Report(**json.loads(told))
         if report.statuses != {"200": report.sent}:
-            raise BenchFailed(f"{self.name} did not answer every text with 200: {report.statuses}.")
+            said = processes.complaint(self.folder)
+            raise BenchFailed(f"{self.name} did not answer every text with 200: {report.statuses}. It said: {said}")
         self.sent[order.tag] = report.sent
         return report
 

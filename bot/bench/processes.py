@@ -17,6 +17,7 @@ OF_OURS = ("YOUSAID_", "TWILIO_", "TELEGRAM_", "DATABASE_URL", "PORT", "SMTP_URL
 OF_PYTHON = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "PYTHONDEVMODE")
 """Ours would be compiled anew at each start, and the libraries not."""
 
+COMPLAINTS = "complaints.txt"
 START_SECONDS, STOP_SECONDS = 30, 10
 
 
@@ -52,7 +53,7 @@ def running(
     arguments: Sequence[str], folder: Path, settings: Mapping[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """`python ARGUMENTS` in `folder`, where no `.env` is; what it complains of goes into a file there."""
-    with (folder / "complaints.txt").open("ab") as complaints:
+    with (folder / COMPLAINTS).open("ab") as complaints:
         process = subprocess.Popen(  # noqa: S603 - our own modules
             [sys.executable, *arguments],
             cwd=folder,
@@ -94,6 +95,11 @@ def last_line(text: str) -> str:
     return next((line for line in reversed(text.splitlines()) if line.strip()), "it said nothing")
 
 
+def complaint(folder: Path) -> str:
+    """The last thing that a server in this folder said."""
+    return last_line((folder / COMPLAINTS).read_text(errors="replace"))
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
         port: int = door.getsockname()[1]
@@ -105,8 +111,7 @@ def wait_until(is_ready: Callable[[], bool], process: subprocess.Popen[bytes], f
     until = seconds() + START_SECONDS
     while not is_ready():
         if seconds() > until or process.poll() is not None:
-            said = last_line((folder / "complaints.txt").read_text(errors="replace"))
-            raise BenchFailed(f"A server did not start: {said}")
+            raise BenchFailed(f"A server did not start: {complaint(folder)}")
         try:
             process.wait(0.005)
         except subprocess.TimeoutExpired:

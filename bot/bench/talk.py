@@ -68,13 +68,13 @@ def letters(number: int) -> str:
 
 WORDS: dict[str, Callable[[int], str]] = {
     FIRST: complaint,
-    "number": lambda member: str(member % 3 + 1),
-    "undo": lambda member: UNDOS[member % len(UNDOS)],
-    "words": lambda member: REPAIRS[member % len(REPAIRS)],
+    "number": lambda member: str(member // 3 % 3 + 1),
+    "undo": lambda member: UNDOS[member // 3 % len(UNDOS)],
+    "words": lambda member: REPAIRS[member // 3 % len(REPAIRS)],
     "view": lambda member: f"nobody comes: {complaint(member)}",
-    "reason": lambda member: f"{member % 3 + 1} because {complaint(member)}",
+    "reason": lambda member: f"{member // 3 % 3 + 1} because {complaint(member)}",
     "menu": lambda member: "MENU",
     "status": lambda member: "STATUS",
-    "several": lambda member: f"{member % 3 + 1}, {member % 5 + 1}",
+    "several": lambda member: f"{member // 3 % 3 + 1}, {4 + member // 9 % 2}",
     "skip": lambda member: "skip",
 }

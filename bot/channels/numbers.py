@@ -22,6 +22,19 @@ def read_number(written: str, country: str) -> str | None:
     return _parse(written, country)
 
 
+def is_served(number: str, countries: tuple[str, ...]) -> bool:
+    """Is this E.164 number of one of these countries (two letters)? By its country code."""
+    return ("GB" in countries and _UK_MOBILE.fullmatch(number) is not None) or _is_of(number, countries)
+
+
+@lru_cache(maxsize=1024)
+def _is_of(number: str, countries: tuple[str, ...]) -> bool:
+    import phonenumbers
+
+    code = phonenumbers.parse(number).country_code
+    return any(phonenumbers.country_code_for_region(country) == code for country in countries)
+
+
 @lru_cache(maxsize=1024)
 def _parse(written: str, country: str) -> str | None:
     import phonenumbers

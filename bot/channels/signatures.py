@@ -17,19 +17,20 @@ def is_signed(url: str, fields: Iterable[tuple[str, str]], signature: str, token
     Text that cannot be written as UTF-8 was signed by nobody. Providers sign with the port in the address or without.
     """
     try:
-        signed = "".join(name + value for name, value in sorted(set(fields))).encode("utf-8", "surrogateescape")
-        addresses = [address.encode("utf-8", "surrogateescape") for address in ways_to_write(url)]
+        signed = _in_bytes("".join([name + value for name, value in sorted(set(fields))]))
+        addresses = ways_to_write(url)
     except ValueError:
         return False
     given = signature.encode("utf-8", "surrogatepass")
-    keys = [token.encode() for token in tokens]
-    return any(hmac.compare_digest(_sign(key, address + signed), given) for key in keys for address in addresses)
+    return any(
+        hmac.compare_digest(_sign(token.encode(), address + signed), given) for token in tokens for address in addresses
+    )
 
 
 def sign(url: str, fields: Iterable[tuple[str, str]], token: str) -> str:
     """What Twilio puts in X-Twilio-Signature."""
     signed = "".join(name + value for name, value in sorted(set(fields)))
-    return _sign(token.encode(), (url + signed).encode("utf-8", "surrogateescape")).decode()
+    return _sign(token.encode(), _in_bytes(url + signed)).decode()
 
 
 def _sign(key: bytes, content: bytes) -> bytes:
@@ -37,11 +38,16 @@ def _sign(key: bytes, content: bytes) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def ways_to_write(url: str) -> tuple[str, str]:
+def ways_to_write(url: str) -> tuple[bytes, bytes]:
     """Without the port and with it, in the form that the official library gives an address. Raises ValueError."""
     parts = urlparse(url)
-    written = parts.geturl()
     if parts.port:
-        return parts._replace(netloc=parts.netloc.split(":")[0]).geturl(), written
-    port = 443 if parts.scheme == "https" else 80
-    return written, parts._replace(netloc=f"{parts.netloc}:{port}").geturl()
+        without, with_port = parts._replace(netloc=parts.netloc.split(":")[0]), parts
+    else:
+        port = 443 if parts.scheme == "https" else 80
+        without, with_port = parts, parts._replace(netloc=f"{parts.netloc}:{port}")
+    return _in_bytes(without.geturl()), _in_bytes(with_port.geturl())
+
+
+def _in_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -1,8 +1,8 @@
 """SMS through Twilio: its webhooks in, its official client out.
 
-Why a sender that cannot be answered (a name, a short code, a hidden number, WhatsApp, ourselves) gets no turn: they
-are not people with a phone who could take part, and an answer to a machine starts a loop. Twilio gets its 200, and
-the notes say what came.
+A sender that cannot be answered (a name, a short code, a hidden number, WhatsApp, a country that is not served) gets
+no answer: an answer to a machine starts a loop, and some numbers are there to be dear. The words are kept all the
+same, and looked at for danger. Only our own number gets no turn: those words are ours.
 """
 
 import re
@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from bot.channels.channel import Heard, Raw, Refused
 from bot.channels.forms import Form, read_form
-from bot.channels.numbers import read_number
+from bot.channels.numbers import is_served, read_number
 from bot.channels.signatures import is_signed
 from bot.settings import Settings
 from flows.turn import Incoming, Media
@@ -23,6 +23,7 @@ TEXTS = {"/sms", "/sms/fallback"}
 STATUSES = "/sms/status"
 THANKS = partial(Heard, body="<Response/>", content_type="text/xml")
 MOST_MEDIA = 10
+LONGEST_SENDER = 200
 MEDIA_KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 TWILIO_MEDIA = re.compile(r"https://([a-z0-9-]+\.)*(twilio\.com|twiliocdn\.com)/[!-~]+")
 SID = re.compile(r"[!-~]{1,64}")
@@ -44,7 +45,7 @@ def read(raw: Raw, settings: Settings, now: datetime) -> Heard:
         raise Refused(404, "Texts are not received at this address.")
     form = read_form(raw)
     _check_sender(raw, form, settings)
-    return _read_status(form, query, now) if path == STATUSES else _read_text(form, settings, now)
+    return _read_status(form, query, now) if path == STATUSES else read_text(form, settings, now)
 
 
 def _check_sender(raw: Raw, form: Form, settings: Settings) -> None:
@@ -56,17 +57,20 @@ def _check_sender(raw: Raw, form: Form, settings: Settings) -> None:
         raise Refused(403, "This request is for another account.")
 
 
-def _read_text(form: Form, settings: Settings, now: datetime) -> Heard:
+def read_text(form: Form, settings: Settings, now: datetime) -> Heard:
+    """One text, from a webhook or from Twilio's list. Raises Refused for one that is not whole, or not for us."""
     sid, sender, ours = form.only("MessageSid") or form.only("SmsSid"), form.only("From"), form.only("To")
     if not SID.fullmatch(sid) or not sender:
         raise Refused(400, "A text needs its MessageSid and its From.")
     if settings.twilio_from and ours != settings.twilio_from:
         raise Refused(403, "This text was sent to a number that is not ours.")
     address = read_number(sender, settings.countries[0])
-    if address is None or address in (settings.twilio_from, ours):
-        return THANKS(notes={"ignored": "the sender cannot be answered"})
+    if (address or sender) in (settings.twilio_from, ours):
+        return THANKS(notes={"ignored": "it came from our own number"})
     text = form.only("Body")
-    incoming = Incoming("sms", sid, address, text, now, kind=_kind(form, text), media=_media(form, settings))
+    kind = _kind(form, text) if address and is_served(address, settings.countries) else "unanswerable"
+    sender = address or sender[:LONGEST_SENDER]
+    incoming = Incoming("sms", sid, sender, text, now, kind=kind, media=_media(form, settings))
     return THANKS(messages=(incoming,), notes={} if form.is_all_utf8 else {"encoding": "not UTF-8, read as Latin-1"})
 
 

@@ -11,7 +11,16 @@ from typing import Any
 
 import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
@@ -32,10 +41,11 @@ class Sender:
     """Sends one message at a time, and says what became of it."""
 
     def __init__(self, settings: Settings) -> None:
-        request, polling = _request(SECONDS_IN_ALL), _request(SECONDS_IN_ALL)
         base = f"{settings.telegram_api_base}/bot"
-        self.bot = Bot(settings.telegram_bot_token or "", base, request=request, get_updates_request=polling)
-        self._requests = (request, polling)
+        self._request = _request(SECONDS_IN_ALL)
+        self.bot = Bot(
+            settings.telegram_bot_token or "", base, request=self._request, get_updates_request=self._request
+        )
 
     async def send(self, post: Post) -> Fate:
         """Never raises because of what Telegram does or does not answer."""
@@ -51,6 +61,8 @@ class Sender:
             return Fate(post.id, "sent", provider_id=str(message.message_id))
         except TelegramError as problem:
             return fate(post.id, problem)
+        except TimeoutError:
+            return Fate(post.id, "unknown", code="timeout")
         except Exception as problem:
             return Fate(post.id, "unknown", code=type(problem).__name__)
 
@@ -60,8 +72,7 @@ class Sender:
         await self.bot.answer_callback_query(asked["callback_query_id"])
 
     async def close(self) -> None:
-        for request in self._requests:
-            await request.shutdown()
+        await self._request.shutdown()
 
 
 def _request(seconds: float) -> HTTPXRequest:
@@ -98,11 +109,18 @@ def fate(post_id: str, problem: TelegramError) -> Fate:
         case BadRequest():
             is_gone = any(words in problem.message.casefold() for words in NO_SUCH_CHAT)
             return Fate(post_id, "failed", code="400", effect="bad_address" if is_gone else None)
-        case NetworkError() if isinstance(problem.__cause__, NOT_SENT):
-            return Fate(post_id, "retry", code="connection")
-        case NetworkError() if problem.message.startswith("Too Many Requests"):
-            return Fate(post_id, "retry", code="429", stop=True)
+        case NetworkError():
+            return _without_an_answer(post_id, problem)
     return Fate(post_id, "unknown", code=type(problem).__name__)
+
+
+def _without_an_answer(post_id: str, problem: NetworkError) -> Fate:
+    """What the library has no error of its own for: the line, the time, and answers that are not Telegram's."""
+    if isinstance(problem.__cause__, NOT_SENT):
+        return Fate(post_id, "retry", code="connection")
+    if problem.message.startswith("Too Many Requests"):
+        return Fate(post_id, "retry", code="429", stop=True)
+    return Fate(post_id, "unknown", code="timeout" if isinstance(problem, TimedOut) else type(problem).__name__)
 
 
 def _seconds(given: int | timedelta) -> float:

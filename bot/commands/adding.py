@@ -10,6 +10,7 @@ from bot.clock import new_id
 from bot.commands.consultation import found
 from bot.commands.telling import CannotDo, WrongUse, counted, listed
 from bot.files.dates import DateProblem, read_day, read_moment
+from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.languages import codes, words
 from flows.consultation import Consultation, Text
@@ -50,6 +51,7 @@ def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
         outcome = written(wanted, consultation, now.astimezone(house.settings.zone).date())
         at = _moment(house, wanted.at, now)
         refuse_if_any(problems(outcome, consultation))
+        refuse_if_any(too_long(house, outcome))
         hearers = loop.audience(db, outcome)
         if not wanted.as_is:
             refuse_if_any(untranslated(outcome, hearers))
@@ -160,6 +162,13 @@ def _moment(house: House, typed: str | None, now: datetime) -> datetime:
 def refuse_if_any(sentences: Iterator[str]) -> None:
     if every := list(sentences):
         raise CannotDo(*every)
+
+
+def too_long(house: House, outcome: Outcome) -> Iterator[str]:
+    """One sentence for each language in which it would not fit into a text."""
+    for language in outcome.said.by_language:
+        if beyond := outcome_overflow(house.wording, outcome, language):
+            yield f"In {language} it takes {beyond.units} of {beyond.limit} characters: say it in fewer words."
 
 
 def untranslated(outcome: Outcome, hearers: Sequence[loop.Hearer]) -> Iterator[str]:

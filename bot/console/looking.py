@@ -168,24 +168,31 @@ def _view(view: reports.ViewSeen) -> ViewShown:
 def _outcome(seen: OutcomeSeen) -> OutcomeShown:
     outcome = seen.outcome
     first = next(iter(outcome.said.by_language))
-    said = {"Yes": seen.yes, "partly": seen.partly, "no": seen.no}
     return OutcomeShown(
         said=outcome.said.in_language(first),
         status=plainly(STATUSES, seen.claimed),
         did=outcome.did.in_language(first) if outcome.did else None,
         because=outcome.because.in_language(first) if outcome.because else None,
-        confirmed=", ".join(f"{word} {count}" for word, count in said.items()).capitalize()
-        if any(said.values())
-        else NOBODY_YET,
+        confirmed=_confirmed(seen),
         told=_told(seen),
         reopened=seen.reopened > 0,
         owner=outcome.owner,
     )
 
 
+def _confirmed(seen: OutcomeSeen) -> str:
+    """Empty where nobody is asked: only what we say is done can be judged."""
+    said = {"Yes": seen.yes, "partly": seen.partly, "no": seen.no}
+    if not any(said.values()):
+        return NOBODY_YET if seen.claimed == "done" else ""
+    return ", ".join(f"{word} {count}" for word, count in said.items())
+
+
 def _told(seen: OutcomeSeen) -> str:
     if seen.audience is None:
         return "Nobody yet: it waits for its time"
+    if seen.audience == 0:
+        return "Nobody: nobody had said or answered that"
     return f"{seen.told} of {counted(seen.audience, 'person', 'people')}"
 
 

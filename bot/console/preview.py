@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.console.saying import CHANNELS, LANGUAGES, counted, plainly
+from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.wording import Worded
 from flows.consultation import Consultation
@@ -13,8 +14,6 @@ from flows.loop import missing_languages, update_for
 from flows.outcome import Outcome
 from flows.segments import measure
 from storage.loop import Hearer
-
-CUT = "..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +40,21 @@ def previews(
 
 
 def too_long(house: House, outcome: Outcome) -> Iterator[tuple[str, str]]:
-    """(field, sentence) for each language in which the words would be cut, or leave no room to ask "did it work?"."""
-    say = update_for(outcome)
+    """(field, sentence) for each language in which it would not fit whole, with "did it work?" where it asks that."""
     for code in outcome.said.by_language:
-        worded = house.wording.render(say, code, "sms")
-        is_cut = worded.text.endswith(CUT) and not house.wording.text(say.phrases, code).endswith(CUT)
-        if is_cut or (say.question is not None and not worded.put):
-            yield f"said-{code}", "This does not fit into a text. Say it in fewer words, here or below."
+        if beyond := outcome_overflow(house.wording, outcome, code):
+            units = f"it takes {beyond.units} of {beyond.limit} characters"
+            yield f"said-{code}", f"This does not fit into a text: {units}. Say it in fewer words, here or below."
 
 
 def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[str, str]]:
-    """(field, sentence) for each text that somebody who hears it could not read."""
-    reads = tuple(sorted({one.language for one in hearers}))
-    for name, code in missing_languages(outcome, reads):
-        readers = sum(one.language == code for one in hearers)
-        people = counted(readers, "person reads", "people read")
-        yield f"{name}-{code}", f"{people} {plainly(LANGUAGES, code)}: write it in {plainly(LANGUAGES, code)} too."
+    """(field, sentence) for each text that somebody who hears it could not read, or that is begun and not finished."""
+    texts = [text for text in (outcome.said, outcome.did, outcome.because) if text is not None]
+    begun = {code for text in texts for code in text.by_language}
+    for name, code in missing_languages(outcome, tuple(sorted(begun | {one.language for one in hearers}))):
+        language, readers = plainly(LANGUAGES, code), sum(one.language == code for one in hearers)
+        people = f"{counted(readers, 'person reads', 'people read')} {language}: write" if readers else "Write"
+        yield f"{name}-{code}", f"{people} it in {language} too."
 
 
 def hears(hearers: Sequence[Hearer]) -> str:

@@ -18,7 +18,7 @@ from bot.console.signing import Signing
 from bot.demo import showing
 from bot.demo.showing import Shows
 from bot.rehearsal.phones import Phone
-from bot.web import plain
+from bot.web import Handler, plain
 from flows.unasked import is_quiet, quiet_ends
 
 if TYPE_CHECKING:
@@ -37,9 +37,21 @@ def add_routes(app: web.Application, demo: "Demo") -> None:
     serve_file(app, SCRIPT)
     app.router.add_get("/demo", page.show)
     app.router.add_get("/demo/live", page.live)
-    app.router.add_post("/demo/clock", page.move_clock)
+    app.router.add_post("/demo/clock", _plainly(page.move_clock))
     app.router.add_post("/demo/staff", page.open_console)
-    app.router.add_post("/demo/{phone:sms|telegram}", page.use_phone)
+    app.router.add_post("/demo/{phone:sms|telegram}", _plainly(page.use_phone))
+
+
+def _plainly(handler: Handler) -> Handler:
+    """A form that cannot be read is told so in one sentence."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except Refused as refused:
+            return plain(refused.status, refused.reason)
+
+    return answer
 
 
 class DemoPage:
@@ -62,19 +74,16 @@ class DemoPage:
             return web.Response(status=204)
         return web.Response(text=text, content_type="text/html", headers={"ETag": tag})
 
-    async def use_phone(self, request: web.Request) -> web.Response:
+    async def use_phone(self, request: web.Request) -> web.StreamResponse:
         """Send, press or enclose, as a person would; then wait a moment, so that the page comes back with the reply."""
         phone = self._phone(request.match_info["phone"])
-        try:
-            form = await read_form(request)
-        except Refused as refused:
-            return plain(refused.status, refused.reason)
+        form = await read_form(request)
         before = len(phone.messages)
         await showing.use(phone, form.get("what", ""), form.get("text", "")[:LONGEST], form.get("press"))
         await self._wait_for_reply(phone, before)
         return go_to(f"/demo#{phone.channel}")
 
-    async def move_clock(self, request: web.Request) -> web.Response:
+    async def move_clock(self, request: web.Request) -> web.StreamResponse:
         form = await read_form(request)
         if form.get("by") == "day":
             await self.demo.next_day()

@@ -13,6 +13,7 @@ from flows.segments import measure
 ADDRESSES: Mapping[str, str] = {"sms": "+447700900123", "telegram": "700900456"}
 """Of the range that Ofcom keeps for stories; a chat that is nobody's."""
 
+MOST_TOKEN = 64
 NAMES: Mapping[str, str] = {"sms": "SMS", "telegram": "Telegram"}
 KINDS: Mapping[str, str] = {"sms": "Text messages, an old phone", "telegram": "Telegram, a bot"}
 TRIES: Mapping[str, tuple[str, ...]] = {
@@ -62,14 +63,18 @@ class PhoneShown:
 
 
 async def use(phone: Phone, what: str, text: str, pressed: str | None) -> None:
-    """What a person does with it. `what`: "photo" and "voice" enclose one; anything else sends the words."""
-    if pressed is not None:
-        await phone.press(pressed)
+    """What a person does with it. `what`: "photo" and "voice" enclose one; anything else sends the words.
+
+    As on real ones, there is nothing to press in a text message, and Telegram sends no empty message.
+    """
+    has_buttons = phone.channel == "telegram"
+    if pressed is not None and has_buttons:
+        await phone.press(pressed[:MOST_TOKEN])
     elif what == "photo":
         await phone.photo(text)
     elif what == "voice":
         await phone.voice()
-    else:
+    elif text.strip() or not has_buttons:
         await phone.text(text)
 
 

@@ -13,6 +13,14 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 ANSWER_WITHIN = 15
 
 
+def is_here(url: str) -> bool:
+    """Does this address stay on this machine?"""
+    try:
+        return urlsplit(url).hostname in LOOPBACK
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One message that the provider accepted: the truth, whatever the answer said. `reference`: the callback's `id`."""
@@ -28,10 +36,10 @@ class Sent:
 
 @dataclass(slots=True)
 class Log:
-    """`sent`: accepted messages in order. `asked`: how many times a send was asked for, accepted or not."""
+    """`sent`: accepted messages in order. `asked`: (channel, when) of every send asked for, accepted or not."""
 
     sent: list[Sent] = field(default_factory=list)
-    asked: int = 0
+    asked: list[tuple[str, datetime]] = field(default_factory=list)
 
 
 class Deliveries:
@@ -53,7 +61,7 @@ class Deliveries:
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
         """The bot's status and answer. Raises aiohttp.ClientError or TimeoutError when there is none."""
-        if urlsplit(url).hostname not in LOOPBACK:
+        if not is_here(url):
             raise ValueError("A rehearsal stays on this machine: the address of the bot must be 127.0.0.1.")
         if self._session is None:
             self._session = ClientSession(timeout=ClientTimeout(total=ANSWER_WITHIN), auto_decompress=False)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,6 +44,7 @@ class Fault:
 
 
 OK = Fault()
+DRIP_SECONDS = 0.01
 
 
 @dataclass(slots=True)
@@ -96,12 +98,15 @@ async def _no_id(fault: Fault, request: web.Request, answer: web.Response, over:
 
 
 async def _drip(fault: Fault, request: web.Request, answer: web.Response, over: asyncio.Event) -> web.StreamResponse:
-    """A byte, and then nothing more for as long as anybody waits."""
+    """A byte now and then, each in good time, for as long as anybody waits: only a limit on the whole ends it."""
     slow = web.StreamResponse(status=answer.status, headers={"Content-Type": "application/json"})
-    slow.content_length = 1000
+    slow.content_length = 1_000_000
     await slow.prepare(request)
-    await slow.write(b"{")
-    await over.wait()
+    while not over.is_set() and request.transport is not None and not request.transport.is_closing():
+        await slow.write(b" ")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRIP_SECONDS):
+                await over.wait()
     return slow
 
 

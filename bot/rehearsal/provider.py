@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.clock import Clock, new_id
-from bot.rehearsal.deliveries import Deliveries, Log
+from bot.rehearsal.deliveries import Deliveries, Log, is_here
 from bot.rehearsal.faults import Faults, Pause
 from bot.rehearsal.phones import Phone, Phones
 from bot.rehearsal.sms_network import SmsNetwork
@@ -27,7 +27,7 @@ class Provider:
     """`settings` are the bot's own: its credentials are the ones asked for, its public address is the one called.
 
     `path`: where the phones' conversations are kept; None: nowhere. `sms`, `telegram`: the faults of each side.
-    `log.sent`: every message that was truly accepted, whatever the answer said.
+    `log.sent`: every message that was truly accepted, whatever the answer said. Raises ValueError for a bot elsewhere.
     """
 
     def __init__(
@@ -38,6 +38,10 @@ class Provider:
         pause: Pause = asyncio.sleep,
         ids: Callable[[], str] = new_id,
     ) -> None:
+        if settings.public_url and not is_here(settings.public_url):
+            raise ValueError(
+                "A rehearsal stays on this machine: YOUSAID_PUBLIC_URL must be http://127.0.0.1 and a port."
+            )
         self.log = Log()
         self.sms, self.telegram = Faults(), Faults()
         self._deliveries = Deliveries()

@@ -22,7 +22,10 @@ RETRY_SECONDS = 1.0
 
 
 class SmsNetwork:
-    """`messages`: Twilio's own JSON of each, newest last. `ids` gives 32 hexadecimal characters, new each time."""
+    """`messages`: Twilio's own JSON of each, newest last; `enclosed`: path and content type, by message.
+
+    `ids` gives 32 hexadecimal characters, new each time.
+    """
 
     phones: Phones
 
@@ -39,6 +42,7 @@ class SmsNetwork:
         self.settings, self.clock, self.deliveries = settings, clock, deliveries
         self.faults, self.log, self.ids, self.pause = faults, log, ids, pause
         self.messages: list[dict[str, Any]] = []
+        self.enclosed: dict[str, list[tuple[str, str]]] = {}
         self.ours = settings.twilio_from or "+447700900000"
 
     def is_stopped(self, address: str) -> bool:
@@ -121,8 +125,9 @@ class SmsNetwork:
         account, base = str(self.settings.twilio_account_sid), self.settings.twilio_api_base
         enclosed: dict[str, str] = {}
         for number, kind in enumerate(media):
-            where = f"{base}/{VERSION}/Accounts/{account}/Messages/{sid}/Media/ME{self.ids()}"
-            enclosed |= {f"MediaUrl{number}": where, f"MediaContentType{number}": MEDIA.get(kind, kind)}
+            where, content = f"/{VERSION}/Accounts/{account}/Messages/{sid}/Media/ME{self.ids()}", MEDIA.get(kind, kind)
+            self.enclosed.setdefault(sid, []).append((where, content))
+            enclosed |= {f"MediaUrl{number}": base + where, f"MediaContentType{number}": content}
         service = self.settings.twilio_messaging_service_sid
         return {
             "ToCountry": "GB",

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.rehearsal import telegram_rules as rules
+from bot.rehearsal.deliveries import is_here
 from bot.rehearsal.faults import Fault, Faults, play
 from bot.rehearsal.telegram_network import TelegramNetwork, chat_of
 from bot.rehearsal.telegram_rules import Refused
@@ -50,7 +51,7 @@ class TelegramApi:
             return refused.answer()
 
     async def _send(self, request: web.Request, asked: Asked) -> web.StreamResponse:
-        self.network.log.asked += 1
+        self.network.log.asked.append(("telegram", self.network.clock.now()))
         fault = self.faults.next()
         _refuse_as_scripted(fault)
 
@@ -72,8 +73,8 @@ class TelegramApi:
     async def set_webhook(self, asked: Asked) -> bool:
         rules.only(asked, {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"})
         url = str(asked.get("url", ""))
-        if url and not is_web_address(url):
-            raise Refused(400, "bad webhook: invalid webhook URL specified")
+        if url and not (is_web_address(url) and is_here(url)):
+            raise Refused(400, "bad webhook: a rehearsal calls only this machine")
         self.network.webhook, self.network.secret = url, asked.get("secret_token") or None
         self._forget(asked)
         for update in self.network.waiting:

@@ -29,10 +29,11 @@ class TwilioApi:
         app.router.add_post(f"{account}/Messages.json", self.send)
         app.router.add_get(f"{account}/Messages.json", self.list)
         app.router.add_get(f"{account}/Messages/{{sid}}.json", self.fetch)
+        app.router.add_get(f"{account}/Messages/{{sid}}/Media.json", self.media)
         app.router.add_get(f"{account}/IncomingPhoneNumbers.json", self.numbers)
 
     async def send(self, request: web.Request) -> web.StreamResponse:
-        self.network.log.asked += 1
+        self.network.log.asked.append(("sms", self.network.clock.now()))
         fault = self.faults.next()
         if refusal := self._locked(request):
             return refusal.answer()
@@ -75,6 +76,16 @@ class TwilioApi:
         sid = request.match_info["sid"]
         found = next((message for message in self.network.messages if message["sid"] == sid), None)
         return web.json_response(found) if found else not_found(request.path).answer()
+
+    async def media(self, request: web.Request) -> web.StreamResponse:
+        """What is enclosed with one message: never more than a page."""
+        if refusal := self._locked(request):
+            return refusal.answer()
+        enclosed = self.network.enclosed.get(request.match_info["sid"], [])
+        listed = [
+            {"sid": path.rpartition("/")[2], "content_type": kind, "uri": f"{path}.json"} for path, kind in enclosed
+        ]
+        return web.json_response({"media_list": listed, "page": 0, "page_size": 50, "next_page_uri": None})
 
     async def numbers(self, request: web.Request) -> web.StreamResponse:
         """Our one number, with its webhooks set as they should be."""

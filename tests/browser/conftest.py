@@ -1,4 +1,7 @@
-"""One browser for all these tests, and a demo of its own for each module: the real one, in a process of its own."""
+"""One browser for all these tests, and a demo of its own for each module: the real one, in a process of its own.
+
+Why for the package and not the session: while it is open, an event loop runs, and no other test could start one.
+"""
 
 import os
 import socket
@@ -16,7 +19,7 @@ from tests.browser.chromium import FLAGS, NoBrowser, find
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     try:
         path = find()

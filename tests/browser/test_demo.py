@@ -7,11 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PATIENCE = 5000
+"""Milliseconds, of which everything here needs less than a tenth."""
 
 
 @pytest.fixture
 def page(browser: Browser, demo: str) -> Iterator[Page]:
     context = browser.new_context(viewport=WIDE, base_url=demo)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -73,6 +76,7 @@ def test_what_is_being_typed_stays_when_messages_come(page: Page) -> None:
 
 def test_without_any_script_the_same_buttons_and_links_work(browser: Browser, demo: str) -> None:
     context = browser.new_context(viewport=NARROW, base_url=demo, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/demo")
     page.locator("#telegram .tries a").first.click()
@@ -87,6 +91,7 @@ def test_without_any_script_the_same_buttons_and_links_work(browser: Browser, de
 
 def test_every_page_can_be_read_by_everybody(browser: Browser, demo: str) -> None:
     context = browser.new_context(viewport=NARROW, base_url=demo)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/demo")
     look_closely(page)

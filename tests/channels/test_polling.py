@@ -93,6 +93,31 @@ async def test_errors_make_it_wait_longer_each_time_up_to_a_minute(world: World,
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
+async def test_after_a_success_the_next_error_waits_only_a_moment_again(
+    world: World, client: Sender, phone: Phone
+) -> None:
+    pauses: list[float] = []
+    kept = Kept()
+
+    async def pause(seconds: float) -> None:
+        """The database is back after the third failure; then, with the next text, it is away once more."""
+        pauses.append(seconds)
+        if len(pauses) == 4:
+            raise asyncio.CancelledError
+        if len(pauses) == 3:
+            kept.refuses = False
+
+    async def take(heard: Heard) -> None:
+        await kept.take(heard)
+        kept.refuses = True
+        await phone.text("no")
+
+    await phone.text("no")
+    with pytest.raises(asyncio.CancelledError):
+        await poll(client, world.settings, take, StillClock(), pause)
+    assert pauses == [1, 2, 4, 1]
+
+
 async def test_after_an_error_it_goes_on_where_it_was(world: World, client: Sender, phone: Phone) -> None:
     kept, is_kept = Kept(), asyncio.Event()
     await phone.text("no")

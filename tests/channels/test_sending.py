@@ -6,11 +6,10 @@ import sys
 
 import pytest
 
-from bot.channels import telegram, terminal, twilio_sending
+from bot.channels import terminal
 from bot.channels.registry import CHANNELS
 from bot.channels.telegram_sending import keyboard
 from bot.channels.twilio_codes import BY_CODE, fate
-from bot.settings import load_settings
 from storage.outbox import Post
 from tests.channels.test_every_channel import through
 from tests.rehearsal.world import World
@@ -51,20 +50,6 @@ async def test_what_telegram_cannot_carry_fails_and_is_not_tried_again(
     world.provider.telegram_phone(7001).change(has_started=True)
     fate = await through(world, "telegram", Post("1", "telegram", "7001", "hello", buttons=buttons))
     assert (fate.status, fate.effect) == ("failed", None)
-
-
-async def test_no_request_ever_skips_the_check_of_the_certificate() -> None:
-    sender = twilio_sending.Sender(load_settings({}))
-    connector = sender.http.session.connector
-    await sender.close()
-    assert connector is not None
-    assert connector._ssl is True
-    client = await telegram.connect(
-        load_settings({"TELEGRAM_BOT_TOKEN": "900900900:" + "a" * 35, "TELEGRAM_MODE": "poll"})
-    )
-    pool = client.bot.request._client._transport._pool
-    await telegram.close(client)
-    assert pool._ssl_context.check_hostname
 
 
 @pytest.mark.parametrize("code", sorted(BY_CODE))

@@ -1,7 +1,7 @@
 """Whatever is posted to /sms is heard or refused: nothing else ever happens."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.channels import sms
 from bot.channels.channel import Raw, Refused
-from bot.channels.forms import FORM
+from bot.channels.forms import FORM, read_form
 from bot.channels.numbers import read_number
 from bot.channels.signatures import sign
 from bot.settings import load_settings
@@ -137,6 +137,16 @@ def test_numbers_have_one_way_to_be_written(written: str, number: str | None) ->
     assert read_number(written, "GB") == number
 
 
+@pytest.mark.parametrize(
+    ("countries", "kind"), [("GB", "text"), ("IE,GB", "text"), ("IE", "unanswerable"), ("GG", "text")]
+)
+def test_numbers_of_other_countries_are_kept_and_not_answered(countries: str, kind: str) -> None:
+    """Guernsey shares its country code with the United Kingdom, and with it what a text costs."""
+    settings = SETTINGS.model_copy(update={"countries": tuple(countries.split(","))})
+    (message,) = sms.read(posted(GOOD), settings, NOW).messages
+    assert message.kind == kind
+
+
 @given(st.text())
 def test_no_sender_makes_it_stumble(written: str) -> None:
     number = read_number(written, "GB")
@@ -159,3 +169,11 @@ def refusal(raw: Raw) -> int:
     with pytest.raises(Refused) as refused:
         sms.read(raw, SETTINGS, NOW)
     return refused.value.status
+
+
+@given(st.one_of(st.binary(), st.text("ab=&+%0cCé\x00é;", max_size=30).map(str.encode)))
+def test_a_form_is_read_as_python_s_own_library_reads_it(body: bytes) -> None:
+    text = body.decode("utf-8", "surrogateescape")
+    assert list(read_form(Raw("/sms", {"content-type": FORM}, body)).fields) == parse_qsl(
+        text, keep_blank_values=True, errors="surrogateescape"
+    )

@@ -3,142 +3,172 @@
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import ClientSession
+from aiohttp.test_utils import unused_port
+from aiohttp.web import AppRunner, TCPSite
+from yarl import URL
 
+from bot.channels.registry import CHANNELS
 from bot.channels.signatures import sign
 from bot.demo.samples import sample
-from flows.consultation import Consultation
+from bot.settings import Settings
+from bot.web import CONNECTIONS, make_app
+from flows.turn import Incoming
 from storage import consultations
 from tests.installed import Installation, installed
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+TABLES = ("messages", "members", "views", "answered", "outbox", "alerts", "opt_outs", "facts", "orphans", "repeats")
 Answer = tuple[int, str]
-Fields = Sequence[tuple[str, str | bytes]]
 
 
 def number(place: int) -> str:
-    """Ofcom's fictional numbers, a thousand of them."""
-    return f"+447700900{place % 1000:03}"
+    """One of Ofcom's fictional numbers; the first is our own, so places count from 1."""
+    return f"+447700900{place:03}"
 
 
 @dataclass
 class Attack:
     here: Installation
     http: ClientSession
-    ids: count = field(default_factory=lambda: count(1))
+    folder: Path
+    port: int
+    ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
-    def settings(self) -> Any:
+    def settings(self) -> Settings:
         return self.here.house.settings
 
-    def inbound(self, body: str | bytes, sender: str | bytes = number(1), sid: str | None = None) -> dict[str, Any]:
-        """The fields of a text, as Twilio posts them."""
-        sid = sid or f"SM{next(self.ids):032x}"
-        return {
-            "MessageSid": sid,
-            "SmsSid": sid,
-            "AccountSid": self.settings.twilio_account_sid,
-            "From": sender,
-            "To": self.settings.twilio_from,
-            "Body": body,
-            "NumMedia": "0",
-        }
+    # Requests in order, and those that are not
 
-    async def sms(
-        self, body: str | bytes = "", sender: str | bytes = number(1), sid: str | None = None, path: str = "/sms", **more: Any
-    ) -> Answer:
-        """A signed text. `more` adds fields, and takes away those that are None."""
-        fields = {**self.inbound(body, sender, sid), **more}
-        return await self.signed(path, [(k, v) for k, v in fields.items() if v is not None])
+    async def sms(self, body: str | bytes = "", sender: str | bytes = number(1), **more: Any) -> Answer:
+        """A signed text. `more` adds or replaces fields, and takes away those that are None."""
+        return await self.form("/sms", {**self.text(body, sender), **more})
 
-    async def signed(self, path: str, fields: Fields) -> Answer:
-        body = urlencode(fields, encoding="utf-8", errors="surrogatepass").encode()
-        return await self.signed_body(path, body)
+    def text(self, body: str | bytes, sender: str | bytes = number(1)) -> dict[str, Any]:
+        sid = f"SM{next(self.ids):032x}"
+        ours, account = self.settings.twilio_from, self.settings.twilio_account_sid
+        return {"MessageSid": sid, "AccountSid": account, "From": sender, "To": ours, "Body": body, "NumMedia": "0"}
 
-    async def signed_body(self, path: str, body: bytes, headers: Mapping[str, str] | None = None) -> Answer:
-        return await self.post(path, body, {"Content-Type": FORM, "X-Twilio-Signature": self.signature(path, body), **(headers or {})})
+    async def form(self, target: str, fields: Mapping[str, Any]) -> Answer:
+        given = [(name, value) for name, value in fields.items() if value is not None]
+        return await self.signed(target, urlencode(given, errors="surrogatepass").encode())
 
-    def signature(self, path: str, body: bytes) -> str:
-        text = body.decode("utf-8", "surrogateescape")
-        fields = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
-        try:
-            return sign(self.settings.public_url + path, fields, self.settings.twilio_auth_token)
-        except UnicodeEncodeError:
-            return "nobody can sign this"
+    async def signed(self, target: str, body: bytes, **headers: str) -> Answer:
+        return await self.post(target, body, {**self.signing(target, body), **headers})
 
-    async def telegram(self, content: Any, update_id: Any = None, secret: str | None = None) -> Answer:
-        """One update: a dict without its `update_id`, or the body itself as bytes."""
-        if isinstance(content, dict):
-            content = json.dumps({"update_id": next(self.ids) if update_id is None else update_id, **content}).encode()
-        headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret or self.settings.telegram_secret}
-        return await self.post("/telegram", content, headers)
+    def signing(self, target: str, body: bytes, token: str | None = None) -> dict[str, str]:
+        fields = parse_qsl(body.decode("utf-8", "surrogateescape"), keep_blank_values=True, errors="surrogateescape")
+        written = [(_bytes_kept(name), _bytes_kept(value)) for name, value in fields]
+        token = token or self.settings.twilio_auth_token or ""
+        return {"Content-Type": FORM, "X-Twilio-Signature": sign(self.settings.public_url + target, written, token)}
 
-    async def chat(self, text: str, chat: int = 1, kind: str = "message", **more: Any) -> Answer:
-        return await self.telegram({kind: message(text, chat, **more)})
+    async def chat(self, words: str | None, chat: int = 1, kind: str = "message", **more: Any) -> Answer:
+        return await self.update({kind: message(words, chat, **more)})
 
-    async def post(self, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
-        async with self.http.post(self.settings.public_url + path, data=body, headers=headers) as answer:
-            return answer.status, await answer.text()
+    async def press(self, token: object, chat: int = 1) -> Answer:
+        return await self.update({"callback_query": {"id": "1", "message": message("x", chat), "data": token}})
 
-    async def send_out(self) -> None:
-        """What is due goes out. Telegram chats count as started."""
+    async def update(self, content: Mapping[str, Any]) -> Answer:
+        """One update, with the next `update_id` where it has none."""
+        return await self.telegram(json.dumps({"update_id": next(self.ids), **content}).encode())
+
+    async def telegram(self, body: bytes) -> Answer:
+        return await self.post("/telegram", body, self.secret())
+
+    def secret(self) -> dict[str, str]:
+        return {"Content-Type": JSON, "X-Telegram-Bot-Api-Secret-Token": self.settings.telegram_secret or ""}
+
+    async def post(self, target: str, body: Any, headers: Mapping[str, str]) -> Answer:
+        address = URL(f"http://127.0.0.1:{self.port}{target}", encoded=True)
+        async with self.http.post(address, data=body, headers=headers) as answer:
+            return answer.status, await answer.text(errors="replace")
+
+    # Ways to get on
+
+    def joined(self, *addresses: tuple[str, str], words: Sequence[str] = ("hello",)) -> None:
+        """These (channel, address) have said these words before, in one batch; nothing was sent yet."""
+        now = self.here.clock.now()
+        for channel, address in addresses:
+            if channel == "telegram":
+                self.here.provider.telegram_phone(int(address)).change(has_started=True)
+        for said in words:
+            batch = [Incoming(c, f"before-{next(self.ids)}", a, said, now) for c, a in addresses]
+            self.here.house.inbox.take_batch(batch, now)
+
+    async def send_out(self, later: timedelta = timedelta()) -> None:
+        self.here.clock.at += later
         await self.here.settle()
 
-    def rows(self, sql: str, **values: Any) -> list[Any]:
-        with self.here.house.database.reading() as db:
-            return db.exec_driver_sql(sql, values or None).all()  # type: ignore[return-value]
+    def load(self, *names: str) -> None:
+        with self.here.house.database.transaction() as db:
+            for name in names:
+                consultations.load(db, sample(name, NOON), self.here.clock.now())
 
-    def one(self, sql: str) -> Any:
-        return self.rows(sql)[0][0]
+    # What there is afterwards
+
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        with self.here.house.database.reading() as db:
+            return list(db.exec_driver_sql(sql, values).all())
+
+    def one(self, sql: str, *values: Any) -> Any:
+        return self.rows(sql, *values)[0][0]
 
     def counts(self) -> dict[str, int]:
-        """How many rows each table has that a forged request could add to."""
-        tables = ("messages", "members", "views", "answered", "outbox", "alerts", "opt_outs", "facts", "orphans", "repeats")
-        return {table: self.one(f"SELECT count(*) FROM {table}") for table in tables}
+        """How many rows there are wherever a request could leave one."""
+        return {table: self.one(f"SELECT count(*) FROM {table}") for table in TABLES}
 
     def states(self) -> dict[str, int]:
         return dict(self.rows("SELECT state, count(*) FROM outbox GROUP BY state"))
 
     def sent_to(self, address: str) -> list[str]:
-        """What the provider truly accepted for this address."""
+        """What the provider truly accepted for this address, whatever it answered."""
         return [sent.text for sent in self.here.provider.log.sent if sent.to == address]
 
-    def load(self, *several: Consultation) -> None:
-        with self.here.house.database.transaction() as db:
-            for one in several:
-                consultations.load(db, one, self.here.clock.now())
-
-    def start_chats(self, *chats: int) -> None:
-        """These people have pressed START, so Telegram lets us write to them."""
-        for chat in chats:
-            self.here.provider.telegram_phone(chat).change(has_started=True)
+    def files(self) -> bytes:
+        """Every byte of the database on disk, its log included."""
+        return b"".join(path.read_bytes() for path in sorted(self.folder.glob("yousaid.db*")))
 
 
-def message(text: str | None, chat: int = 1, **more: Any) -> dict[str, Any]:
-    said = {} if text is None else {"text": text}
+def message(words: str | None, chat: int = 1, **more: Any) -> dict[str, Any]:
+    """A Telegram message; `more` adds to it or replaces parts of it."""
+    said = {} if words is None else {"text": words}
     person = {"id": chat, "is_bot": False, "first_name": "Member"}
     return {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}, "from": person, **said, **more}
 
 
+def _bytes_kept(text: str) -> str:
+    """As a provider signs it: what is no UTF-8 as the bytes that came."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+
+
 @asynccontextmanager
 async def attacked(folder: Path, empty: Path, *names: str, **settings: str) -> AsyncIterator[Attack]:
-    """`names`: the sample consultations that are open."""
+    """`names`: the sample consultations that are open. It is noon and the clock stands still.
+
+    Attacks come to a front of its own, put together as the one that serves: the provider's own port is another one.
+    """
     shutil.copy(empty, folder / "yousaid.db")
     async with installed(folder, NOON, **settings) as here, ClientSession(auto_decompress=False) as http:
-        attack = Attack(here, http)
-        attack.load(*(sample(name, NOON) for name in names))
+        attack = Attack(here, http, folder, unused_port())
+        attack.load(*names)
+        runner = AppRunner(make_app(here.house, CHANNELS), **CONNECTIONS)
+        await runner.setup()
+        await TCPSite(runner, "127.0.0.1", attack.port).start()
         yield attack
+        await runner.cleanup()
 
 
-async def at_once(*work: Any) -> list[Any]:
+async def at_once(*work: Awaitable[Answer]) -> list[Answer]:
     return list(await asyncio.gather(*work))

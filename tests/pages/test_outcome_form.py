@@ -1,6 +1,7 @@
 """The form "what became of it?": what is read from it, and which problem stands beside which field."""
 
 from datetime import UTC, date, datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from bot.console import outcome_form
 from bot.console.outcome_form import Around, Wanted
 from flows.consultation import Consultation, Question, Text
-from flows.outcome import About
+from flows.loop import problems
+from flows.outcome import About, Status
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
@@ -87,9 +89,12 @@ def test_a_secret_question_is_not_offered_at_all() -> None:
     assert offered == ["first-repair=1", "first-repair=2"]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.sampled_from(outcome_form.names(OAK.languages)), st.text(max_size=40)))
-def test_whatever_is_typed_becomes_an_outcome_or_a_problem(given_form: dict[str, str]) -> None:
-    form = outcome_form.tidy(given_form, OAK.languages)
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(outcome_form.names(OAK.languages)), st.text(max_size=40)),
+    st.sampled_from((*get_args(Status), "frobbed")),
+)
+def test_whatever_is_typed_is_a_problem_or_an_outcome_that_can_be_told(typed: dict[str, str], status: str) -> None:
+    form = outcome_form.tidy({**GOOD, **typed, "status": status}, OAK.languages)
     wanted = outcome_form.read(form, Around(OAK, ZoneInfo("Europe/London"), NOW), "0" * 32)
-    assert wanted.problems or (wanted.outcome.status and wanted.outcome.said)
+    assert wanted.problems or not list(problems(wanted.outcome, OAK))

@@ -76,6 +76,12 @@ async def test_a_reference_in_the_address_is_filled_in_and_nothing_else_is(visit
     assert "onload" not in await visitor.look('/console/outcome?ref="><svg onload=x>&consultation="><svg onload=x>')
 
 
+async def test_a_translation_that_is_begun_has_to_be_finished(visitor: Visitor) -> None:
+    status, _, page = await visitor.send("/console/outcome", **GOOD, said_pl="brak wody")
+    assert status == 422
+    assert 'href="#did-pl">Write it in Polish too.' in page
+
+
 def kept(house: House) -> list[loop.OutcomeSeen]:
     with house.database.reading() as db:
         return loop.outcomes(db)

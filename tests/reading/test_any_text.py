@@ -99,9 +99,10 @@ def test_may_ask_says_yes_to_every_wording_of_status(wording: tuple[str, str]) -
 @pytest.mark.parametrize(
     "nonsense", ["a" * 50_000 + "!", "zx ", "1 ", "😀", "a" + "\u0301", "qwertyuiop ", ",.-!", "(((", "абвгд "]
 )
-def test_nonsense_of_any_length_is_read_at_once(nonsense: str) -> None:
+def test_nonsense_of_any_length_is_read_in_linear_time(nonsense: str) -> None:
+    """Ten times what it takes on a quiet machine: a pattern that blows up takes seconds."""
     text = nonsense * (4096 // len(nonsense) + 1)
-    assert min(_milliseconds_to_read(text) for _ in range(3)) < 5
+    assert min(_milliseconds_to_read(text) for _ in range(3)) < 50
 
 
 def _milliseconds_to_read(text: str) -> float:

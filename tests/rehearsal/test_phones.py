@@ -96,6 +96,9 @@ async def test_texts_have_no_buttons_and_cannot_be_changed(world: World) -> None
 async def test_a_rehearsal_never_calls_another_machine(world: World) -> None:
     with pytest.raises(ValueError, match=r"127\.0\.0\.1"):
         await world.provider.texts.deliveries.post("https://yousaid.example.org/sms", {}, b"")
+    elsewhere = world.settings.model_copy(update={"public_url": "https://yousaid.example.org"})
+    with pytest.raises(ValueError, match=r"127\.0\.0\.1"):
+        Provider(StillClock(), elsewhere)
 
 
 @pytest.mark.parametrize("remote", ["192.0.2.1", "10.0.0.1", None])

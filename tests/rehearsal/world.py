@@ -1,5 +1,6 @@
 """A rehearsal provider and a small bot that keeps what it hears, both on loopback, both on ports of their own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ class Bot:
     heard: list[Heard] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    has_heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def hear(self, request: web.Request) -> web.Response:
         self.asked.append(request.raw_path)
@@ -47,6 +49,7 @@ class Bot:
         except Refused as refused:
             return web.Response(status=refused.status, text=refused.reason)
         self.heard.append(heard)
+        self.has_heard.set()
         return web.Response(text=heard.body, content_type=heard.content_type)
 
     @property

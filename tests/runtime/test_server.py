@@ -19,6 +19,8 @@ from bot.demo.run import Demo, demo_settings, open_demo, pages, until_tomorrow
 from bot.house import House, open_house
 from bot.server import Plan, open_migrated, serve
 from bot.settings import Settings, load_settings
+from storage import kept
+from storage.changes import Changes
 from storage.database import DatabaseProblem
 from tests.runtime.conftest import states
 
@@ -133,3 +135,14 @@ def test_the_night_of_a_clock_change_ends_at_ten_too(house: House) -> None:
     evening = datetime(2027, 3, 27, 20, 0, tzinfo=UTC)
     morning = (evening + until_tomorrow(evening, house)).astimezone(house.settings.zone)
     assert (morning.day, morning.hour) == (28, 10)
+
+
+def test_what_another_process_commits_is_noticed_and_nothing_else_is(house: House, settings: Settings) -> None:
+    changes, other = Changes(house.database), open_house(settings)
+    assert not changes.any()
+    with other.database.transaction() as db:
+        kept.keep(db, "something", "new")
+    assert changes.any()
+    assert not changes.any()
+    changes.close()
+    other.close()

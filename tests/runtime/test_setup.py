@@ -1,8 +1,11 @@
 """Trial mode ends when everything that keeps people safe is set, and says in plain words what is missing."""
 
+import re
+from pathlib import Path
+
 from bot import setup
 from bot.house import open_house
-from bot.settings import Settings, load_settings
+from bot.settings import FIELDS, Settings, load_settings
 from storage import kept, staff
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, outbox_of
 
@@ -45,3 +48,10 @@ async def test_a_test_text_that_arrives_ends_trial_mode(settings: Settings, cloc
         posting.receive_receipts(db, [Receipt("sms", "delivered", NOON, outbox_id=id)], NOON)
         assert setup.missing(db, settings) == ()
     house.close()
+
+
+def test_the_example_of_the_environment_names_settings_that_there_are() -> None:
+    lines = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8").splitlines()
+    named = [line.lstrip("# ").partition("=")[0] for line in lines if re.match(r"(# )?[A-Z_]+=", line)]
+    assert "YOUSAID_SECRET_KEY" in named
+    assert set(named) <= set(FIELDS)

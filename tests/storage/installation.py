@@ -1,17 +1,21 @@
-"""An installation for tests, with a conversation as small as can be: each text gets the facts that a test gives it."""
+"""An installation for tests, with a conversation as small as can be: each text leads to what the test says it does."""
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
+from bot.clock import shuffled
 from flows.consultation import Consultation, Question, Text
-from flows.facts import Fact
+from flows.facts import AnswerGiven, Fact, Value, ViewSent
 from flows.state import MemberState
-from flows.turn import Here, Incoming, Phrase, Say, Turn
+from flows.turn import Incoming, Phrase, Say, Turn
 from flows.words import Words
-from storage import consultations, turns
+from storage import consultations, references, turns
 from storage.database import Database
 from storage.sealed import Keys
 from storage.turns import Begun, Frame, Taken
@@ -25,27 +29,24 @@ def new_id() -> str:
     return f"{next(_count):032x}"
 
 
-def frame(ids: Callable[[], str] = new_id) -> Frame:
-    return Frame(
-        name="Oak House",
-        nation="england",
-        zone=ZoneInfo("Europe/London"),
-        default_language="en",
-        languages={"en": Words("en"), "pl": Words("pl")},
-        keys=KEYS,
-        ids=ids,
-        may_ask_status=lambda text: text.lower() in ("status", "news"),
-    )
-
-
-FRAME = frame()
+FRAME = Frame(
+    name="Oak House",
+    nation="england",
+    zone=ZoneInfo("Europe/London"),
+    default_language="en",
+    languages={"en": Words("en"), "pl": Words("pl")},
+    keys=KEYS,
+    ids=new_id,
+    may_ask_status=lambda text: text.lower() in ("status", "news"),
+)
 
 
 def text(words: str) -> Text:
     return Text({"en": words, "pl": f"{words} (pl)"})
 
 
-def consultation(name: str = "oak-house", **changes: object) -> Consultation:
+def consultation(name: str = "oak-house", **changes: Any) -> Consultation:
+    """Open. Its second question is secret."""
     oak = Consultation(
         name=name,
         title=text("Oak House"),
@@ -59,62 +60,104 @@ def consultation(name: str = "oak-house", **changes: object) -> Consultation:
         opens=NOW - timedelta(days=1),
         closes=NOW + timedelta(days=14),
     )
-    return replace(oak, **changes)  # type: ignore[arg-type]
+    return replace(oak, **changes)
 
 
-def incoming(words: str, person: int = 1, *, id: str | None = None, at: datetime = NOW, **more: object) -> Incoming:
-    """From one of the numbers that Ofcom keeps for fiction."""
-    return Incoming(
-        channel=str(more.pop("channel", "sms")),
-        provider_id=id or f"SM{next(_count)}",
-        address=f"+447700900{person:03d}",
-        text=words,
-        at=at,
-        **more,  # type: ignore[arg-type]
-    )
+def number(person: int) -> str:
+    """One of those that Ofcom keeps for fiction."""
+    return f"+447700900{person:03d}"
+
+
+def incoming(words: str, person: int = 1, **more: Any) -> Incoming:
+    given = {"channel": "sms", "provider_id": f"SM{next(_count)}", "address": number(person), "at": NOW, **more}
+    return Incoming(text=words, **given)
+
+
+def answer(value: Value, question: str = "first-repair", name: str = "oak-house", **more: Any) -> AnswerGiven:
+    return AnswerGiven(name, question, value, 1, **more)
+
+
+def secret(value: Value, **more: Any) -> AnswerGiven:
+    return answer(value, "safe-night", secret=True, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Words_:
+    """A view of this text, with whatever reference is next."""
+
+    held: str | None = None
+    about: str | None = None
+    consultation: str | None = "oak-house"
 
 
 @dataclass(slots=True)
 class Talk:
-    """What the test's conversation does with a text: facts, the state after it, and what is said."""
+    """What the test's conversation does with every text of a batch."""
 
-    facts: Callable[[Here, Incoming], Iterable[Fact]] = lambda here, incoming: ()
-    state: Callable[[MemberState], MemberState] = field(default=lambda state: replace(state, joined=True))
+    facts: Iterable[Fact | Words_] = ()
+    state: Callable[[MemberState], MemberState] = lambda state: replace(state, joined=True)
     reply: str | None = "Thank you."
     urgent: bool = False
 
-    def take(self, begun: Begun, reference: str) -> list[Taken]:
-        here, taken = replace(begun.here, reference=reference), []
-        for message in begun.messages:
-            state = self.state(here.state)
-            say = Say((Phrase("thanks"),), urgent=self.urgent) if self.reply is not None else None
-            turn = Turn(state, say, tuple(self.facts(here, message)))
-            taken.append(Taken(begun.who, message, turn, self.reply, (), 1))
-            here = replace(here, state=state)
+    def take(self, begun: Sequence[Begun]) -> list[Taken]:
+        reference, taken = begun[0].here.reference if begun else "", []
+        for one in begun:
+            state = one.here.state
+            for message in one.messages:
+                facts, reference = self.happened(message, reference)
+                state = self.state(state)
+                say = Say((Phrase("thanks"),), urgent=self.urgent) if self.reply is not None else None
+                taken.append(Taken(one.who, message, Turn(state, say, facts), self.reply, (), 1))
         return taken
 
+    def happened(self, message: Incoming, reference: str) -> tuple[tuple[Fact, ...], str]:
+        facts: list[Fact] = []
+        for fact in self.facts:
+            if isinstance(fact, Words_):
+                attached = len(message.media)
+                facts.append(ViewSent(reference, message.text, fact.consultation, fact.held, attached, fact.about))
+                reference = references.after(reference)
+            else:
+                facts.append(fact)
+        return tuple(facts), reference
 
-def hear(
-    database: Database, messages: Sequence[Incoming], talk: Talk | None = None, now: datetime = NOW
-) -> list[Begun]:
+
+def hear(database: Database, *messages: Incoming, now: datetime = NOW, **talk: Any) -> list[Begun]:
     """One batch, begun, taken and saved, as the inbox does it."""
-    talk = talk or Talk()
     with database.transaction() as db:
         begun = turns.begin(db, messages, FRAME, now)
-        reference = begun[0].here.reference if begun else ""
-        turns.save(db, [taken for one in begun for taken in talk.take(one, reference)], FRAME, now)
+        turns.save(db, Talk(**talk).take(begun), FRAME, now)
     return begun
 
 
-def look(database: Database, messages: Sequence[Incoming], now: datetime = NOW) -> list[Begun]:
-    """What a turn would know, with nothing kept."""
-    with database.transaction() as db:
-        begun = turns.begin(db, messages, FRAME, now)
-        db.rollback()
-    return begun
+class _NothingKept(Exception):
+    pass
+
+
+def look(database: Database, *messages: Incoming, now: datetime = NOW) -> list[Begun]:
+    """What these turns would know, with nothing kept."""
+    begun: list[Begun] = []
+    try:
+        with database.transaction() as db:
+            begun = turns.begin(db, messages, FRAME, now)
+            raise _NothingKept
+    except _NothingKept:
+        return begun
 
 
 def put(database: Database, *put_to_members: Consultation, now: datetime = NOW) -> None:
     with database.transaction() as db:
         for one in put_to_members or (consultation(),):
             consultations.load(db, one, now)
+
+
+def close(database: Database, name: str = "oak-house", now: datetime = NOW) -> None:
+    with database.transaction() as db:
+        consultations.close_consultation(db, name, now, shuffled, KEYS)
+
+
+def every(database: Database, *columns: Any, where: Any = True) -> list[Any]:
+    """What is in the tables: one value for each row, or a tuple where several columns are wanted."""
+    with database.reading() as db:
+        rows = db.execute(select(*columns).where(where)).all()
+    return [row[0] if len(columns) == 1 else tuple(row) for row in rows]

@@ -1,19 +1,24 @@
-"""Writing lists of rows, and asking about lists of values, with statements whose text never changes.
+"""Statements whose text never changes, for lists: many rows written at once, many values asked about at once.
 
-Why not Core's own insert and `in_`: on the inbound path Core would spend most of the time turning rows into
-dictionaries and lists into as many parameters as there are values. ON CONFLICT reads the same on both databases.
+Why not Core's own insert, `in_` and rows: on the inbound path Core would spend most of the time turning rows into
+dictionaries, lists into as many parameters as there are values, and what comes back into objects. Statements are
+still written in Core where they are questions, and ON CONFLICT reads the same on both databases.
 """
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, ColumnElement, Dialect, Row, Select, Text, TypeDecorator, bindparam
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from storage.tables.columns import micros
 
 Values = tuple[Any, ...]
 """One row as it is written."""
@@ -37,6 +42,44 @@ def run(db: Connection, sql: str, rows: Sequence[Values]) -> int:
         return 0
     result = db.exec_driver_sql(_for_driver(sql, db.dialect.name), list(rows))
     return result.rowcount
+
+
+def rows(db: Connection, statement: Query, **given: Any) -> list[Values]:
+    """What the driver gives for a question: plain tuples, times in microseconds. Lists and times may be given."""
+    sql, names, fixed = _compiled(statement, db.dialect)
+    values = fixed | {name: _as_the_driver_takes_it(value, db.dialect) for name, value in given.items()}
+    cursor = db.connection.cursor()
+    try:
+        cursor.execute(sql, values if names is None else [values[name] for name in names])
+        return list(cursor.fetchall())
+    except db.dialect.loaded_dbapi.Error as error:
+        driver_error = db.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(sql, None, error, driver_error, hide_parameters=True, dialect=db.dialect) from error
+    finally:
+        cursor.close()
+
+
+_Compiled = tuple[str, Sequence[str] | None, dict[str, Any]]
+_COMPILED: dict[tuple[int, str], _Compiled] = {}
+
+
+def _compiled(statement: Query, dialect: Dialect) -> _Compiled:
+    """SQL, the order of its parameters where they have no names, and those whose values are in the statement.
+
+    Statements are module constants, so that each stays what its id says.
+    """
+    key = (id(statement), dialect.name)
+    if key not in _COMPILED:
+        compiled = statement.compile(dialect=dialect)
+        order = compiled.positiontup if dialect.positional else None
+        _COMPILED[key] = (str(compiled), order, dict(compiled.params))
+    return _COMPILED[key]
+
+
+def _as_the_driver_takes_it(value: Any, dialect: Dialect) -> Any:
+    if isinstance(value, list):
+        return json.dumps(value) if dialect.name == "sqlite" else value
+    return micros(value) if isinstance(value, datetime) else value
 
 
 @lru_cache(maxsize=256)

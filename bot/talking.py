@@ -1,0 +1,103 @@
+"""Turns put into words: each member's messages in order, each seeing the state that the one before it left.
+
+A fault of ours in one turn keeps its words, raises its alert, asks a person to look, and leaves the others alone.
+"""
+
+import logging
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot import buttons
+from bot.wording import Wording
+from flows import engine
+from flows.facts import AlertAdded, AlertOpened, ViewSent
+from flows.secrecy import Place, open_places, told_in_secret
+from flows.turn import Here, Incoming, Turn, put
+from storage import references
+from storage.turns import Begun, Taken, Who
+
+LAST_RESORT = "If you are in danger or struggling now, call 999. To talk: Samaritans 116 123. Both free, no credit."
+"""Help lines when even our own words cannot be read: they must never depend on a file."""
+
+log = logging.getLogger(__name__)
+
+
+class Talk:
+    def __init__(self, wording: Wording, button_key: bytes) -> None:
+        self.wording, self.button_key = wording, button_key
+
+    def with_all(self, begun: Sequence[Begun]) -> Iterator[Taken]:
+        """One member after the other; a reference that one turn used is not there for the next."""
+        reference = begun[0].here.reference if begun else ""
+        for one in begun:
+            for taken in self.with_one(one, reference):
+                yield taken
+                reference = next_reference(reference, taken.turn)
+
+    def with_one(self, begun: Begun, reference: str) -> Iterator[Taken]:
+        here = replace(begun.here, reference=reference)
+        for incoming in begun.messages:
+            here = replace(here, now=incoming.at)
+            taken = self.take(begun.who, here, incoming)
+            yield taken
+            here = after(here, taken.turn, incoming, next_reference(here.reference, taken.turn))
+
+    def take(self, who: Who, here: Here, incoming: Incoming) -> Taken:
+        try:
+            return self._turn(who, here, incoming)
+        except Exception as fault:
+            note(fault)
+            return self._set_aside(who, here, incoming)
+
+    def _turn(self, who: Who, here: Here, incoming: Incoming) -> Taken:
+        if incoming.token is not None:
+            pressed = buttons.meaning(self.button_key, who.member, here, incoming.token)
+            incoming = replace(incoming, pressed=pressed)
+        secret = told_in_secret(here, incoming)
+        return self._in_words(who, here, incoming, engine.take_turn(here, incoming), secret)
+
+    def _set_aside(self, who: Who, here: Here, incoming: Incoming) -> Taken:
+        turn, secret = engine.set_aside(here, incoming), open_places(here)
+        try:
+            return self._in_words(who, here, incoming, turn, secret)
+        except Exception as fault:
+            note(fault)
+            is_cry = any(isinstance(fact, AlertOpened | AlertAdded) for fact in turn.facts)
+            return Taken(who, incoming, turn, LAST_RESORT if is_cry else None, (), 1 if is_cry else 0, secret)
+
+    def _in_words(self, who: Who, here: Here, incoming: Incoming, turn: Turn, secret: tuple[Place, ...]) -> Taken:
+        """A question that did not fit waits for the next text in."""
+        if turn.say is None:
+            return Taken(who, incoming, turn, None, (), 0, secret)
+        worded = self.wording.render(
+            turn.say,
+            turn.state.language,
+            who.channel,
+            lambda asked, value: buttons.token(
+                self.button_key, who.member, asked, value, buttons.version_of(here, asked)
+            ),
+        )
+        turn = put(turn) if worded.put else turn
+        return Taken(who, incoming, turn, worded.text, worded.buttons, worded.segments, secret)
+
+
+def after(here: Here, turn: Turn, incoming: Incoming, reference: str) -> Here:
+    """What the same member's next message in this batch may know."""
+    return replace(
+        here,
+        state=turn.state,
+        reference=reference,
+        answers=engine.answers_after(here, turn),
+        recent=(*here.recent, incoming.text),
+    )
+
+
+def next_reference(reference: str, turn: Turn) -> str:
+    return references.after(reference) if any(isinstance(fact, ViewSent) for fact in turn.facts) else reference
+
+
+def note(fault: Exception) -> None:
+    """Where it happened and its kind: an exception's own words may hold a member's."""
+    where = traceback.extract_tb(fault.__traceback__)[-1]
+    log.error("A turn was set aside: %s at %s:%s", type(fault).__name__, where.name, where.lineno)

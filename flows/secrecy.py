@@ -1,0 +1,38 @@
+"""Does a text say what somebody chose in secret? Then it is kept as its answer is: sealed, and gone at close."""
+
+from flows import asking
+from flows.questions.registry import KINDS
+from flows.turn import Here, Incoming
+
+Place = tuple[str, str]
+"""(consultation, question)."""
+
+
+def open_places(here: Here) -> tuple[Place, ...]:
+    """The secret questions that a text could be about: those put to this member, and the last one they answered."""
+    put = [(asked.consultation, asked.id) for asked in here.state.open if asked.kind == "question"]
+    return tuple(place for place in dict.fromkeys([*put, *filter(None, [here.state.last])]) if _is_secret(here, place))
+
+
+def told_in_secret(here: Here, incoming: Incoming) -> tuple[Place, ...]:
+    """Those of them that the text reads as an answer to, sure or not: asked back, repeated, edited or pressed.
+
+    Any other text is a view like all views, so that no word is lost with the keys at close.
+    """
+    return tuple(place for place in open_places(here) if _answers(here, place, incoming))
+
+
+def _is_secret(here: Here, place: Place) -> bool:
+    consultation = asking.find(here, place[0])
+    question = consultation.question(place[1]) if consultation else None
+    return question is not None and question.secret and consultation is not None and consultation.is_open(here.now)
+
+
+def _answers(here: Here, place: Place, incoming: Incoming) -> bool:
+    if incoming.pressed is not None:
+        return (incoming.pressed.asked.consultation, incoming.pressed.asked.id) == place
+    consultation = asking.find(here, place[0])
+    question = consultation.question(place[1]) if consultation else None
+    return (
+        question is not None and KINDS[question.kind].understand(question, incoming.text, here.words).value is not None
+    )

@@ -1,0 +1,192 @@
+"""Forms that Twilio never sends, sends seldom, or somebody else sends in its name."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hostile.attack import at_once, attacked, number
+
+NOTHING: dict[str, int] = {}
+KEPT = {"messages": 1, "members": 1, "views": 1, "outbox": 1, "facts": 2}
+EMPTY = {"messages": 1, "members": 1, "outbox": 1, "facts": 1}
+LEFT = {"messages": 1, "members": 1, "facts": 2, "opt_outs": 1}
+
+FORMS: dict[str, tuple[dict[str, Any], int, dict[str, int]]] = {
+    "C2 no id": ({"MessageSid": None}, 400, NOTHING),
+    "C2 no sender": ({"From": None}, 400, NOTHING),
+    "C2 no receiver": ({"To": None}, 403, NOTHING),
+    "C2 no account": ({"AccountSid": None}, 403, NOTHING),
+    "C2 no body": ({"Body": None}, 200, EMPTY),
+    "C4 other names": ({"Body[]": "x", "Body[a]": "b", "From[]": "x"}, 200, KEPT),
+    "C6 200 new fields": ({f"New{n}": "x" for n in range(200)}, 200, KEPT),
+    "C6 20,000 new fields": ({f"n{n}": "" for n in range(9_000)}, 400, NOTHING),
+    **{f"C7 {n} media": ({"NumMedia": n}, 200, KEPT) for n in ("-1", "99999", "abc", "1.5", "١", "1")},
+    "C8 ourselves": ({"From": number(0)}, 200, NOTHING),
+    "C9 not ours": ({"To": "+447700900777"}, 403, NOTHING),
+    "C9 lower case id": ({"MessageSid": "sm" + "a" * 32}, 200, KEPT),
+    "C9 long id": ({"MessageSid": "SM" + "a" * 63}, 400, NOTHING),
+    "C9 an id that asks": ({"MessageSid": "SM' OR 1=1;--"}, 400, NOTHING),
+    "C9 an id of letters": ({"MessageSid": "łłł"}, 400, NOTHING),
+    "C11 two ids": ({"SmsSid": "SM" + "b" * 32}, 200, KEPT),
+    "C16 the carrier stopped it": ({"OptOutType": "STOP", "Body": "2"}, 200, LEFT),
+    "C16 only a word": ({"Body": "STOP"}, 200, LEFT),
+    "C18 another account": ({"AccountSid": "AC" + "1" * 32}, 403, NOTHING),
+}
+MEDIA = ("http://127.0.0.1/x", "file:///etc/passwd", "https://api.twilio.com.evil.example/x", "https://api.twilio.com@evil.example/x",
+         "https://api.twilio.com/a b", "https://" + "x" * 5000, "javascript:alert(1)", "\x00")  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "status", "added"), FORMS.values(), ids=FORMS)
+async def test_a_form_that_is_wrong_in_one_thing_adds_just_what_it_should(
+    more: dict[str, Any], status: int, added: dict[str, int], tmp_path: Path, empty: Path
+) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        assert (await attack.sms("hello", **more))[0] == status
+        assert {table: many for table, many in attack.counts().items() if many} == added
+
+
+async def test_one_number_written_in_many_ways_is_one_member(tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        for sender in ("447700900001", "07700 900001", "+44 (0)7700-900-001", "00447700900001", "+447700900001"):
+            assert (await attack.sms("hello", sender))[0] == 200
+        assert (attack.counts()["members"], attack.counts()["messages"]) == (1, 5)
+
+
+@pytest.mark.parametrize("where", MEDIA)
+async def test_an_address_that_is_not_twilios_is_never_kept_for_somebody_to_open(
+    where: str, tmp_path: Path, empty: Path
+) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        assert (await attack.sms("look", NumMedia="1", MediaUrl0=where, MediaContentType0="image/png\x00"))[0] == 200
+        assert attack.rows("SELECT where_kept FROM media") in ([("",)], [])
+
+
+@pytest.mark.parametrize(
+    "sender", ["anonymous", "+266696687", "60777", "NHSNoReply", "whatsapp:+447700900123", "client:bob", "1" * 40, "+0"]
+)
+async def test_what_a_sender_without_a_number_says_is_kept_and_looked_at_for_danger(
+    sender: str, tmp_path: Path, empty: Path
+) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        status, _ = await attack.sms("i want to die", sender)
+        assert status != 200 or (attack.counts()["messages"], attack.counts()["alerts"]) == (1, 1)
+
+
+async def test_a_number_of_a_country_that_is_not_listed_is_kept_and_not_answered(tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        await attack.sms("hello", "+12025550123")
+        assert (attack.counts()["messages"], attack.counts()["outbox"]) == (1, 0)
+
+
+FORGED = {
+    "no signature": {"X-Twilio-Signature": None},
+    "an empty one": {"X-Twilio-Signature": ""},
+    "a wrong one": {"X-Twilio-Signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAA="},
+    "no base64": {"X-Twilio-Signature": "\u00e9\u00e9%%"},
+    "a long one": {"X-Twilio-Signature": "A" * 5000},
+    "JSON": {"Content-Type": "application/json"},
+    "several parts": {"Content-Type": "multipart/form-data; boundary=x"},
+    "plain text": {"Content-Type": "text/plain"},
+    "no type": {"Content-Type": ""},
+}
+
+
+@pytest.mark.parametrize("path", ["/sms", "/sms/fallback", "/sms/status"])
+async def test_what_is_not_signed_as_it_arrived_changes_nothing(path: str, tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        body = (
+            b"MessageSid=SM1&From=%2B447700900001&Body=i+want+to+die&AccountSid="
+            + str(attack.settings.twilio_account_sid).encode()
+        )
+        body += b"&To=%2B447700900000&MessageStatus=sent"
+        signing = attack.signing(path, body)
+        before = attack.counts()
+        requests = [
+            (path, body, {k: v for k, v in {**signing, **forged}.items() if v is not None})
+            for forged in FORGED.values()
+        ]
+        requests += [(path + target, body, signing) for target in ("?a=b", "?id=1", "?%3F", "//")]
+        requests += [
+            (path, body, attack.signing(other, body))
+            for other in ("/sms/", path + "/", "/telegram", path + "?id=2", "x")
+        ]
+        requests += [
+            (path, body, attack.signing(path, body, token)) for token in ("0" * 32, "", " " + "1" * 32) if token
+        ]
+        requests += [
+            (path, changed, signing)
+            for changed in (body + b"x", body[:-1], body.replace(b"die", b"dye"), body + b"&a=", b" " + body)
+        ]
+        statuses = {status for status, _ in await at_once(*(attack.post(*request) for request in requests))}
+        assert statuses <= {400, 403, 404}
+        assert attack.counts() == before
+
+
+async def test_the_token_of_before_is_good_while_it_is_set_and_no_longer(tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty, TWILIO_AUTH_TOKEN_PREVIOUS="2" * 32) as attack:
+        body = b"&".join(f"{k}={v}".replace("+", "%2B").encode() for k, v in attack.text("hello").items())
+        for token, status in (("2" * 32, 200), ("3" * 32, 403)):
+            assert (await attack.post("/sms", body, attack.signing("/sms", body, token)))[0] == status
+
+
+async def test_one_text_that_comes_a_hundred_times_at_once_is_one_text(tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        sid = "SM" + "a" * 32
+        answers = await at_once(*(attack.sms("i want to die", MessageSid=sid) for _ in range(100)))
+        answers += await at_once(
+            *(attack.form("/sms/fallback", {**attack.text("other"), "MessageSid": sid}) for _ in range(20))
+        )
+        assert {status for status, _ in answers} == {200}
+        assert attack.counts() == {
+            **dict.fromkeys(attack.counts(), 0),
+            "messages": 1,
+            "members": 1,
+            "views": 1,
+            "outbox": 1,
+            "alerts": 1,
+            "facts": 5,
+            "repeats": 1,
+        }
+        assert attack.rows("SELECT text FROM messages") == [("i want to die",)]
+
+
+@pytest.mark.parametrize("status", ["frobbed", "", "read", "partially_delivered", "canceled", "delivered", "SENT"])
+async def test_no_status_breaks_anything_whatever_code_it_carries(status: str, tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        fields = {
+            "MessageSid": "SM" + "c" * 32,
+            "MessageStatus": status,
+            "AccountSid": attack.settings.twilio_account_sid,
+        }
+        for code in ("abc", "-1", "1000000000", "30003", "١٢٣٤", "", None):
+            for target in (
+                "/sms/status",
+                "/sms/status?id=zzz",
+                "/sms/status?id=a&id=b",
+                "/sms/status?id=%00",
+                "/sms/status?id=" + "a" * 65,
+            ):
+                assert (await attack.form(target, {**fields, "ErrorCode": code}))[0] == 200
+        assert attack.counts()["messages"] == 0
+
+
+async def test_a_status_of_one_message_never_touches_another(tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        attack.here.provider.sms.callbacks = "never"
+        await at_once(attack.sms("hello", number(1)), attack.sms("hello", number(2)))
+        await attack.send_out()
+        (first, sid), (second, _) = attack.rows("SELECT id, provider_id FROM outbox ORDER BY id")
+        fields = {"MessageSid": sid, "MessageStatus": "failed", "AccountSid": attack.settings.twilio_account_sid}
+        await attack.form(f"/sms/status?id={first}", fields)
+        assert dict(attack.rows("SELECT id, state FROM outbox")) == {first: "failed", second: "sent"}
+
+
+async def test_receipts_in_any_order_end_the_same(tmp_path: Path, empty: Path) -> None:
+    for how in ("in-order", "backwards", "twice", "early"):
+        (tmp_path / how).mkdir()
+        async with attacked(tmp_path / how, empty) as attack:
+            attack.here.provider.sms.callbacks = how  # type: ignore[assignment]
+            await attack.sms("hello")
+            await attack.send_out()
+            assert attack.states() == {"delivered": 1}, how
