@@ -9,11 +9,11 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 
-from flows.facts import Value
 from flows.loop import JUDGEMENTS
 from flows.questions.registry import KINDS
 from flows.state import Asked
 from flows.turn import Here, Pressed
+from flows.value import Value
 
 TOKEN_BYTES = 18
 

@@ -42,7 +42,7 @@ class Lane:
 
     def room(self, now: datetime) -> Iterator[Room]:
         """How many messages of each urgency may be claimed now. Half of the places are kept for replies."""
-        if self.halted_until is not None and now < self.halted_until:
+        if self.is_halted(now):
             return
         for bulk, places, bucket in ((False, IN_FLIGHT, self.replies), (True, IN_FLIGHT // 2, self.bulk)):
             free = (1 if self.locked_out else places) - self.in_flight
@@ -67,11 +67,19 @@ class Lane:
         if fate.effect == "stop_channel":
             if not self.locked_out:
                 log.critical("Channel %s is stopped: its credentials are refused. Run: yousaid check", self.name)
-            self.locked_out, self.halted_until = True, now + LOCKED_OUT
+            self.locked_out = True
+            self._halt(now + LOCKED_OUT)
         elif fate.stop:
-            self.halted_until = now + timedelta(seconds=fate.retry_after or PAUSE_SECONDS)
+            self._halt(now + timedelta(seconds=fate.retry_after or PAUSE_SECONDS))
         elif fate.status == "sent":
             self.locked_out = False
+
+    def is_halted(self, now: datetime) -> bool:
+        return self.halted_until is not None and now < self.halted_until
+
+    def _halt(self, until: datetime) -> None:
+        """A later word of the provider never makes the pause shorter."""
+        self.halted_until = max(self.halted_until or until, until)
 
     def ready_in(self, now: datetime) -> float:
         """Seconds until it makes sense to look again because of this lane; never 0, so that nobody spins."""

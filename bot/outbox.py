@@ -142,12 +142,18 @@ class Outbox:
             if self.clock.now() - claimed > LEASE - SEND_TIME:
                 log.error("A message was not sent: this process had been asleep past its lease")
                 return
-            fate = await lane.send(post)
-            lane.learn(fate, self.clock.now())
-            self._fates.append(fate)
+            self._fates.append(await self._try(lane, post))
         finally:
             lane.in_flight -= 1
             self._woken.set()
+
+    async def _try(self, lane: Lane, post: Post) -> Fate:
+        """What was claimed just before the provider told us to stop is given back, and does not count as a try."""
+        if lane.is_halted(self.clock.now()):
+            return Fate(post.id, "retry", stop=True)
+        fate = await lane.send(post)
+        lane.learn(fate, self.clock.now())
+        return fate
 
     async def _wait(self) -> None:
         now = self.clock.now()

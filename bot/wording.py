@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from bot import messages
 from flows.consultation import Text
-from flows.facts import Value
+from flows.phrase import Blank, Phrase
 from flows.segments import measure, plain_typography, without_dear_letters
 from flows.state import Asked
-from flows.turn import Blank, Button, Phrase, Say
+from flows.turn import Button, Say
+from flows.value import Value
 
 GSM_ONE, GSM_TWO, UCS_THREE = 160, 306, 201
 """Units: septets of one and of two GSM-7 segments, UTF-16 units of three UCS-2 segments."""

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from flows import asking
 from flows.consultation import Consultation, Question
-from flows.facts import AnswerGiven, Fact, Value, ViewSent
+from flows.facts import AnswerGiven, Fact, ViewSent
+from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
 from flows.state import Asked, MemberState, no_longer_open
-from flows.turn import Given, Here, Incoming, Phrase, Say, Turn
+from flows.turn import Given, Here, Incoming, Say, Turn
+from flows.value import Value
 
 
 def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn:

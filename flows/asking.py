@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from flows.consultation import Consultation, Question, Text
-from flows.facts import Value
+from flows.phrase import Phrase
 from flows.questions.registry import KINDS
 from flows.state import Asked, MemberState
-from flows.turn import Button, Given, Here, Phrase, Say
+from flows.turn import Button, Given, Here, Say
+from flows.value import Value
 
 AGAIN = {"question-again", "question-unclear"}
 

@@ -7,9 +7,10 @@ from flows import answering, asking, joining, status, viewing
 from flows.commands import Found
 from flows.consultation import Consultation, Question
 from flows.facts import AnswerTakenBack, LanguageChosen, QuestionSkipped, ViewSent
+from flows.phrase import Phrase
 from flows.questions.registry import KINDS
 from flows.state import Asked, asked_now, no_longer_open
-from flows.turn import Here, Incoming, Phrase, Say, Turn
+from flows.turn import Here, Incoming, Say, Turn
 
 Command = Callable[[Here, Incoming, Found], Turn]
 

@@ -5,8 +5,7 @@ A fact may carry a choice or words: what keeps facts decides what of that is sea
 
 from dataclasses import dataclass
 
-Value = str | int | tuple[int, ...]
-"""What an answer can be: "yes", an option's number from 1, a score, several numbers in order."""
+from flows.value import Value
 
 
 @dataclass(frozen=True, slots=True)

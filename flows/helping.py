@@ -16,8 +16,9 @@ from flows.facts import (
     MemberLeft,
     ViewSent,
 )
+from flows.phrase import Phrase
 from flows.safety import Danger
-from flows.turn import Here, Incoming, Phrase, Say, Turn
+from flows.turn import Here, Incoming, Say, Turn
 
 SECOND_CRY = timedelta(hours=12)
 STILL_CLOSE = timedelta(minutes=30)

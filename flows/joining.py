@@ -5,8 +5,9 @@ from dataclasses import replace
 from flows import asking, commands, viewing
 from flows.consultation import Consultation
 from flows.facts import Fact, LanguageChosen, MemberJoined, ViewSent
+from flows.phrase import Phrase
 from flows.reading.plain_form import plain_form
-from flows.turn import Here, Incoming, Phrase, Turn
+from flows.turn import Here, Incoming, Turn
 
 ONLY_JOINING = {"START", "JOIN", "MENU", "HELP", "LANGUAGE", "STATUS"}
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from flows import asking
 from flows.facts import DidItAnswered, Fact, OutcomeReopened, ViewSent
+from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.judging import did_it_work
 from flows.state import Asked, no_longer_open
-from flows.turn import Here, Incoming, Phrase, Turn
+from flows.turn import Here, Incoming, Turn
 
 
 def read(here: Here, asked: Asked, text: str) -> Reading:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from flows import asking
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, ViewSent
+from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.judging import did_it_work
 from flows.reading.leaving import wants_to_return
 from flows.state import Asked, no_longer_open
-from flows.turn import Here, Incoming, Phrase, Say, Turn
+from flows.turn import Here, Incoming, Say, Turn
 
 CARRIER_ANSWERS = {"sms"}
 """Here STOP is answered by the carrier, and a message after it would be refused, so we say nothing."""

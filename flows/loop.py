@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flows.consultation import Consultation, Text
-from flows.facts import Value
 from flows.outcome import About, Outcome
+from flows.phrase import Blank, Phrase
 from flows.state import Asked
-from flows.turn import Blank, Button, Phrase, Say
+from flows.turn import Button, Say
+from flows.value import Value
 
 JUDGEMENTS = ("yes", "partly", "no")
 

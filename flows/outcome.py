@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from flows.consultation import Text
-from flows.facts import Value
+from flows.value import Value
 
 Status = Literal["heard", "read", "planned", "doing", "done", "tried", "not_doing"]
 

@@ -2,7 +2,8 @@
 
 from flows import asking
 from flows.loop import news_of
-from flows.turn import Here, Phrase, Say
+from flows.phrase import Phrase
+from flows.turn import Here, Say
 
 MOST_SHOWN = 4
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TypeAlias
 
 from flows.consultation import Consultation, Text
-from flows.facts import Fact, Value
+from flows.facts import Fact
 from flows.outcome import Outcome
+from flows.phrase import Phrase
 from flows.state import Asked, MemberState, asked_now
+from flows.value import Value
 from flows.words import Words
 
 
@@ -91,19 +92,6 @@ class Here:
     news: tuple[Outcome, ...] = ()
     said: tuple[Said, ...] = ()
     recent: tuple[str, ...] = ()
-
-
-Blank: TypeAlias = "str | int | date | Text | tuple[Text, ...] | Phrase"
-"""What a phrase's blank can hold; a tuple of texts is a numbered list of options; a phrase is put in whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One or more sentences, by message key. `weight` above 0: may be left out to save a segment, heaviest first."""
-
-    key: str
-    blanks: Mapping[str, Blank] = field(default_factory=dict)
-    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from flows import asking
 from flows.facts import Fact, PersonAsked, ViewSent
 from flows.loop import judgement_buttons
+from flows.phrase import Phrase
 from flows.questions.registry import KINDS
 from flows.state import Asked
-from flows.turn import Here, Incoming, Phrase, Say, Turn
+from flows.turn import Here, Incoming, Say, Turn
 
 MISSES_BEFORE_A_PERSON = 2
 

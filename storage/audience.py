@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, union_all
 
-from flows.facts import Value
 from flows.outcome import About, Outcome
+from flows.value import Value
 from storage.documents import value_to_json
 from storage.references import number
 from storage.statements import Query

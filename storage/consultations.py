@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
 
 from flows.consultation import Consultation
-from flows.facts import Value
+from flows.value import Value
 from storage import secret_questions
 from storage.documents import consultation_from_json, consultation_to_json, value_from_json
 from storage.problems import DatabaseProblem

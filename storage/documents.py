@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from flows.consultation import Audience, Condition, Consultation, Question, Text
-from flows.facts import Value
 from flows.outcome import About, Outcome
 from flows.state import Asked
+from flows.value import Value
 
 VERSION = 1
 _ENCODER = json.JSONEncoder(separators=(",", ":"))

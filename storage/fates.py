@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from storage import kept, members
-from storage.outbox import Fate, Receipt
+from storage.outbox import Effect, Fate, Receipt
 from storage.sealed import Keys
 from storage.staff import TEST_PASSED
 from storage.statements import AnyRow, Values, among, insert, run
@@ -16,6 +16,9 @@ from storage.tables.columns import micros
 from storage.texts import keepable
 
 MOST_ATTEMPTS = 10
+MOST_BLIND_ATTEMPTS = 3
+"""A help line whose fate nobody knows: at least once, and not ten times."""
+
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 900.0
 ACCEPTED = 1
@@ -74,7 +77,9 @@ def mark(db: Connection, fates: Sequence[Fate], keys: Keys, now: datetime) -> No
     run(db, _SET, ended)
     run(db, _AGAIN, again)
     for fate, row in known:
-        take_effect(db, fate, row, keys, now)
+        take_effect(db, fate.effect, fate.code, row, now)
+        if fate.effect == "moved" and row.address_id and fate.moved_to:
+            move(db, row, fate.moved_to, keys)
     note_test(db, [(row.kind, row.channel == "telegram" and fate.status == "sent") for fate, row in known])
     adopt_orphans(db, [fate.provider_id for fate in fates if fate.provider_id], now)
 
@@ -83,8 +88,9 @@ def goes_again(fate: Fate, row: AnyRow) -> bool:
     """Surely not sent, or a help line of which nobody knows; and it has not been tried too often."""
     if row.rank >= ACCEPTED or row.state not in ("attempting", "unknown"):
         return False
-    wanted = fate.status == "retry" or (fate.status == "unknown" and row.kind == "help")
-    return wanted and (row.attempts < MOST_ATTEMPTS or is_about_the_channel(fate))
+    if fate.status == "unknown":
+        return bool(row.kind == "help" and row.attempts < MOST_BLIND_ATTEMPTS)
+    return fate.status == "retry" and (bool(row.attempts < MOST_ATTEMPTS) or is_about_the_channel(fate))
 
 
 def is_about_the_channel(fate: Fate) -> bool:
@@ -109,13 +115,12 @@ def ending(fate: Fate, row: AnyRow) -> Values | None:
     return state, row.rank, fate.provider_id, fate.code, fate.id
 
 
-def take_effect(db: Connection, fate: Fate, row: AnyRow, keys: Keys, now: datetime) -> None:
-    if fate.effect == "left" and row.member_id:
+def take_effect(db: Connection, effect: Effect | None, code: str | None, row: AnyRow, now: datetime) -> None:
+    """What a refusal says about the person or the address, whether it came at once or by a receipt."""
+    if effect == "left" and row.member_id:
         member_left(db, row.member_id, now)
-    elif fate.effect == "bad_address" and row.address_id:
-        run(db, "UPDATE addresses SET bad = ? WHERE id = ?", [(fate.code or "refused", row.address_id)])
-    elif fate.effect == "moved" and row.address_id and fate.moved_to:
-        move(db, row, fate.moved_to, keys)
+    elif effect == "bad_address" and row.address_id:
+        run(db, "UPDATE addresses SET bad = ? WHERE id = ?", [(code or "refused", row.address_id)])
 
 
 def member_left(db: Connection, member: str, now: datetime) -> None:
@@ -148,6 +153,7 @@ def receive_receipts(db: Connection, receipts: Sequence[Receipt], now: datetime)
     ids = [r.provider_id for r in receipts if r.provider_id]
     by_provider = {(row.channel, row.provider_id): row for row in db.execute(_BY_PROVIDER_ID, {"ids": ids})}
     best: dict[str, tuple[int, str, str | None, str | None]] = {}
+    effects: dict[str, Effect | None] = {}
     lost = []
     for receipt in receipts:
         row = by_id.get(receipt.outbox_id or "") or by_provider.get((receipt.channel, receipt.provider_id))
@@ -157,9 +163,11 @@ def receive_receipts(db: Connection, receipts: Sequence[Receipt], now: datetime)
         rank, state = RANKS[receipt.status]
         offered = (rank, receipt.code or "", state, receipt.provider_id)
         if offered[:2] > best.get(row.id, (row.rank, row.code or ""))[:2]:
-            best[row.id] = offered
+            best[row.id], effects[row.id] = offered, receipt.effect
     run(db, _SET, [(state, rank, provider, code or None, id) for id, (rank, code, state, provider) in best.items()])
     known = {row.id: row for row in (*by_id.values(), *by_provider.values())}
+    for id, effect in effects.items():
+        take_effect(db, effect, best[id][1], known[id], now)
     note_test(db, [(known[id].kind, state == "delivered") for id, (_, _, state, _) in best.items()])
     keep_orphans(db, lost)
     return len(lost)

@@ -32,6 +32,7 @@ __all__ = [
     "outcomes",
     "queue_update",
     "set_status",
+    "unknown_references",
 ]
 
 UPDATE_PRIORITY = 20
@@ -116,6 +117,16 @@ def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame) ->
     update_id = frame.ids()
     insert(db, "updates", ("id", "outcome_id", "at"), [(update_id, outcome.id, micros(at))])
     return update_id
+
+
+def unknown_references(db: Connection, references_: Sequence[str]) -> tuple[str, ...]:
+    """Those that no view has."""
+    numbers = {references.number(reference): reference for reference in references_}
+    found = {row.number for row in db.execute(_KNOWN, {"numbers": list(numbers)})}
+    return tuple(reference for number, reference in numbers.items() if number not in found)
+
+
+_KNOWN = select(views.c.number).where(among_numbers(views.c.number, "numbers"))
 
 
 def due_updates(db: Connection, now: datetime) -> list[tuple[str, Outcome]]:

@@ -43,7 +43,8 @@ class Fate:
 class Receipt:
     """A provider's later word on a message: by our id where the callback carries it, else by the provider's.
 
-    `status`: queued, sending, sent, delivered, undelivered, failed, canceled, read. It only ever goes up.
+    `status`: queued, sending, sent, delivered, undelivered, failed, canceled, read. It only ever goes up. `effect`:
+    what else follows from a message that did not arrive.
     """
 
     channel: str
@@ -52,3 +53,4 @@ class Receipt:
     outbox_id: str | None = None
     provider_id: str | None = None
     code: str | None = None
+    effect: Effect | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from flows.facts import Value
+from flows.value import Value
 from storage.documents import value_from_json
 from storage.loop import OutcomeSeen, became, outcomes
 from storage.members import last_digits

@@ -15,6 +15,7 @@ from bot.channels.channel import Heard, Raw, Refused
 from bot.channels.forms import Form, read_form
 from bot.channels.numbers import is_served, read_number
 from bot.channels.signatures import is_signed
+from bot.channels.twilio_codes import effect_of
 from bot.settings import Settings
 from flows.turn import Incoming, Media
 from storage.outbox import Fate, Post, Receipt
@@ -34,6 +35,7 @@ STATUS_WORDS = {
     **dict.fromkeys(("queued", "accepted", "scheduled"), "queued"),
     **{word: word for word in ("sending", "sent", "delivered", "undelivered", "failed", "canceled", "read")},
 }
+FAILED = {"undelivered", "failed"}
 COME_BACK = {"START", "YES", "UNSTOP"}
 """Carriers take these as a return. The text is read as any other: on our list YES is an answer, not a return."""
 
@@ -102,10 +104,10 @@ def _read_status(form: Form, query: str, now: datetime) -> Heard:
     status = STATUS_WORDS.get((form.only("MessageStatus") or form.only("SmsStatus")).casefold())
     if status is None:
         return THANKS(notes={"ignored": "a status that says nothing about delivery"})
-    code = form.only("ErrorCode")
-    receipt = Receipt(
-        "sms", status, now, _outbox_id(query), provider_id=sid, code=code if ERROR_CODE.fullmatch(code) else None
-    )
+    written = form.only("ErrorCode")
+    code = written if ERROR_CODE.fullmatch(written) else None
+    effect = effect_of(int(code)) if code and status in FAILED else None
+    receipt = Receipt("sms", status, now, _outbox_id(query), provider_id=sid, code=code, effect=effect)
     return THANKS(receipts=(receipt,))
 
 

@@ -53,6 +53,12 @@ def meaning(code: int | None, status: int) -> Meaning:
     return NEVER if 400 <= status <= 499 else LOST
 
 
+def effect_of(code: int) -> Effect | None:
+    """What a code in a receipt says about the person or the address; a receipt never stops the channel."""
+    effect = BY_CODE.get(code, NEVER).effect
+    return None if effect == "stop_channel" else effect
+
+
 def fate(post_id: str, code: int | None, status: int, retry_after: float | None = None) -> Fate:
     found = meaning(code, status)
     return Fate(

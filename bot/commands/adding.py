@@ -2,27 +2,32 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import cast
+
+from sqlalchemy import Connection
 
 from bot.clock import new_id
 from bot.commands.consultation import found
 from bot.commands.telling import CannotDo, WrongUse, counted, listed
 from bot.files.dates import DateProblem, read_day, read_moment
+from bot.files.outcomes import WrittenOutcome, read_outcome_file
+from bot.files.problems import FileProblems
 from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.languages import codes, words
 from flows.consultation import Consultation, Text
-from flows.facts import Value
 from flows.loop import missing_languages, problems
 from flows.outcome import About, Outcome, Status
 from flows.questions.registry import KINDS
 from flows.unasked import UnaskedRules, is_quiet, quiet_ends
+from flows.value import Value
 from storage import loop
 from storage.references import number, reference
 
 FIELDS = ("said", "did", "because")
+NOTHING_WRITTEN = WrittenOutcome(None, None, None, None, About(), None, None, None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Wanted:
     """What was typed. `plain`: in the consultation's first language. `translated`: "said.pl=words"."""
 
     consultation: str
-    status: str
+    status: str | None
     plain: Mapping[str, str | None]
     translated: tuple[str, ...]
     file: Path | None
@@ -46,12 +51,15 @@ class Wanted:
 def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
     """Stores it and says who will hear it, and when. Raises CannotDo or WrongUse, and then nothing is stored."""
     now = house.clock.now()
+    today = now.astimezone(house.settings.zone).date()
     with house.database.transaction() as db:
         consultation = found(db, wanted.consultation)
-        outcome = written(wanted, consultation, now.astimezone(house.settings.zone).date())
-        at = _moment(house, wanted.at, now)
+        file = from_file(wanted.file, consultation, house.settings.zone, today)
+        outcome = written(wanted, file, consultation, today)
+        at = _moment(house, wanted.at, now) if wanted.at or file.at is None else max(now, file.at)
         refuse_if_any(problems(outcome, consultation))
         refuse_if_any(too_long(house, outcome))
+        refuse_if_any(unknown(db, outcome))
         hearers = loop.audience(db, outcome)
         if not wanted.as_is:
             refuse_if_any(untranslated(outcome, hearers))
@@ -59,36 +67,44 @@ def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
         return [f"{outcome.id} is scheduled.", *who_hears(hearers), when_told(house, at, now, house.rules(db, now))]
 
 
-def written(wanted: Wanted, consultation: Consultation, today: date) -> Outcome:
-    """The outcome as it was typed. Raises WrongUse with everything that cannot be read."""
-    texts = _texts(wanted, consultation.languages[0])
+def from_file(path: Path | None, consultation: Consultation, zone: tzinfo, today: date) -> WrittenOutcome:
+    """What the file says, or nothing. Raises CannotDo with every problem."""
+    if path is None:
+        return NOTHING_WRITTEN
+    try:
+        return read_outcome_file(path, consultation, zone, today)
+    except FileProblems as wrong:
+        raise CannotDo(*(f"{path.name}, {problem}" for problem in wrong.problems)) from None
+
+
+def written(wanted: Wanted, file: WrittenOutcome, consultation: Consultation, today: date) -> Outcome:
+    """The outcome as it was typed, and behind that the file. Raises WrongUse with everything that cannot be read."""
+    texts = _texts(wanted, file, consultation.languages[0])
+    status = wanted.status or file.status
+    if status is None:
+        raise WrongUse("Say what became of it: --status done.")
     if texts["said"] is None:
         raise WrongUse('Say what people said: --said "the hot water runs out".')
+    references = tuple(map(_reference, wanted.references)) or file.about.references
+    answers = tuple(_answer(given, consultation) for given in wanted.answers) or file.about.answers
     return Outcome(
         id=new_id(),
         consultation=consultation.name,
-        status=cast(Status, wanted.status),
+        status=cast(Status, status),
         said=texts["said"],
         did=texts["did"],
         because=texts["because"],
-        about=About(
-            tuple(map(_reference, wanted.references)),
-            tuple(_answer(given, consultation) for given in wanted.answers),
-        ),
-        owner=wanted.owner,
-        by=_day(wanted.by, today) if wanted.by else None,
-        sensitive=wanted.sensitive or consultation.sensitive,
+        about=About(references, answers),
+        owner=wanted.owner or file.owner,
+        by=_day(wanted.by, today) if wanted.by else file.by,
+        sensitive=wanted.sensitive or file.sensitive or consultation.sensitive,
     )
 
 
-def _texts(wanted: Wanted, first: str) -> dict[str, Text | None]:
+def _texts(wanted: Wanted, file: WrittenOutcome, first: str) -> dict[str, Text | None]:
     """The file's words, and over them what was typed."""
-    from bot.commands.outcome_file import read_words
-
-    by_field: dict[str, dict[str, str]] = {field: {} for field in FIELDS}
-    if wanted.file is not None:
-        for field, in_languages in read_words(wanted.file).items():
-            by_field[field].update(in_languages)
+    in_file = {"said": file.said, "did": file.did, "because": file.because}
+    by_field = {field: dict(text.by_language) if text else {} for field, text in in_file.items()}
     for field, typed in wanted.plain.items():
         if typed:
             by_field[field][first] = _one_line(typed)
@@ -164,6 +180,12 @@ def refuse_if_any(sentences: Iterator[str]) -> None:
         raise CannotDo(*every)
 
 
+def unknown(db: Connection, outcome: Outcome) -> Iterator[str]:
+    """One sentence for each reference that no view has."""
+    for reference_ in loop.unknown_references(db, outcome.about.references):
+        yield f"There is no view {reference_}: the staff page shows each view with its reference."
+
+
 def too_long(house: House, outcome: Outcome) -> Iterator[str]:
     """One sentence for each language in which it would not fit into a text."""
     for language in outcome.said.by_language:
@@ -182,12 +204,15 @@ def untranslated(outcome: Outcome, hearers: Sequence[loop.Hearer]) -> Iterator[s
 
 def who_hears(hearers: Sequence[loop.Hearer]) -> Iterator[str]:
     """Counts only: who they are is nobody's business at this point."""
+    from babel import Locale
+
     if not hearers:
         yield "Nobody hears it as it stands: nobody has said or answered that yet."
         return
     yield f"{counted(len(hearers), 'person hears', 'people hear')} it: {listed(_counts(hearers, 'why', WHY))}."
+    languages = {code: Locale(code).get_display_name("en") or code for code in {one.language for one in hearers}}
     channels = listed(_counts(hearers, "channel", {"sms": "by text", "telegram": "in Telegram"}))
-    yield f"{channels[:1].upper()}{channels[1:]}; {listed(_counts(hearers, 'language', {}, 'in '))}."
+    yield f"{channels[:1].upper()}{channels[1:]}; {listed(_counts(hearers, 'language', languages, 'in '))}."
 
 
 WHY = {"said": "for what they said", "answered": "for what they answered", "took_part": "because they took part"}

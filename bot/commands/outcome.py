@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.telling import tell
+from bot.commands.telling import WrongUse, tell
 
 app = typer.Typer(help='"You said, we did": add, list and show.', no_args_is_help=True)
 
@@ -50,7 +50,7 @@ def _spread(arguments: Iterator[str]) -> Iterator[str]:
 @app.command(epilog=EXAMPLE)
 def add(
     consultation: Annotated[str, typer.Argument(help="The consultation's name.", show_default=False)],
-    status: Annotated[Status, typer.Option(help="What became of it.", show_default=False)],
+    status: Annotated[Status | None, typer.Option(help="What became of it.", show_default=False)] = None,
     said: Annotated[str | None, typer.Option(help="You said. Other languages: --said.pl TEXT.")] = None,
     did: Annotated[str | None, typer.Option(help="We did. Other languages: --did.pl TEXT.")] = None,
     because: Annotated[str | None, typer.Option(help="Why; not_doing needs it. Also --because.pl TEXT.")] = None,
@@ -59,7 +59,7 @@ def add(
     owner: Annotated[str | None, typer.Option(help="Whose job it is: a role, never a name.")] = None,
     by: Annotated[str | None, typer.Option(help="The date of a promise: 2027-01-08.")] = None,
     at: Annotated[str | None, typer.Option(help="When to tell: 2027-01-08 10:00; default: now.")] = None,
-    file: Annotated[Path | None, typer.Option(help="The words in every language, as YAML.")] = None,
+    file: Annotated[Path | None, typer.Option(help="All of this as YAML; what is typed wins.")] = None,
     sensitive: Annotated[bool, typer.Option("--sensitive", help='Tell only "There is news. Text NEWS."')] = False,
     as_is: Annotated[bool, typer.Option("--as-is", help="Send it although a translation is missing.")] = False,
     in_language: Annotated[list[str] | None, typer.Option("--in", hidden=True)] = None,
@@ -69,9 +69,11 @@ def add(
     from bot.house import opened
     from bot.settings import load_settings
 
+    if status is None and file is None:
+        raise WrongUse("Say what became of it: --status done. See: yousaid outcome add --help")
     wanted = Wanted(
         consultation=consultation,
-        status=status.value,
+        status=status.value if status else None,
         plain={"said": said, "did": did, "because": because},
         translated=tuple(in_language or ()),
         file=file,

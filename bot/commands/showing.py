@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.commands.telling import CannotDo, counted, listed, moment
 from flows.consultation import Consultation, Question
-from flows.facts import Value
+from flows.value import Value
 from storage import loop
 from storage.consultations import Count, Tally
 

@@ -71,7 +71,8 @@ def test(name: Name) -> None:
     from bot.clock import new_id
     from bot.house import DEFAULT_LANGUAGE, opened
     from bot.settings import load_settings
-    from flows.turn import Phrase, Say
+    from flows.phrase import Phrase
+    from flows.turn import Say
     from storage import staff
 
     with opened(load_settings()) as house, house.database.transaction() as db:

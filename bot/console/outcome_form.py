@@ -9,9 +9,9 @@ from typing import TypeVar, cast
 from bot.files.dates import DateProblem, read_day, read_moment
 from bot.files.outcomes import PRIVATE, REFERENCE, STATUSES
 from flows.consultation import Consultation, Text
-from flows.facts import Value
 from flows.outcome import About, Outcome, Status
 from flows.questions.registry import KINDS
+from flows.value import Value
 
 T = TypeVar("T")
 TEXTS = ("said", "did", "because")

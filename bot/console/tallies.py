@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.console.saying import counted
 from flows.consultation import Consultation, Question
-from flows.facts import Value
+from flows.value import Value
 from storage import consultations
 from storage.consultations import Count
 

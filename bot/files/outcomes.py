@@ -16,9 +16,9 @@ from bot.files.problems import FileProblems, Notes, did_you_mean, shown
 from bot.files.texts import read_text
 from bot.files.tree import Keyed, Node, read_tree
 from flows.consultation import Consultation, Text
-from flows.facts import Value
 from flows.outcome import About, Status
 from flows.questions.kind import Kind
+from flows.value import Value
 
 KEYS = ("status", "said", "did", "because", "owner", "by", "at", "refs", "answers", "sensitive")
 STATUSES: tuple[Status, ...] = get_args(Status)

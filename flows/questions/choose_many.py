@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from flows.consultation import Question
-from flows.facts import Value
+from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import cut
 from flows.reading.several_answers import Heard, several_answers
-from flows.turn import Phrase
+from flows.value import Value
 from flows.words import Words
 
 UNCLEAR = frozenset({"dash", "slash", "greater", "less", "equal", "none"})

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from flows.consultation import Question
-from flows.facts import Value
+from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.heard import listen
 from flows.reading.one_answer import one_answer
 from flows.reading.options import choices_of, option_problems
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import cut
-from flows.turn import Phrase
+from flows.value import Value
 from flows.words import Words
 
 

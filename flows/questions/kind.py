@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from flows.consultation import Question
-from flows.facts import Value
-from flows.turn import Phrase
+from flows.phrase import Phrase
+from flows.value import Value
 from flows.words import Words
 
 

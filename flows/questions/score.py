@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from flows.consultation import Question
-from flows.facts import Value
+from flows.phrase import Blank, Phrase
 from flows.questions.kind import Reading
 from flows.reading.heard import listen
 from flows.reading.one_answer import one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import cut
 from flows.reading.scale import on_scale, scale_of, stars
-from flows.turn import Blank, Phrase
+from flows.value import Value
 from flows.words import Words
 
 MOST_BUTTONS = 7

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from flows.consultation import Question
-from flows.facts import Value
+from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.yes_no import yes_or_no
-from flows.turn import Phrase
+from flows.value import Value
 from flows.words import Words
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from flows.facts import Value
 from flows.reading.gaps import meaning
 from flows.reading.lexicon import UNKNOWN, Entry, lexicon
 from flows.reading.names import Names
 from flows.reading.plain_form import Cut
+from flows.value import Value
 from flows.words import Words
 
 LISTENED = 160

@@ -1,7 +1,7 @@
 """One language's word lists, turned round: from a word or phrase to what it can mean in a reply."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flows.reading.closeness import is_slip, is_swap
@@ -45,7 +45,11 @@ class Piece(NamedTuple):
 
 
 UNKNOWN = Entry(frozenset())
-DIGITS = tuple(Entry(frozenset(), number=n) for n in range(10_000))
+
+
+@cache
+def digits(number: int) -> Entry:
+    return Entry(frozenset(), number=number)
 
 
 class Lexicon:
@@ -78,7 +82,7 @@ class Lexicon:
         if entry is not None:
             return entry
         if word.isascii() and word.isdigit():
-            return DIGITS[int(word)] if len(word) <= 4 else UNKNOWN
+            return digits(int(word)) if len(word) <= 4 else UNKNOWN
         return UNKNOWN
 
     def slip(self, word: str) -> Entry:

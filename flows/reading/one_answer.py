@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from flows.facts import Value
 from flows.questions.kind import Reading
 from flows.reading.heard import Event
+from flows.value import Value
 
 ABSTAIN = "abstain"
 TOLD = frozenset({"content", "outside", "stray"})

@@ -4,11 +4,11 @@ import asyncio
 import json
 from datetime import timedelta
 
-from flows.segments import measure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import DangerSeen, MemberLeft, ViewSent
+from flows.segments import measure
 from flows.state import from_json, to_json
 from tests.flows.talking import after_talk, channel, conversation, language, new_world, text
 from tests.transcripts.player import START
@@ -47,7 +47,9 @@ def test_no_word_is_lost(talk, ending, language) -> None:
     before, said = len(world.facts), "the purple bins " + ending
     asyncio.run(world.hear(said, [], LATER))
     facts = world.facts[before:]
-    assert any(isinstance(f, ViewSent) and f.text == said for f in facts) or any(isinstance(f, MemberLeft) for f in facts)
+    assert any(isinstance(f, ViewSent) and f.text == said for f in facts) or any(
+        isinstance(f, MemberLeft) for f in facts
+    )
 
 
 @given(conversation, st.sampled_from(STOPS), channel, language)

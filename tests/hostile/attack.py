@@ -160,13 +160,25 @@ async def attacked(folder: Path, empty: Path, *names: str, **settings: str) -> A
     Attacks come to a front of its own, put together as the one that serves: the provider's own port is another one.
     """
     shutil.copy(empty, folder / "yousaid.db")
-    async with installed(folder, NOON, **settings) as here, ClientSession(auto_decompress=False) as http:
-        attack = Attack(here, http, folder, unused_port())
+    async with (
+        installed(folder, NOON, **settings) as here,
+        front(here) as port,
+        ClientSession(auto_decompress=False) as http,
+    ):
+        attack = Attack(here, http, folder, port)
         attack.load(*names)
-        runner = AppRunner(make_app(here.house, CHANNELS), **CONNECTIONS)
-        await runner.setup()
-        await TCPSite(runner, "127.0.0.1", attack.port).start()
         yield attack
+
+
+@asynccontextmanager
+async def front(here: Installation) -> AsyncIterator[int]:
+    """Its port. Unlike the real one it does not wait for the rest of a body that it has refused."""
+    runner, port = AppRunner(make_app(here.house, CHANNELS), **{**CONNECTIONS, "lingering_time": 0.1}), unused_port()
+    await runner.setup()
+    await TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        yield port
+    finally:
         await runner.cleanup()
 
 

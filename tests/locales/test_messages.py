@@ -15,7 +15,12 @@ BLANK = re.compile(r"\{(\w+)\}")
 MADE_OF = re.compile(r"^(ask|ask-again|have|status|update|help|button|question)-")
 """Keys that the code puts together from a kind, a status, a category or a value."""
 
-AS_LONG_AS_IT_GETS = {"name": "A name of sixteen"[:16], "reference": "Z99", "date": "28 Sep", "languages": "ENGLISH, POLSKI"}
+AS_LONG_AS_IT_GETS = {
+    "name": "A name of sixteen"[:16],
+    "reference": "Z99",
+    "date": "28 Sep",
+    "languages": "ENGLISH, POLSKI",
+}
 
 
 def spoken_in_code() -> set[str]:
@@ -63,7 +68,9 @@ def test_the_smallest_print_fits_in_the_first_message(language: str) -> None:
 
 def test_nothing_shouts_and_nothing_blames() -> None:
     english = messages.catalog("en")
-    assert not [key for key, text in english.items() if "!" in text or re.search(r"\binvalid|\bwrong format|\berror", text)]
+    assert not [
+        key for key, text in english.items() if "!" in text or re.search(r"\binvalid|\bwrong format|\berror", text)
+    ]
 
 
 @pytest.mark.parametrize("nation", nations())

@@ -1,6 +1,5 @@
 """The word lists: every folder, in plain form, quick to load, and no word that means two things at once."""
 
-
 import pytest
 
 from bot.languages import codes, words

@@ -16,7 +16,7 @@ def test_an_outcome_says_in_counts_who_hears_it_and_when(loaded: Call) -> None:
         say(number, body)
     code, out, err = loaded(*DONE, "--answer", "first-repair=Locks", "--owner", "repairs manager", "--by", "2027-01-08")
     assert (code, err) == (0, "")
-    assert "2 people hear it: 2 for what they answered.\n2 by text; 2 in en.\n" in out
+    assert "2 people hear it: 2 for what they answered.\n2 by text; 2 in English.\n" in out
     assert "Trial mode" in out
     assert "+44" not in out
     assert "3 people hear it: 3 because they took part." in loaded(*DONE)[1]
@@ -48,6 +48,11 @@ def test_the_words_may_come_from_a_file(loaded: Call, tmp_path: Path) -> None:
     say(1, "polski")
     (tmp_path / "did.yaml").write_text("said: {en: it is cold, pl: zimno}\ndid: {en: a boiler, pl: nowy piec}\n")
     assert loaded("outcome", "add", "oak-house", "--status", "done", "--file", "did.yaml")[0] == 0
+    whole = (
+        "status: done\nsaid: {en: it is cold, pl: zimno}\ndid: {en: a boiler, pl: nowy piec}\nowner: repairs manager\n"
+    )
+    (tmp_path / "did.yaml").write_text(whole)
+    assert loaded("outcome", "add", "oak-house", "--file", "did.yaml")[0] == 0
     (tmp_path / "did.yaml").write_text("sad: it is cold\n")
     code, _, err = loaded("outcome", "add", "oak-house", "--status", "done", "--file", "did.yaml")
     assert code == 1
@@ -66,6 +71,8 @@ def test_the_words_may_come_from_a_file(loaded: Call, tmp_path: Path) -> None:
         (["--at", "2027-02-30"], 2, "--at"),
         (["--file", "nowhere.yaml"], 1, "nowhere.yaml"),
         (["--ref", "nonsense"], 2, "nonsense"),
+        (["--ref", "Z9"], 1, "no view Z9"),
+        (["--did", "a boiler " * 40], 1, "of 306 characters"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_nothing_is_stored(loaded: Call, more: list[str], code: int, word: str) -> None:

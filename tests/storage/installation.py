@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from bot.clock import shuffled
 from flows.consultation import Consultation, Question, Text
-from flows.facts import AnswerGiven, Fact, Value, ViewSent
+from flows.facts import AnswerGiven, Fact, ViewSent
+from flows.phrase import Phrase
 from flows.state import MemberState
-from flows.turn import Incoming, Phrase, Say, Turn
+from flows.turn import Incoming, Say, Turn
+from flows.value import Value
 from flows.words import Words
 from storage import consultations, references, turns
 from storage.database import Database

@@ -28,9 +28,7 @@ class Said:
     buttons: tuple[tuple[str, str], ...] = ()
 
 
-def claim(
-    database: Database, channel: str = "sms", now: datetime = NOW, limit: int = 10, **more: Any
-) -> list[Post]:
+def claim(database: Database, channel: str = "sms", now: datetime = NOW, limit: int = 10, **more: Any) -> list[Post]:
     rules = more.pop("rules", RULES)
     with database.transaction() as db:
         return posting.claim(db, channel, rules, KEYS, now, limit, LEASE, **more)

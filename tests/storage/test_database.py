@@ -64,14 +64,20 @@ def test_writers_wait_for_each_other_and_none_is_lost(database: Database) -> Non
 
 def test_every_sqlite_connection_is_durable_and_keeps_its_references(sqlite: Database) -> None:
     with sqlite.reading() as db:
-        found = {name: db.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+        found = {
+            name: db.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert any("busy_timeout = 5000" in pragma for pragma in PRAGMAS)
 
 
 def test_a_file_that_may_only_be_read_is_told_when_it_is_written(path: Path) -> None:
     database = Database(sqlite_engine(path, "ro"), path)
-    with pytest.raises(DatabaseProblem, match=r"cannot be written: give this account the right"), database.transaction() as db:
+    with (
+        pytest.raises(DatabaseProblem, match=r"cannot be written: give this account the right"),
+        database.transaction() as db,
+    ):
         kept.keep(db, "key", "value")
     database.close()
 
@@ -124,7 +130,7 @@ def test_a_connection_that_the_server_ended_is_told_and_the_next_one_works(postg
 
 
 def test_only_trouble_with_the_rows_may_be_one_message_fault(database: Database) -> None:
-    with pytest.raises(Exception) as twice, database.transaction() as db:  # noqa: PT011
+    with pytest.raises(Exception) as twice, database.transaction() as db:
         db.execute(insert(settings), [{"key": "k", "value": "a"}, {"key": "k", "value": "b"}])
     assert is_about_the_batch(twice.value)
     assert is_about_the_batch(ValueError())
@@ -134,7 +140,7 @@ def test_only_trouble_with_the_rows_may_be_one_message_fault(database: Database)
 def test_no_error_of_the_database_repeats_what_somebody_wrote(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with pytest.raises(Exception) as twice, database.transaction() as db:  # noqa: PT011
+    with pytest.raises(Exception) as twice, database.transaction() as db:
         db.execute(insert(settings), [{"key": "k", "value": " ".join(("my", "own", "words"))}] * 2)
     logging.getLogger("test").exception("It failed", exc_info=twice.value)
     assert "my own words" not in caplog.text

@@ -141,7 +141,9 @@ def test_of_two_answers_in_one_batch_the_later_counts(database: Database) -> Non
     assert every(database, tables.answered.c.until).count(None) == 1
 
 
-@pytest.mark.parametrize("facts", [[AnswerTakenBack("oak-house", "first-repair")], [answer(2), AnswerTakenBack("oak-house", "first-repair")]])
+@pytest.mark.parametrize(
+    "facts", [[AnswerTakenBack("oak-house", "first-repair")], [answer(2), AnswerTakenBack("oak-house", "first-repair")]]
+)
 def test_an_answer_that_is_taken_back_counts_no_more(database: Database, facts: list[Any]) -> None:
     put(database)
     hear(database, incoming("1"), facts=[answer(1)])

@@ -1,0 +1,4 @@
+"""What an answer can be."""
+
+Value = str | int | tuple[int, ...]
+"""A choice such as "yes", an option's number from 1, a score, several numbers in order, the reference of a view."""
