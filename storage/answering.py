@@ -29,20 +29,22 @@ class AnswerBook:
         self._answered: list[Values] = []
         self._current: dict[_Slot, int] = {}
         self._ballots: list[Values] = []
-        self._late: list[tuple[Place, int, str]] = []
+        self._late: dict[tuple[str, Place], tuple[int, str]] = {}
 
     def give(self, member: str, message_id: str, fact: AnswerGiven) -> None:
         """A late answer replaces an earlier late one, never the one that counts."""
         place = (fact.consultation, fact.question)
-        self._end((member, place, fact.late))
-        ballot_id = self._add_ballot(place, fact)
-        self._current[member, place, fact.late] = len(self._answered)
-        self._answered.append((member, *place, ballot_id, self._at, None, fact.late, message_id))
+        late = fact.late or (fact.secret and self._keys.has_closed(place))
+        self._end((member, place, late))
+        ballot_id = self._add_ballot(member, place, fact, late)
+        self._current[member, place, late] = len(self._answered)
+        self._answered.append((member, *place, ballot_id, self._at, None, late, message_id))
 
     def take_back(self, member: str, fact: AnswerTakenBack) -> None:
         self._end((member, (fact.consultation, fact.question), False))
 
     def write(self, db: Connection) -> None:
+        add_late_ballots(db, self._late)
         run(
             db,
             "UPDATE answered SET until = ? "
@@ -51,7 +53,6 @@ class AnswerBook:
         )
         insert(db, "ballots", BALLOT_COLUMNS, self._ballots)
         insert(db, "answered", ANSWERED_COLUMNS, self._answered)
-        add_late_ballots(db, self._late)
 
     def _end(self, slot: _Slot) -> None:
         """What counted until now becomes history: here if it came in this batch, else in the database."""
@@ -62,11 +63,11 @@ class AnswerBook:
             row = self._answered[earlier]
             self._answered[earlier] = (*row[:UNTIL], self._at, *row[UNTIL + 1 :])
 
-    def _add_ballot(self, place: Place, fact: AnswerGiven) -> str | None:
+    def _add_ballot(self, member: str, place: Place, fact: AnswerGiven, late: bool) -> str | None:
         """None: to a secret question that has closed, so nothing may lead from the member to the choice."""
         value = value_to_json(fact.value)
-        if fact.secret and fact.late:
-            self._late.append((place, fact.version, value))
+        if fact.secret and late:
+            self._late.setdefault((member, place), (fact.version, value))
             return None
         ballot_id = self._new_id()
         key = self._keys.get(place) if fact.secret else None
@@ -74,6 +75,6 @@ class AnswerBook:
             raise ValueError(f"The secret question {place} has no key.")
         sealed = key.seal(value, f"ballots:{ballot_id}") if key else None
         self._ballots.append(
-            (ballot_id, *place, fact.version, fact.late, False, None if key else value, sealed, key.id if key else None)
+            (ballot_id, *place, fact.version, late, False, None if key else value, sealed, key.id if key else None)
         )
         return ballot_id

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from flows.facts import AlertAdded, AlertOpened
 from storage import members
+from storage.sealed import Keys
+from storage.secret_questions import QuestionKeys
 from storage.statements import AnyRow, insert, run
 from storage.tables import alerts as alerts_table
 from storage.tables import consultations, views
@@ -24,6 +26,12 @@ _UNRELEASED = (
     select(alerts_table.c.id)
     .where(alerts_table.c.member_id == bindparam("member"), alerts_table.c.released_at.is_(None))
     .limit(1)
+)
+_WORDS = (
+    select(views.c.number, views.c.text, views.c.sealed, views.c.key_id, views.c.until_released)
+    .join(alerts_table, alerts_table.c.member_id == views.c.member_id)
+    .where(alerts_table.c.id == bindparam("id"), views.c.held == "safety", views.c.at >= alerts_table.c.opened_at)
+    .order_by(views.c.number)
 )
 COLUMNS = ("id", "member_id", "category", "level", "opened_at", "last_at", "cries")
 
@@ -54,6 +62,19 @@ def alerts(db: Connection, open_only: bool = True) -> list[Alert]:
     if open_only:
         query = query.where(alerts_table.c.acknowledged_at.is_(None))
     return [Alert(*row) for row in db.execute(query)]
+
+
+def words(db: Connection, alert_id: str, keys: Keys) -> list[str]:
+    """What this member has said since the alert was opened, for those who look after safety and nobody else."""
+    opened = QuestionKeys(db, keys)
+    said = []
+    for row in db.execute(_WORDS, {"id": alert_id}):
+        bound_to = f"views:{row.number}"
+        if row.until_released:
+            said.append(keys.open(row.sealed, bound_to).decode("utf-8", "replace"))
+        elif (text := row.text or opened.open(row.key_id, row.sealed, bound_to)) is not None:
+            said.append(text)
+    return said
 
 
 def acknowledge(db: Connection, alert_id: str, staff_name: str, now: datetime) -> bool:

@@ -51,6 +51,8 @@ def cover_of(taken: Taken, keys: QuestionKeys, frame: Frame, now: datetime) -> C
     places = dict.fromkeys([*answered, *taken.secret])
     if not places:
         return Cover(frame.keys)
+    if any(keys.has_closed(place) for place in places):
+        return Cover(frame.keys, is_late=True)
     first, *_ = [keys.make(place, frame.ids, now) for place in places]
     return Cover(frame.keys, first)
 

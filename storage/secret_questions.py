@@ -11,10 +11,11 @@ the alert (`until_released`).
 
 Why `fleeting`: a reply that waits when the key goes must still be sent. It is sealed anew under the main key, and its
 text goes when its fate is known. A late answer to a secret question is treated like that from the start: its choice is
-counted beside the others and never stored with the person or with the text.
+counted beside the others and never stored with the person or with the text. So is one that came in time and is kept
+only after the close: the ballots are out by then, and nobody can tell any more which of them it would replace.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -23,13 +24,14 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from storage.database import WIPED
 from storage.sealed import Keys, QuestionKey, random_id, random_key
 from storage.statements import among, insert, run
-from storage.tables import alerts, answered, ballots, messages, outbox, question_keys, views
+from storage.tables import alerts, answered, ballots, consultations, messages, outbox, question_keys, views
 from storage.tables.columns import micros
 
 Place = tuple[str, str]
 """(consultation, question)."""
 
 _ALL = select(question_keys.c.id, question_keys.c.consultation, question_keys.c.question, question_keys.c.sealed)
+_CLOSED = select(consultations.c.name).where(consultations.c.closed_at.is_not(None))
 _OF = _ALL.where(question_keys.c.consultation == bindparam("consultation"))
 BALLOT_COLUMNS = ("id", "consultation", "question", "version", "late", "loose", "value", "sealed", "key_id")
 
@@ -48,6 +50,14 @@ class QuestionKeys:
             key = QuestionKey(row.id, self._keys.open(row.sealed, f"question_keys:{row.id}"))
             self._by_id[row.id] = by_place[row.consultation, row.question] = key
         return by_place
+
+    @cached_property
+    def _closed(self) -> set[str]:
+        return set(self._db.execute(_CLOSED).scalars())
+
+    def has_closed(self, place: Place) -> bool:
+        """Its keys are destroyed, and none may be made again: what would be sealed now could be opened for ever."""
+        return place not in self._by_place and place[0] in self._closed
 
     def get(self, place: Place) -> QuestionKey | None:
         return self._by_place.get(place)
@@ -143,22 +153,37 @@ def keep_waiting_replies(db: Connection, ids: Sequence[str], question_keys_: Que
     run(db, "UPDATE outbox SET sealed = ?, key_id = NULL, fleeting = ? WHERE id = ?", rows)
 
 
-def add_late_ballots(db: Connection, new: Iterable[tuple[Place, int, str]]) -> None:
-    """Late answers to closed secret questions: (place, version, JSON value) each.
+def add_late_ballots(db: Connection, given: Mapping[tuple[str, Place], tuple[int, str]]) -> None:
+    """Late answers to closed secret questions: (version, JSON value) by member and place, before `answered` has them.
 
-    All late ballots of the question are written anew together, so that nothing says which came last.
+    All late ballots of the question are written anew together, so that nothing says which came last. For the same
+    reason nobody can change theirs: a member's first late answer is the one that is shown.
     """
-    by_place: Mapping[Place, list[tuple[int, str]]] = {}
-    for place, version, value in new:
-        by_place.setdefault(place, []).append((version, value))  # type: ignore[attr-defined]
-    for (consultation, question), added in by_place.items():
-        mine = (ballots.c.consultation == consultation, ballots.c.question == question)
-        late = (*mine, ballots.c.late.is_(True), ballots.c.loose.is_(True))
-        before = [(row.version, row.value) for row in db.execute(select(ballots).where(*late))]
-        db.execute(delete(ballots).where(*late))
-        rows = [
-            (random_id(), consultation, question, version, True, True, value, None, None)
-            for version, value in [*before, *added]
-        ]
-        insert(db, "ballots", BALLOT_COLUMNS, sorted(rows))
-        db.info[WIPED] = True
+    by_place: dict[Place, list[tuple[int, str]]] = {}
+    for (member, place), ballot in given.items():
+        if db.execute(_LATE_BEFORE, {"member": member, "consultation": place[0], "question": place[1]}).first() is None:
+            by_place.setdefault(place, []).append(ballot)
+    for place, added in by_place.items():
+        write_anew(db, place, added)
+
+
+def write_anew(db: Connection, place: Place, added: Sequence[tuple[int, str]]) -> None:
+    late = (
+        ballots.c.consultation == place[0],
+        ballots.c.question == place[1],
+        ballots.c.late.is_(True),
+        ballots.c.loose.is_(True),
+    )
+    before = [(row.version, row.value) for row in db.execute(select(ballots).where(*late))]
+    db.execute(delete(ballots).where(*late))
+    rows = [(random_id(), *place, version, True, True, value, None, None) for version, value in [*before, *added]]
+    insert(db, "ballots", BALLOT_COLUMNS, sorted(rows))
+    db.info[WIPED] = True
+
+
+_LATE_BEFORE = select(answered.c.number).where(
+    answered.c.member_id == bindparam("member"),
+    answered.c.consultation == bindparam("consultation"),
+    answered.c.question == bindparam("question"),
+    answered.c.late.is_(True),
+)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from aiohttp.test_utils import unused_port
 from aiohttp.web import AppRunner, TCPSite
 
 from bot.channels.registry import CHANNELS
@@ -20,6 +19,7 @@ from bot.settings import Settings, load_settings
 from bot.web import make_app
 from storage import kept, staff
 from storage.migrating import migrate
+from tests.ports import unused_port
 
 NUMBER = "+447700900123"
 CHAT = 4242

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import ClientSession
-from aiohttp.test_utils import unused_port
 from aiohttp.web import AppRunner, TCPSite
 from yarl import URL
 
@@ -25,6 +24,7 @@ from bot.web import CONNECTIONS, make_app
 from flows.turn import Incoming
 from storage import consultations
 from tests.installed import Installation, installed
+from tests.ports import unused_port
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FORM = "application/x-www-form-urlencoded"

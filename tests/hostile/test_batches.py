@@ -34,7 +34,7 @@ async def one_batch(attack: Attack) -> AsyncIterator[Callable[..., "asyncio.Task
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    while not holds():  # noqa: ASYNC110 - nothing tells us, and it is a matter of microseconds
+    while not holds():
         await asyncio.sleep(0)
 
 

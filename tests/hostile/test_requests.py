@@ -42,15 +42,14 @@ async def test_a_form_of_64_kib_and_an_update_of_1_mib_are_kept_and_one_byte_mor
         assert attack.counts()["messages"] == 2
 
 
-@pytest.mark.parametrize("path", ["/sms", "/sms/fallback", "/sms/status", "/telegram"])
-async def test_an_endless_body_and_a_packed_one_are_refused(path: str, tmp_path: Path, empty: Path) -> None:
+async def test_an_endless_body_and_a_packed_one_are_refused(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty) as attack:
-        headers = {**attack.signing(path, b""), **attack.secret()}
-        assert (await attack.post(path, endless(), headers))[0] == 413
-        for packing in ("gzip", "deflate", "br", "gzip, gzip"):
-            assert (await attack.post(path, b"\x1f\x8b" + b"\x00" * 100, {**headers, "Content-Encoding": packing}))[
-                0
-            ] == 415
+        for path in ("/sms", "/sms/fallback", "/sms/status", "/telegram"):
+            headers = {**attack.signing(path, b""), **attack.secret()}
+            assert (await attack.post(path, endless(), headers))[0] == 413
+            for packing in ("gzip", "deflate", "br", "gzip, gzip"):
+                packed = {**headers, "Content-Encoding": packing}
+                assert (await attack.post(path, b"\x1f\x8b" + b"\x00" * 100, packed))[0] == 415
         assert set(attack.counts().values()) == {0}
 
 
@@ -99,16 +98,14 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("sent", BROKEN.values(), ids=BROKEN)
-async def test_a_broken_request_is_the_senders_fault_and_the_next_one_is_served(
-    sent: bytes, tmp_path: Path, empty: Path
-) -> None:
+async def test_a_broken_request_is_the_senders_fault_and_the_next_one_is_served(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty) as attack:
-        reader, writer = await asyncio.open_connection("127.0.0.1", attack.port)
-        writer.write(sent)
-        status = int((await reader.readline()).split()[1])
-        writer.close()
-        assert 400 <= status <= 499
+        for name, sent in BROKEN.items():
+            reader, writer = await asyncio.open_connection("127.0.0.1", attack.port)
+            writer.write(sent)
+            status = int((await reader.readline()).split()[1])
+            writer.close()
+            assert (name, status // 100) == (name, 4)
         assert set(attack.counts().values()) == {0}
         assert (await attack.sms("hello"))[0] == 200
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer, unused_port
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.registry import CHANNELS
 from bot.demo import pages as demo_pages
 from bot.demo.run import demo_settings, open_demo, pages
 from bot.web import make_app
 from tests.pages.test_console import INJECTIONS, Reader
+from tests.ports import unused_port
 
 Client = TestClient[web.Request, web.Application]
 

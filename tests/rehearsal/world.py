@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from bot.channels.channel import Heard, Raw, Refused
 from bot.channels.registry import CHANNELS
 from bot.rehearsal.provider import Provider
 from bot.settings import Settings, load_settings
+from tests.ports import unused_port
 
 OURS = "+447700900000"
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)

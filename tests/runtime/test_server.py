@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientConnectorError, ClientSession
-from aiohttp.test_utils import unused_port
 
 from bot import schedule
 from bot.commands.telling import CannotDo
@@ -22,6 +21,7 @@ from bot.settings import Settings, load_settings
 from storage import kept
 from storage.changes import Changes
 from storage.database import DatabaseProblem
+from tests.ports import unused_port
 from tests.runtime.conftest import states
 
 LOCAL = "127.0.0.1"

@@ -124,11 +124,13 @@ class Talk:
         return tuple(facts), reference
 
 
-def hear(database: Database, *messages: Incoming, now: datetime = NOW, **talk: Any) -> list[Begun]:
+def hear(
+    database: Database, *messages: Incoming, now: datetime = NOW, talk: Talk | None = None, **happens: Any
+) -> list[Begun]:
     """One batch, begun, taken and saved, as the inbox does it."""
     with database.transaction() as db:
         begun = turns.begin(db, messages, FRAME, now)
-        turns.save(db, Talk(**talk).take(begun), FRAME, now)
+        turns.save(db, (talk or Talk(**happens)).take(begun), FRAME, now)
     return begun
 
 

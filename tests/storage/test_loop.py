@@ -1,0 +1,77 @@
+"""An outcome is told when it is due, to each once, and what members say of it stands beside what we claim."""
+
+from datetime import timedelta
+
+from flows.outcome import About
+from flows.state import Asked
+from storage import documents, loop, tables
+from storage.database import Database
+from storage.outbox import Fate
+from tests.storage.installation import FRAME, NOW, Words_, every, hear, incoming, look
+from tests.storage.sending import claim, mark, outcome, states, tell, texts
+
+HOUR = timedelta(hours=1)
+
+
+def test_an_update_is_due_from_its_time_on_and_once(database: Database) -> None:
+    with database.transaction() as db:
+        update_id = loop.add_outcome(db, outcome(), NOW + HOUR, FRAME)
+        assert loop.due_updates(db, NOW + HOUR - timedelta(microseconds=1)) == []
+        assert loop.due_updates(db, NOW + HOUR) == [(update_id, outcome())]
+        loop.queue_update(db, update_id, {}, [], lambda hearer: (), NOW + HOUR)
+        assert loop.due_updates(db, NOW + 2 * HOUR) == []
+
+
+def test_queueing_twice_writes_to_nobody_twice(database: Database) -> None:
+    hear(database, incoming("cold", 1), incoming("cold", 2), facts=[Words_()], reply=None)
+    with database.transaction() as db:
+        update_id = loop.add_outcome(db, outcome(), NOW, FRAME)
+        hearers = loop.audience(db, outcome())
+        for _ in range(2):
+            loop.queue_update(db, update_id, texts(hearers), hearers, lambda hearer: (("Yes", hearer.member),), NOW)
+    assert states(database) == {"queued": 2}
+    assert len({post.buttons for post in claim(database)}) == 2
+
+
+def test_only_a_claim_that_it_is_done_asks_whether_it_worked(database: Database) -> None:
+    hear(database, incoming("cold"), facts=[Words_()], reply=None)
+    tell(database, outcome("1"))
+    tell(database, outcome("2", status="doing"))
+    asked = {kept and documents.asked_from_json(kept) for kept in every(database, tables.outbox.c.asked)}
+    assert asked == {Asked("did_it", "1" * 32), None}
+
+
+def test_what_we_claim_stands_beside_what_was_told(database: Database) -> None:
+    hear(database, incoming("cold", 1), incoming("cold", 2), facts=[Words_()], reply=None)
+    tell(database)
+    (post, _) = claim(database)
+    mark(database, Fate(post.id, "sent", provider_id="SM1"))
+    with database.transaction() as db:
+        loop.set_status(db, "1" * 32, "doing")
+    with database.reading() as db:
+        (seen,) = loop.outcomes(db)
+    assert (seen.claimed, seen.at, seen.audience, seen.told, seen.yes, seen.reopened) == ("doing", NOW, 2, 1, 0, 0)
+
+
+def test_news_is_what_somebody_was_told_newest_first(database: Database) -> None:
+    hear(database, incoming("cold", 1), facts=[Words_()], reply=None)
+    tell(database, outcome("1"))
+    tell(database, outcome("2"), now=NOW + HOUR)
+    told, nobody = look(database, incoming("news", 1), incoming("news", 2), now=NOW + 2 * HOUR)
+    assert [one.id[0] for one in told.here.news] == ["2", "1"]
+    assert nobody.here.news == ()
+
+
+def test_what_became_of_a_view_is_not_known_before_it_is_told(database: Database) -> None:
+    hear(database, incoming("cold", 1), facts=[Words_()], reply=None)
+    with database.transaction() as db:
+        loop.add_outcome(db, outcome(about=About(("A1",))), NOW + HOUR, FRAME)
+    for now, status in ((NOW, "heard"), (NOW + HOUR, "done")):
+        (begun,) = look(database, incoming("status"), now=now)
+        assert [said.status for said in begun.here.said] == [status]
+
+
+def test_references_that_no_view_has_are_named(database: Database) -> None:
+    hear(database, incoming("cold"), facts=[Words_()])
+    with database.reading() as db:
+        assert loop.unknown_references(db, ("A1", "A2", "K7")) == ("A2", "K7")
