@@ -16,6 +16,7 @@ from bot.house import House
 from bot.telling_alerts import tell_alerts
 from bot.telling_outcomes import tell_outcomes
 from storage import consultations, kept, posting
+from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
@@ -52,7 +53,16 @@ async def tick(house: House) -> None:
                 await house.writer.run(_in_one_transaction, job, house)
             except Exception as problem:
                 log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
+    await _wipe(house)
     house.wake()
+
+
+async def _wipe(house: House) -> None:
+    """What was destroyed is wiped as soon as nobody is reading."""
+    try:
+        await house.writer.run(wipe_if_due, house.database)
+    except Exception as problem:
+        log.error("Wiping failed: %s", type(problem).__name__)
 
 
 def _in_one_transaction(job: Job, house: House) -> None:

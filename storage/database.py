@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
@@ -51,8 +52,9 @@ class Database:
             with self._writing.connect() as db:
                 with db.begin():
                     yield db
-                if db.info.pop(WIPED, False):
-                    self._wipe_traces(db)
+                wiped = db.info.pop(WIPED, False)
+            if wiped:
+                self.wipe()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -83,13 +85,26 @@ class Database:
                 "or restore a backup, and start yousaid again."
             )
 
-    def _wipe_traces(self, db: Connection) -> None:
-        """The write-ahead log (SQLite) or dead rows (PostgreSQL) would keep what was destroyed for a while."""
-        with suppress(DBAPIError):
-            if self.dialect == "sqlite":
-                db.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-            else:
-                db.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM FULL question_keys")
+    def wipe(self) -> bool:
+        """Empty the write-ahead log (SQLite), or rewrite without dead rows (PostgreSQL). False: somebody is reading."""
+        with suppress(DBAPIError), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            if self.dialect != "sqlite":
+                db.exec_driver_sql("VACUUM FULL question_keys")
+                return True
+            return _truncate_log(db.connection.driver_connection)
+        return False
+
+
+def _truncate_log(connection: Any) -> bool:
+    """Without waiting: every text that comes in would wait with us."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def open_database(url: str) -> Database:

@@ -23,9 +23,9 @@ def reference(number: int) -> str:
 
 def number(reference: str) -> int:
     """Raises ValueError for what is no reference. Small letters and blanks around it are fine."""
-    tidy = reference.strip().upper()
-    letter, digits = tidy[:1], tidy[1:]
-    if letter not in LETTERS or not letter or not digits.isascii() or not digits.isdigit() or digits[0] == "0":
+    tidy = reference.strip()
+    letter, digits = tidy[:1].upper(), tidy[1:]
+    if not tidy.isascii() or letter not in LETTERS or not digits.isdigit() or digits[0] == "0":
         raise ValueError(f'"{reference}" is not a reference. They look like K7.')
     before = sum(len(LETTERS) * _width(shorter) for shorter in range(1, len(digits)))
     return before + LETTERS.index(letter) * _width(len(digits)) + int(digits) - int(10 ** (len(digits) - 1)) + 1

@@ -44,7 +44,7 @@ class Keys:
         """Raises WrongKey for another key, another row, or a changed byte."""
         try:
             return _open(self._sealing, sealed, bound_to)
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise WrongKey(
                 "YOUSAID_SECRET_KEY does not open what is in this database: set the key that it was made with."
             ) from None

@@ -21,7 +21,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from storage.database import WIPED
+from storage import wiping
 from storage.sealed import Keys, QuestionKey, random_id, random_key
 from storage.statements import among, insert, run
 from storage.tables import alerts, answered, ballots, consultations, messages, outbox, question_keys, views
@@ -104,7 +104,7 @@ def destroy(
     )
     let_go_of_words_seen_to(db, consultation)
     db.execute(delete(question_keys).where(among(question_keys.c.id, "ids")), {"ids": ids})
-    db.info[WIPED] = True
+    wiping.want(db)
 
 
 def let_go_of_words_seen_to(db: Connection, consultation: str) -> None:
@@ -178,7 +178,7 @@ def write_anew(db: Connection, place: Place, added: Sequence[tuple[int, str]]) -
     db.execute(delete(ballots).where(*late))
     rows = [(random_id(), *place, version, True, True, value, None, None) for version, value in [*before, *added]]
     insert(db, "ballots", BALLOT_COLUMNS, sorted(rows))
-    db.info[WIPED] = True
+    wiping.want(db)
 
 
 _LATE_BEFORE = select(answered.c.number).where(

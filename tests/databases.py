@@ -1,4 +1,4 @@
-"""A fresh database for each test: SQLite in a temporary folder, PostgreSQL from a wheel, started once for a run.
+"""An empty database for each test: SQLite in a temporary folder, PostgreSQL from a wheel, started once for a run.
 
 Where PostgreSQL cannot start, the tests that want it fail: a promise that was not looked at is not kept.
 """
@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import create_engine, make_url
 
 from storage.database import Database, open_database
-from storage.migrating import migrate
+from storage.migrating import HEAD, migrate
+from storage.tables import METADATA
 
 DATABASES = ("sqlite", "postgresql")
 _numbers = count(1)
@@ -41,11 +42,11 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
 
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str, worker_id: str) -> str:
-    """The name of a database with every table and no row, to copy from."""
+    """A database with every table and no row, for one worker."""
     name = f"migrated_{worker_id}"
     command(postgresql_server, f"CREATE DATABASE {name}")
     migrate(inside(postgresql_server, name))
-    return name
+    return inside(postgresql_server, name)
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +67,25 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def empty_postgresql_url(postgresql_server: str, worker_id: str) -> Iterator[str]:
-    yield from fresh_postgresql(postgresql_server, worker_id, "template0")
+    """Not even a table."""
+    name = f"empty_{worker_id}_{next(_numbers)}"
+    command(postgresql_server, f"CREATE DATABASE {name}")
+    yield inside(postgresql_server, name)
+    command(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, migrated_postgresql: str, worker_id: str) -> Iterator[str]:
-    yield from fresh_postgresql(postgresql_server, worker_id, migrated_postgresql)
+def postgresql_url(migrated_postgresql: str) -> str:
+    """Emptied row by row, since making a new database takes a hundred times as long."""
+    command(migrated_postgresql, "; ".join(EMPTYING))
+    return migrated_postgresql
+
+
+EMPTYING = (
+    *(f'DELETE FROM "{table.name}"' for table in reversed(METADATA.sorted_tables)),
+    "DELETE FROM alembic_version",
+    f"INSERT INTO alembic_version (version_num) VALUES ('{HEAD}')",
+)
 
 
 @pytest.fixture(params=DATABASES)
@@ -101,13 +115,6 @@ def opened(url: str) -> Iterator[Database]:
     database = open_database(url)
     yield database
     database.close()
-
-
-def fresh_postgresql(server: str, worker_id: str, template: str) -> Iterator[str]:
-    name = f"test_{worker_id}_{next(_numbers)}"
-    command(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield inside(server, name)
-    command(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def inside(server: str, name: str) -> str:

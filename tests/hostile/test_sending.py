@@ -14,7 +14,7 @@ from bot.rehearsal.faults import Fault
 from flows.consultation import Text
 from flows.outcome import Outcome
 from storage import loop
-from tests.hostile.attack import Attack, attacked, number
+from tests.hostile.attack import NOON, Attack, attacked, number
 
 DAY = timedelta(days=1)
 ACCEPTED: list[Any] = ["500-after", "timeout-after", "reset-after", "drip", "garbage", "no-id"]
@@ -245,6 +245,7 @@ LOCAL_TIMES = {
 async def test_at_night_only_replies_and_help_lines_go(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty, "oak-house") as attack:
         for place, (name, (at, sent)) in enumerate(LOCAL_TIMES.items(), start=1):
+            attack.here.clock.at = NOON
             attack.joined(("sms", number(place)), ("sms", number(100 + place)))
             with attack.here.house.database.transaction() as db:
                 db.exec_driver_sql("UPDATE outbox SET state = 'cancelled', sent_at = NULL")
@@ -254,7 +255,7 @@ async def test_at_night_only_replies_and_help_lines_go(tmp_path: Path, empty: Pa
             attack.here.clock.at = at
             await schedule.tick(attack.here.house)
             attack.joined(("sms", number(100 + place)), words=["2", "i want to die"])
-            await attack.send_out(timedelta())
+            await attack.send_out()
             told = [one for one in attack.sent_to(number(place)) if "boiler" in one]
             helped = [one for one in attack.sent_to(number(100 + place)) if "boiler" not in one]
             assert (name, len(told), len(helped)) == (name, sent, 2)
