@@ -142,7 +142,8 @@ class Outbox:
             if self.clock.now() - claimed > LEASE - SEND_TIME:
                 log.error("A message was not sent: this process had been asleep past its lease")
                 return
-            self._fates.append(await self._try(lane, post))
+            fate = await self._try(lane, post)
+            self._fates.append(fate)  # only now: while we waited, marking may have put another list in its place
         finally:
             lane.in_flight -= 1
             self._woken.set()

@@ -36,12 +36,12 @@ class Talk:
                 reference = next_reference(reference, taken.turn)
 
     def with_one(self, begun: Begun, reference: str) -> Iterator[Taken]:
-        here = replace(begun.here, reference=reference)
-        for incoming in begun.messages:
-            here = replace(here, now=incoming.at)
+        here = replace(begun.here, reference=reference, now=begun.messages[0].at)
+        for incoming, following in zip(begun.messages, (*begun.messages[1:], None), strict=True):
             taken = self.take(begun.who, here, incoming)
             yield taken
-            here = after(here, taken.turn, incoming, next_reference(here.reference, taken.turn))
+            if following is not None:
+                here = after(here, taken.turn, incoming, following)
 
     def take(self, who: Who, here: Here, incoming: Incoming) -> Taken:
         try:
@@ -82,12 +82,13 @@ class Talk:
         return Taken(who, incoming, turn, worded.text, worded.buttons, worded.segments, secret)
 
 
-def after(here: Here, turn: Turn, incoming: Incoming, reference: str) -> Here:
+def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> Here:
     """What the same member's next message in this batch may know."""
     return replace(
         here,
+        now=following.at,
         state=turn.state,
-        reference=reference,
+        reference=next_reference(here.reference, turn),
         answers=engine.answers_after(here, turn),
         recent=(*here.recent, incoming.text),
     )

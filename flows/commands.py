@@ -31,6 +31,7 @@ class Found:
     language_asked: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def find(text: str, words: Words) -> Found | None:
     """The command that this text is, in the language we write in or in any other."""
     if slashed := _SLASH.match(text):

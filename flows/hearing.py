@@ -1,6 +1,6 @@
 """Hear a text that is no command: an answer to what is open, several answers, a judgement, or a view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flows import answering, asking, judging, leaving, viewing
@@ -27,7 +27,7 @@ def hear(here: Here, incoming: Incoming) -> Turn:
         return take(here, incoming, Heard(incoming.pressed.asked, Reading(incoming.pressed.value, sure=True)))
     if (asked := newest_in_own_words(here)) is not None and incoming.text.strip():
         return answering.take_words(here, incoming, asked)
-    readings = [Heard(asked, read(here, asked, incoming.text)) for asked in here.state.open]
+    readings = tuple(read_until_sure(here, incoming))
     answered = next((heard for heard in readings if heard.reading.value is not None and heard.reading.sure), None)
     says_more = answered is None or answered.reading.more
     if says_more and (several := read_all_open(here, incoming)):
@@ -46,6 +46,14 @@ def newest_in_own_words(here: Here) -> Asked | None:
     consultation = asking.find(here, asked.consultation) if asked and asked.kind == "question" else None
     question = consultation.question(asked.id) if consultation and asked else None
     return asked if question is not None and question.kind == "open_text" else None
+
+
+def read_until_sure(here: Here, incoming: Incoming) -> Iterator[Heard]:
+    for asked in here.state.open:
+        heard = Heard(asked, read(here, asked, incoming.text))
+        yield heard
+        if heard.reading.value is not None and heard.reading.sure:
+            return
 
 
 def read(here: Here, asked: Asked, text: str) -> Reading:

@@ -17,6 +17,7 @@ class Danger:
     level: str
 
 
+@lru_cache(maxsize=1024)
 def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     """The worst that the text says, in any language we have; None for nearly every text.
 

@@ -23,6 +23,7 @@ SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
 _SLASH = re.compile(r"\s*/([A-Za-z]+)(?:@\w+)?\s*")
 
 
+@lru_cache(maxsize=1024)
 def wants_to_leave(text: str, words: Words) -> Leaving:
     """ "yes" for a clear wish, "unsure" for what may be one (ask once, and hold sends meanwhile), else "no"."""
     slashed = _SLASH.fullmatch(text)

@@ -52,6 +52,10 @@ def digits(number: int) -> Entry:
     return Entry(frozenset(), number=number)
 
 
+MOST_SLIPS = 4096
+"""Mistyped words are looked for in the whole list, so what was found is remembered, up to so many."""
+
+
 class Lexicon:
     """The lists of one language, for looking up."""
 
@@ -66,6 +70,7 @@ class Lexicon:
                 self.phrases.setdefault(parts[0], []).append((parts, entry))
         for several in self.phrases.values():
             several.sort(key=lambda pair: -len(pair[0]))
+        self._slips: dict[str, Entry] = {}
         self._long = [(word, entry) for word, entry in self.singles.items() if len(word) >= 4]
 
     def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
@@ -89,6 +94,14 @@ class Lexicon:
         """What a mistyped word was meant to be, where only one thing is likely."""
         if len(word) < 4 or not word.isalpha():
             return UNKNOWN
+        known = self._slips.get(word)
+        if known is None:
+            if len(self._slips) > MOST_SLIPS:
+                self._slips.clear()
+            known = self._slips[word] = self._meant_by(word)
+        return known
+
+    def _meant_by(self, word: str) -> Entry:
         for meant, entry in self._long:
             if meant[0] == word[0] and abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
                 return entry

@@ -8,6 +8,7 @@ from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words
 
+MOST_LOOKED_UP = 4096
 LONGEST = 12
 """In a reply of more words than this, nobody is only naming an option: slips are not looked for."""
 
@@ -56,6 +57,7 @@ class Names:
         self.stems: dict[str, set[int]] = {}
         for word, options in self.tokens.items():
             self.stems.setdefault(plural(word), set()).update(options)
+        self.looked_up: dict[tuple[str, bool], tuple[frozenset[int], bool]] = {}
         self.whole: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for name in self.every:
             for form in self._forms(name) if parts else {name.words}:
@@ -117,6 +119,15 @@ class Names:
         return Mention(end, options, len(options) == 1 and self._says_enough(min(options), said))
 
     def _one(self, word: str, short: bool) -> tuple[frozenset[int], bool]:
+        """Looked up once for each word: most texts are made of the same few hundred."""
+        known = self.looked_up.get((word, short))
+        if known is None:
+            if len(self.looked_up) > MOST_LOOKED_UP:
+                self.looked_up.clear()
+            known = self.looked_up[word, short] = self._look_up(word, short)
+        return known
+
+    def _look_up(self, word: str, short: bool) -> tuple[frozenset[int], bool]:
         if word in self.tokens:
             return frozenset(self.tokens[word]), True
         if len(word) < 3 or word in self.lists.singles:

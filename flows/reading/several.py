@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from flows.consultation import Question
 from flows.questions.kind import Kind, Reading
@@ -24,7 +25,7 @@ def read_several(
     """
     if len(questions) < 2 or len(text) > LONGEST:
         return ()
-    for pieces, numbered in _ways_to_split(text, words):
+    for pieces, numbered in _ways_to_split(text, words, len(questions)):
         if not 2 <= len(pieces) <= len(questions):
             continue
         readings = _read(questions, pieces, words, kinds)
@@ -46,13 +47,14 @@ def _all_fit_first(question: Question, pieces: Sequence[str], words: Words, kind
     return all(understand(question, piece, words).value is not None for piece in pieces)
 
 
-def _ways_to_split(text: str, words: Words) -> Iterator[tuple[list[str], bool]]:
-    """Numbered first, since it says most; then by commas and lines; then word by word."""
+def _ways_to_split(text: str, words: Words, most: int) -> Iterator[tuple[list[str], bool]]:
+    """Numbered first, since it says most; then by commas and lines; then word by word, up to one more than `most`."""
     folded = fold(text).strip()
     if pieces := _numbered(folded):
         yield pieces, True
-    yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], False
-    yield [word for word in cut(text).words if _says_something(word, words)], False
+    if _SEPARATOR.search(folded):
+        yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], False
+    yield list(islice((word for word in cut(text).words if _says_something(word, words)), most + 1)), False
 
 
 def _says_something(word: str, words: Words) -> bool:

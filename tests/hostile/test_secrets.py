@@ -133,9 +133,6 @@ async def test_after_close_nothing_says_who_chose_what_in_secret(tmp_path: Path,
         assert len(attack.rows("SELECT value FROM ballots WHERE question = 'chair-vote' AND loose")) == 7
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the write-ahead log is not emptied when somebody is reading, and nobody tries again"
-)
 async def test_the_key_goes_even_if_somebody_was_reading_when_it_closed(
     tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
