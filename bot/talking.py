@@ -6,11 +6,11 @@ A fault of ours in one turn keeps its words, raises its alert, asks a person to 
 import logging
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot import buttons
 from bot.wording import Wording
 from flows import engine
+from flows.changing import changed
 from flows.facts import AlertAdded, AlertOpened, ViewSent
 from flows.secrecy import Place, open_places, told_in_secret
 from flows.turn import Here, Incoming, Turn, put
@@ -36,7 +36,7 @@ class Talk:
                 reference = next_reference(reference, taken.turn)
 
     def with_one(self, begun: Begun, reference: str) -> Iterator[Taken]:
-        here = replace(begun.here, reference=reference, now=begun.messages[0].at)
+        here = changed(begun.here, reference=reference, now=begun.messages[0].at)
         for incoming, following in zip(begun.messages, (*begun.messages[1:], None), strict=True):
             taken = self.take(begun.who, here, incoming)
             yield taken
@@ -53,7 +53,7 @@ class Talk:
     def _turn(self, who: Who, here: Here, incoming: Incoming) -> Taken:
         if incoming.token is not None:
             pressed = buttons.meaning(self.button_key, who.member, here, incoming.token)
-            incoming = replace(incoming, pressed=pressed)
+            incoming = changed(incoming, pressed=pressed)
         secret = told_in_secret(here, incoming)
         return self._in_words(who, here, incoming, engine.take_turn(here, incoming), secret)
 
@@ -84,7 +84,7 @@ class Talk:
 
 def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> Here:
     """What the same member's next message in this batch may know."""
-    return replace(
+    return changed(
         here,
         now=following.at,
         state=turn.state,

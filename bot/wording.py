@@ -1,7 +1,7 @@
 """From what we want to say to the text of a message: the member's language, and as many segments as the rules allow."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,9 +42,12 @@ class Wording:
 
     def render(self, say: Say, language: str, channel: str, tokens: Tokens | None = None) -> Worded:
         """The first of the ways to say it that fits. Only staff's own words could make even the shortest too long."""
+        worded: dict[int, str] = {}
+        plain = channel == "sms" and language in self.plain
         for phrases, question, most in ways_to_fit(say):
-            all_of_it = (*phrases, question) if question else phrases
-            text = self.sms_text(all_of_it, language) if channel == "sms" else self.text(all_of_it, language)
+            text = together(
+                self.once(phrase, language, plain, worded) for phrase in (*phrases, *filter(None, [question]))
+            )
             measured = measure(text)
             if measured.units <= (most if measured.encoding == "GSM-7" else UCS_THREE):
                 put = question is not None
@@ -52,25 +55,40 @@ class Wording:
                 return Worded(text, measured.segments, put, buttons)
         return cut(text)
 
+    def once(self, phrase: Phrase, language: str, plain: bool, worded: dict[int, str]) -> str:
+        """The phrase in words; the same phrase again, for another way to fit, is looked up."""
+        known = worded.get(id(phrase))
+        if known is None:
+            known = self.finished(phrase, language)
+            worded[id(phrase)] = known = without_dear_letters(known) if plain else known
+        return known
+
+    def finished(self, phrase: Phrase, language: str) -> str:
+        return plain_typography(tidy(self.phrase(phrase, language)))
+
     def sms_text(self, phrases: tuple[Phrase, ...], language: str) -> str:
         text = self.text(phrases, language)
         return without_dear_letters(text) if language in self.plain else text
 
     def text(self, phrases: tuple[Phrase, ...], language: str) -> str:
-        joined = " ".join(self.phrase(phrase, language) for phrase in phrases)
-        return tidy(plain_typography(joined))
+        return together(self.finished(phrase, language) for phrase in phrases)
 
     def phrase(self, phrase: Phrase, language: str) -> str:
         parts = messages.parts(language, phrase.key)
-        return "".join(
-            part if place % 2 == 0 else self.blank(part, phrase, language) for place, part in enumerate(parts)
-        )
+        if len(parts) == 1:
+            return parts[0]
+        said = list(parts)
+        for place in range(1, len(parts), 2):
+            said[place] = self.blank(parts[place], phrase, language)
+        return "".join(said)
 
     def blank(self, name: str, phrase: Phrase, language: str) -> str:
         value = phrase.blanks.get(name)
         return self.always[name] if value is None else self.in_words(value, language)
 
     def in_words(self, value: Blank, language: str) -> str:
+        if isinstance(value, str):
+            return value
         if isinstance(value, Text):
             return value.in_language(language)
         if isinstance(value, Phrase):
@@ -106,9 +124,16 @@ def ever_fewer(phrases: tuple[Phrase, ...]) -> Iterator[tuple[Phrase, ...]]:
         yield tuple(phrase for phrase in phrases if phrase.weight < weight)
 
 
+def together(sentences: Iterable[str]) -> str:
+    """One text of sentences that are tidy each; a list of options ends its line."""
+    return " ".join(filter(None, sentences)).strip()
+
+
 def tidy(text: str) -> str:
     """No blanks around line breaks, none doubled, none at the ends."""
-    return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
+    if "\n" in text:
+        text = _AROUND_BREAK.sub("\n", text)
+    return (_BLANKS.sub(" ", text) if "  " in text or "\t" in text else text).strip()
 
 
 _BLANKS = re.compile(r"[ \t]+")

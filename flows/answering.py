@@ -1,9 +1,9 @@
 """Take an answer: say back what we have, then put what comes next or say when they will hear."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows import asking
+from flows.changing import changed
 from flows.consultation import Consultation, Question
 from flows.facts import AnswerGiven, Fact, ViewSent
 from flows.phrase import Phrase
@@ -58,14 +58,14 @@ def answer_fact(here: Here, consultation: Consultation, question: Question, valu
 def with_answers(here: Here, answers: Sequence[tuple[Consultation, Question, Value]]) -> Here:
     """What is so once these answers count."""
     counted = dict(here.answers)
-    state = replace(here.state, misses=0)
+    state = changed(here.state, misses=0)
     for consultation, question, value in answers:
         key = (consultation.name, question.id)
         counted[key] = Given(value, here.now)
         state = no_longer_open(state, Asked("question", question.id, consultation.name))
         skipped = tuple(other for other in state.skipped if other != key)
-        state = replace(state, consultation=consultation.name, last=key, skipped=skipped)
-    return replace(here, answers=counted, state=close_what_no_longer_applies(here, counted, state))
+        state = changed(state, consultation=consultation.name, last=key, skipped=skipped)
+    return changed(here, answers=counted, state=close_what_no_longer_applies(here, counted, state))
 
 
 def close_what_no_longer_applies(here: Here, counted: dict[tuple[str, str], Given], state: MemberState) -> MemberState:

@@ -1,9 +1,9 @@
 """What each command does."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flows import answering, asking, joining, status, viewing
+from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
 from flows.facts import AnswerTakenBack, LanguageChosen, QuestionSkipped, ViewSent
@@ -27,7 +27,7 @@ def start(here: Here, incoming: Incoming, found: Found) -> Turn:
 
 def switch_to(here: Here, consultation: Consultation) -> Turn:
     """A keyword: from here on they are in that consultation."""
-    there = replace(here, state=replace(here.state, consultation=consultation.name))
+    there = changed(here, state=changed(here.state, consultation=consultation.name))
     who = Phrase("who-decides", {"decides": consultation.decides, "can_change": consultation.can_change}, weight=1)
     return Turn(there.state, asking.say_with_question(there, (Phrase("joined", {"title": consultation.title}), who)))
 
@@ -48,7 +48,7 @@ def choose_language(here: Here, incoming: Incoming, found: Found) -> Turn:
     chosen = found.language_asked
     if chosen is None or chosen not in here.languages:
         return Turn(here.state, Say((Phrase("language-offer"),)))
-    there = replace(here, state=replace(here.state, language=chosen))
+    there = changed(here, state=changed(here.state, language=chosen))
     phrases = (Phrase("language-chosen"),)
     return Turn(there.state, viewing.put_again(there, phrases), (LanguageChosen(chosen),))
 
@@ -58,13 +58,13 @@ def skip(here: Here, incoming: Incoming, found: Found) -> Turn:
     asked = next(iter(here.state.open), None)
     if asked is None:
         return Turn(here.state, asking.say_with_question(here, (Phrase("nothing-open"),)))
-    state = replace(no_longer_open(here.state, asked), misses=0)
+    state = changed(no_longer_open(here.state, asked), misses=0)
     if asked.kind != "question":
-        there = replace(here, state=state)
+        there = changed(here, state=state)
         return Turn(state, asking.say_with_question(there, (Phrase("skipped"),)))
     key = (asked.consultation, asked.id)
-    state = replace(state, skipped=(*(other for other in state.skipped if other != key), key))
-    there = replace(here, state=state)
+    state = changed(state, skipped=(*(other for other in state.skipped if other != key), key))
+    there = changed(here, state=state)
     consultation = asking.find(here, asked.consultation)
     ended = asking.next_question(there) is None and consultation is not None
     phrases = (Phrase("skipped"), *(answering.end_of_questions(there, consultation) if ended and consultation else ()))
@@ -106,18 +106,18 @@ def undo(here: Here, incoming: Incoming, found: Found) -> Turn:
 
 def without_answer(here: Here, key: tuple[str, str]) -> Here:
     counted = {other: given for other, given in here.answers.items() if other != key}
-    state = replace(here.state, last=None, misses=0)
+    state = changed(here.state, last=None, misses=0)
     state = answering.close_what_no_longer_applies(here, counted, state)
-    return replace(here, answers=counted, state=state)
+    return changed(here, answers=counted, state=state)
 
 
 def put_right(here: Here, incoming: Incoming, found: Found, consultation: Consultation, question: Question) -> Turn:
     taken_back = AnswerTakenBack(consultation.name, question.id)
     reading = KINDS[question.kind].understand(question, found.rest, here.words)
     if found.rest and reading.value is not None and reading.sure:
-        changed = Phrase("changed", {"have": KINDS[question.kind].say_back(question, reading.value)})
-        turn = answering.take_several(here, incoming, [(consultation, question, reading)], (changed,))
-        return replace(turn, facts=(taken_back, *turn.facts))
+        said = Phrase("changed", {"have": KINDS[question.kind].say_back(question, reading.value)})
+        turn = answering.take_several(here, incoming, [(consultation, question, reading)], (said,))
+        return changed(turn, facts=(taken_back, *turn.facts))
     kept = (ViewSent(here.reference, incoming.text, consultation.name),) if len(found.rest.split()) > 1 else ()
     say = asking.put_question(here, consultation, question, (Phrase("taken-back"),), "question-back")
     return Turn(asked_now(here.state, Asked("question", question.id, consultation.name)), say, (taken_back, *kept))

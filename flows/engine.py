@@ -4,9 +4,9 @@ The order is the product's: danger before everything, then leaving, then command
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flows import commanding, commands, hearing, helping, joining, leaving, viewing
+from flows.changing import changed
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
 from flows.reading.leaving import wants_to_leave
@@ -28,9 +28,9 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
 def set_aside(here: Here, incoming: Incoming) -> Turn:
     """For a turn that raised: the words are kept, danger still alerts, and a person gets it. Nothing else changes."""
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
-    turn = Turn(replace(here.state, joined=True), None, (view, PersonAsked("fault")))
+    turn = Turn(changed(here.state, joined=True), None, (view, PersonAsked("fault")))
     if not here.state.joined:
-        turn = replace(turn, facts=(MemberJoined(), *turn.facts))
+        turn = changed(turn, facts=(MemberJoined(), *turn.facts))
     danger = look_or_alert(here, incoming)
     return helping.answer(here, turn, danger, incoming) if danger else turn
 
@@ -77,7 +77,7 @@ def meaning(here: Here, incoming: Incoming) -> Turn:
 def unanswered(here: Here, incoming: Incoming) -> Turn:
     joined = () if here.state.joined else (MemberJoined(),)
     view = ViewSent(here.reference, incoming.text, attached=len(incoming.media))
-    return Turn(replace(here.state, joined=True), None, (*joined, view))
+    return Turn(changed(here.state, joined=True), None, (*joined, view))
 
 
 def edited(here: Here, incoming: Incoming) -> Turn:

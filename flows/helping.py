@@ -1,8 +1,8 @@
 """Somebody may be in danger: help lines and nothing else, staff alerted, asks held. The vote in it still counts."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from flows.changing import changed
 from flows.facts import (
     AlertAdded,
     AlertOpened,
@@ -30,7 +30,7 @@ def answer(here: Here, turn: Turn, danger: Danger, incoming: Incoming) -> Turn:
     """What the message meant stands in `turn`; of what we would have said, nothing does."""
     again = is_second_cry(here)
     now = int(here.now.timestamp())
-    state = replace(turn.state, joined=True, held=True, danger_at=now, danger=danger.category)
+    state = changed(turn.state, joined=True, held=True, danger_at=now, danger=danger.category)
     seen = DangerSeen(danger.category, danger.level)
     alert = (AlertAdded if again else AlertOpened)(danger.category, danger.level)
     held = () if here.state.held else (AsksHeld(),)
@@ -41,8 +41,8 @@ def answer(here: Here, turn: Turn, danger: Danger, incoming: Incoming) -> Turn:
 def answer_follow_up(here: Here, turn: Turn, danger: Danger, incoming: Incoming) -> Turn:
     """As a second cry, but no cry of its own: it does not make the time longer, and two machines still fall silent."""
     answered = answer(here, turn, danger, incoming)
-    say = replace(answered.say, urgent=False) if answered.say else None
-    return replace(answered, say=say, state=replace(answered.state, danger_at=here.state.danger_at))
+    say = changed(answered.say, urgent=False) if answered.say else None
+    return changed(answered, say=say, state=changed(answered.state, danger_at=here.state.danger_at))
 
 
 def is_second_cry(here: Here) -> bool:

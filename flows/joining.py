@@ -1,8 +1,7 @@
 """Welcome: the first text counts, and it is kept before anything is asked."""
 
-from dataclasses import replace
-
 from flows import asking, commands, viewing
+from flows.changing import changed
 from flows.consultation import Consultation
 from flows.facts import Fact, LanguageChosen, MemberJoined, ViewSent
 from flows.phrase import Phrase
@@ -17,7 +16,7 @@ def welcome(here: Here, incoming: Incoming) -> Turn:
     found = commands.find(incoming.text, here.words)
     chosen = found.language_asked if found else None
     consultation = named_in(here, found.rest if found else incoming.text) or asking.newest_open(here)
-    state = replace(
+    state = changed(
         here.state,
         joined=True,
         language=chosen or here.state.language,
@@ -25,8 +24,8 @@ def welcome(here: Here, incoming: Incoming) -> Turn:
     )
     kept = _words_kept(here, incoming, consultation)
     facts: tuple[Fact, ...] = (MemberJoined(), *((LanguageChosen(chosen),) if chosen else ()), *kept)
-    say = asking.say_with_question(replace(here, state=state), _greeting(here, incoming, consultation, bool(kept)))
-    return Turn(state, replace(say, first=True), facts)
+    say = asking.say_with_question(changed(here, state=state), _greeting(here, incoming, consultation, bool(kept)))
+    return Turn(state, changed(say, first=True), facts)
 
 
 def named_in(here: Here, text: str) -> Consultation | None:

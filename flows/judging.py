@@ -1,8 +1,7 @@
 """Did it work? The member's word on an outcome that we claim is done. Staff cannot give it."""
 
-from dataclasses import replace
-
 from flows import asking
+from flows.changing import changed
 from flows.facts import DidItAnswered, Fact, OutcomeReopened, ViewSent
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
@@ -25,7 +24,7 @@ def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn
     if reading.more or incoming.media:
         attached = len(incoming.media)
         facts += (ViewSent(here.reference, incoming.text, outcome.consultation, attached=attached, about=outcome.id),)
-    after = replace(here, state=no_longer_open(here.state, asked))
+    after = changed(here, state=no_longer_open(here.state, asked))
     if reading.value == "yes":
         return Turn(after.state, asking.say_with_question(after, (Phrase("did-it-yes"),)), facts)
     reopened = (Phrase("did-it-reopened"), *_owner(outcome.owner))

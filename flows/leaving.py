@@ -1,8 +1,7 @@
 """Leave and come back: every clear wish counts, at once and on every channel."""
 
-from dataclasses import replace
-
 from flows import asking
+from flows.changing import changed
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, ViewSent
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
@@ -16,7 +15,7 @@ CARRIER_ANSWERS = {"sms"}
 
 
 def leave(here: Here, incoming: Incoming) -> Turn:
-    state = replace(here.state, joined=True, left=True, open=(), misses=0)
+    state = changed(here.state, joined=True, left=True, open=(), misses=0)
     facts: tuple[Fact, ...] = (MemberLeft(),) if here.state.joined else (MemberJoined(), MemberLeft())
     if incoming.channel in CARRIER_ANSWERS or incoming.kind == "left":
         return Turn(state, None, facts)
@@ -33,7 +32,7 @@ def ask_whether(here: Here, incoming: Incoming) -> Turn:
 def away(here: Here, incoming: Incoming) -> Turn:
     """They left. Their words are kept, and nothing is sent unless they ask to come back."""
     if incoming.kind == "returned" or wants_to_return(incoming.text, here.words):
-        back = replace(here, state=replace(here.state, left=False))
+        back = changed(here, state=changed(here.state, left=False))
         say = None if incoming.kind == "returned" else asking.say_with_question(back, (Phrase("welcome-back"),))
         return Turn(back.state, say, (MemberReturned(),))
     if not incoming.text.strip() and not incoming.media:
@@ -53,5 +52,5 @@ def read(here: Here, asked: Asked, text: str) -> Reading:
 def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn:
     if reading.value == "yes":
         return leave(here, incoming)
-    stays = replace(here, state=no_longer_open(here.state, asked))
+    stays = changed(here, state=no_longer_open(here.state, asked))
     return Turn(stays.state, asking.say_with_question(stays, (Phrase("staying"),)))

@@ -1,7 +1,6 @@
 """Never a loop: how many replies one member gets when nothing moves on, and in any hour."""
 
-from dataclasses import replace
-
+from flows.changing import changed
 from flows.facts import (
     AnswerGiven,
     AnswerTakenBack,
@@ -37,10 +36,10 @@ def pace(here: Here, turn: Turn) -> Turn:
     replies = tuple(at for at in turn.state.replies if now - at < HOUR)
     stuck = () if _moves_on(here, turn) else tuple(at for at in turn.state.stuck if now - at < STUCK_SECONDS)
     if len(replies) >= HOURLY_REPLIES or len(stuck) >= STUCK_REPLIES:
-        return replace(turn, say=None, state=replace(turn.state, replies=replies, stuck=stuck))
+        return changed(turn, say=None, state=changed(turn.state, replies=replies, stuck=stuck))
     if not _moves_on(here, turn):
         stuck = (*stuck, now)
-    return replace(turn, state=replace(turn.state, replies=(*replies, now), stuck=stuck))
+    return changed(turn, state=changed(turn.state, replies=(*replies, now), stuck=stuck))
 
 
 def _moves_on(here: Here, turn: Turn) -> bool:

@@ -17,6 +17,10 @@ class Danger:
     level: str
 
 
+REACH = 24
+"""Words of earlier texts that a phrase which ends in this text can reach back to."""
+
+
 @lru_cache(maxsize=1024)
 def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     """The worst that the text says, in any language we have; None for nearly every text.
@@ -25,7 +29,7 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     say by themselves was answered when they came.
     """
     said = cut(text).words
-    before = tuple(word for earlier in recent for word in cut(earlier).words)
+    before = tuple(word for earlier in recent for word in cut(earlier).words)[-REACH:]
     found = [danger for one in (words, *words.also) if (danger := _look(before, said, one))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
 

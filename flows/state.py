@@ -1,7 +1,9 @@
 """Where one member is in the conversation: a small frozen value with a version, to JSON and back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from flows.changing import changed
 
 VERSION = 1
 MOST_OPEN = 4
@@ -62,11 +64,11 @@ class MemberState:
 def asked_now(state: MemberState, asked: Asked) -> MemberState:
     """What an answer may belong to, newest first; what was open before stays answerable behind it."""
     older = tuple(other for other in state.open if other != asked)
-    return replace(state, open=(asked, *older)[:MOST_OPEN])
+    return changed(state, open=(asked, *older)[:MOST_OPEN])
 
 
 def no_longer_open(state: MemberState, asked: Asked) -> MemberState:
-    return replace(state, open=tuple(other for other in state.open if other != asked))
+    return changed(state, open=tuple(other for other in state.open if other != asked))
 
 
 def to_json(state: MemberState) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Keep a view: what a member says in their own words, at any time, with a reference."""
 
-from dataclasses import replace
-
 from flows import asking
+from flows.changing import changed
 from flows.facts import Fact, PersonAsked, ViewSent
 from flows.loop import judgement_buttons
 from flows.phrase import Phrase
@@ -42,14 +41,14 @@ def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:
 def _acknowledge(here: Here, view: ViewSent, thanks: Phrase, lead: str = "question-again") -> Turn:
     if not here.state.open:
         return Turn(here.state, asking.say_with_question(here, (thanks,)), (view,))
-    state = replace(here.state, misses=here.state.misses + 1)
+    state = changed(here.state, misses=here.state.misses + 1)
     facts: tuple[Fact, ...] = (view,)
     if here.state.held:
         return Turn(here.state, Say((thanks,)), facts)
     if state.misses < MISSES_BEFORE_A_PERSON:
         return Turn(state, put_again(here, (thanks,), lead), facts)
     to_a_person = Say((Phrase("kept", {"reference": here.reference}), Phrase("person-reads")))
-    return Turn(replace(state, misses=0), to_a_person, (*facts, PersonAsked("not-understood")))
+    return Turn(changed(state, misses=0), to_a_person, (*facts, PersonAsked("not-understood")))
 
 
 def kept(here: Here, incoming: Incoming) -> Phrase:

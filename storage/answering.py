@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 from flows.facts import AnswerGiven, AnswerTakenBack
 from storage.documents import value_to_json
 from storage.secret_questions import BALLOT_COLUMNS, Place, QuestionKeys, add_late_ballots
-from storage.statements import Values, insert, run
+from storage.statements import Values, insert, update
 from storage.tables.columns import micros
 
 ANSWERED_COLUMNS = (
     "member_id", "consultation", "question", "ballot_id", "at", "until", "late", "message_id",
 )  # fmt: skip
+SLOT_COLUMNS = ("member_id", "consultation", "question", "late")
 _Slot = tuple[str, Place, bool]
 """Member, place, late: each holds one answer that counts."""
 
@@ -45,12 +46,8 @@ class AnswerBook:
 
     def write(self, db: Connection) -> None:
         add_late_ballots(db, self._late)
-        run(
-            db,
-            "UPDATE answered SET until = ? "
-            "WHERE member_id = ? AND consultation = ? AND question = ? AND late = ? AND until IS NULL",
-            [(self._at, member, *place, late) for member, place, late in self._ended],
-        )
+        ended = [(self._at, member, *place, late) for member, place, late in self._ended]
+        update(db, "answered", ("until",), SLOT_COLUMNS, ended, only="t.until IS NULL")
         insert(db, "ballots", BALLOT_COLUMNS, self._ballots)
         insert(db, "answered", ANSWERED_COLUMNS, self._answered)
 

@@ -1,22 +1,24 @@
 """Begin a batch: leave repeats out, meet who wrote, and load what each turn may know, with one question for all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
+from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
 from flows.turn import Given, Here, Incoming, Said
 from storage import consultations, loop, members
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Who
+from storage.lists import among
 from storage.members import Found, Newcomer
 from storage.references import next_number, reference
 from storage.secret_questions import Place, QuestionKeys
-from storage.statements import among, rows, run
+from storage.statements import rows, run
 from storage.tables import answered, ballots, messages
 from storage.tables.columns import moment
 from storage.texts import keepable
@@ -81,7 +83,7 @@ def tidied(incoming: Incoming) -> Incoming:
     provider_id, address = keepable(incoming.provider_id), keepable(incoming.address)
     if provider_id == incoming.provider_id and address == incoming.address:
         return incoming
-    return replace(incoming, provider_id=provider_id, address=address)
+    return changed(incoming, provider_id=provider_id, address=address)
 
 
 def without_repeats(db: Connection, batch: Sequence[Incoming]) -> list[Incoming]:

@@ -12,9 +12,10 @@ from flows.consultation import Consultation
 from flows.value import Value
 from storage import secret_questions
 from storage.documents import consultation_from_json, consultation_to_json, value_from_json
+from storage.lists import among
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
-from storage.statements import AnyRow, among, insert, rows, run
+from storage.statements import AnyRow, insert, rows, run
 from storage.tables import answered, ballots, consultation_versions, consultations, views
 from storage.tables.columns import Moment, micros, moment
 

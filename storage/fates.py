@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from storage import kept, members
+from storage.lists import among
 from storage.outbox import Effect, Fate, Receipt
 from storage.sealed import Keys
 from storage.staff import TEST_PASSED
-from storage.statements import AnyRow, Values, among, insert, run
+from storage.statements import AnyRow, Values, insert, run
 from storage.tables import addresses, orphans, outbox
 from storage.tables.columns import micros
 from storage.texts import keepable

@@ -16,7 +16,8 @@ from storage import references
 from storage.audience import Hearer, audience, count_audience
 from storage.documents import asked_to_json, outcome_from_json, outcome_to_json
 from storage.frame import Frame
-from storage.statements import AnyRow, Values, among, among_numbers, insert, run
+from storage.lists import among, among_numbers
+from storage.statements import AnyRow, Values, insert, run
 from storage.tables import judgements, outbox, outcome_views, updates, views
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment, micros
@@ -146,7 +147,7 @@ def queue_update(
 
     `buttons`: (label, token) for one hearer, since a token is bound to its member.
 
-    Ids are made of the update and the member, so that a second attempt makes the same row.
+    Ids are made of the time, the update and the member: they lie in order of time as all ids do.
     """
     row = db.execute(_UPDATE, {"id": update_id}).one()
     asked = asked_to_json(Asked("did_it", row.outcome_id)) if row.status == "done" else None
@@ -186,10 +187,10 @@ def _queued(
     asked: str | None,
     at: int,
 ) -> Values:
-    id = hashlib.blake2b(f"{update_id}{hearer.member}".encode(), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(f"{update_id}{hearer.member}".encode(), digest_size=10).hexdigest()
     kept = json.dumps(buttons) if buttons else None
     return (
-        id, hearer.member, hearer.address, hearer.channel, "update", UPDATE_PRIORITY, "queued", worded.text,
+        f"{at // 1000:012x}{digest}", hearer.member, hearer.address, hearer.channel, "update", UPDATE_PRIORITY, "queued", worded.text,
         False, False, False, kept, worded.segments, asked if worded.put else None, at, at, 0, 0, update_id,
     )  # fmt: skip
 

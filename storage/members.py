@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from flows.state import MemberState, from_json, to_json
+from storage.lists import among
 from storage.sealed import Keys
-from storage.statements import among, insert, rows, run
+from storage.statements import insert, rows, run, update
 from storage.tables import addresses, members, opt_outs
 from storage.tables.columns import micros, moment
 
@@ -118,7 +119,7 @@ def states(db: Connection, ids: Iterable[str]) -> dict[str, MemberState]:
 
 def keep_states(db: Connection, changed: Mapping[str, MemberState]) -> None:
     rows = [(dumped(s), s.language, s.left, s.asks_held, id) for id, s in changed.items()]
-    run(db, 'UPDATE members SET state = ?, language = ?, "left" = ?, held = ? WHERE id = ?', rows)
+    update(db, "members", ("state", "language", "left", "held"), ("id",), rows)
 
 
 def opt_out(db: Connection, ids: Sequence[str], how: str, now: datetime) -> None:

@@ -17,10 +17,11 @@ from flows.unasked import Drop, Unasked, UnaskedRules, Wait, decide, is_quiet
 from storage import members
 from storage.documents import asked_from_json
 from storage.fates import mark, receive_receipts
+from storage.lists import among
 from storage.outbox import Post
 from storage.sealed import Keys
 from storage.secret_questions import QuestionKeys
-from storage.statements import AnyRow, among, run
+from storage.statements import AnyRow, run
 from storage.tables import addresses, opt_outs, outbox, staff
 from storage.tables.columns import Moment, micros
 

@@ -49,7 +49,7 @@ _ANSWERS = (
 _POSTS = (
     select(posts, addresses.c.sealed.label("address_sealed"))
     .outerjoin(addresses, addresses.c.id == posts.c.address_id)
-    .order_by(posts.c.created_at.desc(), posts.c.id.desc())
+    .order_by(posts.c.id.desc())
     .limit(bindparam("limit"))
 )
 _REQUESTS = (

@@ -29,7 +29,7 @@ from storage.answering import AnswerBook
 from storage.frame import Frame, Taken
 from storage.secrecy import Cover, cover_of
 from storage.secret_questions import QuestionKeys
-from storage.statements import Values, insert, run
+from storage.statements import Values, insert, update
 from storage.tables.columns import micros
 from storage.texts import keepable
 
@@ -37,6 +37,7 @@ MESSAGE_COLUMNS = (
     "id", "member_id", "address_id", "channel", "provider_id", "kind", "at", "kept_at",
     "text", "raw", "sealed", "key_id",
 )  # fmt: skip
+STATE_COLUMNS = ("state", "language", "left", "held", "address_id", "last_inbound_at")
 VIEW_COLUMNS = (
     "number", "member_id", "message_id", "consultation", "about", "held", "attached", "at",
     "text", "raw", "sealed", "key_id", "until_released",
@@ -92,12 +93,7 @@ def save_members(db: Connection, taken: Sequence[Taken], now: datetime) -> None:
     for member, one in last.items():
         state = one.turn.state
         rows.append((members.dumped(state), state.language, state.left, state.asks_held, one.who.address, at, member))
-    run(
-        db,
-        'UPDATE members SET state = ?, language = ?, "left" = ?, held = ?, address_id = ?, last_inbound_at = ? '
-        "WHERE id = ?",
-        rows,
-    )
+    update(db, "members", STATE_COLUMNS, ("id",), rows)
 
 
 def save_facts(db: Connection, kept: Sequence[Kept]) -> None:

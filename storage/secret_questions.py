@@ -22,8 +22,9 @@ from functools import cached_property
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage import wiping
+from storage.lists import among
 from storage.sealed import Keys, QuestionKey, random_id, random_key
-from storage.statements import among, insert, run
+from storage.statements import insert, run
 from storage.tables import alerts, answered, ballots, consultations, messages, outbox, question_keys, views
 from storage.tables.columns import micros
 

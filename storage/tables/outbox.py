@@ -38,6 +38,7 @@ outbox = Table(
     index_where("update_id IS NOT NULL", "uq_outbox_update_id_member_id", "update_id", "member_id", unique=True),
     index_where("state = 'queued'", "ix_outbox_waiting", "channel", "priority", "not_before"),
     index_where("state = 'attempting'", "ix_outbox_leases", "lease_until"),
+    index_where("expires_at IS NOT NULL", "ix_outbox_expires_at", "expires_at"),
     index_where("priority >= 10", "ix_outbox_unasked", "member_id", "sent_at"),
     index_where("provider_id IS NOT NULL", "ix_outbox_provider_id", "provider_id"),
     index_where("key_id IS NOT NULL", "ix_outbox_key_id", "key_id"),

@@ -35,6 +35,7 @@ Table(
     Column("code", Text),
     Column("update_id", String(32), ForeignKey("updates.id")),
     Column("message_id", String(32)),
+    index_where("expires_at IS NOT NULL", "ix_outbox_expires_at", "expires_at"),
     index_where("key_id IS NOT NULL", "ix_outbox_key_id", "key_id"),
     index_where("state = 'attempting'", "ix_outbox_leases", "lease_until"),
     index_where("provider_id IS NOT NULL", "ix_outbox_provider_id", "provider_id"),
