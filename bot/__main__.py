@@ -17,6 +17,11 @@ def run(arguments: Sequence[str]) -> int:
     """0 done, 1 it failed, 2 wrong use."""
     if arguments and arguments[0] in QUICK and "--help" not in arguments:
         return start(QUICK[arguments[0]], arguments[1:])
+    if arguments and arguments[0] in ("serve", "work"):
+        from bot.commands import long_running
+
+        if (asked := long_running.understood(arguments)) is not None:
+            return long_running.run(*asked)
     from bot.commands.app import run as run_command
 
     return run_command(arguments)

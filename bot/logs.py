@@ -6,14 +6,16 @@ and place are told, since its message may quote what a member wrote. What other 
 is left out altogether.
 """
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TextIO
 
 _Args = tuple[object, ...] | Mapping[str, object] | None
 
@@ -37,7 +39,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 def set_up_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """One handler for everything; ours from `level` up, libraries from warnings up. May be called again."""
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_json_lines())
+    handler.setFormatter(JsonLines())
     handler.addFilter(clean)
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -48,20 +50,19 @@ def set_up_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None
     sys.excepthook = _log_the_end
 
 
-def _json_lines() -> logging.Formatter:
-    import structlog
+class JsonLines(logging.Formatter):
+    """One JSON object a line: what happened, how bad, where, when (UTC), and of an exception its type and place."""
 
-    when = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
-    shared: list[Any] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, when]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder({"problem"})],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
-    )
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+        }
+        if problem := getattr(record, "problem", None):
+            line["problem"] = problem
+        return json.dumps(line)
 
 
 def clean(record: logging.LogRecord) -> bool:
@@ -73,10 +74,7 @@ def clean(record: logging.LogRecord) -> bool:
     return True
 
 
-def _said(record: logging.LogRecord) -> Any:
-    if isinstance(record.msg, dict):
-        event = redact(str(record.msg.get("event", "")))
-        return {**{str(name): _filled_in(value) for name, value in record.msg.items()}, "event": event}
+def _said(record: logging.LogRecord) -> str:
     if record.name.partition(".")[0] not in OURS:
         return _first_line(record)
     return redact(_with_names(str(record.msg), record.args))

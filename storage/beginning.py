@@ -11,7 +11,7 @@ from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
 from flows.turn import Given, Here, Incoming, Said
-from storage import consultations, loop, members
+from storage import consultations, loop, members, status
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Who
 from storage.lists import among
@@ -148,8 +148,8 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         answers=answers,
         outcomes=loop.by_id(db, wanted) if wanted else {},
         recent=load_recent(db, talked, keys, now) if talked else {},
-        said=loop.said_by(db, curious, now) if curious else {},
-        news=loop.news_for(db, curious) if curious else {},
+        said=status.said_by(db, curious, now) if curious else {},
+        news=status.news_for(db, curious) if curious else {},
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
 
 from flows.consultation import Consultation
 from flows.value import Value
-from storage import secret_questions
+from storage import references, secret_questions
 from storage.documents import consultation_from_json, consultation_to_json, value_from_json
 from storage.lists import among
 from storage.problems import DatabaseProblem
@@ -116,7 +116,11 @@ def close_consultation(
     shuffled: Callable[[Sequence[tuple[object, ...]]], Sequence[tuple[object, ...]]],
     keys: Keys,
 ) -> None:
-    """Now, or at its own time where that has passed. What was secret loses its keys for ever."""
+    """Now, or at its own time where that has passed. What was secret loses its keys for ever.
+
+    Texts that are being taken are waited for: what they seal must be counted before its key goes.
+    """
+    references.next_number(db)
     consultation = _required(db, name)
     closes = consultation.closes if consultation.closes and consultation.has_closed(now) else now
     run(

@@ -156,7 +156,7 @@ def sqlite_path(address: URL) -> Path:
 
 
 def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
-    """`mode` "rwc" makes the file; only migrating does that."""
+    """`mode` "rw" never makes the file: a database that is gone must not come back empty."""
     where = f"{path.as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:

@@ -94,6 +94,11 @@ def outcome_from_json(id: str, consultation: str, status: Any, kept: str) -> Out
     )
 
 
+def outcome_of(row: Any) -> Outcome:
+    """From a row of the table of outcomes."""
+    return outcome_from_json(row.id, row.consultation, row.status, row.body)
+
+
 def asked_to_json(asked: Asked | None) -> str | None:
     return None if asked is None else json.dumps([asked.kind, asked.id, asked.consultation])
 

@@ -4,21 +4,20 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Connection, and_, bindparam, case, func, select
 
 from flows.outcome import Outcome, Status
 from flows.state import Asked
-from flows.turn import Said
 from storage import references
 from storage.audience import Hearer, audience, count_audience
-from storage.documents import asked_to_json, outcome_from_json, outcome_to_json
+from storage.documents import asked_to_json, outcome_of, outcome_to_json
 from storage.frame import Frame
 from storage.lists import among, among_numbers
 from storage.statements import AnyRow, Values, insert, run
-from storage.tables import judgements, outbox, outcome_views, updates, views
+from storage.tables import judgements, outbox, updates, views
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment, micros
 
@@ -27,7 +26,6 @@ __all__ = [
     "OutcomeSeen",
     "add_outcome",
     "audience",
-    "became",
     "count_audience",
     "due_updates",
     "outcomes",
@@ -37,7 +35,6 @@ __all__ = [
 ]
 
 UPDATE_PRIORITY = 20
-MOST_REMEMBERED = 20
 _NOW = bindparam("now", type_=Moment())
 _BY_ID = select(claims).where(among(claims.c.id, "ids"))
 _DUE = (
@@ -46,28 +43,6 @@ _DUE = (
     .where(and_(updates.c.queued_at.is_(None), updates.c.at <= _NOW))
     .order_by(updates.c.at, updates.c.id)
     .with_for_update(of=updates)
-)
-_VIEWS = (
-    select(views.c.number, views.c.member_id, views.c.at)
-    .where(among(views.c.member_id, "members"))
-    .order_by(views.c.number.desc())
-)
-_BECAME = (
-    select(
-        outcome_views.c.number,
-        case((claims.c.reopened_at.is_not(None), "reopened"), else_=claims.c.status).label("status"),
-    )
-    .join(claims, claims.c.id == outcome_views.c.outcome_id)
-    .join(updates, updates.c.outcome_id == claims.c.id)
-    .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))
-    .order_by(updates.c.at, updates.c.id)
-)
-_NEWS = (
-    select(outbox.c.member_id, claims)
-    .join(updates, updates.c.id == outbox.c.update_id)
-    .join(claims, claims.c.id == updates.c.outcome_id)
-    .where(and_(among(outbox.c.member_id, "members"), outbox.c.priority >= 10, outbox.c.state != "cancelled"))
-    .order_by(outbox.c.created_at.desc(), outbox.c.id)
 )
 
 
@@ -132,7 +107,7 @@ _KNOWN = select(views.c.number).where(among_numbers(views.c.number, "numbers"))
 
 def due_updates(db: Connection, now: datetime) -> list[tuple[str, Outcome]]:
     """(update id, outcome) of each that should be told now and is not queued yet, oldest first."""
-    return [(row.update_id, _outcome(row)) for row in db.execute(_DUE, {"now": now})]
+    return [(row.update_id, outcome_of(row)) for row in db.execute(_DUE, {"now": now})]
 
 
 def queue_update(
@@ -151,21 +126,14 @@ def queue_update(
     """
     row = db.execute(_UPDATE, {"id": update_id}).one()
     asked = asked_to_json(Asked("did_it", row.outcome_id)) if row.status == "done" else None
-    insert(
-        db,
-        "outbox",
-        QUEUED_COLUMNS,
-        [
-            _queued(update_id, hearer, texts[hearer.language, hearer.channel], buttons(hearer), asked, micros(now))
-            for hearer in hearers
-        ],
-        "ON CONFLICT DO NOTHING",
-    )
-    run(
-        db,
-        "UPDATE updates SET queued_at = ?, audience = ? WHERE id = ? AND queued_at IS NULL",
-        [(micros(now), len(hearers), update_id)],
-    )
+    at = micros(now)
+    queued = [
+        _queued(update_id, hearer, texts[hearer.language, hearer.channel], buttons(hearer), asked, at)
+        for hearer in hearers
+    ]
+    insert(db, "outbox", QUEUED_COLUMNS, queued, "ON CONFLICT DO NOTHING")
+    done = "UPDATE updates SET queued_at = ?, audience = ? WHERE id = ? AND queued_at IS NULL"
+    run(db, done, [(at, len(hearers), update_id)])
 
 
 _UPDATE = (
@@ -190,8 +158,9 @@ def _queued(
     digest = hashlib.blake2b(f"{update_id}{hearer.member}".encode(), digest_size=10).hexdigest()
     kept = json.dumps(buttons) if buttons else None
     return (
-        f"{at // 1000:012x}{digest}", hearer.member, hearer.address, hearer.channel, "update", UPDATE_PRIORITY, "queued", worded.text,
-        False, False, False, kept, worded.segments, asked if worded.put else None, at, at, 0, 0, update_id,
+        f"{at // 1000:012x}{digest}", hearer.member, hearer.address, hearer.channel, "update", UPDATE_PRIORITY,
+        "queued", worded.text, False, False, False, kept, worded.segments, asked if worded.put else None, at, at, 0, 0,
+        update_id,
     )  # fmt: skip
 
 
@@ -222,8 +191,8 @@ def outcomes(db: Connection) -> list[OutcomeSeen]:
 
 
 def set_status(db: Connection, outcome_id: str, status: Status) -> None:
-    """What we claim from now on; nobody is told by this."""
-    run(db, "UPDATE outcomes SET status = ? WHERE id = ?", [(status, outcome_id)])
+    """What we claim from now on, so that it is not open again; nobody is told by this."""
+    run(db, "UPDATE outcomes SET status = ?, reopened_at = NULL WHERE id = ?", [(status, outcome_id)])
 
 
 def judge(db: Connection, rows: Iterable[Values]) -> None:
@@ -244,41 +213,10 @@ def reopen(db: Connection, outcome_ids: Iterable[str], now: datetime) -> None:
 
 
 def by_id(db: Connection, ids: Collection[str]) -> dict[str, Outcome]:
-    return {row.id: _outcome(row) for row in db.execute(_BY_ID, {"ids": sorted(ids)})}
-
-
-def said_by(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, tuple[Said, ...]]:
-    """Each member's newest views and what became of them: the last outcome about it that is told, else "heard"."""
-    own: dict[str, list[AnyRow]] = {}
-    for row in db.execute(_VIEWS, {"members": list(ids)}):
-        own.setdefault(row.member_id, []).append(row)
-    newest = {member: rows[:MOST_REMEMBERED] for member, rows in own.items()}
-    statuses = became(db, [row.number for rows in newest.values() for row in rows], now)
-    return {
-        member: tuple(Said(references.reference(r.number), statuses.get(r.number, "heard"), r.at) for r in rows)
-        for member, rows in newest.items()
-    }
-
-
-def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) -> dict[int, str]:
-    """Of views: the status of the last outcome about each; with `now`, only of those that are told by then."""
-    at = now or datetime.max.replace(tzinfo=UTC)
-    return {row.number: row.status for row in db.execute(_BECAME, {"numbers": list(numbers), "now": at})}
-
-
-def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
-    """What each member was told, or waits to be told, newest first."""
-    told: dict[str, tuple[Outcome, ...]] = {}
-    for row in db.execute(_NEWS, {"members": list(ids)}):
-        told[row.member_id] = (*told.get(row.member_id, ()), _outcome(row))[:MOST_REMEMBERED]
-    return told
+    return {row.id: outcome_of(row) for row in db.execute(_BY_ID, {"ids": sorted(ids)})}
 
 
 def _seen(row: AnyRow) -> OutcomeSeen:
     return OutcomeSeen(
-        _outcome(row), row.due, row.audience, row.told or 0, row.yes or 0, row.partly or 0, row.no or 0, row.reopened
+        outcome_of(row), row.due, row.audience, row.told or 0, row.yes or 0, row.partly or 0, row.no or 0, row.reopened
     )
-
-
-def _outcome(row: AnyRow) -> Outcome:
-    return outcome_from_json(row.id, row.consultation, row.status, row.body)

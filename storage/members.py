@@ -20,6 +20,8 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"))
 MEMBER_COLUMNS = ("id", "state", "language", "left", "held", "address_id", "created_at")
 ADDRESS_COLUMNS = ("id", "member_id", "channel", "blind", "opt_out", "sealed", "came_by", "came_at", "agreed_words")
 
+# `key_share`: others may refer to these members meanwhile, so that queueing an update never waits for a text or is
+# waited for; they may not change them.
 _FIND = (
     select(
         addresses.c.blind,
@@ -32,13 +34,13 @@ _FIND = (
     .join(members, members.c.id == addresses.c.member_id)
     .where(among(addresses.c.blind, "blinds"))
     .order_by(members.c.id)
-    .with_for_update(of=members)
+    .with_for_update(of=members, key_share=True)
 )
 _STATES = (
     select(members.c.id, members.c.state)
     .where(among(members.c.id, "ids"))
     .order_by(members.c.id)
-    .with_for_update(of=members)
+    .with_for_update(of=members, key_share=True)
 )
 _SUPPRESSED = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"))
 _ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out).where(
@@ -94,20 +96,9 @@ def add(
         member, address, left = new_id(), new_id(), opt_out[blind] in suppressed
         state = MemberState(newcomer.language, joined=left, left=left)
         sealed = keys.seal(newcomer.address.encode(), f"addresses:{address}")
+        hashes, came = (blind, opt_out[blind]), (newcomer.how, micros(now), newcomer.words)
         member_rows.append((member, dumped(state), newcomer.language, left, False, address, micros(now)))
-        address_rows.append(
-            (
-                address,
-                member,
-                newcomer.channel,
-                blind,
-                opt_out[blind],
-                sealed,
-                newcomer.how,
-                micros(now),
-                newcomer.words,
-            )
-        )
+        address_rows.append((address, member, newcomer.channel, *hashes, sealed, *came))
     insert(db, "members", MEMBER_COLUMNS, member_rows)
     insert(db, "addresses", ADDRESS_COLUMNS, address_rows, "ON CONFLICT (blind) DO NOTHING")
 

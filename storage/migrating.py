@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.database import Database, connected, postgresql_engine, read_url, sqlite_engine, sqlite_path
+from storage.database import Database, open_database, read_url, sqlite_path
 from storage.problems import DAMAGED, DatabaseProblem
 
 HEAD = "0001"
@@ -62,17 +62,18 @@ def upgrade(db: Connection) -> None:
 
 def _open_or_make(url: str) -> Database:
     address = read_url(url)
-    if address.get_backend_name() != "sqlite":
-        return connected(Database(postgresql_engine(address), None))
-    path = sqlite_path(address)
+    if address.get_backend_name() == "sqlite":
+        _make_file(sqlite_path(address))
+    return open_database(url)
+
+
+def _make_file(path: Path) -> None:
+    """What people say lies in it, so only this account may read it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
     except OSError as problem:
         raise DatabaseProblem(
-            f"The folder {path.parent} cannot be made ({problem.strerror}): choose another one in DATABASE_URL."
+            f"The database {path} cannot be made ({problem.strerror}): choose another place in DATABASE_URL, or give "
+            "this account the right to write there."
         ) from None
-    engine = sqlite_engine(path, "rwc")
-    made = Database(engine, path)
-    with made._explaining(), engine.connect() as db:
-        db.exec_driver_sql("SELECT 1")
-    return Database(engine, path)

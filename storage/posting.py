@@ -16,7 +16,7 @@ from flows.state import MemberState, asked_now
 from flows.unasked import Drop, Unasked, UnaskedRules, Wait, decide, is_quiet
 from storage import members
 from storage.documents import asked_from_json
-from storage.fates import mark, receive_receipts
+from storage.fates import MOST_BLIND_ATTEMPTS, mark, receive_receipts
 from storage.lists import among
 from storage.outbox import Post
 from storage.sealed import Keys
@@ -128,36 +128,39 @@ def claim_unasked(
 
 
 def claim_some_unasked(
-    db: Connection,
-    rows: Sequence[AnyRow],
-    rules: UnaskedRules,
-    opened: "Opener",
-    now: datetime,
-    lease: timedelta,
+    db: Connection, rows: Sequence[AnyRow], rules: UnaskedRules, opened: "Opener", now: datetime, lease: timedelta
 ) -> list[Post]:
+    """Row by row, since what goes to a member counts at once for the caps and is what their next answer belongs to."""
     ids = sorted({row.member_id for row in rows})
-    states = members.states(db, ids)
-    sent = sent_lately(db, ids, now)
+    states, sent = members.states(db, ids), sent_lately(db, ids, now)
     claimed, changed = Claim(), dict[str, MemberState]()
     for row in rows:
-        state = states[row.member_id]
-        left = state.left or row.opted_out is not None
-        unasked = Unasked(tuple(sent[row.member_id]), left, state.asks_held, row.expires_at, row.outranks)
-        decision = decide(unasked, rules, now)
-        if (end := why_never(row, now)) is not None:
-            claimed.ends.append((*end, row.id))
-        elif isinstance(decision, Drop):
-            claimed.ends.append(("expired" if decision.reason == "expired" else "suppressed", decision.reason, row.id))
-        elif isinstance(decision, Wait):
-            claimed.waits.append((micros(decision.until), row.id))
-        else:
+        member = row.member_id
+        if not settle(claimed, row, states[member], sent[member], rules, now):
             take(claimed, row, opened)
-            sent[row.member_id].append(now)
+            sent[member].append(now)
             if row.asked is not None:
-                states[row.member_id] = changed[row.member_id] = asked_now(state, asked_from_json(row.asked))
+                states[member] = changed[member] = asked_now(states[member], asked_from_json(row.asked))
     members.keep_states(db, changed)
     write(db, claimed, now, lease)
     return claimed.posts
+
+
+def settle(
+    claimed: Claim, row: AnyRow, state: MemberState, sent: Sequence[datetime], rules: UnaskedRules, now: datetime
+) -> bool:
+    """Does it wait, or never go? False: it may go now."""
+    left = state.left or row.opted_out is not None
+    decision = decide(Unasked(tuple(sent), left, state.asks_held, row.expires_at, row.outranks), rules, now)
+    if (end := why_never(row, now)) is not None:
+        claimed.ends.append((*end, row.id))
+    elif isinstance(decision, Drop):
+        claimed.ends.append(("expired" if decision.reason == "expired" else "suppressed", decision.reason, row.id))
+    elif isinstance(decision, Wait):
+        claimed.waits.append((micros(decision.until), row.id))
+    else:
+        return False
+    return True
 
 
 def sent_lately(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, list[datetime]]:
@@ -231,8 +234,8 @@ def recover(db: Connection, now: datetime) -> int:
     again = run(
         db,
         "UPDATE outbox SET state = 'queued', not_before = ? "
-        "WHERE state = 'attempting' AND lease_until <= ? AND kind = 'help' AND attempts < 10",
-        [(micros(now), micros(now))],
+        "WHERE state = 'attempting' AND lease_until <= ? AND kind = 'help' AND attempts < ?",
+        [(micros(now), micros(now), MOST_BLIND_ATTEMPTS)],
     )
     lost = run(
         db,

@@ -7,11 +7,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from flows.value import Value
 from storage.documents import value_from_json
-from storage.loop import OutcomeSeen, became, outcomes
+from storage.loop import OutcomeSeen, outcomes
 from storage.members import last_digits
 from storage.references import reference
 from storage.sealed import Keys
 from storage.statements import AnyRow
+from storage.status import became
 from storage.tables import addresses, answered, ballots, members, messages, requests
 from storage.tables import outbox as posts
 from storage.tables import views as said

@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Dialect, Row, Select
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -139,7 +138,7 @@ def _update_arrays(table: str, columns: Columns, keys: Columns, only: str) -> st
 
 
 def _arrays(table: str, columns: Columns) -> str:
-    types = (METADATA.tables[table].c[column].type.compile(postgresql.dialect()) for column in columns)
+    types = (METADATA.tables[table].c[column].type.compile(_postgresql()) for column in columns)
     return f"unnest({', '.join(f'%s::{type_}[]' for type_ in types)})"
 
 
@@ -150,3 +149,12 @@ def _listed(columns: Columns) -> str:
 @lru_cache(maxsize=256)
 def _for_driver(sql: str, dialect: str) -> str:
     return sql if dialect == "sqlite" else sql.replace("%", "%%").replace("?", "%s")
+
+
+@lru_cache(maxsize=1)
+def _postgresql() -> Dialect:
+    """Loaded only where it is spoken: with SQLite it would lie in memory for nothing."""
+    from sqlalchemy.dialects import postgresql
+
+    dialect: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    return dialect

@@ -6,13 +6,15 @@ An update is confirmed only by asking for the next one, and that only after it i
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.channel import Heard
-from bot.channels.telegram_sending import Sender
 from bot.channels.updates import READERS, read_update
 from bot.clock import Clock
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_sending import Sender
 
 WAIT_SECONDS = 25
 READ_SECONDS = WAIT_SECONDS + 10
@@ -23,7 +25,7 @@ Take = Callable[[Heard], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
 
 
-async def poll(client: Sender, settings: Settings, take: Take, clock: Clock, pause: Pause = asyncio.sleep) -> None:
+async def poll(client: "Sender", settings: Settings, take: Take, clock: Clock, pause: Pause = asyncio.sleep) -> None:
     """Until cancelled. `take` returns once what was heard is kept; where it raises, the same updates come again."""
     asking = Asking(client, take, clock)
     failures = 0
@@ -40,7 +42,7 @@ async def poll(client: Sender, settings: Settings, take: Take, clock: Clock, pau
 class Asking:
     """Where we are: `offset` is the first update that we do not have yet."""
 
-    def __init__(self, client: Sender, take: Take, clock: Clock) -> None:
+    def __init__(self, client: "Sender", take: Take, clock: Clock) -> None:
         self.client, self.take, self.clock = client, take, clock
         self.offset: int | None = None
         self.has_no_webhook = False

@@ -3,10 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from bot.channels.telegram_sending import Sender
 from bot.channels.updates import READERS
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_sending import Sender
 
 MOST_CONNECTIONS = 40
 PAUSE_SECONDS = 30.0
@@ -14,14 +17,14 @@ log = logging.getLogger(__name__)
 
 
 async def tell_our_address(
-    client: Sender, settings: Settings, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    client: "Sender", settings: Settings, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 ) -> None:
     """Until it has been told. What waits there for us is kept."""
     while not await _told(client, settings):
         await pause(PAUSE_SECONDS)
 
 
-async def _told(client: Sender, settings: Settings) -> bool:
+async def _told(client: "Sender", settings: Settings) -> bool:
     try:
         return await client.bot.set_webhook(
             f"{settings.public_url}/telegram",

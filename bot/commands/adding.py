@@ -17,11 +17,11 @@ from bot.files.problems import FileProblems
 from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.languages import codes, words
+from bot.telling_when import when_told
 from flows.consultation import Consultation, Text
 from flows.loop import missing_languages, problems
 from flows.outcome import About, Outcome, Status
 from flows.questions.registry import KINDS
-from flows.unasked import UnaskedRules, is_quiet, quiet_ends
 from flows.value import Value
 from storage import loop
 from storage.references import number, reference
@@ -222,14 +222,3 @@ def _counts(hearers: Sequence[loop.Hearer], field: str, names: Mapping[str, str]
     values = [str(getattr(one, field)) for one in hearers]
     for value in sorted(set(values)):
         yield f"{values.count(value)} {before}{names.get(value, value)}"
-
-
-def when_told(house: House, at: datetime, now: datetime, rules: UnaskedRules) -> str:
-    """The time that was asked for, or the end of the quiet hours; a person who was just written to hears later."""
-    if not rules.live:
-        return "Trial mode: it waits until everything that yousaid staff list names is set."
-    when = quiet_ends(at, rules) if is_quiet(at, rules) else at
-    if when <= now:
-        return "It goes now; who was written to today or often this week hears a little later."
-    local = when.astimezone(house.settings.zone)
-    return f"It goes from {local:%a} {local.day} {local:%b} {local:%H:%M} on."

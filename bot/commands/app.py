@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from bot.commands import alert, check, consultation, migrate, outcome, running, staff, talk, tools
-from bot.commands.telling import CannotDo, WrongUse, complain
+from bot.commands.telling import WrongUse, complain, plain_sentence
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 
@@ -51,20 +51,6 @@ def run(arguments: Sequence[str]) -> int:
             return FAILED
         raise
     return code if isinstance(code, int) else 0
-
-
-def plain_sentence(problem: Exception) -> str | None:
-    """What a person can do about it; None for a fault of ours, which deserves its traceback."""
-    if isinstance(problem, CannotDo) or type(problem).__name__ in ("DatabaseProblem", "WrongKey", "SettingsProblem"):
-        return str(problem)
-    if isinstance(problem, PermissionError):
-        return f"Writing to {problem.filename} is not allowed: choose another folder, or change its permissions."
-    if isinstance(problem, FileNotFoundError):
-        return f"There is no file {problem.filename}."
-    if isinstance(problem, OSError):
-        where = f" {problem.filename}" if problem.filename else ""
-        return f"The system refuses{where}: {(problem.strerror or 'no reason given').lower()}."
-    return None
 
 
 def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:

@@ -31,16 +31,13 @@ def serve(
     port: Port = None,
 ) -> None:
     """Answer the providers' webhooks and show the staff pages."""
-    from bot.server import run_server
-    from bot.settings import load_settings
+    from bot.commands.long_running import serve as serve_now
 
-    settings = load_settings()
-    run_server(settings.model_copy(update={"port": port or settings.port}), web=True, work=all_)
+    serve_now(True, all_, port)
 
 
 def work() -> None:
     """Send what is due and keep the dates: run it beside `yousaid serve`."""
-    from bot.server import run_server
-    from bot.settings import load_settings
+    from bot.commands.long_running import serve as serve_now
 
-    run_server(load_settings(), web=False, work=True)
+    serve_now(False, True, None)

@@ -42,3 +42,17 @@ def moment(when: datetime | None, zone: tzinfo) -> str:
         return "never"
     local = when.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+
+
+def plain_sentence(problem: Exception) -> str | None:
+    """What a person can do about it; None for a fault of ours, which deserves its traceback."""
+    if isinstance(problem, CannotDo) or type(problem).__name__ in ("DatabaseProblem", "WrongKey", "SettingsProblem"):
+        return str(problem)
+    if isinstance(problem, PermissionError):
+        return f"Writing to {problem.filename} is not allowed: choose another folder, or change its permissions."
+    if isinstance(problem, FileNotFoundError):
+        return f"There is no file {problem.filename}."
+    if isinstance(problem, OSError):
+        where = f" {problem.filename}" if problem.filename else ""
+        return f"The system refuses{where}: {(problem.strerror or 'no reason given').lower()}."
+    return None

@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HERE = Path(__file__).parent
 LOOK = HERE / "static" / "yousaid.css"
@@ -19,15 +22,23 @@ class Drawer:
 
     def __init__(self, zone: tzinfo, *folders: Path) -> None:
         self.zone = zone
-        self._templates = Environment(
-            loader=FileSystemLoader([*folders, HERE / "templates"]),
+        self.folders = (*folders, HERE / "templates")
+
+    @cached_property
+    def _templates(self) -> "Environment":
+        """Only when a page is first asked for: webhooks do without."""
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        templates = Environment(
+            loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals["look"] = address_of(LOOK)
-        self._templates.filters.update(when=self.when, long_when=self.long_when, day=long_day, clock=self.clock)
+        templates.globals["look"] = address_of(LOOK)
+        templates.filters.update(when=self.when, long_when=self.long_when, day=long_day, clock=self.clock)
+        return templates
 
     def draw(self, template: str, values: Mapping[str, Any], status: int = 200) -> web.Response:
         return web.Response(text=self.text(template, values), content_type="text/html", status=status)

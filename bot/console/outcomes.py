@@ -10,7 +10,6 @@ from typing import Any
 from aiohttp import web
 
 from bot.clock import new_id
-from bot.commands.adding import when_told
 from bot.console import outcome_form, preview
 from bot.console.door import Visit
 from bot.console.drawing import Drawer, go_to
@@ -18,6 +17,7 @@ from bot.console.outcome_form import Around, Wanted
 from bot.console.saying import LANGUAGES, STATUSES, plainly
 from bot.files.outcomes import REFERENCE
 from bot.house import House
+from bot.telling_when import when_told
 from flows.consultation import Consultation
 from flows.outcome import Outcome
 from storage import consultations, loop

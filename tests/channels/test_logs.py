@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +35,6 @@ def written() -> Iterator[io.StringIO]:
     logging.captureWarnings(False)
     root.handlers[:], sys.excepthook, warnings.showwarning = handlers, hook, show
     root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def raised(kind: type[Exception], log: Callable[[], object]) -> None:
@@ -61,7 +59,6 @@ LEAKS: dict[str, Callable[[], object]] = {
     "a library's quotes": lambda: theirs.error(f'Can not load invalid JSON data: "{WORDS}"'),
     "a library's second line": lambda: theirs.error(f"Task exception was never retrieved\nfuture: {WORDS}"),
     "a warning": lambda: warnings.warn(WORDS, stacklevel=1),
-    "structlog": lambda: structlog.get_logger("bot.x").info("heard", text=WORDS, number=NUMBER),
     "a stack": lambda: ours.info("here", stack_info=True),
     "a password in an address": lambda: ours.info("postgresql://me:hunter2@localhost/a"),
     "a key": lambda: ours.info("sign in with ?key=hunter2 and password: hunter2"),

@@ -4,7 +4,7 @@ import json
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.consultation import Audience, Condition, Consultation, Question, Text
@@ -58,6 +58,7 @@ outcomes = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(consultations)
 def test_a_consultation_comes_back(consultation: Consultation) -> None:
     kept = d.consultation_to_json(consultation)
@@ -66,6 +67,7 @@ def test_a_consultation_comes_back(consultation: Consultation) -> None:
     assert [*back.title.by_language] == [*consultation.title.by_language]
 
 
+@settings(max_examples=40)
 @given(outcomes)
 def test_an_outcome_comes_back(outcome: Outcome) -> None:
     kept = d.outcome_to_json(outcome)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows.outcome import About
 from flows.state import Asked
-from storage import documents, loop, tables
+from storage import documents, loop, tables, turns
 from storage.database import Database
 from storage.outbox import Fate
 from tests.storage.installation import FRAME, NOW, Words_, every, hear, incoming, look
@@ -31,6 +31,19 @@ def test_queueing_twice_writes_to_nobody_twice(database: Database) -> None:
             loop.queue_update(db, update_id, texts(hearers), hearers, lambda hearer: (("Yes", hearer.member),), NOW)
     assert states(database) == {"queued": 2}
     assert len({post.buttons for post in claim(database)}) == 2
+
+
+def test_queueing_an_update_never_waits_for_a_text_that_is_being_taken(postgresql: Database) -> None:
+    """Waiting for each other, in another order, would be a deadlock."""
+    hear(postgresql, incoming("cold"), facts=[Words_()], reply=None)
+    with postgresql.transaction() as taking:
+        turns.begin(taking, [incoming("hello")], FRAME, NOW)
+        with postgresql.transaction() as db:
+            db.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+            update_id = loop.add_outcome(db, outcome(), NOW, FRAME)
+            hearers = loop.audience(db, outcome())
+            loop.queue_update(db, update_id, texts(hearers), hearers, lambda hearer: (), NOW)
+    assert states(postgresql) == {"queued": 1}
 
 
 def test_only_a_claim_that_it_is_done_asks_whether_it_worked(database: Database) -> None:

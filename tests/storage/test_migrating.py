@@ -147,3 +147,9 @@ def test_migrations_are_found_wherever_the_package_lies(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path}/50%25 off.db")
     with closing(sqlite3.connect(next(tmp_path.glob("*.db")))) as database:
         assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+
+
+def test_the_file_is_for_this_account_alone(tmp_path: Path) -> None:
+    path = tmp_path / "yousaid.db"
+    migrate(f"sqlite:///{path}")
+    assert path.stat().st_mode & 0o077 == 0

@@ -24,7 +24,11 @@ def test_a_changed_byte_does_not_open(plain: bytes, data: st.DataObject) -> None
         KEYS.open(bytes(sealed), "addresses:1")
 
 
-@pytest.mark.parametrize("sealed", [b"", b"short", KEYS.seal(b"x", "addresses:2"), OTHER.seal(b"x", "addresses:1")])
+@pytest.mark.parametrize(
+    "sealed",
+    [b"", b"short", KEYS.seal(b"x", "addresses:2"), OTHER.seal(b"x", "addresses:1")],
+    ids=["nothing", "too short", "another row", "another key"],
+)
 def test_another_row_and_another_key_do_not_open(sealed: bytes) -> None:
     with pytest.raises(WrongKey):
         KEYS.open(sealed, "addresses:1")

@@ -1,5 +1,6 @@
 """A secret question keeps nothing, once it has closed, that leads from a person to a choice."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +10,12 @@ from sqlalchemy import select
 
 from flows.facts import AlertOpened, AnswerTakenBack, DangerSeen
 from flows.state import MemberState
-from storage import consultations, reports, safety, tables
+from storage import consultations, reports, safety, tables, turns
 from storage.database import Database
 from storage.outbox import Fate
 from storage.turns import Taken
 from tests.storage.installation import (
+    FRAME,
     KEYS,
     NOW,
     Talk,
@@ -104,6 +106,20 @@ def test_the_count_is_not_known_before_close_and_is_right_after(database: Databa
         after = consultations.tally(db, "oak-house").questions[1]
     assert (before.secret, before.answered, before.counts) == (True, 3, {})
     assert (after.secret, after.answered, after.counts) == (False, 3, {3: 2, 5: 1})
+
+
+def test_a_close_waits_for_the_ballots_that_are_being_taken(postgresql: Database) -> None:
+    """Else they would lie sealed under a key that is gone."""
+    put(postgresql)
+    closing = threading.Thread(target=close, args=(postgresql,))
+    with postgresql.transaction() as db:
+        begun = turns.begin(db, [incoming("3")], FRAME, NOW)
+        closing.start()
+        closing.join(0.3)
+        assert closing.is_alive()
+        turns.save(db, Talk(facts=[secret(3)]).take(begun), FRAME, NOW)
+    closing.join()
+    assert every(postgresql, tables.ballots.c.loose, tables.ballots.c.value) == [(True, "3")]
 
 
 def test_closing_twice_counts_once(database: Database) -> None:

@@ -1,0 +1,68 @@
+"""What became of what somebody said, for STATUS and NEWS and for staff: the newest first."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, and_, bindparam, case, select
+
+from flows.outcome import Outcome
+from flows.turn import Said
+from storage.documents import outcome_of
+from storage.lists import among, among_numbers
+from storage.references import reference
+from storage.statements import AnyRow
+from storage.tables import outbox, outcome_views, updates, views
+from storage.tables import outcomes as claims
+from storage.tables.columns import Moment
+
+MOST_REMEMBERED = 20
+_NOW = bindparam("now", type_=Moment())
+_VIEWS = (
+    select(views.c.number, views.c.member_id, views.c.at)
+    .where(among(views.c.member_id, "members"))
+    .order_by(views.c.number.desc())
+)
+_BECAME = (
+    select(
+        outcome_views.c.number,
+        case((claims.c.reopened_at.is_not(None), "reopened"), else_=claims.c.status).label("status"),
+    )
+    .join(claims, claims.c.id == outcome_views.c.outcome_id)
+    .join(updates, updates.c.outcome_id == claims.c.id)
+    .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))
+    .order_by(updates.c.at, updates.c.id)
+)
+_NEWS = (
+    select(outbox.c.member_id, claims)
+    .join(updates, updates.c.id == outbox.c.update_id)
+    .join(claims, claims.c.id == updates.c.outcome_id)
+    .where(and_(among(outbox.c.member_id, "members"), outbox.c.priority >= 10, outbox.c.state != "cancelled"))
+    .order_by(outbox.c.created_at.desc(), outbox.c.id)
+)
+
+
+def said_by(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, tuple[Said, ...]]:
+    """Each member's newest views and what became of them: the last outcome about it that is told, else "heard"."""
+    own: dict[str, list[AnyRow]] = {}
+    for row in db.execute(_VIEWS, {"members": list(ids)}):
+        own.setdefault(row.member_id, []).append(row)
+    newest = {member: rows[:MOST_REMEMBERED] for member, rows in own.items()}
+    statuses = became(db, [row.number for rows in newest.values() for row in rows], now)
+    return {
+        member: tuple(Said(reference(r.number), statuses.get(r.number, "heard"), r.at) for r in rows)
+        for member, rows in newest.items()
+    }
+
+
+def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) -> dict[int, str]:
+    """Of views: the status of the last outcome about each; with `now`, only of those that are told by then."""
+    at = now or datetime.max.replace(tzinfo=UTC)
+    return {row.number: row.status for row in db.execute(_BECAME, {"numbers": list(numbers), "now": at})}
+
+
+def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
+    """What each member was told, or waits to be told, newest first."""
+    told: dict[str, tuple[Outcome, ...]] = {}
+    for row in db.execute(_NEWS, {"members": list(ids)}):
+        told[row.member_id] = (*told.get(row.member_id, ()), outcome_of(row))[:MOST_REMEMBERED]
+    return told
