@@ -2,13 +2,14 @@
 
 import asyncio
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot import always, setup
+from bot.batches import Batches, Group
 from bot.channels.channel import Heard
 from bot.clock import Clock, RealClock, new_id
 from bot.inbox import Inbox
@@ -43,7 +44,8 @@ class House:
         self.wording = Wording(always.blanks(self.frame.name, self.frame.nation), frozenset(settings.plain_letters))
         self.button_key = button_key(settings)
         self.writer = Writer()
-        self.inbox = Inbox(database, self.frame, Talk(self.wording, self.button_key), clock, self.writer, self.wake)
+        self.batches = Batches(database, self.frame, Talk(self.wording, self.button_key))
+        self.inbox = Inbox(self._take_here, clock, self.wake)
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
 
@@ -51,6 +53,9 @@ class House:
     def secret(self) -> bytes:
         """What links and sessions of the staff pages are signed with."""
         return self.settings.secret_key or b""
+
+    async def _take_here(self, groups: Sequence[Group], now: datetime) -> Sequence[bool]:
+        return await self.writer.run(self.batches.take, groups, now)
 
     def wake(self) -> None:
         """Something may be waiting to go out."""

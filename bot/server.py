@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from aiohttp.web import Application, AppRunner, SockSite
 
-from bot import schedule
+from bot import schedule, turn_process
 from bot.channels.polling import poll
 from bot.channels.registry import CHANNELS
 from bot.channels.telegram_address import tell_our_address
@@ -21,6 +22,7 @@ from bot.lanes import Lane, open_lanes
 from bot.logs import set_up_logs
 from bot.outbox import Outbox
 from bot.settings import Settings
+from bot.turn_process import TurnProcess
 from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
 from storage.changes import Changes
 from storage.migrating import migrate
@@ -39,13 +41,22 @@ class Plan:
     open: Callable[[Settings], House] = open_house
     parts: Callable[[House], Sequence[AddRoutes]] = lambda _: ()
     ready: Callable[[House], None] = lambda _: None
+    turns: TurnProcess | None = None
 
 
 def run_server(settings: Settings, *, web: bool, work: bool) -> None:
     """Until SIGTERM or SIGINT. Raises CannotDo, DatabaseProblem or WrongKey, each one plain sentence."""
     set_up_logs()
     opens = open_migrated if web and work and settings.database_url.startswith("sqlite") else open_house
-    run(serve(settings, Plan(web, work, open=opens, parts=staff_pages)))
+    turns = start_turns(settings) if web and not work else None
+    run(serve(settings, Plan(web, work, open=opens, parts=staff_pages, turns=turns)))
+
+
+def start_turns(settings: Settings) -> TurnProcess | None:
+    """Where there is a second processor, and no worker in this process that writes as well."""
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        return None
+    return turn_process.start(lambda: open_house(settings).batches)
 
 
 def open_migrated(settings: Settings) -> House:
@@ -82,6 +93,8 @@ async def serve(settings: Settings, plan: Plan) -> None:
             await early.enter_async_context(listening(make_starting_app(), door.dup()))
         house = await asyncio.to_thread(plan.open, settings)
         stack.callback(house.close)
+        if plan.turns:
+            await stack.enter_async_context(turning(house, plan.turns))
         if door:
             await stack.enter_async_context(listening(make_app(house, CHANNELS, plan.parts(house)), door))
         await early.aclose()
@@ -89,6 +102,17 @@ async def serve(settings: Settings, plan: Plan) -> None:
             await stack.enter_async_context(working(house, stopping))
         plan.ready(house)
         await stopping.wait()
+
+
+@asynccontextmanager
+async def turning(house: House, turns: TurnProcess) -> AsyncIterator[None]:
+    """Batches go to the process beside this one."""
+    try:
+        if await turns.open():
+            house.inbox.take = turns.take
+        yield
+    finally:
+        await turns.close()
 
 
 def stop_signals() -> asyncio.Event:

@@ -61,7 +61,7 @@ def _turn(house: House, text: str, number: str) -> tuple[str, str]:
     incoming = Incoming("sms", number, ADDRESS, text, now)
     with house.database.transaction() as db:
         begun = turns.begin(db, [incoming], house.frame, now)
-        taken = list(house.inbox.talk.with_all(begun))
+        taken = list(house.batches.talk.with_all(begun))
         turns.save(db, taken, house.frame, now)
     facts = [type(fact).__name__ for one in taken for fact in one.turn.facts]
     return "\n".join(one.text or "" for one in taken), "; ".join(facts)

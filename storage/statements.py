@@ -3,7 +3,7 @@
 Why not Core's own insert, `in_` and rows: on the inbound path Core would spend most of the time turning rows into
 dictionaries, lists into as many parameters as there are values, and what comes back into objects. Questions are still
 written in Core, and ON CONFLICT reads the same on both databases. SQLite is given the rows one after the other, which
-costs it nothing; PostgreSQL gets each column as one array, which is three times as fast as row by row.
+costs it nothing; PostgreSQL gets each column as one array, which takes a quarter less time than row by row.
 """
 
 import json

@@ -105,7 +105,7 @@ class Attack:
                 self.here.provider.telegram_phone(int(address)).change(has_started=True)
         for said in words:
             batch = [Incoming(c, f"before-{next(self.ids)}", a, said, now) for c, a in addresses]
-            self.here.house.inbox.take_batch(batch, now)
+            self.here.house.batches.take_batch(batch, now)
 
     async def send_out(self, later: timedelta = timedelta()) -> None:
         self.here.clock.at += later

@@ -108,7 +108,7 @@ def appoint(db: Any, house: House) -> None:
 def text(house: House, number: int, body: str, id: str | None = None) -> None:
     """Somebody texts, and the turn is committed."""
     address = f"+447700900{number:03}"
-    house.inbox.take_batch(
+    house.batches.take_batch(
         [Incoming("sms", id or f"{number} {body}", address, body, house.clock.now())], house.clock.now()
     )
 

@@ -1,0 +1,39 @@
+"""One transaction for a batch: begin, each member's turns in order, save. Only this writes what came in."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.talking import Talk
+from flows.turn import Incoming
+from storage import turns
+from storage.database import Database, is_about_the_batch
+from storage.turns import Frame
+
+Group = Sequence[Incoming]
+"""The messages of one request: kept together or not at all."""
+
+log = logging.getLogger(__name__)
+
+
+class Batches:
+    def __init__(self, database: Database, frame: Frame, talk: Talk) -> None:
+        self.database, self.frame, self.talk = database, frame, talk
+
+    def take(self, groups: Sequence[Group], now: datetime) -> list[bool]:
+        """Is each group kept? Only a fault that one message can cause splits the batch, so that it blocks no other."""
+        try:
+            self.take_batch([incoming for group in groups for incoming in group], now)
+        except Exception as fault:
+            if len(groups) == 1 or not is_about_the_batch(fault):
+                log.error("A batch of %d was not kept: %s", len(groups), type(fault).__name__)
+                return [False] * len(groups)
+            half = len(groups) // 2
+            return self.take(groups[:half], now) + self.take(groups[half:], now)
+        return [True] * len(groups)
+
+    def take_batch(self, batch: Sequence[Incoming], now: datetime) -> None:
+        """Raises what the database raises, and then nothing of it is kept."""
+        with self.database.transaction() as db:
+            begun = turns.begin(db, batch, self.frame, now)
+            turns.save(db, list(self.talk.with_all(begun)), self.frame, now)
