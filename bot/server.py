@@ -2,17 +2,20 @@
 
 import asyncio
 import errno
+import logging
 import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiohttp.web import Application, AppRunner, SockSite
 
 from bot import schedule, turn_process
+from bot.batches import Group
 from bot.channels.polling import poll
 from bot.channels.registry import CHANNELS
 from bot.channels.telegram_address import tell_our_address
@@ -29,6 +32,7 @@ from storage.migrating import migrate
 
 FINISH_SECONDS = 5
 LOOK_SECONDS = 0.1
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ async def serve(settings: Settings, plan: Plan) -> None:
         house = await asyncio.to_thread(plan.open, settings)
         stack.callback(house.close)
         if plan.turns:
-            await stack.enter_async_context(turning(house, plan.turns))
+            await stack.enter_async_context(turning(house, plan.turns, stopping))
         if door:
             await stack.enter_async_context(listening(make_app(house, CHANNELS, plan.parts(house)), door))
         await early.aclose()
@@ -105,11 +109,20 @@ async def serve(settings: Settings, plan: Plan) -> None:
 
 
 @asynccontextmanager
-async def turning(house: House, turns: TurnProcess) -> AsyncIterator[None]:
-    """Batches go to the process beside this one."""
+async def turning(house: House, turns: TurnProcess, stopping: asyncio.Event) -> AsyncIterator[None]:
+    """Batches go to the process beside this one. Without it this one ends too: a supervisor starts both anew."""
+
+    async def take(groups: Sequence[Group], now: datetime) -> Sequence[bool]:
+        try:
+            return await turns.take(groups, now)
+        except (OSError, EOFError):
+            log.critical("The turn process is gone: ending, to be started anew")
+            stopping.set()
+            raise
+
     try:
         if await turns.open():
-            house.inbox.take = turns.take
+            house.inbox.take = take
         yield
     finally:
         await turns.close()

@@ -7,6 +7,7 @@ acknowledged to anybody.
 """
 
 import asyncio
+import gc
 import logging
 import marshal
 import os
@@ -95,7 +96,10 @@ def _serve(door: socket.socket, open_batches: Callable[[], Batches]) -> int:
 
 def _opened(open_batches: Callable[[], Batches]) -> Batches | None:
     try:
-        return open_batches()
+        batches = open_batches()
+        gc.collect()
+        gc.freeze()  # what is here now stays: looking through it again and again would hold texts up
+        return batches
     except Exception as problem:
         log.error("The turn process could not open the database: %s", type(problem).__name__)
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot import messages
 from flows.consultation import Text
@@ -59,7 +59,8 @@ class Wording:
         """The phrase in words; the same phrase again, for another way to fit, is looked up."""
         known = worded.get(id(phrase))
         if known is None:
-            known = self.finished(phrase, language)
+            fixed = always_the_same(phrase.key, language) if not phrase.blanks else None
+            known = self.finished(phrase, language) if fixed is None else fixed
             worded[id(phrase)] = known = without_dear_letters(known) if plain else known
         return known
 
@@ -106,6 +107,13 @@ class Wording:
     def label(self, button: Button, language: str) -> str:
         label = button.label
         return label.in_language(language) if isinstance(label, Text) else self.phrase(label, language)
+
+
+@cache
+def always_the_same(key: str, language: str) -> str | None:
+    """A message without blanks, ready to send."""
+    parts = messages.parts(language, key)
+    return plain_typography(tidy(parts[0])) if len(parts) == 1 else None
 
 
 def ways_to_fit(say: Say) -> Iterator[tuple[tuple[Phrase, ...], Phrase | None, int]]:

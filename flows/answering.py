@@ -36,7 +36,9 @@ def take_several(
         facts += (ViewSent(here.reference, incoming.text, answers[0][0].name, attached=len(incoming.media)),)
     after = with_answers(here, answers)
     said = opening or tuple(KINDS[q.kind].say_back(q, value) for _, q, value in answers)
-    return Turn(after.state, closing_say(after, answers[-1][0], said, more), facts)
+    return Turn(
+        after.state, closing_say(after, answers[-1][0], said, more, any(q.secret for _, q, _ in answers)), facts
+    )
 
 
 def take_words(here: Here, incoming: Incoming, asked: Asked) -> Turn:
@@ -77,9 +79,9 @@ def close_what_no_longer_applies(here: Here, counted: dict[tuple[str, str], Give
     return state
 
 
-def closing_say(here: Here, consultation: Consultation, said: tuple[Phrase, ...], more: bool) -> Say:
+def closing_say(here: Here, consultation: Consultation, said: tuple[Phrase, ...], more: bool, secret: bool) -> Say:
     told_so = said[0].key == "kept"
-    reason = (Phrase("reason-kept", weight=1),) if more and not told_so else ()
+    reason = (_words_kept(secret),) if more and not told_so else ()
     thanks = () if told_so else (Phrase("thanks"),)
     if consultation.has_closed(here.now):
         closed = consultation.closes.date() if consultation.closes else here.today
@@ -88,6 +90,11 @@ def closing_say(here: Here, consultation: Consultation, said: tuple[Phrase, ...]
     if asking.next_question(here) is not None:
         return asking.say_with_question(here, (*said, *reason, undo))
     return Say((*thanks, *said, *reason, undo, *end_of_questions(here, consultation)))
+
+
+def _words_kept(secret: bool) -> Phrase:
+    """Words beside a secret answer could give it away: they go with it, and that is said."""
+    return Phrase("secret-words") if secret else Phrase("reason-kept", weight=1)
 
 
 def end_of_questions(here: Here, consultation: Consultation) -> tuple[Phrase, ...]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flows import answering, asking, judging, leaving, viewing
 from flows.consultation import Consultation, Question
 from flows.questions.kind import Reading
-from flows.questions.registry import KINDS
 from flows.reading.plain_form import plain_form
 from flows.reading.several import read_several
 from flows.state import Asked
 from flows.turn import Here, Incoming, Turn
+from flows.understanding import understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def read_all_open(here: Here, incoming: Incoming) -> tuple[tuple[Consultation, Q
     if opened is None or consultation is None or not consultation.is_open(here.now):
         return ()
     questions = answering.questions_from(here, consultation, opened.id)
-    readings = read_several(questions, incoming.text, here.words, KINDS)
+    readings = read_several(questions, incoming.text, here.words, understood)
     return tuple((consultation, question, reading) for question, reading in zip(questions, readings, strict=False))
 
 
 def _read_question(here: Here, asked: Asked, text: str) -> Reading:
     consultation = asking.find(here, asked.consultation)
     question = consultation.question(asked.id) if consultation else None
-    return KINDS[question.kind].understand(question, text, here.words) if question else Reading()
+    return understood(question, text, here.words) if question else Reading()
 
 
 READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {

@@ -29,9 +29,19 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     say by themselves was answered when they came.
     """
     said = cut(text).words
-    before = tuple(word for earlier in recent for word in cut(earlier).words)[-REACH:]
+    before = last_words(recent) if recent else ()
     found = [danger for one in (words, *words.also) if (danger := _look(before, said, one))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
+
+
+def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:
+    """The last ones that they wrote before, as many as a phrase can reach back to."""
+    words: tuple[str, ...] = ()
+    for earlier in reversed(recent):
+        words = cut(earlier).words[-REACH:] + words
+        if len(words) >= REACH:
+            break
+    return words[-REACH:]
 
 
 def _look(before: tuple[str, ...], said: tuple[str, ...], words: Words) -> Danger | None:

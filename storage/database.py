@@ -28,7 +28,6 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
-    "PRAGMA wal_autocheckpoint = 4000",
 )
 """`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go."""
 

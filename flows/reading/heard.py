@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flows.reading.gaps import meaning
-from flows.reading.lexicon import UNKNOWN, Entry, lexicon
+from flows.reading.lexicon import UNKNOWN, Entry, answering_alone, can_answer, lexicon
 from flows.reading.names import Names
 from flows.reading.plain_form import Cut
 from flows.value import Value
@@ -68,10 +68,27 @@ ALONE = {"l": 1, "i": 1, "o": 0}
 
 def listen(said: Cut, words: Words, target: Target) -> list[Event]:
     """The events of a reply, in order. Fillers leave none; what nobody can place is content."""
+    if len(said.words) > TELLING and not _may_answer(said, words, target):
+        return [CONTENT]
     if len(said.words) <= LISTENED:
         return list(_Listening(said, words, target).events())
     start = Cut(said.words[:LISTENED], (*said.gaps[:LISTENED], ""))
     return [*_Listening(start, words, target).events(), CONTENT]
+
+
+TELLING = 8
+"""Longer texts mostly tell something: whether they answer at all is looked at first."""
+
+
+def _may_answer(said: Cut, words: Words, target: Target) -> bool:
+    """Is there any word that could be a choice, by its list, its figures, its letter or an option's name?"""
+    alone, lists = answering_alone(words), lexicon(words)
+    if not alone.isdisjoint(said.words) or any(len(w) == 1 or w[0].isdigit() or w[-1].isdigit() for w in said.words):
+        return True
+    begun = (place for place, word in enumerate(said.words) if word in lists.phrases)
+    if any(can_answer(lists.at(said.words, said.gaps, place).entry) for place in begun):
+        return True
+    return bool(target.names and target.names.find(said.words))
 
 
 class _Listening:

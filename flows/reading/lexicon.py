@@ -135,3 +135,25 @@ def _entries(words: Words) -> dict[str, Entry]:
 def lexicon(words: Words) -> Lexicon:
     """Built once for each value of Words."""
     return Lexicon(words)
+
+
+ANSWERING = {"yes", "no", "abstain", "partly", "all", "none", "both", "leads", "firm", "perhaps_yes"}
+
+
+def can_answer(entry: Entry) -> bool:
+    """An answer, or what leads to one."""
+    return bool(entry.tags & ANSWERING) or entry.number is not None or entry.ordinal is not None
+
+
+@lru_cache(maxsize=64)
+def answering(words: Words) -> frozenset[str]:
+    """The first words of all that can be an answer, or lead to one, in this language."""
+    phrases = lexicon(words).phrases.items()
+    leading = (first for first, several in phrases if any(can_answer(entry) for _, entry in several))
+    return frozenset({*answering_alone(words), *leading})
+
+
+@lru_cache(maxsize=64)
+def answering_alone(words: Words) -> frozenset[str]:
+    """The words that can be an answer, or lead to one, by themselves."""
+    return frozenset(word for word, entry in lexicon(words).singles.items() if can_answer(entry))

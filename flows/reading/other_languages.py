@@ -1,10 +1,9 @@
 """A reply may be in another language than the one we write in: "tak" to an English question is yes."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from flows.questions.kind import Reading
-from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.lexicon import answering, lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words
 
@@ -31,21 +30,3 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> R
     best = max(found, key=lambda other: other.sure)
     agreed = all(other.value == best.value for other in found if other.sure)
     return Reading(best.value, best.sure and agreed, best.more)
-
-
-@lru_cache(maxsize=64)
-def answering(words: Words) -> frozenset[str]:
-    """The first words of all that can be an answer, or lead to one, in this language."""
-    lists: Lexicon = lexicon(words)
-    wanted = {"yes", "no", "abstain", "partly", "all", "none", "both", "leads", "firm", "perhaps_yes"}
-    singles = (
-        word
-        for word, entry in lists.singles.items()
-        if entry.tags & wanted or entry.number is not None or entry.ordinal is not None
-    )
-    phrases = (
-        first
-        for first, several in lists.phrases.items()
-        if any(entry.tags & wanted or entry.ordinal is not None for _, entry in several)
-    )
-    return frozenset({*singles, *phrases})

@@ -1,14 +1,16 @@
 """Answers to several questions in one text: "2, yes, 4", "2 yes 4", "1) 2 2) yes"."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from flows.consultation import Question
-from flows.questions.kind import Kind, Reading
+from flows.questions.kind import Reading
 from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import cut, fold
 from flows.words import Words
+
+Understand = Callable[[Question, str, Words], Reading]
 
 _NUMBERED = re.compile(r"(?:^|(?<=[\s,;]))q?(\d{1,2})\s?[).:=]\s?(?=\S)")
 _SEPARATOR = re.compile(r"[,;\n]+")
@@ -16,9 +18,7 @@ LONGEST = 200
 """Characters: nobody answers several questions in a longer text without telling a story, which is a view."""
 
 
-def read_several(
-    questions: Sequence[Question], text: str, words: Words, kinds: Mapping[str, Kind]
-) -> tuple[Reading, ...]:
+def read_several(questions: Sequence[Question], text: str, words: Words, understand: Understand) -> tuple[Reading, ...]:
     """One reading for each of the first questions, in order; empty unless every piece is a sure answer to its own.
 
     Also empty where all the pieces could answer the first question alone: "1, 3" may be two choices there.
@@ -28,22 +28,21 @@ def read_several(
     for pieces, numbered in _ways_to_split(text, words, len(questions)):
         if not 2 <= len(pieces) <= len(questions):
             continue
-        readings = _read(questions, pieces, words, kinds)
-        if readings and (numbered or not _all_fit_first(questions[0], pieces, words, kinds)):
+        readings = _read(questions, pieces, words, understand)
+        if readings and (numbered or not _all_fit_first(questions[0], pieces, words, understand)):
             return readings
     return ()
 
 
 def _read(
-    questions: Sequence[Question], pieces: Sequence[str], words: Words, kinds: Mapping[str, Kind]
+    questions: Sequence[Question], pieces: Sequence[str], words: Words, understand: Understand
 ) -> tuple[Reading, ...]:
     pairs = zip(questions, pieces, strict=False)
-    readings = tuple(kinds[question.kind].understand(question, piece, words) for question, piece in pairs)
+    readings = tuple(understand(question, piece, words) for question, piece in pairs)
     return readings if all(reading.value is not None and reading.sure for reading in readings) else ()
 
 
-def _all_fit_first(question: Question, pieces: Sequence[str], words: Words, kinds: Mapping[str, Kind]) -> bool:
-    understand = kinds[question.kind].understand
+def _all_fit_first(question: Question, pieces: Sequence[str], words: Words, understand: Understand) -> bool:
     return all(understand(question, piece, words).value is not None for piece in pieces)
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.languages import words
+from flows import understanding
 from flows.commands import Found, find
-from flows.questions.registry import KINDS
 from flows.reading.several import read_several
 from tests.reading.tables import Line, lines, name, question, understood, value
 
@@ -24,7 +24,7 @@ def test_only_what_the_table_calls_a_command_is_one(line: Line) -> None:
 @pytest.mark.parametrize("line", lines("reading/several.txt"), ids=name)
 def test_one_text_answers_the_questions_that_the_table_says(line: Line) -> None:
     questions = [question(said) for said in line.question.split(" | ")]
-    readings = read_several(questions, line.text, words("en"), KINDS)
+    readings = read_several(questions, line.text, words("en"), understanding.understood)
     assert (" | ".join(map(value, readings)) or "-") == line.meant
 
 
