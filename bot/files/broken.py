@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.files.problems import Problem
 
+TOO_DEEP = ("This is nested too deeply.", "Look for brackets or dashes that are not needed.")
 INDENT = ("The indent here does not match.", "Line it up with its neighbours; use spaces, two for each step.")
 
 MEANINGS: tuple[tuple[str, str, str], ...] = (
@@ -12,6 +13,7 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         'There is a colon and a space (": ") inside the words, or the indent does not match.',
         'Put the words in quotes: "Staff: the manager"',
     ),
+    ("maximum nesting depth", *TOO_DEEP),
     ("character '\\t'", "There is a tab.", "Use spaces for indents."),
     ("violates indentation", "There is a tab.", "Use spaces for indents."),
     ("tab character", "There is a tab.", "Use spaces for indents."),

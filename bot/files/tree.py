@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.files.broken import TOO_DEEP, explain
 from bot.files.problems import TOP, Notes, Problem, shown
 
 DEEPEST = 8
@@ -71,8 +72,6 @@ def read_tree(text: str, notes: Notes) -> Node:
     try:
         return _Builder(yaml.parse(text, Loader=loader), notes).document()
     except yaml.YAMLError as broken:
-        from bot.files.broken import explain
-
         notes.problems.append(explain(broken, text))
         notes.raise_if_any()
         raise AssertionError("a problem was noted") from broken
@@ -110,9 +109,7 @@ class _Builder:
     def node(self, event: Any, depth: int) -> Node:
         place = _place(event)
         if depth > DEEPEST:
-            raise self.notes.stop(
-                place, "This is nested too deeply.", "Look for brackets or dashes that are not needed."
-            )
+            raise self.notes.stop(place, *TOO_DEEP)
         if _name(event) == "Alias":
             return self.refuse(place, f"*{shown(event.anchor)} points at another place.", "Write the words out here.")
         if event.anchor or event.tag:
