@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -57,8 +58,8 @@ def run_server(settings: Settings, *, web: bool, work: bool) -> None:
 
 
 def start_turns(settings: Settings) -> TurnProcess | None:
-    """Where there is a second processor, and no worker in this process that writes as well."""
-    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+    """Where there is a second processor, and nothing in this process yet that a fork would tear in two."""
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
         return None
     return turn_process.start(lambda: open_house(settings).batches)
 

@@ -1,5 +1,6 @@
 """A reply may be in another language than the one we write in: "tak" to an English question is yes."""
 
+import re
 from collections.abc import Callable
 
 from flows.questions.kind import Reading
@@ -7,6 +8,7 @@ from flows.reading.lexicon import answering, lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words
 
+_CODE = re.compile(r"<[A-Za-z/!?]|[{}\\|`]|\w\(\d|[=*]\s?\d")
 FROM = 3
 """In another language only the first words are looked at for a sign that it is one: answers come first."""
 
@@ -14,9 +16,11 @@ FROM = 3
 def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> Reading:
     """The reading in their own language; where that finds nothing, one in another language that stands alone.
 
-    Two other languages that disagree: the first, not sure.
+    Two other languages that disagree: the first, not sure. What looks like a program or a sum is never sure.
     """
     reading = read(words)
+    if reading.sure and _CODE.search(text):
+        return Reading(reading.value, sure=False, more=True)
     if reading.value is not None or not reading.more or not words.also:
         return reading
     own = lexicon(words)
