@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,10 +96,11 @@ async def serve(settings: Settings, plan: Plan) -> None:
         early = await stack.enter_async_context(AsyncExitStack())
         if door:
             await early.enter_async_context(listening(make_starting_app(), door.dup()))
+        opening = asyncio.create_task(plan.turns.open()) if plan.turns else None
         house = await asyncio.to_thread(plan.open, settings)
         stack.callback(house.close)
-        if plan.turns:
-            await stack.enter_async_context(turning(house, plan.turns, stopping))
+        if plan.turns and opening:
+            await stack.enter_async_context(turning(house, plan.turns, opening, stopping))
         if door:
             await stack.enter_async_context(listening(make_app(house, CHANNELS, plan.parts(house)), door))
         await early.aclose()
@@ -110,7 +111,9 @@ async def serve(settings: Settings, plan: Plan) -> None:
 
 
 @asynccontextmanager
-async def turning(house: House, turns: TurnProcess, stopping: asyncio.Event) -> AsyncIterator[None]:
+async def turning(
+    house: House, turns: TurnProcess, opening: Awaitable[bool], stopping: asyncio.Event
+) -> AsyncIterator[None]:
     """Batches go to the process beside this one. Without it this one ends too: a supervisor starts both anew."""
 
     async def take(groups: Sequence[Group], now: datetime) -> Sequence[bool]:
@@ -122,8 +125,10 @@ async def turning(house: House, turns: TurnProcess, stopping: asyncio.Event) -> 
             raise
 
     try:
-        if await turns.open():
+        if await opening:
             house.inbox.take = take
+        else:
+            log.warning("The turn process could not open the database: turns stay in the web process")
         yield
     finally:
         await turns.close()

@@ -8,7 +8,6 @@ acknowledged to anybody.
 
 import asyncio
 import gc
-import logging
 import marshal
 import os
 import signal
@@ -24,7 +23,6 @@ from storage.tables.columns import micros, moment
 
 LENGTH = struct.Struct("!I")
 OPEN = b""
-log = logging.getLogger(__name__)
 
 
 class TurnProcess:
@@ -100,8 +98,7 @@ def _opened(open_batches: Callable[[], Batches]) -> Batches | None:
         gc.collect()
         gc.freeze()  # what is here now stays: looking through it again and again would hold texts up
         return batches
-    except Exception as problem:
-        log.error("The turn process could not open the database: %s", type(problem).__name__)
+    except Exception:  # the web process opens it too, and says what is wrong
         return None
 
 
