@@ -107,6 +107,8 @@ def fold(text: str) -> str:
         text = straighten(text).translate(_TABLE)
     if "'" in text:
         text = _APOSTROPHE.sub("", text)
+    if not text.isascii():  # once more: what stood on both sides of a sign may be one word now
+        text = straighten(text).translate(_TABLE)
     if _REPEATED.search(text):
         text = _TOKEN.sub(_shorten, text)
     return _SPACES.sub(" ", text)
