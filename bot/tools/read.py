@@ -26,7 +26,7 @@ def run(lines: IO[str] = sys.stdin, out: IO[str] = sys.stdout, problems: IO[str]
 
 
 def answer(asked: Any) -> dict[str, Any]:
-    """What one reply says: `asked` and the result as COMMANDS describes them."""
+    """What one reply says: `asked` is one line of the input, the result one of the output."""
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         raise NotReadable('there is no text. Write for example {"text": "2", "kind": "score"}.')
     text = asked["text"]
