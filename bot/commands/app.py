@@ -58,7 +58,7 @@ def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
     if message.startswith("Usage:"):
         return message
     message = " ".join(message.split())
-    words = [word for word in arguments[:2] if word.isalpha()]
+    words = [word for word in arguments[:2] if word.isalpha() and f"'{word}'" not in message]
     return f"{message.rstrip('.')}. See: {' '.join(['yousaid', *words, '--help'])}"
 
 
