@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from aiohttp.web import Application, AppRunner, SockSite
@@ -59,7 +60,7 @@ def run_server(settings: Settings, *, web: bool, work: bool) -> None:
 
 def start_turns(settings: Settings) -> TurnProcess | None:
     """Where there is a second processor, and nothing in this process yet that a fork would tear in two."""
-    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2 or threads() > 1:
         return None
     return turn_process.start(lambda: open_house(settings).batches)
 
@@ -108,6 +109,12 @@ async def serve(settings: Settings, plan: Plan) -> None:
             await stack.enter_async_context(working(house, stopping))
         plan.ready(house)
         await stopping.wait()
+
+
+def threads() -> int:
+    """Of this process, those included that Python did not start, where the system tells."""
+    tasks = Path("/proc/self/task")
+    return sum(1 for _ in tasks.iterdir()) if tasks.is_dir() else threading.active_count()
 
 
 @asynccontextmanager
