@@ -6,7 +6,7 @@ restart forgets nothing, and a clock that jumps is harmless.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
 EVERY_SECONDS = 5
+STILL_COMING = timedelta(seconds=20)
+"""Longer than any provider waits for our word that a text is kept."""
+
 Job = Callable[[Connection, House, datetime], None]
 log = logging.getLogger(__name__)
 
@@ -71,8 +74,11 @@ def _in_one_transaction(job: Job, house: House) -> None:
 
 
 def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
-    """Consultations open by their date alone; closing has work to do, once."""
-    for name in consultations.due_to_close(db, now):
+    """Consultations open by their date alone; closing has work to do, once.
+
+    Not at the very moment: an answer that came in before it may still be on its way to the database, and counts.
+    """
+    for name in consultations.due_to_close(db, now - STILL_COMING):
         consultations.close_consultation(db, name, now, shuffled, house.keys)
 
 

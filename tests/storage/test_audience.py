@@ -124,3 +124,12 @@ def test_a_hearer_is_written_to_where_and_how_they_last_wrote(database: Database
     with database.reading() as db:
         (hearer,) = loop.audience(db, outcome())
     assert (hearer.channel, hearer.language, hearer.why) == ("telegram", "pl", "took_part")
+
+
+def test_who_said_it_and_answered_it_hears_because_they_said_it(database: Database) -> None:
+    member, record = contribute(database, 1, "oak-house", {QUESTIONS[0]: 1}, views=1)
+    (said,) = record.references
+    chosen = About((said,), ((QUESTIONS[0], 1),))
+    with database.reading() as db:
+        (hearer,) = loop.audience(db, outcome(about=chosen))
+    assert (hearer.member, hearer.why, hears(chosen, record)) == (member, "said", "said")
