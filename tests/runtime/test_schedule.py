@@ -83,6 +83,17 @@ async def test_in_trial_mode_those_who_write_are_answered_and_nobody_is_written_
     assert [post.kind for post in channel.sent] == ["reply"]
 
 
+async def test_the_work_of_closing_waits_for_what_came_in_before_it(house: House, clock: StillClock) -> None:
+    with house.database.reading() as db:
+        closes = consultations.every(db)[0].closes
+    assert closes is not None
+    for seconds, is_left in ((0, True), (19, True), (21, False)):
+        clock.at = closes + timedelta(seconds=seconds)
+        await schedule.tick(house)
+        with house.database.reading() as db:
+            assert bool(consultations.due_to_close(db, clock.now())) is is_left
+
+
 async def test_a_consultation_closes_at_its_time_once(house: House, clock: StillClock) -> None:
     with house.database.reading() as db:
         closes = consultations.every(db)[0].closes
