@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -125,13 +125,13 @@ def frame_of(settings: Settings, keys: Keys) -> Frame:
         languages=languages,
         keys=keys,
         ids=new_id,
-        may_ask_status=lambda text: asks_what_became(text, languages),
+        asks_what_became=asks_what_became,
     )
 
 
-def asks_what_became(text: str, languages: Mapping[str, Words]) -> bool:
-    """STATUS or NEWS in any language: only then is a member's history looked up."""
-    found = find(text, languages[DEFAULT_LANGUAGE])
+def asks_what_became(text: str, words: Words) -> bool:
+    """STATUS or NEWS: only then is a member's history looked up."""
+    found = find(text, words)
     return found is not None and found.command in ("STATUS", "NEWS")
 
 

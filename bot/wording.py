@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 
@@ -16,6 +16,8 @@ from flows.value import Value
 
 GSM_ONE, GSM_TWO, UCS_THREE = 160, 306, 201
 """Units: septets of one and of two GSM-7 segments, UTF-16 units of three UCS-2 segments."""
+
+MOST_QUESTIONS = 4096
 
 WITH_BUTTONS = {"telegram"}
 
@@ -39,15 +41,15 @@ class Wording:
 
     always: Mapping[str, str]
     plain: frozenset[str] = frozenset()
+    questions: dict[tuple[int, str, bool], tuple[Phrase, str]] = field(default_factory=dict, compare=False)
 
     def render(self, say: Say, language: str, channel: str, tokens: Tokens | None = None) -> Worded:
         """The first of the ways to say it that fits. Only staff's own words could make even the shortest too long."""
         worded: dict[int, str] = {}
         plain = channel == "sms" and language in self.plain
         for phrases, question, most in ways_to_fit(say):
-            text = together(
-                self.once(phrase, language, plain, worded) for phrase in (*phrases, *filter(None, [question]))
-            )
+            said = [self.once(phrase, language, plain, worded) for phrase in phrases]
+            text = together(said if question is None else [*said, self.asked(question, language, plain)])
             measured = measure(text)
             if measured.units <= (most if measured.encoding == "GSM-7" else UCS_THREE):
                 put = question is not None
@@ -63,6 +65,16 @@ class Wording:
             known = self.finished(phrase, language) if fixed is None else fixed
             worded[id(phrase)] = known = without_dear_letters(known) if plain else known
         return known
+
+    def asked(self, question: Phrase, language: str, plain: bool) -> str:
+        """A question is put to many, and it is the same phrase each time."""
+        key = (id(question), language, plain)
+        known = self.questions.get(key)
+        if known is None or known[0] is not question:
+            if len(self.questions) >= MOST_QUESTIONS:
+                self.questions.clear()
+            known = self.questions[key] = (question, self.once(question, language, plain, {}))
+        return known[1]
 
     def finished(self, phrase: Phrase, language: str) -> str:
         return plain_typography(tidy(self.phrase(phrase, language)))

@@ -59,14 +59,17 @@ def answer_fact(here: Here, consultation: Consultation, question: Question, valu
 
 def with_answers(here: Here, answers: Sequence[tuple[Consultation, Question, Value]]) -> Here:
     """What is so once these answers count."""
-    counted = dict(here.answers)
-    state = changed(here.state, misses=0)
-    for consultation, question, value in answers:
-        key = (consultation.name, question.id)
-        counted[key] = Given(value, here.now)
-        state = no_longer_open(state, Asked("question", question.id, consultation.name))
-        skipped = tuple(other for other in state.skipped if other != key)
-        state = changed(state, consultation=consultation.name, last=key, skipped=skipped)
+    given = {(c.name, q.id): Given(value, here.now) for c, q, value in answers}
+    counted = {**here.answers, **given}
+    last = next(reversed(given))
+    state = changed(
+        here.state,
+        misses=0,
+        open=tuple(other for other in here.state.open if other.kind != "question" or other.place not in given),
+        skipped=tuple(other for other in here.state.skipped if other not in given),
+        consultation=last[0],
+        last=last,
+    )
     return changed(here, answers=counted, state=close_what_no_longer_applies(here, counted, state))
 
 

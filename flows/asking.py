@@ -1,15 +1,28 @@
 """Put a question: which comes next, and how it is introduced."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from flows.consultation import Consultation, Question, Text
 from flows.phrase import Phrase
 from flows.questions.registry import KINDS
+from flows.remembering import remembered
 from flows.state import Asked, MemberState
 from flows.turn import Button, Given, Here, Say
 from flows.value import Value
 
-AGAIN = {"question-again", "question-unclear"}
+AGAIN = ("question-again", "question-unclear")
+LEADS = (*AGAIN, "question-first", "question-next", "question-last", "question-back")
+"""How a question can be introduced, by message key; with AGAIN in fewer words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question as it is put, by lead; the same for everybody."""
+
+    asked: Asked
+    by_lead: Mapping[str, Phrase]
+    buttons: tuple[Button, ...]
 
 
 def current(here: Here) -> Consultation | None:
@@ -26,7 +39,10 @@ def newest_open(here: Here) -> Consultation | None:
 
 
 def find(here: Here, name: str | None) -> Consultation | None:
-    return next((c for c in here.consultations if c.name == name), None)
+    for consultation in here.consultations:
+        if consultation.name == name:
+            return consultation
+    return None
 
 
 def unanswered(
@@ -76,14 +92,23 @@ def say_with_question(here: Here, phrases: tuple[Phrase, ...], lead: str = "") -
 def put_question(
     here: Here, consultation: Consultation, question: Question, phrases: tuple[Phrase, ...], lead: str
 ) -> Say:
+    put = _ways_to_put(consultation)[question.id]
+    return Say(phrases, put.by_lead[lead], put.asked, put.buttons)
+
+
+@remembered
+def _ways_to_put(consultation: Consultation) -> Mapping[str, Put]:
+    return {question.id: _put(consultation, question) for question in consultation.questions}
+
+
+def _put(consultation: Consultation, question: Question) -> Put:
     kind = KINDS[question.kind]
     asked = Asked("question", question.id, consultation.name)
-    again = lead in AGAIN
-    return Say(
-        phrases,
-        question=Phrase(lead, {"ask": kind.ask_again(question) if again else kind.ask(question)}),
-        asks=asked,
-        buttons=tuple(Button(_label(question, value), asked, value) for value in kind.choices(question)),
+    ask, again = kind.ask(question), kind.ask_again(question)
+    return Put(
+        asked,
+        {lead: Phrase(lead, {"ask": again if lead in AGAIN else ask}) for lead in LEADS},
+        tuple(Button(_label(question, value), asked, value) for value in kind.choices(question)),
     )
 
 

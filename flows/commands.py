@@ -8,6 +8,7 @@ from functools import lru_cache
 from flows.reading.closeness import SHORTEST, is_swap
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.plain_form import Cut, cut
+from flows.reading.signs import Signs
 from flows.words import Words
 
 COMMANDS = (
@@ -16,6 +17,9 @@ COMMANDS = (
 )
 OPEN_ENDED = {"PROPOSE": 1000, "START": 2, "JOIN": 3, "LANGUAGE": 0, "UNDO": 3, "CHANGE": 3}
 """How many words may follow these at once; after a comma, a courtesy or a correction, any number may follow UNDO."""
+
+SHORT = 3
+"""Words: slips of the fingers are looked for only where nothing else is said."""
 
 SOFT = frozenset({"fillers", "perhaps_yes", "openers"})
 UNSAID = frozenset({"fillers", "corrections"})
@@ -39,16 +43,16 @@ def find(text: str, words: Words) -> Found | None:
     said = cut(text)
     if not said.words:
         return None
-    return next((found for one in (words, *words.also) if (found := _find(text, said, one)) is not None), None)
+    speaking = _signs(words).seen_in(tuple(_telling(said.words, words)))
+    return next((found for one in speaking if (found := _find(text, said, one)) is not None), None)
 
 
-def may_ask(text: str, languages: Mapping[str, Words], command: str) -> bool:
-    """Could this text be that command in any of these languages? Cheap, and never wrong with "no"."""
-    said = cut(text)
-    if _SLASH.match(text):
-        return any(_slash_name(text, one) == command for one in languages.values())
-    every = (_find(text, said, one) for one in languages.values())
-    return any(found is not None and found.command == command for found in every)
+def _telling(said: tuple[str, ...], words: Words) -> Iterator[str]:
+    """Where a command begins, languages that are named, and the letters of a short text, whatever their order."""
+    yield said[0]
+    yield from _names(words).intersection(said)
+    if len(said) <= SHORT:
+        yield _letters(" ".join(said))
 
 
 def _slash(text: str, slashed: re.Match[str], words: Words) -> Found | None:
@@ -174,12 +178,16 @@ def _language_named(left: tuple[str, ...], words: Words) -> str | None:
 def _slip(said: Cut, start: int, index: "_Index") -> Found | None:
     """ "my dtaa", "mneu": letters changed places, and nothing else in the text."""
     left = said.words[start:]
-    if len("".join(left)) < SHORTEST or len(left) > 3:
+    if len("".join(left)) < SHORTEST or len(left) > SHORT:
         return None
     whole = " ".join(left)
-    alike = index.by_letters.get("".join(sorted(whole)), ())
+    alike = index.by_letters.get(_letters(whole), ())
     phrase = next((phrase for phrase in alike if is_swap(whole, phrase)), None)
     return Found(index.plain[phrase]) if phrase else None
+
+
+def _letters(whole: str) -> str:
+    return "".join(sorted(whole))
 
 
 class _Index:
@@ -193,7 +201,7 @@ class _Index:
         self.plain: Mapping[str, str] = plain
         self.by_letters: dict[str, list[str]] = {}
         for phrase in plain:
-            self.by_letters.setdefault("".join(sorted(phrase)), []).append(phrase)
+            self.by_letters.setdefault(_letters(phrase), []).append(phrase)
         self.names = {tuple(phrase.split()): name for phrase, name in {**more, **plain}.items()}
         self.open_ended = frozenset((name, tuple(phrase.split())) for phrase, name in more.items())
         self.first = frozenset(phrase[0] for phrase in self.names)
@@ -203,6 +211,26 @@ class _Index:
 @lru_cache(maxsize=64)
 def _index(words: Words) -> _Index:
     return _Index(words)
+
+
+@lru_cache(maxsize=64)
+def _names(words: Words) -> frozenset[str]:
+    """Of languages, in every language."""
+    return frozenset().union(*(one.languages for one in (words, *words.also)))
+
+
+@lru_cache(maxsize=64)
+def _signs(words: Words) -> Signs:
+    return Signs((one, _signs_of(one), ()) for one in (words, *words.also))
+
+
+def _signs_of(words: Words) -> Iterator[str]:
+    index = _index(words)
+    yield from index.first
+    yield from words.languages
+    yield from index.by_letters
+    yield from (word for word, entry in index.lists.singles.items() if entry.tags & SOFT)
+    yield from (word for word, several in index.lists.phrases.items() if any(entry.tags & SOFT for _, entry in several))
 
 
 def phrases(words: Words) -> Iterator[tuple[str, str]]:

@@ -80,4 +80,7 @@ class Consultation:
         return self.closes is not None and self.closes <= now
 
     def question(self, question_id: str) -> Question | None:
-        return next((q for q in self.questions if q.id == question_id), None)
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        return None

@@ -14,15 +14,17 @@ from flows.facts import (
 )
 from flows.turn import Here, Turn
 
-MOVES_ON = (
-    AnswerGiven,
-    AnswerTakenBack,
-    DidItAnswered,
-    LanguageChosen,
-    MemberJoined,
-    MemberLeft,
-    MemberReturned,
-    QuestionSkipped,
+MOVES_ON = frozenset(
+    {
+        AnswerGiven,
+        AnswerTakenBack,
+        DidItAnswered,
+        LanguageChosen,
+        MemberJoined,
+        MemberLeft,
+        MemberReturned,
+        QuestionSkipped,
+    }
 )
 STUCK_REPLIES, STUCK_SECONDS = 3, 600
 HOURLY_REPLIES, HOUR = 30, 3600
@@ -33,18 +35,23 @@ def pace(here: Here, turn: Turn) -> Turn:
     if turn.say is None or turn.say.urgent:
         return turn
     now = int(here.now.timestamp())
-    replies = tuple(at for at in turn.state.replies if now - at < HOUR)
-    stuck = () if _moves_on(here, turn) else tuple(at for at in turn.state.stuck if now - at < STUCK_SECONDS)
+    replies = since(now - HOUR, turn.state.replies)
+    moves_on = _moves_on(here, turn)
+    stuck = () if moves_on else since(now - STUCK_SECONDS, turn.state.stuck)
     if len(replies) >= HOURLY_REPLIES or len(stuck) >= STUCK_REPLIES:
-        return changed(turn, say=None, state=changed(turn.state, replies=replies, stuck=stuck))
-    if not _moves_on(here, turn):
-        stuck = (*stuck, now)
-    return changed(turn, state=changed(turn.state, replies=(*replies, now), stuck=stuck))
+        return Turn(changed(turn.state, replies=replies, stuck=stuck), None, turn.facts)
+    stuck = stuck if moves_on else (*stuck, now)
+    return Turn(changed(turn.state, replies=(*replies, now), stuck=stuck), turn.say, turn.facts)
+
+
+def since(begin: int, times: tuple[int, ...]) -> tuple[int, ...]:
+    """Those after `begin`; they stand in order."""
+    return times if not times or times[0] > begin else tuple(at for at in times if at > begin)
 
 
 def _moves_on(here: Here, turn: Turn) -> bool:
     """The same answer once more, such as a button pressed twenty times, is nothing new."""
-    return any(isinstance(fact, MOVES_ON) and not _is_repeated(here, fact) for fact in turn.facts)
+    return any(type(fact) in MOVES_ON and not _is_repeated(here, fact) for fact in turn.facts)
 
 
 def _is_repeated(here: Here, fact: Fact) -> bool:

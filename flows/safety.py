@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.reading.lexicon import lexicon
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
+from flows.reading.signs import Signs, signs_of
 from flows.words import DangerRule, Words
 
 
@@ -30,7 +32,8 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     """
     said = cut(text).words
     before = last_words(recent) if recent else ()
-    found = [danger for one in (words, *words.also) if (danger := _look(before, said, one))]
+    speaking = _signs(words).seen_in(before + said)
+    found = [danger for one in speaking if (danger := _look(before, said, one))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
 
 
@@ -80,7 +83,14 @@ class _Rules:
 @lru_cache(maxsize=64)
 def _rules(words: Words) -> _Rules:
     pairs = [(phrase, rule) for rule in words.danger for phrase in rule.phrases]
-    return _Rules(Patterns(phrase for phrase, _ in pairs), tuple(rule for _, rule in pairs))
+    everyday = lexicon(words).singles
+    return _Rules(Patterns((phrase for phrase, _ in pairs), everyday), tuple(rule for _, rule in pairs))
+
+
+@lru_cache(maxsize=64)
+def _signs(words: Words) -> Signs:
+    every = ((one, _rules(one).phrases) for one in (words, *words.also))
+    return Signs((one, signs_of(one, phrases), phrases.by_beginning) for one, phrases in every)
 
 
 @lru_cache(maxsize=512)

@@ -30,6 +30,11 @@ class Asked:
     id: str
     consultation: str = ""
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Of a question: (consultation, question)."""
+        return self.consultation, self.id
+
 
 @dataclass(frozen=True, slots=True)
 class MemberState:
@@ -63,6 +68,8 @@ class MemberState:
 
 def asked_now(state: MemberState, asked: Asked) -> MemberState:
     """What an answer may belong to, newest first; what was open before stays answerable behind it."""
+    if state.open and state.open[0] == asked:
+        return state
     older = tuple(other for other in state.open if other != asked)
     return changed(state, open=(asked, *older)[:MOST_OPEN])
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from flows.changing import changed
 from flows.consultation import Consultation, Text
 from flows.facts import Fact
 from flows.outcome import Outcome
@@ -133,4 +132,4 @@ def put(turn: Turn) -> Turn:
     """The question of this turn was put, so an answer may belong to it. The newest question is tried first."""
     if turn.say is None or turn.say.asks is None:
         return turn
-    return changed(turn, state=asked_now(turn.state, turn.say.asks))
+    return Turn(asked_now(turn.state, turn.say.asks), turn.say, turn.facts)

@@ -25,7 +25,7 @@ from storage.texts import keepable
 
 RECENT = timedelta(minutes=2)
 
-_SEEN = select(messages.c.id, messages.c.provider_id, messages.c.channel, messages.c.text).where(
+_SEEN = select(messages.c.channel, messages.c.provider_id, messages.c.id, messages.c.text).where(
     among(messages.c.provider_id, "provider_ids")
 )
 _ANSWERS = (
@@ -91,12 +91,10 @@ def without_repeats(db: Connection, batch: Sequence[Incoming]) -> list[Incoming]
     firsts: dict[tuple[str, str], Incoming] = {}
     for incoming in batch:
         firsts.setdefault((incoming.channel, incoming.provider_id), incoming)
-    seen = {
-        (row.channel, row.provider_id): row
-        for row in db.execute(_SEEN, {"provider_ids": [provider_id for _, provider_id in firsts]})
-    }
+    provider_ids = [provider_id for _, provider_id in firsts]
+    seen = {(row[0], row[1]): row for row in rows(db, _SEEN, provider_ids=provider_ids)}
     repeated = [
-        (row.id, row.text not in (None, keepable(firsts[key].text))) for key, row in seen.items() if key in firsts
+        (id, text not in (None, keepable(firsts[key].text))) for key, (*_, id, text) in seen.items() if key in firsts
     ]
     note_repeats(db, repeated)
     return [incoming for key, incoming in firsts.items() if key not in seen]
@@ -140,7 +138,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
     for found, _ in met:
         if found.state.consultation is not None:
             took_part[found.member].add(keepable(found.state.consultation))
-    curious = [found.member for found, own in met if any(frame.may_ask_status(incoming.text) for incoming in own)]
+    curious = [found.member for found, own in met if is_curious(found, own, frame)]
     wanted = {asked.id for found, _ in met for asked in found.state.open if asked.kind == "did_it"}
     talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
     return Known(
@@ -151,6 +149,11 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         said=status.said_by(db, curious, now) if curious else {},
         news=status.news_for(db, curious) if curious else {},
     )
+
+
+def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
+    words = frame.words(found.state.language)
+    return any(frame.asks_what_became(incoming.text, words) for incoming in own)
 
 
 def load_answers(
@@ -198,7 +201,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
     member, state = found.member, found.state
     here = Here(
         state=state,
-        words=frame.languages.get(state.language) or frame.languages[frame.default_language],
+        words=frame.words(state.language),
         consultations=known.consultations[member],
         answers=known.answers[member],
         outcomes={asked.id: known.outcomes[asked.id] for asked in state.open if asked.id in known.outcomes},

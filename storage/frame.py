@@ -20,7 +20,10 @@ class Frame:
     languages: Mapping[str, Words]
     keys: Keys
     ids: Callable[[], str]
-    may_ask_status: Callable[[str], bool]
+    asks_what_became: Callable[[str, Words], bool]
+
+    def words(self, language: str) -> Words:
+        return self.languages.get(language) or self.languages[self.default_language]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def add(
 ) -> None:
     """Makes a member for each address. Whoever is on the list of those who left starts as somebody who left."""
     opt_out = {blind: keys.opt_out_index(n.channel, n.address).hex() for blind, n in newcomers.items()}
-    suppressed = {row.opt_out for row in db.execute(_SUPPRESSED, {"opt_outs": list(opt_out.values())})}
+    suppressed = {gone for (gone,) in rows(db, _SUPPRESSED, opt_outs=list(opt_out.values()))}
     member_rows, address_rows = [], []
     for blind, newcomer in newcomers.items():
         member, address, left = new_id(), new_id(), opt_out[blind] in suppressed

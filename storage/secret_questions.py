@@ -24,7 +24,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from storage import wiping
 from storage.lists import among
 from storage.sealed import Keys, QuestionKey, random_id, random_key
-from storage.statements import insert, run
+from storage.statements import insert, rows, run
 from storage.tables import alerts, answered, ballots, consultations, messages, outbox, question_keys, views
 from storage.tables.columns import micros
 
@@ -47,9 +47,9 @@ class QuestionKeys:
     @cached_property
     def _by_place(self) -> dict[Place, QuestionKey]:
         by_place = {}
-        for row in self._db.execute(_ALL):
-            key = QuestionKey(row.id, self._keys.open(row.sealed, f"question_keys:{row.id}"))
-            self._by_id[row.id] = by_place[row.consultation, row.question] = key
+        for id, consultation, question, sealed in rows(self._db, _ALL):
+            key = QuestionKey(id, self._keys.open(sealed, f"question_keys:{id}"))
+            self._by_id[id] = by_place[consultation, question] = key
         return by_place
 
     @cached_property
@@ -147,11 +147,11 @@ def keep_waiting_replies(db: Connection, ids: Sequence[str], question_keys_: Que
     waiting = select(outbox.c.id, outbox.c.sealed, outbox.c.key_id).where(
         among(outbox.c.key_id, "ids"), outbox.c.state.in_(("queued", "attempting"))
     )
-    rows = []
+    sealed_anew = []
     for row in db.execute(waiting, {"ids": ids}).all():
         text = question_keys_.open(row.key_id, row.sealed, f"outbox:{row.id}")
-        rows.append((keys.seal((text or "").encode(), f"outbox:{row.id}"), True, row.id))
-    run(db, "UPDATE outbox SET sealed = ?, key_id = NULL, fleeting = ? WHERE id = ?", rows)
+        sealed_anew.append((keys.seal((text or "").encode(), f"outbox:{row.id}"), True, row.id))
+    run(db, "UPDATE outbox SET sealed = ?, key_id = NULL, fleeting = ? WHERE id = ?", sealed_anew)
 
 
 def add_late_ballots(db: Connection, given: Mapping[tuple[str, Place], tuple[int, str]]) -> None:
@@ -177,8 +177,8 @@ def write_anew(db: Connection, place: Place, added: Sequence[tuple[int, str]]) -
     )
     before = [(row.version, row.value) for row in db.execute(select(ballots).where(*late))]
     db.execute(delete(ballots).where(*late))
-    rows = [(random_id(), *place, version, True, True, value, None, None) for version, value in [*before, *added]]
-    insert(db, "ballots", BALLOT_COLUMNS, sorted(rows))
+    every = [(random_id(), *place, version, True, True, value, None, None) for version, value in [*before, *added]]
+    insert(db, "ballots", BALLOT_COLUMNS, sorted(every))
     wiping.want(db)
 
 

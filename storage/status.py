@@ -10,10 +10,10 @@ from flows.turn import Said
 from storage.documents import outcome_of
 from storage.lists import among, among_numbers
 from storage.references import reference
-from storage.statements import AnyRow
+from storage.statements import rows
 from storage.tables import outbox, outcome_views, updates, views
 from storage.tables import outcomes as claims
-from storage.tables.columns import Moment
+from storage.tables.columns import Moment, moment
 
 MOST_REMEMBERED = 20
 _NOW = bindparam("now", type_=Moment())
@@ -43,21 +43,21 @@ _NEWS = (
 
 def said_by(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, tuple[Said, ...]]:
     """Each member's newest views and what became of them: the last outcome about it that is told, else "heard"."""
-    own: dict[str, list[AnyRow]] = {}
-    for row in db.execute(_VIEWS, {"members": list(ids)}):
-        own.setdefault(row.member_id, []).append(row)
-    newest = {member: rows[:MOST_REMEMBERED] for member, rows in own.items()}
-    statuses = became(db, [row.number for rows in newest.values() for row in rows], now)
+    own: dict[str, list[tuple[int, datetime]]] = {}
+    for number, member, at in rows(db, _VIEWS, members=list(ids)):
+        own.setdefault(member, []).append((number, moment(at)))
+    newest = {member: several[:MOST_REMEMBERED] for member, several in own.items()}
+    statuses = became(db, [number for several in newest.values() for number, _ in several], now)
     return {
-        member: tuple(Said(reference(r.number), statuses.get(r.number, "heard"), r.at) for r in rows)
-        for member, rows in newest.items()
+        member: tuple(Said(reference(number), statuses.get(number, "heard"), at) for number, at in several)
+        for member, several in newest.items()
     }
 
 
 def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) -> dict[int, str]:
     """Of views: the status of the last outcome about each; with `now`, only of those that are told by then."""
     at = now or datetime.max.replace(tzinfo=UTC)
-    return {row.number: row.status for row in db.execute(_BECAME, {"numbers": list(numbers), "now": at})}
+    return dict(rows(db, _BECAME, numbers=list(numbers), now=at))
 
 
 def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:

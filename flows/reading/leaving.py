@@ -1,7 +1,7 @@
 """Does somebody want no more messages, or want them again? Every clear wish counts; "stop the bus cuts" is none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -10,10 +10,13 @@ from flows.reading.gaps import meaning
 from flows.reading.lexicon import lexicon
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import Cut, cut
+from flows.reading.signs import Signs, signs_of
 from flows.words import Words
 
 Leaving = Literal["yes", "unsure", "no"]
 LONGEST_LEAD = 5
+SHORT = 3
+"""Words: slips of the fingers are looked for only where nothing else is said."""
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
 """Phone companies act on these, alone in a text, whatever language it is in."""
 
@@ -32,7 +35,10 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
         return "no"
     if _is_carrier_word(said.words):
         return "yes"
-    found = {_in_language(said, one) for one in (words, *words.also)}
+    speaking = _signs(words).seen_in(said.words)
+    found = {_in_language(said, one) for one in speaking}
+    if "yes" not in found and len(said.words) <= SHORT:
+        found |= {_slipped(said.words, one) for one in (words, *words.also)}
     return "yes" if "yes" in found else "unsure" if "unsure" in found else "no"
 
 
@@ -55,28 +61,21 @@ def _is_carrier_word(words: Sequence[str]) -> bool:
 
 
 def _in_language(said: Cut, words: Words) -> Leaving:
-    signs = _signs(words)
-    if not any(word in signs for word in said.words) and not _may_be_slip(said.words):
-        return "no"
     found = [_clause(clause, words) for clause in _clauses(said)]
     if "yes" in found:
         return "yes"
     if "unsure" in found:
         return "unsure"
     whole = (said.words, _without_soft(said.words, words))
-    return "yes" if any(_is_leave_word(rest, words) for rest in whole) else "no"
+    return "yes" if any(" ".join(rest) in words.leave for rest in whole) else "no"
 
 
-def _may_be_slip(words: Sequence[str]) -> bool:
-    return len(words) <= 3
-
-
-def _is_leave_word(rest: Sequence[str], words: Words) -> bool:
+def _slipped(said: Sequence[str], words: Words) -> Leaving:
+    """A short text that is one of the words to leave with, written apart or with a slip of the fingers."""
+    rest = _without_soft(said, words)
     if not rest:
-        return False
-    if " ".join(rest) in words.leave or "".join(rest) in words.leave:
-        return True
-    return len(set(rest)) == 1 and _is_leave_slip(rest[0], words)
+        return "no"
+    return "yes" if "".join(rest) in words.leave or (len(set(rest)) == 1 and _is_leave_slip(rest[0], words)) else "no"
 
 
 def _is_leave_slip(word: str, words: Words) -> bool:
@@ -148,12 +147,16 @@ def _is_sign(word: str, words: Words) -> bool:
 
 @lru_cache(maxsize=64)
 def _patterns(words: Words) -> tuple[Patterns, Patterns]:
-    return Patterns(words.leave_wishes), Patterns(words.leave_unsure)
+    everyday = lexicon(words).singles
+    return Patterns(words.leave_wishes, everyday), Patterns(words.leave_unsure, everyday)
 
 
 @lru_cache(maxsize=64)
-def _signs(words: Words) -> frozenset[str]:
-    """Words without which nothing here can match, so that nearly every text is let go at once."""
-    wishes, unsure = _patterns(words)
-    phrases = (word for phrase in words.leave for word in phrase.split())
-    return frozenset({*phrases, *wishes.by_word, *unsure.by_word, *words.same})
+def _signs(words: Words) -> Signs:
+    return Signs(_signs_of(one) for one in (words, *words.also))
+
+
+def _signs_of(words: Words) -> tuple[Words, Iterable[str], Iterable[str]]:
+    several = (*_patterns(words), Patterns(words.leave, lexicon(words).singles))
+    beginnings = {beginning for patterns in several for beginning in patterns.by_beginning}
+    return words, signs_of(words, *several), beginnings

@@ -5,7 +5,7 @@ begins a word ("hit~" is hit, hits, hitting). One look-up for each word of the t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,19 +38,23 @@ class Found(NamedTuple):
 
 
 class Patterns:
-    """Many patterns, to be looked for together."""
+    """Many patterns, to be looked for together. `everyday`: words that are in many texts, whatever they are about."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+    def __init__(self, patterns: Iterable[str], everyday: Container[str] = ()) -> None:
         self.steps = [_steps(pattern) for pattern in patterns]
         common = Counter(word for steps in self.steps for step in steps for word in (*step.words, *step.beginnings))
         self.by_word: dict[str, list[tuple[int, int]]] = {}
         self.by_beginning: dict[str, list[tuple[int, int]]] = {}
         for which, steps in enumerate(self.steps):
-            anchor = _anchor(steps, common)
+            anchor = _anchor(steps, common, everyday)
             for word in steps[anchor].words:
                 self.by_word.setdefault(word, []).append((which, anchor))
             for beginning in steps[anchor].beginnings:
                 self.by_beginning.setdefault(beginning[:SHORTEST_BEGINNING], []).append((which, anchor))
+
+    def hangs_on(self, word: str) -> bool:
+        """Could a pattern be found by this word?"""
+        return word in self.by_word or word[:SHORTEST_BEGINNING] in self.by_beginning
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of its rarest word."""
@@ -97,12 +101,12 @@ def _backward(steps: Sequence[Step], step: int, words: Sequence[str], place: int
     return None
 
 
-def _anchor(steps: Sequence[Step], common: Counter[str]) -> int:
-    """The step whose words are in the fewest patterns: in texts too, they are the rarest."""
+def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Container[str]) -> int:
+    """The step whose words are the rarest in texts: none of every day, then those that are in the fewest patterns."""
 
-    def rarity(place: int) -> tuple[int, int]:
+    def rarity(place: int) -> tuple[int, int, int]:
         words = (*steps[place].words, *steps[place].beginnings)
-        return max(common[word] for word in words), -min(map(len, words))
+        return sum(word in everyday for word in words), max(common[word] for word in words), -min(map(len, words))
 
     return min(range(len(steps)), key=rarity)
 

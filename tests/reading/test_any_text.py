@@ -88,15 +88,6 @@ def test_a_clear_wish_to_return_is_heard(text: str) -> None:
     assert wants_to_return(text, ENGLISH)
 
 
-@given(st.sampled_from([(code, phrase) for code in codes() for phrase in words(code).commands]))
-def test_may_ask_says_yes_to_every_wording_of_status(wording: tuple[str, str]) -> None:
-    code, phrase = wording
-    languages = {code: words(code) for code in codes()}
-    found = commands.find(phrase, words(code))
-    if found is not None and found.command == "STATUS":
-        assert commands.may_ask(phrase, languages, "STATUS")
-
-
 @pytest.mark.parametrize(
     "nonsense", ["a" * 50_000 + "!", "zx ", "1 ", "😀", "a" + "\u0301", "qwertyuiop ", ",.-!", "(((", "абвгд "]
 )

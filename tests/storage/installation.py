@@ -39,7 +39,7 @@ FRAME = Frame(
     languages={"en": Words("en"), "pl": Words("pl")},
     keys=KEYS,
     ids=new_id,
-    may_ask_status=lambda text: text.lower() in ("status", "news"),
+    asks_what_became=lambda text, words: text.lower() in ("status", "news"),
 )
 
 
