@@ -1,7 +1,7 @@
 """The blanks that any message may have: our name, the languages on offer, the help lines of the nation."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +11,25 @@ from bot import languages, messages
 HELP_LINES = Path(locales.__file__).parent / "helplines"
 
 
-def blanks(name: str, nation: str) -> Mapping[str, str]:
-    on_offer = ", ".join(messages.catalog(code)["own-name"] for code in languages.codes())
-    return {"name": name, "languages": on_offer, **help_lines(nation)}
+class Blanks(Mapping[str, str]):
+    """By the blank's name. The languages on offer are looked up when first said: it takes every language's file."""
+
+    def __init__(self, name: str, nation: str) -> None:
+        self._said = {"name": name, **help_lines(nation)}
+
+    def __getitem__(self, blank: str) -> str:
+        return on_offer() if blank == "languages" else self._said[blank]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from ("languages", *self._said)
+
+    def __len__(self) -> int:
+        return len(self._said) + 1
+
+
+@cache
+def on_offer() -> str:
+    return ", ".join(messages.catalog(code)["own-name"] for code in languages.codes())
 
 
 def nations() -> tuple[str, ...]:

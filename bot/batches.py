@@ -4,14 +4,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.inbox import Group
 from bot.talking import Talk
 from flows.turn import Incoming
 from storage import turns
 from storage.database import Database, is_about_the_batch
 from storage.turns import Frame
-
-Group = Sequence[Incoming]
-"""The messages of one request: kept together or not at all."""
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +17,10 @@ log = logging.getLogger(__name__)
 class Batches:
     def __init__(self, database: Database, frame: Frame, talk: Talk) -> None:
         self.database, self.frame, self.talk = database, frame, talk
+
+    def get_ready(self) -> None:
+        """Puts the word lists in order before the first text needs them."""
+        self.talk.get_ready(self.frame.languages.values())
 
     def take(self, groups: Sequence[Group], now: datetime) -> list[bool]:
         """Is each group kept? Only a fault that one message can cause splits the batch, so that it blocks no other."""

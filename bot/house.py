@@ -5,29 +5,30 @@ import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot import always, setup
-from bot.batches import Batches, Group
+from bot import setup
 from bot.channels.channel import Heard
 from bot.clock import Clock, RealClock, new_id
-from bot.inbox import Inbox
-from bot.languages import codes, words
-from bot.outbox import Outbox
+from bot.inbox import Group, Inbox
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
-from bot.talking import Talk
-from bot.wording import Wording
 from bot.writer import Writer
-from flows.commands import find
 from flows.unasked import UnaskedRules
 from flows.words import Words
 from storage import posting
 from storage.database import Database, open_database
 from storage.migrating import check_version
 from storage.sealed import Keys, check_keys
-from storage.turns import Frame
+
+if TYPE_CHECKING:
+    from bot.batches import Batches
+    from bot.outbox import Outbox
+    from bot.wording import Wording
+    from storage.frame import Frame
 
 DEFAULT_LANGUAGE = "en"
 NAME_UNTIL_SET = "yousaid"
@@ -36,18 +37,38 @@ NATION_UNTIL_SET = "england"
 
 
 class House:
-    """Everything that a webhook, a job, a command or a page may need. `outbox` is there while this process works."""
+    """Everything that a webhook, a job, a command or a page may need. `outbox` is there while this process works.
+
+    What only turns need is put together when it is first asked for: a web front with a turn process beside it never
+    reads a word list.
+    """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database, keys: Keys) -> None:
         self.settings, self.clock, self.database, self.keys = settings, clock, database, keys
-        self.frame = frame_of(settings, keys)
-        self.wording = Wording(always.blanks(self.frame.name, self.frame.nation), frozenset(settings.plain_letters))
         self.button_key = button_key(settings)
         self.writer = Writer()
-        self.batches = Batches(database, self.frame, Talk(self.wording, self.button_key))
         self.inbox = Inbox(self._take_here, clock, self.wake)
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
+
+    @cached_property
+    def frame(self) -> "Frame":
+        return frame_of(self.settings, self.keys)
+
+    @cached_property
+    def wording(self) -> "Wording":
+        from bot import always
+        from bot.wording import Wording
+
+        blanks = always.Blanks(name_of(self.settings), self.settings.nation or NATION_UNTIL_SET)
+        return Wording(blanks, frozenset(self.settings.plain_letters))
+
+    @cached_property
+    def batches(self) -> "Batches":
+        from bot.batches import Batches
+        from bot.talking import Talk
+
+        return Batches(self.database, self.frame, Talk(self.wording, self.button_key))
 
     @property
     def secret(self) -> bytes:
@@ -115,10 +136,17 @@ def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
         house.close()
 
 
-def frame_of(settings: Settings, keys: Keys) -> Frame:
+def name_of(settings: Settings) -> str:
+    return settings.name or NAME_UNTIL_SET
+
+
+def frame_of(settings: Settings, keys: Keys) -> "Frame":
+    from bot.languages import codes, words
+    from storage.frame import Frame
+
     languages = {code: words(code) for code in codes()}
     return Frame(
-        name=settings.name or NAME_UNTIL_SET,
+        name=name_of(settings),
         nation=settings.nation or NATION_UNTIL_SET,
         zone=settings.zone,
         default_language=settings.language if settings.language in languages else DEFAULT_LANGUAGE,
@@ -131,6 +159,8 @@ def frame_of(settings: Settings, keys: Keys) -> Frame:
 
 def asks_what_became(text: str, words: Words) -> bool:
     """STATUS or NEWS: only then is a member's history looked up."""
+    from flows.commands import find
+
     found = find(text, words)
     return found is not None and found.command in ("STATUS", "NEWS")
 

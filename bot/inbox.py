@@ -8,10 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.batches import Group
 from bot.clock import Clock
+from flows.turn import Incoming
 
 MOST_IN_A_BATCH = 256
+Group = Sequence[Incoming]
+"""The messages of one request: kept together or not at all."""
+
 Take = Callable[[Sequence[Group], datetime], Awaitable[Sequence[bool]]]
 """Takes a batch, wherever that is done; says of each group whether it is kept."""
 

@@ -12,25 +12,22 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp.web import Application, AppRunner, SockSite
 
-from bot import schedule, turn_process
-from bot.batches import Group
-from bot.channels.polling import poll
+from bot import turn_process
 from bot.channels.registry import CHANNELS
-from bot.channels.telegram_address import tell_our_address
 from bot.commands.telling import CannotDo
 from bot.house import House, open_house
-from bot.lanes import Lane, open_lanes
+from bot.inbox import Group
 from bot.logs import set_up_logs
-from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.turn_process import TurnProcess
 from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
-from storage.changes import Changes
-from storage.migrating import migrate
+
+if TYPE_CHECKING:
+    from bot.lanes import Lane
 
 FINISH_SECONDS = 5
 LOOK_SECONDS = 0.1
@@ -67,6 +64,8 @@ def start_turns(settings: Settings) -> TurnProcess | None:
 
 def open_migrated(settings: Settings) -> House:
     """On one small machine nobody is there to type `yousaid migrate`. Raises as `open_house` does."""
+    from storage.migrating import migrate
+
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate(settings.database_url)
     return open_house(settings)
@@ -100,10 +99,11 @@ async def serve(settings: Settings, plan: Plan) -> None:
         opening = asyncio.create_task(plan.turns.open()) if plan.turns else None
         house = await asyncio.to_thread(plan.open, settings)
         stack.callback(house.close)
+        app = make_app(house, CHANNELS, plan.parts(house)) if door else None
         if plan.turns and opening:
             await stack.enter_async_context(turning(house, plan.turns, opening, stopping))
-        if door:
-            await stack.enter_async_context(listening(make_app(house, CHANNELS, plan.parts(house)), door))
+        if door and app:
+            await stack.enter_async_context(listening(app, door))
         await early.aclose()
         if plan.work:
             await stack.enter_async_context(working(house, stopping))
@@ -175,6 +175,10 @@ async def listening(app: Application, door: socket.socket) -> AsyncIterator[None
 @asynccontextmanager
 async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
     """Deliver and tick. A delivery loop that ends by a fault of ours ends the process: a supervisor starts it anew."""
+    from bot import schedule
+    from bot.lanes import open_lanes
+    from bot.outbox import Outbox
+
     lanes = await open_lanes(house.settings, house.clock.now())
     outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, lanes)
     house.outbox = outbox
@@ -200,6 +204,8 @@ async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
 
 async def wake_when_others_write(house: House) -> None:
     """The web front may be another process: what it commits goes out in a tenth of a second."""
+    from storage.changes import Changes
+
     changes = Changes(house.database)
     try:
         while True:
@@ -210,8 +216,11 @@ async def wake_when_others_write(house: House) -> None:
         changes.close()
 
 
-async def hear_telegram(house: House, lane: Lane | None) -> None:
+async def hear_telegram(house: House, lane: "Lane | None") -> None:
     """Ask for its messages, or tell it where to send them."""
+    from bot.channels.polling import poll
+    from bot.channels.telegram_address import tell_our_address
+
     if lane is None:
         return
     if house.settings.telegram_mode == "poll":

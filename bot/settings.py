@@ -1,21 +1,18 @@
-"""Everything that one installation is told from outside: read once, frozen, and every mistake said at once."""
+"""Everything that one installation is told from outside: read once, frozen, and every mistake said at once.
 
+Why pydantic without pydantic-settings: that would lie in the memory of every process for what two lines do.
+"""
+
+import os
 from collections.abc import Iterator, Mapping
 from datetime import time, tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    DotEnvSettingsSource,
-    EnvSettingsSource,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot import setting_forms as forms
 
@@ -36,20 +33,10 @@ class SettingsProblem(Exception):
         self.problems = problems
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """One installation's settings. An environment variable wins over `.env`; an empty one counts as not set."""
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="ignore",
-        case_sensitive=True,
-        env_file=".env",
-        env_file_encoding="utf-8-sig",
-        env_ignore_empty=True,
-        str_strip_whitespace=True,
-        validate_default=False,
-        hide_input_in_errors=True,
-    )
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True, hide_input_in_errors=True)
 
     data: Path = Field(Path("data"), alias="YOUSAID_DATA", description="a folder for the database and other files")
     database_url: str = Field(
@@ -83,17 +70,17 @@ class Settings(BaseSettings):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = Field(
         "en", alias="YOUSAID_LANGUAGE", description="the language of the first answer by SMS: en or pl"
     )
-    plain_letters: Annotated[tuple[str, ...], NoDecode, BeforeValidator(forms.languages)] = Field(
+    plain_letters: Annotated[tuple[str, ...], BeforeValidator(forms.languages)] = Field(
         ("pl",),
         alias="YOUSAID_PLAIN_LETTERS",
         description="the languages that SMS sends without the letters that make texts dearer, such as pl; none: -",
     )
-    quiet_hours: Annotated[tuple[time, time], NoDecode, BeforeValidator(forms.quiet_hours)] = Field(
+    quiet_hours: Annotated[tuple[time, time], BeforeValidator(forms.quiet_hours)] = Field(
         (time(20), time(9)),
         alias="YOUSAID_QUIET_HOURS",
         description="the times between which nothing unasked is sent, such as 20:00-09:00",
     )
-    countries: Annotated[tuple[str, ...], NoDecode, BeforeValidator(forms.countries)] = Field(
+    countries: Annotated[tuple[str, ...], BeforeValidator(forms.countries)] = Field(
         ("GB",),
         alias="YOUSAID_COUNTRIES",
         description="the countries whose numbers are answered, as two-letter codes with commas, such as GB,IE",
@@ -180,18 +167,6 @@ class Settings(BaseSettings):
         None, alias="YOUSAID_MONTHLY_LIMIT", ge=0, description="the most that texts may cost in a month, such as 50"
     )
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what it is given: `load_settings` looks at the environment, and a test's settings are its own."""
-        return (init_settings,)
-
     @property
     def zone(self) -> tzinfo:
         return ZoneInfo(self.timezone)
@@ -226,15 +201,16 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def _written() -> Mapping[str, Any]:
+def _written() -> Mapping[str, str]:
     """What the environment and `.env` hold of ours, as text."""
     try:
-        return {**DotEnvSettingsSource(Settings)(), **EnvSettingsSource(Settings)()}
+        file = dotenv_values(".env", interpolate=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError):
         raise SettingsProblem("The file .env cannot be read: it must be a plain text file in UTF-8.") from None
+    return {name: value for source in (file, os.environ) for name in FIELDS if (value := source.get(name))}
 
 
-def _read(written: Mapping[str, Any]) -> tuple[Settings, Mapping[str, str]]:
+def _read(written: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
     """The settings, and a sentence for each variable that is wrong: never its value, which may be a secret."""
     try:
         return Settings.model_validate(written), {}

@@ -5,7 +5,7 @@ A fault of ours in one turn keeps its words, raises its alert, asks a person to 
 
 import logging
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot import buttons
 from bot.wording import Wording
@@ -14,6 +14,7 @@ from flows.changing import changed
 from flows.facts import AlertAdded, AlertOpened, ViewSent
 from flows.secrecy import Place, open_places, told_in_secret
 from flows.turn import Here, Incoming, Turn, put
+from flows.words import Words
 from storage import references
 from storage.turns import Begun, Taken, Who
 
@@ -26,6 +27,10 @@ log = logging.getLogger(__name__)
 class Talk:
     def __init__(self, wording: Wording, button_key: bytes) -> None:
         self.wording, self.button_key = wording, button_key
+
+    def get_ready(self, languages: Iterable[Words]) -> None:
+        for words in languages:
+            engine.get_ready(words)
 
     def with_all(self, begun: Sequence[Begun]) -> Iterator[Taken]:
         """One member after the other; a reference that one turn used is not there for the next."""

@@ -15,11 +15,14 @@ import socket
 import struct
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.batches import Batches, Group
+from bot.inbox import Group
 from flows.turn import Incoming, Media
 from storage.tables.columns import micros, moment
+
+if TYPE_CHECKING:
+    from bot.batches import Batches
 
 LENGTH = struct.Struct("!I")
 OPEN = b""
@@ -60,7 +63,7 @@ class TurnProcess:
         await asyncio.to_thread(os.waitpid, self.process, 0)
 
 
-def start(open_batches: Callable[[], Batches]) -> TurnProcess:
+def start(open_batches: "Callable[[], Batches]") -> TurnProcess:
     """To be called while this process has one thread. `open_batches` is called in the new process, on `open`."""
     ours, theirs = socket.socketpair()
     process = os.fork()
@@ -75,31 +78,35 @@ def start(open_batches: Callable[[], Batches]) -> TurnProcess:
         os._exit(code)
 
 
-def _serve(door: socket.socket, open_batches: Callable[[], Batches]) -> int:
+def _serve(door: socket.socket, open_batches: "Callable[[], Batches]") -> int:
     """The other end, until the web process is gone. A signal to the whole group is the web process's to act on."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     batches: Batches | None = None
     while (request := _read(door)) is not None:
-        if batches is None:
-            batches = _opened(open_batches)
-            answer = OPEN if batches is None else b"open"
-        else:
-            answer = marshal.dumps(batches.take(*unpacked(request)))
-        door.sendall(LENGTH.pack(len(answer)) + answer)
+        if batches is not None:
+            _answer(door, marshal.dumps(batches.take(*unpacked(request))))
+            continue
+        batches = _opened(open_batches)
+        _answer(door, OPEN if batches is None else b"open")
+        if batches is not None:
+            batches.get_ready()
+            gc.collect()
+            gc.freeze()  # what is here now stays: looking through it again and again would hold texts up
     if batches is not None:
         batches.database.close()
     return 0
 
 
-def _opened(open_batches: Callable[[], Batches]) -> Batches | None:
+def _opened(open_batches: "Callable[[], Batches]") -> "Batches | None":
     try:
-        batches = open_batches()
-        gc.collect()
-        gc.freeze()  # what is here now stays: looking through it again and again would hold texts up
-        return batches
+        return open_batches()
     except Exception:  # the web process opens it too, and says what is wrong
         return None
+
+
+def _answer(door: socket.socket, answer: bytes) -> None:
+    door.sendall(LENGTH.pack(len(answer)) + answer)
 
 
 def _read(door: socket.socket) -> bytes | None:

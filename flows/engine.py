@@ -12,6 +12,7 @@ from flows.pacing import pace
 from flows.reading.leaving import wants_to_leave
 from flows.safety import Danger, look
 from flows.turn import Given, Here, Incoming, Turn
+from flows.words import Words
 
 
 def take_turn(here: Here, incoming: Incoming) -> Turn:
@@ -23,6 +24,13 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
     return pace(here, turn)
+
+
+def get_ready(words: Words) -> None:
+    """What is worked out once for each language, so that the first member does not wait for it."""
+    look("", (), words)
+    wants_to_leave("hello", words)
+    commands.find("hello", words)
 
 
 def set_aside(here: Here, incoming: Incoming) -> Turn:

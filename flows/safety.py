@@ -30,11 +30,20 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     `recent`: their texts of the last two minutes. "i want to" and then "die" is one cry; but what the earlier texts
     say by themselves was answered when they came.
     """
-    said = cut(text).words
-    before = last_words(recent) if recent else ()
-    speaking = _signs(words).seen_in(before + said)
-    found = [danger for one in speaking if (danger := _look(before, said, one))]
+    speaking = _speaking(text, words)
+    for earlier in recent:
+        speaking |= _speaking(earlier, words)
+    if not speaking:
+        return None
+    before, said = last_words(recent), cut(text).words
+    found = [danger for one in (words, *words.also) if one in speaking and (danger := _look(before, said, one))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
+
+
+@lru_cache(maxsize=1024)
+def _speaking(text: str, words: Words) -> frozenset[Words]:
+    """The languages in which a sign of danger is in this text."""
+    return frozenset(_signs(words).seen_in(cut(text).words))
 
 
 def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:

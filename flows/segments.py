@@ -53,12 +53,12 @@ def measure(text: str) -> Segments:
 
 def plain_typography(text: str) -> str:
     """Straight quotes, hyphens, three dots and plain spaces, so that one curly quote does not triple the price."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def without_dear_letters(text: str) -> str:
     """Each Latin letter that GSM-7 lacks as its nearest one that GSM-7 has; é, ñ, ü and other scripts stay."""
-    return text.translate(_CHEAPER)
+    return text if text.isascii() else text.translate(_CHEAPER)
 
 
 class _Cheaper(dict[int, str]):

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from rapidfuzz import fuzz, process
-
 MOST_SHOWN = 100
 NEAR = 60
 
@@ -89,6 +87,8 @@ def did_you_mean(said: str, known: Iterable[str]) -> str:
     other = OTHER_NAMES.get(said)
     if other in known:
         return f'Did you mean "{other}"?'
+    from rapidfuzz import fuzz, process
+
     near = process.extractOne(said[:60], known, scorer=fuzz.ratio, score_cutoff=NEAR)
     return f'Did you mean "{near[0]}"?' if near else f"Write one of: {', '.join(known)}."
 

@@ -1,17 +1,31 @@
 """Is one word a slip of the fingers away from another? Only words of four letters or more: "on" is one from "no"."""
 
-from rapidfuzz.distance import OSA
+from functools import cache
+from typing import Any
 
 SHORTEST = 4
+
+
+@cache
+def _osa() -> Any:
+    """Optimal string alignment, loaded when the first word has to be compared: many a process never needs it."""
+    from rapidfuzz.distance import OSA
+
+    return OSA
+
+
+def _distance(word: str, other: str, most: int) -> int:
+    edits: int = _osa().distance(word, other, score_cutoff=most)
+    return edits
 
 
 def is_slip(word: str, meant: str) -> bool:
     """One slip that hardly makes another real word: letters swapped, dropped, doubled, or one wrong in a long word."""
     if len(word) < SHORTEST or len(meant) < SHORTEST or (word[0] != meant[0] and sorted(word) != sorted(meant)):
         return False
-    if len(meant) >= 9 and OSA.distance(word, meant, score_cutoff=2) <= 2:
+    if len(meant) >= 9 and _distance(word, meant, 2) <= 2:
         return True
-    if OSA.distance(word, meant, score_cutoff=1) > 1:
+    if _distance(word, meant, 1) > 1:
         return False
     if len(word) != len(meant):
         return len(meant) > SHORTEST
@@ -20,12 +34,12 @@ def is_slip(word: str, meant: str) -> bool:
 
 def is_swap(word: str, meant: str) -> bool:
     """Two neighbouring letters changed places: "lcoks". It hardly ever makes another real word."""
-    return word != meant and sorted(word) == sorted(meant) and OSA.distance(word, meant, score_cutoff=1) == 1
+    return word != meant and sorted(word) == sorted(meant) and _distance(word, meant, 1) == 1
 
 
 def is_near(word: str, meant: str) -> bool:
     """One edit, of any sort: near enough to ask back, never to record."""
-    return min(len(word), len(meant)) >= SHORTEST and OSA.distance(word, meant, score_cutoff=1) <= 1
+    return min(len(word), len(meant)) >= SHORTEST and _distance(word, meant, 1) <= 1
 
 
 def same_stem(word: str, other: str) -> bool:

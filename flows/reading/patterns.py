@@ -102,11 +102,12 @@ def _backward(steps: Sequence[Step], step: int, words: Sequence[str], place: int
 
 
 def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Container[str]) -> int:
-    """The step whose words are the rarest in texts: none of every day, then those that are in the fewest patterns."""
+    """The step that is the rarest in texts: no words of every day, few of them, and those in few patterns."""
 
-    def rarity(place: int) -> tuple[int, int, int]:
+    def rarity(place: int) -> tuple[int, int, int, int]:
         words = (*steps[place].words, *steps[place].beginnings)
-        return sum(word in everyday for word in words), max(common[word] for word in words), -min(map(len, words))
+        familiar = sum(word in everyday for word in words)
+        return familiar, len(words), max(common[word] for word in words), -min(map(len, words))
 
     return min(range(len(steps)), key=rarity)
 

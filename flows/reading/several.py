@@ -14,6 +14,7 @@ Understand = Callable[[Question, str, Words], Reading]
 
 _NUMBERED = re.compile(r"(?:^|(?<=[\s,;]))q?(\d{1,2})\s?[).:=]\s?(?=\S)")
 _SEPARATOR = re.compile(r"[,;\n]+")
+_MAY_BE_SPLIT = re.compile(r"[0-9,;\n\r]|[^\x00-\x7f]")
 LONGEST = 200
 """Characters: nobody answers several questions in a longer text without telling a story, which is a view."""
 
@@ -48,11 +49,12 @@ def _all_fit_first(question: Question, pieces: Sequence[str], words: Words, unde
 
 def _ways_to_split(text: str, words: Words, most: int) -> Iterator[tuple[list[str], bool]]:
     """Numbered first, since it says most; then by commas and lines; then word by word, up to one more than `most`."""
-    folded = fold(text).strip()
-    if pieces := _numbered(folded):
-        yield pieces, True
-    if _SEPARATOR.search(folded):
-        yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], False
+    if _MAY_BE_SPLIT.search(text):
+        folded = fold(text).strip()
+        if pieces := _numbered(folded):
+            yield pieces, True
+        if _SEPARATOR.search(folded):
+            yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], False
     yield list(islice((word for word in cut(text).words if _says_something(word, words)), most + 1)), False
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import languages, messages
-from bot.always import blanks, help_lines, nations
+from bot.always import Blanks, help_lines, nations
 from flows.segments import measure
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,7 +54,7 @@ def test_english_needs_no_dear_letters() -> None:
 def test_help_lines_fit_in_one_text_or_two(language: str, nation: str) -> None:
     for key, text in messages.catalog(language).items():
         if key == "help" or key.startswith("help-"):
-            said = BLANK.sub(lambda blank: blanks("", nation)[blank[1]], text)
+            said = BLANK.sub(lambda blank: Blanks("", nation)[blank[1]], text)
             assert measure(said).segments <= (1 if language == "en" else 3), said
 
 
