@@ -1,18 +1,31 @@
 """The words we understand, by language: every folder of locales/ that has a keywords.toml."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import flows
+from bot.compiled import compiled
+from flows.reading.everywhere import Everywhere, Signs
+from flows.reading.patterns import Hooks
 from flows.reading.plain_form import plain_form
 from flows.words import DangerRule, Words
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 FILE = "keywords.toml"
 _PLAIN_ALREADY = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
+_FLOWS = Path(flows.__file__).parent
+MADE_WITH = (
+    Path(__file__),
+    *(_FLOWS / name for name in ("indexing.py", "commands.py", "safety.py")),
+    *(_FLOWS / "reading" / f"{name}.py" for name in ("plain_form", "look_alikes", "patterns", "leaving", "lexicon")),
+)
+"""What a compiled list depends on besides the lists themselves."""
+
+SIGNS = ("danger", "leaving", "commands", "answers")
 
 
 @cache
@@ -29,43 +42,83 @@ def words(code: str) -> Words:
     """
     if code not in codes():
         raise KeyError(f"There is no locales/{code}/{FILE}. The languages are {', '.join(codes())}.")
-    return _words(code, tomllib.loads((LOCALES / code / FILE).read_text("utf-8")))
+    source = LOCALES / code / FILE
+    lists, hooks = compiled("keywords", (source, *MADE_WITH), lambda: _lists_and_hooks(source.read_text("utf-8")))
+    ready = {name: Hooks(*tables) for name, tables in hooks.items()}
+    return Words(**_fields(lists), language=code, hooks=ready, also=Others(code), everywhere=everywhere)
 
 
-class Others(Sequence[Words]):
-    """All languages but one, each read when first needed: most replies are in the language we write in."""
+def _fields(lists: Mapping[str, Any]) -> dict[str, Any]:
+    return {**lists, "danger": tuple(DangerRule(*rule) for rule in lists["danger"])}
+
+
+def _lists_and_hooks(written: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    from flows.indexing import hooks_by_name
+
+    lists = _lists(written)
+    hooks = hooks_by_name(Words(**_fields(lists), language=""))
+    return lists, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
+
+
+@cache
+def everywhere() -> Everywhere:
+    """All languages together."""
+    sources = (LOCALES / "__init__.py", *(LOCALES / code / FILE for code in codes()), *MADE_WITH)
+    plain: dict[str, Any] = compiled("everywhere", sources, _everywhere)
+    known: dict[str, Any] = {name: Signs(*value) if name in SIGNS else value for name, value in plain.items()}
+    return Everywhere(**known)
+
+
+def _everywhere() -> dict[str, Any]:
+    from flows.indexing import everywhere_of
+
+    made = everywhere_of([words(code) for code in codes()])
+    plain = {field.name: getattr(made, field.name) for field in fields(made)}
+    return {name: (value.by_word, value.by_beginning) if name in SIGNS else value for name, value in plain.items()}
+
+
+class Others(Mapping[str, Words]):
+    """All languages but one, by code, each read when first needed: most replies are in the language we write in."""
 
     def __init__(self, code: str) -> None:
         self._codes = tuple(other for other in codes() if other != code)
 
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
-            return [words(code) for code in self._codes[place]]
-        return words(self._codes[place])
+    def __getitem__(self, code: str) -> Words:
+        if code not in self._codes:
+            raise KeyError(code)
+        return words(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
 
     def __len__(self) -> int:
         return len(self._codes)
 
 
-def _words(code: str, lists: Mapping[str, Any]) -> Words:
-    answers, joining, leaving = lists["answers"], lists["joining"], lists["leaving"]
-    sets = {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **joining}.items()}
-    return Words(
-        language=code,
-        commands=_named(lists["commands"]) | _asking(lists),
-        languages=_named(lists["languages"]),
-        numbers=_numbered(lists["numbers"]),
-        ordinals=_numbered(lists["ordinals"]),
-        same={said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)},
-        leave=frozenset(_plain(leaving["words"])),
-        leave_leads=frozenset(_plain(leaving["leads"])),
-        leave_wishes=tuple(leaving["wishes"]),
-        leave_unsure=tuple(leaving["unsure"]),
-        returning=frozenset(_plain(lists["returning"]["words"])),
-        danger=tuple(_rule(rule) for rule in lists.get("danger", ())),
-        also=Others(code),
-        **sets,
+def _lists(written: str) -> dict[str, Any]:
+    """The fields of `Words` as plain values."""
+    import tomllib
+
+    lists = tomllib.loads(written)
+    answers, joining, leaving, complaints = (
+        lists.get(name, {}) for name in ("answers", "joining", "leaving", "complaints")
     )
+    return {
+        **{name: frozenset(_plain(phrases)) for name, phrases in {**answers, **joining}.items()},
+        "commands": _named(lists["commands"]) | _asking(lists),
+        "languages": _named(lists["languages"]),
+        "numbers": _numbered(lists["numbers"]),
+        "ordinals": _numbered(lists["ordinals"]),
+        "same": {said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)},
+        "leave": frozenset(_plain(leaving["words"])),
+        "leave_leads": frozenset(_plain(leaving["leads"])),
+        "leave_wishes": tuple(leaving["wishes"]),
+        "leave_unsure": tuple(leaving["unsure"]),
+        "returning": frozenset(_plain(lists["returning"]["words"])),
+        "complaints": tuple(complaints.get("phrases", ())),
+        "complaints_unless": tuple(complaints.get("unless", ())),
+        "danger": tuple(_rule(rule) for rule in lists.get("danger", ())),
+    }
 
 
 def _plain(phrases: Iterable[str]) -> Iterator[str]:
@@ -99,5 +152,5 @@ def _numbered(table: Mapping[str, Sequence[str]]) -> dict[str, int]:
     return {said: int(number) for number, phrases in table.items() for said in _plain(phrases)}
 
 
-def _rule(rule: Mapping[str, Any]) -> DangerRule:
-    return DangerRule(rule["category"], rule["level"], tuple(rule["phrases"]), tuple(rule.get("unless", ())))
+def _rule(rule: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    return rule["category"], rule["level"], tuple(rule["phrases"]), tuple(rule.get("unless", ()))

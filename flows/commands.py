@@ -8,7 +8,6 @@ from functools import lru_cache
 from flows.reading.closeness import SHORTEST, is_swap
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.plain_form import Cut, cut
-from flows.reading.signs import Signs
 from flows.words import Words
 
 COMMANDS = (
@@ -43,14 +42,14 @@ def find(text: str, words: Words) -> Found | None:
     said = cut(text)
     if not said.words:
         return None
-    speaking = _signs(words).seen_in(tuple(_telling(said.words, words)))
-    return next((found for one in speaking if (found := _find(text, said, one)) is not None), None)
+    speaking = words.everywhere().commands.seen_in(tuple(_telling(said.words, words)))
+    return next((found for one in words.of(speaking) if (found := _find(text, said, one)) is not None), None)
 
 
 def _telling(said: tuple[str, ...], words: Words) -> Iterator[str]:
     """Where a command begins, languages that are named, and the letters of a short text, whatever their order."""
     yield said[0]
-    yield from _names(words).intersection(said)
+    yield from words.everywhere().names.keys() & said
     if len(said) <= SHORT:
         yield _letters(" ".join(said))
 
@@ -58,7 +57,7 @@ def _telling(said: tuple[str, ...], words: Words) -> Iterator[str]:
 def _slash(text: str, slashed: re.Match[str], words: Words) -> Found | None:
     """A Telegram command: "/start payload", "/menu@bot"."""
     rest = text[slashed.end() :].strip()
-    for one in (words, *words.also):
+    for one in (words, *words.also.values()):
         if name := _slash_name(text, one):
             return Found(name, rest, _named_anywhere(rest, words) if name == "LANGUAGE" else None)
     return None
@@ -67,8 +66,10 @@ def _slash(text: str, slashed: re.Match[str], words: Words) -> Found | None:
 def _named_anywhere(rest: str, words: Words) -> str | None:
     """A language by its name in any language, or by its code."""
     said = cut(rest).words
-    named = next((code for one in (words, *words.also) if (code := _language_named(said, one))), None)
-    return named or (said[0] if len(said) == 1 and said[0] in words.languages.values() else None)
+    if len(said) != 1:
+        return None
+    named = words.languages.get(said[0]) or words.everywhere().names.get(said[0])
+    return named or (said[0] if said[0] in words.languages.values() else None)
 
 
 def _slash_name(text: str, words: Words) -> str | None:
@@ -213,18 +214,8 @@ def _index(words: Words) -> _Index:
     return _Index(words)
 
 
-@lru_cache(maxsize=64)
-def _names(words: Words) -> frozenset[str]:
-    """Of languages, in every language."""
-    return frozenset().union(*(one.languages for one in (words, *words.also)))
-
-
-@lru_cache(maxsize=64)
-def _signs(words: Words) -> Signs:
-    return Signs((one, _signs_of(one), ()) for one in (words, *words.also))
-
-
-def _signs_of(words: Words) -> Iterator[str]:
+def signs(words: Words) -> Iterator[str]:
+    """What a command of this language can begin with, names of languages, and the letters of whole commands."""
     index = _index(words)
     yield from index.first
     yield from words.languages

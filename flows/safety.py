@@ -1,13 +1,11 @@
 """Is somebody in danger? Looked at before everything else, in any state, at any hour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.reading.lexicon import lexicon
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
-from flows.reading.signs import Signs, signs_of
 from flows.words import DangerRule, Words
 
 
@@ -30,20 +28,15 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     `recent`: their texts of the last two minutes. "i want to" and then "die" is one cry; but what the earlier texts
     say by themselves was answered when they came.
     """
-    speaking = _speaking(text, words)
+    signs = words.everywhere().danger
+    speaking = signs.seen_in(cut(text).words)
     for earlier in recent:
-        speaking |= _speaking(earlier, words)
+        speaking |= signs.seen_in(cut(earlier).words)
     if not speaking:
         return None
     before, said = last_words(recent), cut(text).words
-    found = [danger for one in (words, *words.also) if one in speaking and (danger := _look(before, said, one))]
+    found = [danger for one in words.of(speaking) if (danger := _look(before, said, one))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
-
-
-@lru_cache(maxsize=1024)
-def _speaking(text: str, words: Words) -> frozenset[Words]:
-    """The languages in which a sign of danger is in this text."""
-    return frozenset(_signs(words).seen_in(cut(text).words))
 
 
 def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,15 +84,13 @@ class _Rules:
 
 @lru_cache(maxsize=64)
 def _rules(words: Words) -> _Rules:
-    pairs = [(phrase, rule) for rule in words.danger for phrase in rule.phrases]
-    everyday = lexicon(words).singles
-    return _Rules(Patterns((phrase for phrase, _ in pairs), everyday), tuple(rule for _, rule in pairs))
+    of_phrase = tuple(rule for rule in words.danger for _ in rule.phrases)
+    return _Rules(Patterns(phrases(words), words.hooks.get("danger")), of_phrase)
 
 
-@lru_cache(maxsize=64)
-def _signs(words: Words) -> Signs:
-    every = ((one, _rules(one).phrases) for one in (words, *words.also))
-    return Signs((one, signs_of(one, phrases), phrases.by_beginning) for one, phrases in every)
+def phrases(words: Words) -> Iterator[str]:
+    """Every phrase of every rule."""
+    return (phrase for rule in words.danger for phrase in rule.phrases)
 
 
 @lru_cache(maxsize=512)

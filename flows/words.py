@@ -1,7 +1,13 @@
 """What we understand in one language: the content of `locales/<code>/keywords.toml`, as a frozen value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flows.reading.everywhere import Everywhere
+
+if TYPE_CHECKING:
+    from flows.reading.patterns import Hooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +27,9 @@ class Words:
     `commands`: phrase -> command name (COMMANDS in flows.commands); a phrase that ends in " ..." may be followed by
     more. `languages`: a language's name -> its code. `numbers`, `ordinals`: word -> number (-1 is the last one).
     `same`: other spellings -> the one that `danger`, `leave_wishes` and `leave_unsure` are written in. The rest are
-    sets of words or short phrases; keywords.toml says beside each what it is for. `also`: the other languages'
-    words, tried after this one's.
+    sets of words or short phrases; keywords.toml says beside each what it is for. `also`: the other languages, by
+    code, tried after this one. `everywhere`: all of them together. `hooks`: of the patterns for "danger", "wishes" and
+    "unsure", worked out beforehand.
 
     Compared by identity: what is worked out from the lists is remembered for each value.
     """
@@ -61,5 +68,17 @@ class Words:
     leave_wishes: tuple[str, ...] = ()
     leave_unsure: tuple[str, ...] = ()
     returning: frozenset[str] = frozenset()
+    complaints: tuple[str, ...] = ()
+    complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()
-    also: Sequence["Words"] = ()
+    also: Mapping[str, "Words"] = field(default_factory=dict)
+    hooks: Mapping[str, "Hooks"] = field(default_factory=dict)
+    everywhere: Callable[[], Everywhere] = Everywhere
+
+    def of(self, codes: frozenset[str]) -> Iterator["Words"]:
+        """Those languages, this one first. The others are not even read."""
+        if self.language in codes:
+            yield self
+        for code in self.also:
+            if code in codes:
+                yield self.also[code]

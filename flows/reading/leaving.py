@@ -1,22 +1,25 @@
 """Does somebody want no more messages, or want them again? Every clear wish counts; "stop the bus cuts" is none."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from flows.reading.closeness import is_slip, is_swap
+from flows.reading.everywhere import Everywhere
 from flows.reading.gaps import meaning
 from flows.reading.lexicon import lexicon
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import Cut, cut
-from flows.reading.signs import Signs, signs_of
 from flows.words import Words
 
 Leaving = Literal["yes", "unsure", "no"]
 LONGEST_LEAD = 5
 SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
+
+LONG = 8
+"""Letters of a word in which any slip is forgiven, since no other word is near."""
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
 """Phone companies act on these, alone in a text, whatever language it is in."""
 
@@ -35,17 +38,16 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
         return "no"
     if _is_carrier_word(said.words):
         return "yes"
-    speaking = _signs(words).seen_in(said.words)
-    found = {_in_language(said, one) for one in speaking}
-    if "yes" not in found and len(said.words) <= SHORT:
-        found |= {_slipped(said.words, one) for one in (words, *words.also)}
+    found = {_in_language(said, one) for one in words.of(words.everywhere().leaving.seen_in(said.words))}
+    if "yes" not in found and len(said.words) <= SHORT and _is_slipped(said.words, words):
+        return "yes"
     return "yes" if "yes" in found else "unsure" if "unsure" in found else "no"
 
 
 def wants_to_return(text: str, words: Words) -> bool:
     """START and its like, alone or with a courtesy. Never YES: that may be an answer that a carrier took for START."""
     said = cut(text)
-    for one in (words, *words.also):
+    for one in (words, *words.also.values()):
         rest = _without_soft(said.words, one)
         if " ".join(rest) in one.returning or "".join(rest) in one.returning:
             return True
@@ -70,29 +72,20 @@ def _in_language(said: Cut, words: Words) -> Leaving:
     return "yes" if any(" ".join(rest) in words.leave for rest in whole) else "no"
 
 
-def _slipped(said: Sequence[str], words: Words) -> Leaving:
-    """A short text that is one of the words to leave with, written apart or with a slip of the fingers."""
+def _is_slipped(said: Sequence[str], words: Words) -> bool:
+    """A short text that is a word to leave with in any language, written apart or with a slip of the fingers."""
     rest = _without_soft(said, words)
     if not rest:
-        return "no"
-    return "yes" if "".join(rest) in words.leave or (len(set(rest)) == 1 and _is_leave_slip(rest[0], words)) else "no"
+        return False
+    known = words.everywhere()
+    return "".join(rest) in known.leave_words or (len(set(rest)) == 1 and _is_leave_slip(rest[0], known))
 
 
-def _is_leave_slip(word: str, words: Words) -> bool:
+def _is_leave_slip(word: str, known: Everywhere) -> bool:
     """ "stpo", "unsubcribe": letters swapped, or any slip in a long word."""
-    swapped, long = _slips(words)
-    if any(is_swap(word, meant) for meant in swapped.get("".join(sorted(word)), ())):
+    if any(is_swap(word, meant) for meant in known.leave_letters.get("".join(sorted(word)), ())):
         return True
-    return len(word) >= 7 and any(is_slip(word, meant) for meant in long)
-
-
-@lru_cache(maxsize=64)
-def _slips(words: Words) -> tuple[Mapping[str, list[str]], tuple[str, ...]]:
-    singles = [word for word in words.leave | CARRIER_WORDS if " " not in word]
-    swapped: dict[str, list[str]] = {}
-    for word in singles:
-        swapped.setdefault("".join(sorted(word)), []).append(word)
-    return swapped, tuple(word for word in singles if len(word) >= 8)
+    return len(word) >= LONG - 1 and any(is_slip(word, meant) for meant in known.leave_long)
 
 
 def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
@@ -147,16 +140,12 @@ def _is_sign(word: str, words: Words) -> bool:
 
 @lru_cache(maxsize=64)
 def _patterns(words: Words) -> tuple[Patterns, Patterns]:
-    everyday = lexicon(words).singles
-    return Patterns(words.leave_wishes, everyday), Patterns(words.leave_unsure, everyday)
+    return (
+        Patterns(words.leave_wishes, words.hooks.get("wishes")),
+        Patterns(words.leave_unsure, words.hooks.get("unsure")),
+    )
 
 
-@lru_cache(maxsize=64)
-def _signs(words: Words) -> Signs:
-    return Signs(_signs_of(one) for one in (words, *words.also))
-
-
-def _signs_of(words: Words) -> tuple[Words, Iterable[str], Iterable[str]]:
-    several = (*_patterns(words), Patterns(words.leave, lexicon(words).singles))
-    beginnings = {beginning for patterns in several for beginning in patterns.by_beginning}
-    return words, signs_of(words, *several), beginnings
+def single_words(words: Words) -> Iterator[str]:
+    """Those that mean it alone."""
+    yield from (word for word in words.leave | CARRIER_WORDS if " " not in word)

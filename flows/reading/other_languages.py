@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from flows.questions.kind import Reading
-from flows.reading.lexicon import answering, lexicon
+from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words
 
@@ -27,7 +27,7 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> R
     strange = [word for word in cut(text).words[:FROM] if word not in own.singles and not word.isdigit()]
     if not strange:
         return reading
-    others = [read(other) for other in words.also if any(word in answering(other) for word in strange)]
+    others = [read(other) for other in words.of(words.everywhere().answers.seen_in(strange) - {words.language})]
     found = [other for other in others if other.value is not None]
     if not found:
         return reading

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.reading.everywhere import BEGINNING
 from flows.reading.plain_form import plain_form
 from flows.words import Words
 
 GAP = 3
-SHORTEST_BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +37,67 @@ class Found(NamedTuple):
     end: int
 
 
-class Patterns:
-    """Many patterns, to be looked for together. `everyday`: words that are in many texts, whatever they are about."""
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """By which words, and beginnings of words, the patterns of a list are found: with the patterns' numbers."""
 
-    def __init__(self, patterns: Iterable[str], everyday: Container[str] = ()) -> None:
-        self.steps = [_steps(pattern) for pattern in patterns]
-        common = Counter(word for steps in self.steps for step in steps for word in (*step.words, *step.beginnings))
-        self.by_word: dict[str, list[tuple[int, int]]] = {}
-        self.by_beginning: dict[str, list[tuple[int, int]]] = {}
-        for which, steps in enumerate(self.steps):
-            anchor = _anchor(steps, common, everyday)
-            for word in steps[anchor].words:
-                self.by_word.setdefault(word, []).append((which, anchor))
-            for beginning in steps[anchor].beginnings:
-                self.by_beginning.setdefault(beginning[:SHORTEST_BEGINNING], []).append((which, anchor))
+    by_word: Mapping[str, Sequence[int]]
+    by_beginning: Mapping[str, Sequence[int]]
 
-    def hangs_on(self, word: str) -> bool:
+    def hold(self, word: str) -> bool:
         """Could a pattern be found by this word?"""
-        return word in self.by_word or word[:SHORTEST_BEGINNING] in self.by_beginning
+        return word in self.by_word or word[:BEGINNING] in self.by_beginning
+
+
+class Patterns:
+    """Many patterns, to be looked for together: each is taken apart when the word that it hangs on is there."""
+
+    def __init__(self, patterns: Iterable[str], hooks: Hooks | None = None) -> None:
+        """`hooks`: as `hooks_of` gives them for these patterns; without them they are worked out here."""
+        self.patterns = tuple(patterns)
+        self.hooks = hooks or hooks_of(self.patterns)
+        self._steps: dict[int, Sequence[Step]] = {}
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
-        """Every place where a pattern is, by the place of its rarest word."""
-        if not self.by_beginning and self.by_word.keys().isdisjoint(words):
+        """Every place where a pattern is, by the place of the word that it hangs on."""
+        by_word, by_beginning = self.hooks.by_word, self.hooks.by_beginning
+        if not by_beginning and by_word.keys().isdisjoint(words):
             return
         for place, word in enumerate(words):
-            for which, anchor in self.by_word.get(word, ()):
-                yield from self._around(words, place, which, anchor)
-            for which, anchor in self.by_beginning.get(word[:SHORTEST_BEGINNING], ()):
-                if self.steps[which][anchor].fits(word):
-                    yield from self._around(words, place, which, anchor)
+            for which in by_word.get(word, ()):
+                yield from self._around(words, place, which)
+            for which in by_beginning.get(word[:BEGINNING], ()):
+                yield from self._around(words, place, which)
 
-    def _around(self, words: Sequence[str], place: int, which: int, anchor: int) -> Iterator[Found]:
-        steps = self.steps[which]
-        end = _forward(steps, anchor + 1, words, place + 1)
-        start = _backward(steps, anchor, words, place) if end else None
-        if end is not None and start is not None:
-            yield Found(which, start, end)
+    def _around(self, words: Sequence[str], place: int, which: int) -> Iterator[Found]:
+        steps = self._taken_apart(which)
+        for anchor, step in enumerate(steps):
+            if not step.fits(words[place]):
+                continue
+            end = _forward(steps, anchor + 1, words, place + 1)
+            start = _backward(steps, anchor, words, place) if end else None
+            if end is not None and start is not None:
+                yield Found(which, start, end)
+
+    def _taken_apart(self, which: int) -> Sequence[Step]:
+        if which not in self._steps:
+            self._steps[which] = _steps(self.patterns[which])
+        return self._steps[which]
+
+
+def hooks_of(patterns: Iterable[str], everyday: Container[str] = ()) -> Hooks:
+    """The rarest word of each pattern. `everyday`: words that are in many texts, whatever they are about."""
+    taken_apart = [_steps(pattern) for pattern in patterns]
+    common = Counter(word for steps in taken_apart for step in steps for word in (*step.words, *step.beginnings))
+    by_word: dict[str, list[int]] = {}
+    by_beginning: dict[str, list[int]] = {}
+    for which, steps in enumerate(taken_apart):
+        rarest = steps[_anchor(steps, common, everyday)]
+        for word in rarest.words:
+            by_word.setdefault(word, []).append(which)
+        for beginning in rarest.beginnings:
+            by_beginning.setdefault(beginning[:BEGINNING], []).append(which)
+    return Hooks(by_word, by_beginning)
 
 
 def _forward(steps: Sequence[Step], step: int, words: Sequence[str], place: int) -> int | None:
@@ -112,7 +137,10 @@ def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Container[str
     return min(range(len(steps)), key=rarity)
 
 
-@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    return word if word.isascii() and word.isalnum() and word.islower() else plain_form(word)
+
+
 def _steps(pattern: str) -> tuple[Step, ...]:
     steps = []
     loose = False
@@ -121,11 +149,21 @@ def _steps(pattern: str) -> tuple[Step, ...]:
             loose = True
             continue
         either = part.split("/")
-        beginnings = tuple(plain_form(word) for word in either if word.endswith("~"))
-        exact = frozenset(plain_form(word) for word in either if not word.endswith("~"))
+        beginnings = tuple(_plain(word[:-1]) for word in either if word.endswith("~"))
+        exact = frozenset(_plain(word) for word in either if not word.endswith("~"))
         steps.append(Step(exact, beginnings, loose))
         loose = False
     return tuple(steps)
+
+
+def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
+    """The words that these patterns hang on, with other spellings of them; and the beginnings of words."""
+    spelled = (
+        said.partition(" ")[0]
+        for said, meant in words.same.items()
+        if any(hooks.hold(word) for word in meant.split() for hooks in several)
+    )
+    return {*spelled, *(w for h in several for w in h.by_word)}, {b for h in several for b in h.by_beginning}
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,57 @@
+"""Works out once what is looked up for every text: of each language its hooks, and of all languages their signs."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from flows import commands, safety
+from flows.reading import leaving
+from flows.reading.everywhere import Everywhere, Signs
+from flows.reading.lexicon import answering, lexicon
+from flows.reading.patterns import Hooks, hooks_of, signs_of
+from flows.words import Words
+
+Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
+"""The words of one language that are a sign, and the beginnings of words."""
+
+
+def hooks_by_name(words: Words) -> dict[str, Hooks]:
+    """Of one language: see `Words.hooks`."""
+    everyday = lexicon(words).singles
+    lists = {"danger": safety.phrases(words), "wishes": words.leave_wishes, "unsure": words.leave_unsure}
+    return {name: hooks_of(patterns, everyday) for name, patterns in lists.items()}
+
+
+def everywhere_of(languages: Sequence[Words]) -> Everywhere:
+    """In the order of the languages."""
+    singles = [word for words in languages for word in leaving.single_words(words)]
+    letters: dict[str, list[str]] = {}
+    for word in singles:
+        letters.setdefault("".join(sorted(word)), []).append(word)
+    return Everywhere(
+        danger=_signs(languages, lambda words: signs_of(words, words.hooks["danger"])),
+        leaving=_signs(languages, leaving_signs),
+        commands=_signs(languages, lambda words: (commands.signs(words), ())),
+        answers=_signs(languages, lambda words: (answering(words), ())),
+        leave_words=frozenset(singles),
+        leave_letters={key: tuple(several) for key, several in letters.items()},
+        leave_long=tuple(word for word in singles if len(word) >= leaving.LONG),
+        names={name: code for words in reversed(languages) for name, code in words.languages.items()},
+    )
+
+
+def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:
+    alone = hooks_of(words.leave, lexicon(words).singles)
+    return signs_of(words, words.hooks["wishes"], words.hooks["unsure"], alone)
+
+
+def _signs(languages: Sequence[Words], telling: Telling) -> Signs:
+    by_word: dict[str, list[str]] = {}
+    by_beginning: dict[str, list[str]] = {}
+    for language in languages:
+        words, beginnings = telling(language)
+        for table, signs in ((by_word, words), (by_beginning, beginnings)):
+            for sign in set(signs):
+                table.setdefault(sign, []).append(language.language)
+    return Signs(
+        {sign: tuple(codes) for sign, codes in by_word.items()},
+        {sign: tuple(codes) for sign, codes in by_beginning.items()},
+    )

@@ -1,0 +1,58 @@
+"""What is known of all languages together, by word: in which of them could this text mean something?
+
+Nearly every text has no sign of danger, leaving or a command in nearly every language. One look-up for each word, in
+one table over all languages, lets those go at once, and only the languages that could have a say are ever read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+BEGINNING = 3
+"""Letters of a word by which patterns that begin a word are found."""
+
+Codes = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The words, and beginnings of words, without which nothing can match: with the languages they are a sign in."""
+
+    by_word: Mapping[str, Codes] = field(default_factory=dict)
+    by_beginning: Mapping[str, Codes] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.by_word)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        return frozenset(self.by_beginning)
+
+    def seen_in(self, said: Sequence[str]) -> frozenset[str]:
+        """The codes of the languages of which a sign is there."""
+        codes = [code for word in self.words.intersection(said) for code in self.by_word[word]]
+        if self.by_beginning:
+            begun = self.beginnings.intersection([word[:BEGINNING] for word in said])
+            codes += [code for beginning in begun for code in self.by_beginning[beginning]]
+        return frozenset(codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """All languages together.
+
+    `commands`: where one begins, names of languages, and the letters of whole ones in alphabetical order. `answers`:
+    what can be an answer or lead to one. `leave_letters`: words to leave with, by their letters in alphabetical order.
+    `leave_long`: those that are long enough for any slip to be forgiven. `leave_words`: single ones, written as one.
+    `names`: of a language, in any language -> its code.
+    """
+
+    danger: Signs = Signs()
+    leaving: Signs = Signs()
+    commands: Signs = Signs()
+    answers: Signs = Signs()
+    leave_words: frozenset[str] = frozenset()
+    leave_letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leave_long: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
