@@ -33,6 +33,7 @@ def start(module: str, rest: Sequence[str]) -> int:
         return 2
     gc.disable()  # nothing of what is imported is garbage, and looking for it costs a twentieth of the start
     tool = import_module(module)
+    gc.freeze()
     gc.enable()
     code: int = tool.run()
     return code

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,8 +72,10 @@ def _everywhere() -> dict[str, Any]:
     from flows.indexing import everywhere_of
 
     made = everywhere_of([words(code) for code in codes()])
-    plain = {field.name: getattr(made, field.name) for field in fields(made)}
-    return {name: (value.by_word, value.by_beginning) if name in SIGNS else value for name, value in plain.items()}
+    return {
+        name: (value.by_word, value.by_beginning) if isinstance(value, Signs) else value
+        for name, value in made._asdict().items()
+    }
 
 
 class Others(Mapping[str, Words]):

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_swap
 from flows.reading.lexicon import Lexicon, lexicon
@@ -25,8 +25,7 @@ UNSAID = frozenset({"fillers", "corrections"})
 _SLASH = re.compile(r"\s*/([A-Za-z_]{2,32})(?:@\w+)?(?:\s+|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """`rest`: what stands after the command, as it was typed. `language_asked`: the code that LANGUAGE names."""
 
     command: str

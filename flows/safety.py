@@ -1,16 +1,15 @@
 """Is somebody in danger? Looked at before everything else, in any state, at any hour."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
 from flows.words import DangerRule, Words
 
 
-@dataclass(frozen=True, slots=True)
-class Danger:
+class Danger(NamedTuple):
     """`category`: self_harm, child, sexual_violence, domestic, violence, medical or neglect. `level`: high or low."""
 
     category: str
@@ -74,8 +73,7 @@ def _excused(found: Found, rule: DangerRule, row: Sequence[str]) -> bool:
 AROUND = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     """Every phrase of a language's rules, and the rule that each belongs to."""
 
     phrases: Patterns

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.reading.everywhere import Everywhere
 
@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from flows.reading.patterns import Hooks
 
 
-@dataclass(frozen=True, slots=True)
-class DangerRule:
+class DangerRule(NamedTuple):
     """Somebody may be in danger when one of `phrases` is in the text and none of `unless` is around it."""
 
     category: str

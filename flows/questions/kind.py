@@ -1,8 +1,7 @@
 """What a kind of question is: a module with these six functions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from flows.consultation import Question
 from flows.phrase import Phrase
@@ -10,8 +9,7 @@ from flows.value import Value
 from flows.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a reply means as an answer.
 
     `value` None: it answers nothing. `sure` False: two readings or a stretch, so ask back. `more`: it says more than

@@ -5,8 +5,8 @@ one table over all languages, lets those go at once, and only the languages that
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 BEGINNING = 3
 """Letters of a word by which patterns that begin a word are found."""
@@ -14,20 +14,17 @@ BEGINNING = 3
 Codes = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
 class Signs:
     """The words, and beginnings of words, without which nothing can match: with the languages they are a sign in."""
 
-    by_word: Mapping[str, Codes] = field(default_factory=dict)
-    by_beginning: Mapping[str, Codes] = field(default_factory=dict)
+    __slots__ = ("beginnings", "by_beginning", "by_word", "words")
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(self.by_word)
-
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        return frozenset(self.by_beginning)
+    def __init__(self, by_word: Mapping[str, Codes] = NONE, by_beginning: Mapping[str, Codes] = NONE) -> None:
+        self.by_word, self.by_beginning = by_word, by_beginning
+        self.words, self.beginnings = frozenset(by_word), frozenset(by_beginning)
 
     def seen_in(self, said: Sequence[str]) -> frozenset[str]:
         """The codes of the languages of which a sign is there."""
@@ -38,8 +35,7 @@ class Signs:
         return frozenset(codes)
 
 
-@dataclass(frozen=True, slots=True)
-class Everywhere:
+class Everywhere(NamedTuple):
     """All languages together.
 
     `commands`: where one begins, names of languages, and the letters of whole ones in alphabetical order. `answers`:
@@ -53,6 +49,6 @@ class Everywhere:
     commands: Signs = Signs()
     answers: Signs = Signs()
     leave_words: frozenset[str] = frozenset()
-    leave_letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leave_letters: Mapping[str, tuple[str, ...]] = NONE
     leave_long: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = NONE

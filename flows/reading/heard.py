@@ -5,7 +5,7 @@ and go off on a tangent is the same for all of them, and is read from this row.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flows.reading.gaps import meaning
@@ -41,15 +41,17 @@ ABOUT_SOMEBODY = Event("opener", sure=False)
 """An opener such as "we" or "my": a number right after it counts people or things ("we are 4")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+class Target(NamedTuple):
     """What counts as a choice: numbers in a range, letters from a, names of options, and words of some lists."""
 
     numbers: range = range(0)
     letters: int = 0
     names: Names | None = None
     name_values: tuple[int, ...] = ()
-    marks: Mapping[str, Value] = field(default_factory=dict)
+    marks: Mapping[str, Value] = NOTHING
     places: bool = False
     ordinals: bool = False
 

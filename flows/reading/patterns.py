@@ -6,7 +6,6 @@ begins a word ("hit~" is hit, hits, hitting). One look-up for each word of the t
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +16,7 @@ from flows.words import Words
 GAP = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One word of a pattern. `loose`: up to three words may stand before it."""
 
     words: frozenset[str]
@@ -37,8 +35,7 @@ class Found(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hooks:
+class Hooks(NamedTuple):
     """By which words, and beginnings of words, the patterns of a list are found: with the patterns' numbers."""
 
     by_word: Mapping[str, Sequence[int]]
