@@ -96,7 +96,9 @@ async def serve(settings: Settings, plan: Plan) -> None:
         early = await stack.enter_async_context(AsyncExitStack())
         if door:
             await early.enter_async_context(listening(make_starting_app(), door.dup()))
-        opening = asyncio.create_task(plan.turns.open()) if plan.turns else None
+        opening = asyncio.create_task(opened(plan.turns)) if plan.turns else None
+        if opening:
+            stack.callback(opening.cancel)
         house = await asyncio.to_thread(plan.open, settings)
         stack.callback(house.close)
         app = make_app(house, CHANNELS, plan.parts(house)) if door else None
@@ -121,24 +123,32 @@ def threads() -> int:
 async def turning(
     house: House, turns: TurnProcess, opening: Awaitable[bool], stopping: asyncio.Event
 ) -> AsyncIterator[None]:
-    """Batches go to the process beside this one. Without it this one ends too: a supervisor starts both anew."""
+    """Batches go to the process beside this one. Without it this one ends too: a supervisor starts both anew.
+
+    The first batch waits until it is open: this process answers meanwhile.
+    """
+    here = house.inbox.take
 
     async def take(groups: Sequence[Group], now: datetime) -> Sequence[bool]:
         try:
-            return await turns.take(groups, now)
+            return await (turns.take if await opening else here)(groups, now)
         except (OSError, EOFError):
             log.critical("The turn process is gone: ending, to be started anew")
             stopping.set()
             raise
 
+    house.inbox.take = take
     try:
-        if await opening:
-            house.inbox.take = take
-        else:
-            log.warning("The turn process could not open the database: turns stay in the web process")
         yield
     finally:
         await turns.close()
+
+
+async def opened(turns: TurnProcess) -> bool:
+    is_open = await turns.open()
+    if not is_open:
+        log.warning("The turn process could not open the database: turns stay in the web process")
+    return is_open
 
 
 def stop_signals() -> asyncio.Event:
