@@ -15,6 +15,7 @@ from flows.words import DangerRule, Words
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 FILE = "keywords.toml"
+ENGLISH = "en"
 _PLAIN_ALREADY = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
 _FLOWS = Path(flows.__file__).parent
 MADE_WITH = (
@@ -42,7 +43,8 @@ def words(code: str) -> Words:
     if code not in codes():
         raise KeyError(f"There is no locales/{code}/{FILE}. The languages are {', '.join(codes())}.")
     source = LOCALES / code / FILE
-    lists, hooks = compiled("keywords", (source, *MADE_WITH), lambda: _lists_and_hooks(source.read_text("utf-8")))
+    sources = (source, LOCALES / ENGLISH / FILE, *MADE_WITH)
+    lists, hooks = compiled("keywords", sources, lambda: _lists_and_hooks(source.read_text("utf-8")))
     ready = {name: Hooks(*tables) for name, tables in hooks.items()}
     return Words(**_fields(lists), language=code, hooks=ready, also=Others(code), everywhere=everywhere)
 
@@ -54,8 +56,10 @@ def _fields(lists: Mapping[str, Any]) -> dict[str, Any]:
 def _lists_and_hooks(written: str) -> tuple[dict[str, Any], dict[str, Any]]:
     from flows.indexing import hooks_by_name
 
-    lists = _lists(written)
-    hooks = hooks_by_name(Words(**_fields(lists), language=""))
+    lists, english = _lists(written), _lists((LOCALES / ENGLISH / FILE).read_text("utf-8"))
+    hooks = hooks_by_name(
+        Words(**_fields(lists), language="", also={ENGLISH: Words(**_fields(english), language=ENGLISH)})
+    )
     return lists, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
 
 

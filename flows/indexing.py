@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from flows import commands, safety
-from flows.reading import leaving
 from flows.reading.everywhere import Everywhere, Signs
 from flows.reading.lexicon import answering, lexicon
 from flows.reading.patterns import Hooks, hooks_of, signs_of
@@ -14,26 +13,19 @@ Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
 
 
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
-    """Of one language: see `Words.hooks`."""
-    everyday = lexicon(words).singles
+    """Of one language: see `Words.hooks`. English words are in many a text in any language."""
+    everyday = lexicon(words).singles.keys() | lexicon(words.also["en"]).singles.keys()
     lists = {"danger": safety.phrases(words), "wishes": words.leave_wishes, "unsure": words.leave_unsure}
     return {name: hooks_of(patterns, everyday) for name, patterns in lists.items()}
 
 
 def everywhere_of(languages: Sequence[Words]) -> Everywhere:
     """In the order of the languages."""
-    singles = [word for words in languages for word in leaving.single_words(words)]
-    letters: dict[str, list[str]] = {}
-    for word in singles:
-        letters.setdefault("".join(sorted(word)), []).append(word)
     return Everywhere(
         danger=_signs(languages, lambda words: signs_of(words, words.hooks["danger"])),
         leaving=_signs(languages, leaving_signs),
         commands=_signs(languages, lambda words: (commands.signs(words), ())),
         answers=_signs(languages, lambda words: (answering(words), ())),
-        leave_words=frozenset(singles),
-        leave_letters={key: tuple(several) for key, several in letters.items()},
-        leave_long=tuple(word for word in singles if len(word) >= leaving.LONG),
         names={name: code for words in reversed(languages) for name, code in words.languages.items()},
     )
 

@@ -27,15 +27,21 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     `recent`: their texts of the last two minutes. "i want to" and then "die" is one cry; but what the earlier texts
     say by themselves was answered when they came.
     """
-    signs = words.everywhere().danger
-    speaking = signs.seen_in(cut(text).words)
+    speaking = _speaking(text, words)
     for earlier in recent:
-        speaking |= signs.seen_in(cut(earlier).words)
+        speaking |= _speaking(earlier, words)
     if not speaking:
         return None
     before, said = last_words(recent), cut(text).words
-    found = [danger for one in words.of(speaking) if (danger := _look(before, said, one))]
+    several = tuple(words.of(speaking | {words.language}))
+    found = [danger for one in several if one.language in speaking and (danger := _look(before, said, one, several))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
+
+
+@lru_cache(maxsize=1024)
+def _speaking(text: str, words: Words) -> frozenset[str]:
+    """The languages in which a sign of danger is in this text."""
+    return words.everywhere().danger.seen_in(cut(text).words)
 
 
 def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:
@@ -48,26 +54,35 @@ def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:
     return words[-REACH:]
 
 
-def _look(before: tuple[str, ...], said: tuple[str, ...], words: Words) -> Danger | None:
+def _look(
+    before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...] = ()
+) -> Danger | None:
+    """`several`: languages that the text may be in; an idiom of any of them is no danger."""
     rules = _rules(words)
     earlier = len(one_spelling(before, words)) if before else 0
     row = one_spelling(before + said, words)
     fitting = [found for found in rules.phrases.find(row) if found.end > earlier]
     for found in sorted(fitting, key=lambda found: (rules.of_phrase[found.which].level != "high", found.which)):
         rule = rules.of_phrase[found.which]
-        if not _excused(found, rule, row):
+        if not _excused(found, rule.unless, row) and not _is_idiom(found, rule, row, several):
             return Danger(rule.category, rule.level)
     return None
 
 
-def _excused(found: Found, rule: DangerRule, row: Sequence[str]) -> bool:
+def _is_idiom(found: Found, rule: DangerRule, row: Sequence[str], several: tuple[Words, ...]) -> bool:
+    """What sounds the same in two languages is excused in either: "violencia domestica" in Spanish and Portuguese."""
+    same = (one for words in several for one in words.danger if one[:2] == rule[:2])
+    return any(_excused(found, one.unless, row) for one in same)
+
+
+def _excused(found: Found, unless: tuple[str, ...], row: Sequence[str]) -> bool:
     """One of the rule's `unless` phrases overlaps what was found: "kill the proposal" is about no person."""
-    if not rule.unless:
+    if not unless:
         return False
     near = row[max(0, found.start - AROUND) : found.end + AROUND]
     start = found.start - max(0, found.start - AROUND)
     length = found.end - found.start
-    return any(other.start < start + length and start < other.end for other in _unless(rule.unless).find(near))
+    return any(other.start < start + length and start < other.end for other in _unless(unless).find(near))
 
 
 AROUND = 8

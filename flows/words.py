@@ -47,6 +47,7 @@ class Words:
     hedges: frozenset[str] = frozenset()
     partly: frozenset[str] = frozenset()
     all: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
     none: frozenset[str] = frozenset()
     both: frozenset[str] = frozenset()
     excepts: frozenset[str] = frozenset()
@@ -78,6 +79,6 @@ class Words:
         """Those languages, this one first. The others are not even read."""
         if self.language in codes:
             yield self
-        for code in self.also:
-            if code in codes:
+        for code in sorted(codes):
+            if code != self.language:
                 yield self.also[code]

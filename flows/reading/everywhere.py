@@ -23,15 +23,21 @@ class Signs:
     __slots__ = ("beginnings", "by_beginning", "by_word", "words")
 
     def __init__(self, by_word: Mapping[str, Codes] = NONE, by_beginning: Mapping[str, Codes] = NONE) -> None:
+        """`by_beginning`: each as long as it is."""
         self.by_word, self.by_beginning = by_word, by_beginning
-        self.words, self.beginnings = frozenset(by_word), frozenset(by_beginning)
+        self.words = frozenset(by_word)
+        self.beginnings: dict[str, list[str]] = {}
+        for beginning in by_beginning:
+            self.beginnings.setdefault(beginning[:BEGINNING], []).append(beginning)
 
     def seen_in(self, said: Sequence[str]) -> frozenset[str]:
         """The codes of the languages of which a sign is there."""
         codes = [code for word in self.words.intersection(said) for code in self.by_word[word]]
-        if self.by_beginning:
-            begun = self.beginnings.intersection([word[:BEGINNING] for word in said])
-            codes += [code for beginning in begun for code in self.by_beginning[beginning]]
+        if self.beginnings:
+            for word in said:
+                for beginning in self.beginnings.get(word[:BEGINNING], ()):
+                    if word.startswith(beginning):
+                        codes += self.by_beginning[beginning]
         return frozenset(codes)
 
 
@@ -39,16 +45,11 @@ class Everywhere(NamedTuple):
     """All languages together.
 
     `commands`: where one begins, names of languages, and the letters of whole ones in alphabetical order. `answers`:
-    what can be an answer or lead to one. `leave_letters`: words to leave with, by their letters in alphabetical order.
-    `leave_long`: those that are long enough for any slip to be forgiven. `leave_words`: single ones, written as one.
-    `names`: of a language, in any language -> its code.
+    what can be an answer or lead to one. `names`: of a language, in any language -> its code.
     """
 
     danger: Signs = Signs()
     leaving: Signs = Signs()
     commands: Signs = Signs()
     answers: Signs = Signs()
-    leave_words: frozenset[str] = frozenset()
-    leave_letters: Mapping[str, tuple[str, ...]] = NONE
-    leave_long: tuple[str, ...] = ()
     names: Mapping[str, str] = NONE

@@ -1,12 +1,11 @@
 """Does somebody want no more messages, or want them again? Every clear wish counts; "stop the bus cuts" is none."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from flows.reading.closeness import is_slip, is_swap
-from flows.reading.everywhere import Everywhere
 from flows.reading.gaps import meaning
 from flows.reading.lexicon import lexicon
 from flows.reading.patterns import Patterns, one_spelling
@@ -17,6 +16,9 @@ Leaving = Literal["yes", "unsure", "no"]
 LONGEST_LEAD = 5
 SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
+
+FORGIVEN_IN = ("en",)
+"""Besides their own language: carriers' words are English. In all others a slip is too near to another word."""
 
 LONG = 8
 """Letters of a word in which any slip is forgiven, since no other word is near."""
@@ -38,9 +40,14 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
         return "no"
     if _is_carrier_word(said.words):
         return "yes"
-    found = {_in_language(said, one) for one in words.of(words.everywhere().leaving.seen_in(said.words))}
-    if "yes" not in found and len(said.words) <= SHORT and _is_slipped(said.words, words):
+    if len(said.words) <= SHORT and any(
+        _is_slipped(said.words, one) for one in words.of(frozenset((words.language, *FORGIVEN_IN)))
+    ):
         return "yes"
+    speaking = words.everywhere().leaving.seen_in(said.words)
+    if " ".join(said.words) in words.commands:
+        speaking &= {words.language}  # what is a command in theirs may be a wish to leave in another
+    found = {_in_language(said, one) for one in words.of(speaking)}
     return "yes" if "yes" in found else "unsure" if "unsure" in found else "no"
 
 
@@ -73,19 +80,30 @@ def _in_language(said: Cut, words: Words) -> Leaving:
 
 
 def _is_slipped(said: Sequence[str], words: Words) -> bool:
-    """A short text that is a word to leave with in any language, written apart or with a slip of the fingers."""
+    """A short text that is a word to leave with, written apart or with a slip of the fingers."""
     rest = _without_soft(said, words)
     if not rest:
         return False
-    known = words.everywhere()
-    return "".join(rest) in known.leave_words or (len(set(rest)) == 1 and _is_leave_slip(rest[0], known))
+    return "".join(rest) in words.leave or (len(set(rest)) == 1 and _is_leave_slip(rest[0], words))
 
 
-def _is_leave_slip(word: str, known: Everywhere) -> bool:
+def _is_leave_slip(word: str, words: Words) -> bool:
     """ "stpo", "unsubcribe": letters swapped, or any slip in a long word."""
-    if any(is_swap(word, meant) for meant in known.leave_letters.get("".join(sorted(word)), ())):
+    if word in words.commands:
+        return False
+    swapped, long = _slips(words)
+    if any(is_swap(word, meant) for meant in swapped.get("".join(sorted(word)), ())):
         return True
-    return len(word) >= LONG - 1 and any(is_slip(word, meant) for meant in known.leave_long)
+    return len(word) >= LONG - 1 and any(is_slip(word, meant) for meant in long)
+
+
+@lru_cache(maxsize=64)
+def _slips(words: Words) -> tuple[Mapping[str, list[str]], tuple[str, ...]]:
+    singles = [word for word in words.leave | CARRIER_WORDS if " " not in word]
+    swapped: dict[str, list[str]] = {}
+    for word in singles:
+        swapped.setdefault("".join(sorted(word)), []).append(word)
+    return swapped, tuple(word for word in singles if len(word) >= LONG)
 
 
 def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
@@ -144,8 +162,3 @@ def _patterns(words: Words) -> tuple[Patterns, Patterns]:
         Patterns(words.leave_wishes, words.hooks.get("wishes")),
         Patterns(words.leave_unsure, words.hooks.get("unsure")),
     )
-
-
-def single_words(words: Words) -> Iterator[str]:
-    """Those that mean it alone."""
-    yield from (word for word in words.leave | CARRIER_WORDS if " " not in word)

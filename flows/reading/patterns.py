@@ -43,7 +43,7 @@ class Hooks(NamedTuple):
 
     def hold(self, word: str) -> bool:
         """Could a pattern be found by this word?"""
-        return word in self.by_word or word[:BEGINNING] in self.by_beginning
+        return word in self.by_word or word.startswith(tuple(self.by_beginning))
 
 
 class Patterns:
@@ -54,17 +54,21 @@ class Patterns:
         self.patterns = tuple(patterns)
         self.hooks = hooks or hooks_of(self.patterns)
         self._steps: dict[int, Sequence[Step]] = {}
+        self._beginnings: dict[str, list[str]] = {}
+        for beginning in self.hooks.by_beginning:
+            self._beginnings.setdefault(beginning[:BEGINNING], []).append(beginning)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of the word that it hangs on."""
-        by_word, by_beginning = self.hooks.by_word, self.hooks.by_beginning
-        if not by_beginning and by_word.keys().isdisjoint(words):
-            return
+        by_word = self.hooks.by_word
         for place, word in enumerate(words):
-            for which in by_word.get(word, ()):
-                yield from self._around(words, place, which)
-            for which in by_beginning.get(word[:BEGINNING], ()):
-                yield from self._around(words, place, which)
+            if word in by_word:
+                for which in by_word[word]:
+                    yield from self._around(words, place, which)
+            for beginning in self._beginnings.get(word[:BEGINNING], ()):
+                if word.startswith(beginning):
+                    for which in self.hooks.by_beginning[beginning]:
+                        yield from self._around(words, place, which)
 
     def _around(self, words: Sequence[str], place: int, which: int) -> Iterator[Found]:
         steps = self._taken_apart(which)
@@ -93,7 +97,7 @@ def hooks_of(patterns: Iterable[str], everyday: Container[str] = ()) -> Hooks:
         for word in rarest.words:
             by_word.setdefault(word, []).append(which)
         for beginning in rarest.beginnings:
-            by_beginning.setdefault(beginning[:BEGINNING], []).append(which)
+            by_beginning.setdefault(beginning, []).append(which)
     return Hooks(by_word, by_beginning)
 
 
@@ -156,7 +160,7 @@ def _steps(pattern: str) -> tuple[Step, ...]:
 def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
     """The words that these patterns hang on, with other spellings of them; and the beginnings of words."""
     spelled = (
-        said.partition(" ")[0]
+        max(said.split(), key=len)
         for said, meant in words.same.items()
         if any(hooks.hold(word) for word in meant.split() for hooks in several)
     )
