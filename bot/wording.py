@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
+from typing import NamedTuple, cast
 
 from bot import messages
 from flows.consultation import Text
@@ -24,8 +25,7 @@ WITH_BUTTONS = {"telegram"}
 Tokens = Callable[[Asked, Value], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(NamedTuple):
     """The exact text. `put`: the question is in it. `buttons`: (label, token)."""
 
     text: str
@@ -107,8 +107,9 @@ class Wording:
         if isinstance(value, Phrase):
             return self.phrase(value, language)
         if isinstance(value, tuple):
-            options = (f"{number} {option.in_language(language)}" for number, option in enumerate(value, start=1))
-            return "\n" + "\n".join(options) + "\n"
+            options = cast("tuple[Text, ...]", value)
+            said = (f"{number} {option.in_language(language)}" for number, option in enumerate(options, start=1))
+            return "\n" + "\n".join(said) + "\n"
         return day(value, language) if isinstance(value, date) else str(value)
 
     def labels(self, say: Say, language: str, tokens: Tokens | None) -> tuple[tuple[str, str], ...]:

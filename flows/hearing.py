@@ -1,7 +1,7 @@
 """Hear a text that is no command: an answer to what is open, several answers, a judgement, or a view."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows import answering, asking, judging, leaving, viewing
 from flows.consultation import Consultation, Question
@@ -13,8 +13,7 @@ from flows.turn import Here, Incoming, Turn
 from flows.understanding import understood
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A text, read as an answer to one open thing."""
 
     asked: Asked

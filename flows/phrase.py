@@ -1,9 +1,9 @@
 """A piece of what we want to say: a message's key, and what fills its blanks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from flows.consultation import Text
 
@@ -11,10 +11,12 @@ Blank: TypeAlias = "str | int | date | Text | tuple[Text, ...] | Phrase"
 """What a blank can hold; a tuple of texts is a numbered list of options; a phrase is put in whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+NO_BLANKS: Mapping[str, "Blank"] = MappingProxyType({})
+
+
+class Phrase(NamedTuple):
     """One or more sentences, by message key. `weight` above 0: may be left out to save a segment, heaviest first."""
 
     key: str
-    blanks: Mapping[str, Blank] = field(default_factory=dict)
+    blanks: Mapping[str, Blank] = NO_BLANKS
     weight: int = 0

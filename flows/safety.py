@@ -59,9 +59,11 @@ def _look(
 ) -> Danger | None:
     """`several`: languages that the text may be in; an idiom of any of them is no danger."""
     rules = _rules(words)
-    earlier = len(one_spelling(before, words)) if before else 0
     row = one_spelling(before + said, words)
-    fitting = [found for found in rules.phrases.find(row) if found.end > earlier]
+    fitting = list(rules.phrases.find(row))
+    if fitting and before:
+        earlier = len(one_spelling(before, words))
+        fitting = [found for found in fitting if found.end > earlier]
     for found in sorted(fitting, key=lambda found: (rules.of_phrase[found.which].level != "high", found.which)):
         rule = rules.of_phrase[found.which]
         if not _excused(found, rule.unless, row) and not _is_idiom(found, rule, row, several):

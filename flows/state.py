@@ -1,7 +1,6 @@
 """Where one member is in the conversation: a small frozen value with a version, to JSON and back."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.changing import changed
 
@@ -22,8 +21,7 @@ PLAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What an answer could belong to. `kind`: "question", "did_it" (`id`: an outcome), "leave" (did you mean STOP?)."""
 
     kind: str
@@ -36,8 +34,7 @@ class Asked:
         return self.consultation, self.id
 
 
-@dataclass(frozen=True, slots=True)
-class MemberState:
+class MemberState(NamedTuple):
     """Where one member is. No choice and no words of theirs are in it, so that secret questions stay secret.
 
     `open`: what an answer could belong to, newest first. `skipped`, `last`: (consultation, question). `held`: asks

@@ -1,8 +1,9 @@
 """The values that cross: what comes in, all that a turn may know, what we want to say, and all that it led to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from flows.consultation import Consultation, Text
 from flows.facts import Fact
@@ -12,25 +13,24 @@ from flows.state import Asked, MemberState, asked_now
 from flows.value import Value
 from flows.words import Words
 
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Media:
+
+class Media(NamedTuple):
     """A photo, voice note or other file that came with a message; `where` is the provider's address or id of it."""
 
     kind: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(NamedTuple):
     """A button: which question (or outcome) it belonged to, and the value it stands for."""
 
     asked: Asked
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One message as it came in.
 
     `kind`: "text"; "button" (`token` set); "edited" (an edit of an earlier text: looked at for danger, never a new
@@ -50,16 +50,14 @@ class Incoming:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """An answer that counts now."""
 
     value: Value
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One view of this member and what became of it, for STATUS. `status`: an outcome's, or "reopened" by members."""
 
     reference: str
@@ -67,8 +65,7 @@ class Said:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """All that a turn may know.
 
     `consultations`: every one that is open, and the closed ones that this member took part in. `answers`: this
@@ -87,15 +84,14 @@ class Here:
     languages: tuple[str, ...]
     consultations: tuple[Consultation, ...]
     reference: str
-    answers: Mapping[tuple[str, str], Given] = field(default_factory=dict)
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], Given] = NOTHING
+    outcomes: Mapping[str, Outcome] = NOTHING
     news: tuple[Outcome, ...] = ()
     said: tuple[Said, ...] = ()
     recent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """For channels that have buttons: pressing is the same as answering `asked` with `value`."""
 
     label: Text | Phrase
@@ -103,8 +99,7 @@ class Button:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(NamedTuple):
     """What we want to say, by key. `question` waits for the next text in where it does not fit.
 
     `asks`: what an answer to this message belongs to, once the question is put. `first`: the very first message may
@@ -119,8 +114,7 @@ class Say:
     urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """All that one message led to."""
 
     state: MemberState

@@ -127,7 +127,7 @@ def take_effect(db: Connection, effect: Effect | None, code: str | None, row: An
 def member_left(db: Connection, member: str, now: datetime) -> None:
     """The provider tells us that they asked for no more."""
     state = members.states(db, [member])[member]
-    members.keep_states(db, {member: replace(state, left=True, open=())})
+    members.keep_states(db, {member: state._replace(left=True, open=())})
     members.opt_out(db, [member], "provider", now)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import NamedTuple
 
 from flows.turn import Here, Incoming, Turn
 from flows.words import Words
@@ -26,8 +27,7 @@ class Frame:
         return self.languages.get(language) or self.languages[self.default_language]
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """A member, and the address (its row's id) on the channel that they wrote from."""
 
     member: str
@@ -35,8 +35,7 @@ class Who:
     channel: str
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """One member's turn is ready: `messages` are theirs, in order of arrival."""
 
     who: Who
@@ -44,8 +43,7 @@ class Begun:
     messages: tuple[Incoming, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """One turn, done and worded. `text` None: nothing is said. `buttons`: (label, token).
 
     `secret`: the (consultation, question) of the secret questions that the message reads as an answer to.

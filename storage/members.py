@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -48,8 +48,7 @@ _ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One member as the database has them, locked until the transaction ends."""
 
     member: str
@@ -59,8 +58,7 @@ class Found:
     last_inbound_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
+class Newcomer(NamedTuple):
     """An address that we have not seen before. `how`: "wrote" or "import"; `words`: what they agreed to."""
 
     channel: str

@@ -1,7 +1,7 @@
 """Alerts: somebody may be in danger. Opened and added to by turns, acknowledged and released by named staff."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -133,7 +133,7 @@ _ADD = """
 
 def _let_go(db: Connection, alert: AnyRow) -> None:
     state = members.states(db, [alert.member_id])[alert.member_id]
-    members.keep_states(db, {alert.member_id: replace(state, held=False)})
+    members.keep_states(db, {alert.member_id: state._replace(held=False)})
     closed = select(consultations.c.name).where(consultations.c.closed_at.is_not(None))
     db.execute(
         views.update()

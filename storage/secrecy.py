@@ -1,7 +1,7 @@
 """How the texts of one turn are kept: in clear, or sealed because they say what somebody chose in secret."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flows.facts import AnswerGiven, AnswerTakenBack, ViewSent
 from storage.frame import Frame, Taken
@@ -10,8 +10,7 @@ from storage.secret_questions import Place, QuestionKeys
 from storage.texts import keepable, raw
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """`key`: the texts lie under it until close. `is_late`: the question has closed, so they are not kept at all."""
 
     keys: Keys

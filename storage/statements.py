@@ -7,8 +7,7 @@ costs it nothing; PostgreSQL gets each column as one array, which takes a quarte
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -72,16 +71,25 @@ def rows(db: Connection, statement: Query, **given: Any) -> list[Values]:
         return list(cursor.fetchall())
 
 
-@contextmanager
-def _cursor(db: Connection) -> Iterator[Any]:
+class _cursor:
     """The driver's own, with its errors as SQLAlchemy's, and without the values in them."""
-    cursor, error = db.connection.cursor(), db.dialect.loaded_dbapi.Error
-    try:
-        yield cursor
-    except error as problem:
-        raise DBAPIError.instance(None, None, problem, error, hide_parameters=True, dialect=db.dialect) from problem
-    finally:
-        cursor.close()
+
+    __slots__ = ("cursor", "db")
+
+    def __init__(self, db: Connection) -> None:
+        self.db = db
+
+    def __enter__(self) -> Any:
+        self.cursor = self.db.connection.cursor()
+        return self.cursor
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: object) -> None:
+        self.cursor.close()
+        error = self.db.dialect.loaded_dbapi.Error
+        if isinstance(problem, error):
+            raise DBAPIError.instance(
+                None, None, problem, error, hide_parameters=True, dialect=self.db.dialect
+            ) from problem
 
 
 _Compiled = tuple[str, Sequence[str] | None, dict[str, Any]]

@@ -14,6 +14,9 @@ from flows.words import Words
 
 Leaving = Literal["yes", "unsure", "no"]
 LONGEST_LEAD = 5
+LONGEST_ALONE = 16
+"""Words: no word to leave with stands among more courtesies."""
+
 SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
 
@@ -75,6 +78,8 @@ def _in_language(said: Cut, words: Words) -> Leaving:
         return "yes"
     if "unsure" in found:
         return "unsure"
+    if len(said.words) > LONGEST_ALONE:
+        return "no"
     whole = (said.words, _without_soft(said.words, words))
     return "yes" if any(" ".join(rest) in words.leave for rest in whole) else "no"
 
@@ -110,12 +115,14 @@ def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
     spelled = one_spelling(clause, words)
-    begins = len(spelled) - len(_without_leads(spelled, words))
-    if any(found.start <= begins for found in wishes.find(spelled)):
-        return "yes"
-    rest = one_spelling(_without_soft(clause, words), words)
-    if any(found.end - found.start == len(rest) for found in unsure.find(rest)):
-        return "unsure"
+    if wished := [found.start for found in wishes.find(spelled)]:
+        begins = len(spelled) - len(_without_leads(spelled, words))
+        if min(wished) <= begins:
+            return "yes"
+    if any(unsure.find(spelled)):
+        rest = one_spelling(_without_soft(clause, words), words)
+        if any(found.end - found.start == len(rest) for found in unsure.find(rest)):
+            return "unsure"
     return "no"
 
 

@@ -110,7 +110,7 @@ def fold(text: str) -> str:
     if not text.isascii():  # once more: what stood on both sides of a sign may be one word now
         text = straighten(text).translate(_TABLE)
     if _REPEATED.search(text):
-        text = _TOKEN.sub(_shorten, text)
+        text = " ".join(_TOKEN.sub(_shorten, word) if _REPEATED.search(word) else word for word in text.split(" "))
     return _SPACES.sub(" ", text)
 
 

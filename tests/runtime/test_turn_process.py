@@ -31,6 +31,7 @@ incoming = st.builds(
     kind=st.sampled_from(["text", "button", "edited", "left"]),
     media=st.lists(st.builds(Media, any_text, any_text), max_size=2).map(tuple),
     token=st.none() | any_text,
+    pressed=st.none(),
     language=st.none() | st.just("pl"),
 )
 

@@ -97,7 +97,7 @@ class Talk:
     """What the test's conversation does with every text of a batch."""
 
     facts: Iterable[Fact | Words_] = ()
-    state: Callable[[MemberState], MemberState] = lambda state: replace(state, joined=True)
+    state: Callable[[MemberState], MemberState] = lambda state: state._replace(joined=True)
     reply: str | None = "Thank you."
     urgent: bool = False
 

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -39,14 +38,14 @@ def contribute(
     facts = [*(answer(value, question, name) for question, value in given.items())]
     words = [Words_(consultation=name)] * views
     happened = [*facts, *words]
-    (begun,) = hear(database, incoming("x", number), facts=happened, reply=None, state=lambda s: replace(s, left=False))
+    (begun,) = hear(database, incoming("x", number), facts=happened, reply=None, state=lambda s: s._replace(left=False))
     first = references.number(begun.here.reference)
     said = frozenset(references.reference(first + place) for place in range(views))
     return begun.who.member, Record(said, tuple(given.items()), bool(given or views))
 
 
 def goes(database: Database, number: int) -> None:
-    hear(database, incoming("stop", number), facts=[MemberLeft()], reply=None, state=lambda s: replace(s, left=True))
+    hear(database, incoming("stop", number), facts=[MemberLeft()], reply=None, state=lambda s: s._replace(left=True))
 
 
 def holds(

@@ -1,6 +1,5 @@
 """Whoever asked to be left alone is left alone: on every channel, after erasure, and after an import."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete, text
@@ -15,7 +14,7 @@ from tests.storage.sending import RULES, claim, states
 
 
 def left(state: MemberState) -> MemberState:
-    return replace(state, joined=True, left=True)
+    return state._replace(joined=True, left=True)
 
 
 def leave(database: Database, person: int = 1, **talk: object) -> None:
@@ -43,7 +42,7 @@ def test_help_lines_go_to_somebody_who_left(database: Database) -> None:
 
 def test_coming_back_takes_them_off_the_list(database: Database) -> None:
     leave(database)
-    hear(database, incoming("START"), facts=[MemberReturned()], state=lambda s: replace(s, left=False))
+    hear(database, incoming("START"), facts=[MemberReturned()], state=lambda s: s._replace(left=False))
     assert every(database, tables.opt_outs.c.opt_out) == []
     assert len(claim(database)) == 1
 
@@ -78,7 +77,7 @@ def test_somebody_who_left_and_was_erased_stays_left_alone_when_an_import_brings
         blind = KEYS.index("sms", number(1)).hex()
         members.meet(db, {blind: newcomer}, KEYS, new_id, NOW)
     assert every(database, tables.members.c.left) == [True]
-    (begun,) = hear(database, incoming("hello"), state=lambda state: replace(state, left=False), facts=[Words_()])
+    (begun,) = hear(database, incoming("hello"), state=lambda state: state._replace(left=False), facts=[Words_()])
     assert begun.here.state.left
     assert claim(database) == []
 

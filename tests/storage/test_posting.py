@@ -116,9 +116,9 @@ def test_those_in_front_who_must_wait_do_not_hold_up_those_behind(database: Data
 
 def test_somebody_whose_asks_are_held_gets_nothing_unasked_until_released(database: Database) -> None:
     told(database, 1)
-    hear(database, incoming("help"), state=lambda state: replace(state, held=True), reply=None)
+    hear(database, incoming("help"), state=lambda state: state._replace(held=True), reply=None)
     assert claim(database) == []
-    hear(database, incoming("fine"), state=lambda state: replace(state, held=False), reply=None)
+    hear(database, incoming("fine"), state=lambda state: state._replace(held=False), reply=None)
     assert len(claim(database, now=NOW + TEN)) == 1
 
 

@@ -15,7 +15,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def held(state: MemberState) -> MemberState:
-    return replace(state, joined=True, held=True)
+    return state._replace(joined=True, held=True)
 
 
 def cry(database: Database, fact: Any = None, person: int = 1, now: datetime = NOW, words: str = "help") -> None:

@@ -1,6 +1,5 @@
 """A batch of turns is kept once and whole, and each turn knows what it may know."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -56,9 +55,9 @@ def test_the_same_address_is_the_same_member_and_another_channel_is_not(database
 
 def test_a_repeat_has_no_second_effect_and_is_counted(database: Database) -> None:
     message = incoming("2", provider_id="SM-once")
-    hear(database, message, replace(message, text="in the same batch"), facts=[answer(2), Words_()])
+    hear(database, message, message._replace(text="in the same batch"), facts=[answer(2), Words_()])
     assert hear(database, message) == hear(database, message) == []
-    assert hear(database, replace(message, text="another text")) == []
+    assert hear(database, message._replace(text="another text")) == []
     assert every(database, tables.messages.c.text) == ["2"]
     assert len(every(database, tables.answered.c.number)) == len(every(database, tables.outbox.c.id)) == 1
     assert every(database, tables.repeats.c.times, tables.repeats.c.differing) == [(3, True)]
@@ -213,7 +212,7 @@ def test_status_knows_what_became_of_each_view_newest_first(database: Database) 
 def test_an_outcome_is_known_while_somebody_may_judge_it(database: Database) -> None:
     told = outcome("1")
     tell(database, told)
-    hear(database, incoming("a"), state=lambda state: replace(state, open=(Asked("did_it", told.id),)))
+    hear(database, incoming("a"), state=lambda state: state._replace(open=(Asked("did_it", told.id),)))
     (begun,) = look(database, incoming("yes"))
     assert begun.here.outcomes == {told.id: told}
     (other,) = look(database, incoming("yes", 2))
