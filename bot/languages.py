@@ -1,6 +1,5 @@
 """The words we understand, by language: every folder of locales/ that has a keywords.toml."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,13 +9,12 @@ import flows
 from bot.compiled import compiled
 from flows.reading.everywhere import Everywhere, Signs
 from flows.reading.patterns import Hooks
-from flows.reading.plain_form import plain_form
+from flows.reading.plain_form import forms
 from flows.words import DangerRule, Words
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 FILE = "keywords.toml"
 ENGLISH = "en"
-_PLAIN_ALREADY = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
 _FLOWS = Path(flows.__file__).parent
 MADE_WITH = (
     Path(__file__),
@@ -25,7 +23,7 @@ MADE_WITH = (
 )
 """What a compiled list depends on besides the lists themselves."""
 
-SIGNS = ("danger", "leaving", "commands", "answers")
+SIGNS = ("danger", "leaving", "complaints", "commands", "answers")
 
 
 @cache
@@ -127,14 +125,7 @@ def _lists(written: str) -> dict[str, Any]:
 
 
 def _plain(phrases: Iterable[str]) -> Iterator[str]:
-    """In plain form, and as it looks when typed in capitals: some Cyrillic capitals look like Latin ones."""
-    for phrase in phrases:
-        if _PLAIN_ALREADY.fullmatch(phrase):
-            yield phrase
-        else:
-            yield plain_form(phrase)
-            if not phrase.isascii():
-                yield plain_form(phrase.upper())
+    return (form for phrase in phrases for form in forms(phrase))
 
 
 def _named(table: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -61,6 +61,7 @@ class Wording:
         """The phrase in words; the same phrase again, for another way to fit, is looked up."""
         known = worded.get(id(phrase))
         if known is None:
+            language = phrase.language or language
             fixed = always_the_same(phrase.key, language) if not phrase.blanks else None
             known = self.finished(phrase, language) if fixed is None else fixed
             worded[id(phrase)] = known = without_dear_letters(known) if plain else known
@@ -77,7 +78,7 @@ class Wording:
         return known[1]
 
     def finished(self, phrase: Phrase, language: str) -> str:
-        return plain_typography(tidy(self.phrase(phrase, language)))
+        return plain_typography(tidy(self.phrase(phrase, phrase.language or language)))
 
     def sms_text(self, phrases: tuple[Phrase, ...], language: str) -> str:
         text = self.text(phrases, language)

@@ -112,7 +112,7 @@ def _with_rest(text: str, said: Cut, end: int, name: str, index: "_Index") -> Fo
     left = _content(said, end, index.lists)
     if not left:
         return Found(name)
-    if (name, said.words[:end]) not in index.open_ended and name not in OPEN_ENDED:
+    if (name, said.words[:end]) not in index.open_ended:
         return None
     if name == "UNDO" and (said.gaps[end].strip() or _is_soft(said.words[end], index.lists)):
         return Found(name, _rest(text, end))

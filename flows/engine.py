@@ -5,7 +5,7 @@ The order is the product's: danger before everything, then leaving, then command
 
 from collections.abc import Mapping
 
-from flows import commanding, commands, hearing, helping, joining, leaving, viewing
+from flows import commanding, commands, complaints, hearing, helping, joining, leaving, offering, viewing
 from flows.changing import changed
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
@@ -23,7 +23,7 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
         return helping.answer(here, turn, danger, incoming)
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
-    return pace(here, turn)
+    return pace(here, offering.offer(here, complaints.hold(here, turn, incoming.text), incoming.text))
 
 
 def get_ready(words: Words) -> None:

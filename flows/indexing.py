@@ -15,7 +15,12 @@ Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
     """Of one language: see `Words.hooks`. English words are in many a text in any language."""
     everyday = lexicon(words).singles.keys() | lexicon(words.also["en"]).singles.keys()
-    lists = {"danger": safety.phrases(words), "wishes": words.leave_wishes, "unsure": words.leave_unsure}
+    lists = {
+        "danger": safety.phrases(words),
+        "wishes": words.leave_wishes,
+        "unsure": words.leave_unsure,
+        "complaints": words.complaints,
+    }
     return {name: hooks_of(patterns, everyday) for name, patterns in lists.items()}
 
 
@@ -24,6 +29,7 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
     return Everywhere(
         danger=_signs(languages, lambda words: signs_of(words, words.hooks["danger"])),
         leaving=_signs(languages, leaving_signs),
+        complaints=_signs(languages, lambda words: signs_of(words, words.hooks["complaints"])),
         commands=_signs(languages, lambda words: (commands.signs(words), ())),
         answers=_signs(languages, lambda words: (answering(words), ())),
         names={name: code for words in reversed(languages) for name, code in words.languages.items()},

@@ -15,8 +15,13 @@ NO_BLANKS: Mapping[str, "Blank"] = MappingProxyType({})
 
 
 class Phrase(NamedTuple):
-    """One or more sentences, by message key. `weight` above 0: may be left out to save a segment, heaviest first."""
+    """One or more sentences, by message key.
+
+    `weight` above 0: may be left out to save a segment, heaviest first. `language`: said in it, whatever the member's
+    is.
+    """
 
     key: str
     blanks: Mapping[str, Blank] = NO_BLANKS
     weight: int = 0
+    language: str | None = None

@@ -50,6 +50,7 @@ class Everywhere(NamedTuple):
 
     danger: Signs = Signs()
     leaving: Signs = Signs()
+    complaints: Signs = Signs()
     commands: Signs = Signs()
     answers: Signs = Signs()
     names: Mapping[str, str] = NONE

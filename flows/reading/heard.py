@@ -98,6 +98,7 @@ class _Listening:
 
     def __init__(self, said: Cut, words: Words, target: Target) -> None:
         self.words, self.gaps = said
+        self.is_english = words.language == "en"
         self.lists = lexicon(words)
         self.target = target
         self.named = target.names.find(self.words) if target.names else {}
@@ -200,7 +201,12 @@ class _Listening:
     def _may_be_a_preposition(self, place: int) -> bool:
         """ "4 my kids", "2 the shops": in text-speak, to and for."""
         rest = self.words[place + 1 :]
-        if self.words[place] not in {"2", "4"} or not 2 <= len(rest) <= 3 or self.gaps[place + 1].strip():
+        if (
+            not self.is_english
+            or self.words[place] not in {"2", "4"}
+            or not 2 <= len(rest) <= 3
+            or self.gaps[place + 1].strip()
+        ):
             return False
         first, last = self.lists.single(rest[0]).tags, self.lists.single(rest[-1]).tags
         return "openers" in first and "thens" not in first and "fillers" not in last

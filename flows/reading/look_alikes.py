@@ -8,6 +8,9 @@ _LOWER = dict(zip("аеорсухѕіјԛԝԁһӏοναριυɑı", "aeopcyxsijq
 _ROUGHLY = dict(zip("втмнкпгτκηωμβεχγ", "btmhknrtknwubexy", strict=True))
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 
+OF_THEIR_OWN = (2, 3)
+"""Letters of words that are left alone: "ні" is no in Ukrainian, and "hi" a greeting."""
+
 _EXACT = str.maketrans(_UPPER | _LOWER)
 _LOOSE = str.maketrans(_UPPER | _LOWER | _ROUGHLY)
 _SMALL = str.maketrans(_SMALL_CAPITALS)
@@ -26,7 +29,7 @@ def straighten(text: str) -> str:
         return text
     text = _WORD.sub(_straighten_mixed, _without_marks(text))
     words = [word for word in _WORD.findall(text) if _OTHER_LETTERS.search(word)]
-    if any(_OTHER_LETTERS.search(word.translate(_EXACT)) for word in words):
+    if any(len(word) in OF_THEIR_OWN or _OTHER_LETTERS.search(word.translate(_EXACT)) for word in words):
         return text
     return text.translate(_EXACT)
 

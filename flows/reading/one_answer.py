@@ -59,7 +59,8 @@ def _abstained(head: Sequence[Event], more: bool) -> Reading:
     place = next(place for place, event in enumerate(head) if is_abstaining(event))
     if any(event.kind not in QUIET | CLAUSE_ENDS for event in head[:place]):
         return Reading(more=more)
-    follows = next((event.kind for event in head[place + 1 :] if not is_abstaining(event)), "")
+    rest = [event.kind for event in head[place + 1 :] if not is_abstaining(event)]
+    follows = rest[0] if rest and rest != ["correction"] else ""
     if follows in {"", "comma", "stop", "reason"}:
         return Reading(ABSTAIN, sure=True, more=more)
     if follows in TOLD or follows == "opener":

@@ -16,7 +16,8 @@ FROM = 3
 def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> Reading:
     """The reading in their own language; where that finds nothing, one in another language that stands alone.
 
-    Two other languages that disagree: the first, not sure. What looks like a program or a sum is never sure.
+    Two other languages that disagree: the first, not sure; nor is a word of theirs among words that they do not know
+    ("da lift is broke"). What looks like a program or a sum is never sure.
     """
     reading = read(words)
     if reading.sure and _CODE.search(text):
@@ -27,10 +28,16 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> R
     strange = [word for word in cut(text).words[:FROM] if word not in own.singles and not word.isdigit()]
     if not strange:
         return reading
-    others = [read(other) for other in words.of(words.everywhere().answers.seen_in(strange) - {words.language})]
-    found = [other for other in others if other.value is not None]
+    elsewhere = words.everywhere().answers.seen_in(strange) - {words.language}
+    found = [(reading, other) for other in words.of(elsewhere) if (reading := read(other)).value is not None]
     if not found:
         return reading
-    best = max(found, key=lambda other: other.sure)
-    agreed = all(other.value == best.value for other in found if other.sure)
-    return Reading(best.value, best.sure and agreed, best.more)
+    best, language = max(found, key=lambda one: one[0].sure)
+    agreed = all(other.value == best.value for other, _ in found if other.sure)
+    is_theirs = not best.more or _words_of(language, text) > 1
+    return Reading(best.value, best.sure and agreed and is_theirs, best.more)
+
+
+def _words_of(language: Words, text: str) -> int:
+    """How many of the first words are in that language's lists."""
+    return sum(word in lexicon(language).singles for word in cut(text).words[:FROM])

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading.everywhere import BEGINNING
-from flows.reading.plain_form import plain_form
+from flows.reading.plain_form import forms
 from flows.words import Words
 
 GAP = 3
@@ -138,10 +138,6 @@ def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Container[str
     return min(range(len(steps)), key=rarity)
 
 
-def _plain(word: str) -> str:
-    return word if word.isascii() and word.isalnum() and word.islower() else plain_form(word)
-
-
 def _steps(pattern: str) -> tuple[Step, ...]:
     steps = []
     loose = False
@@ -150,8 +146,8 @@ def _steps(pattern: str) -> tuple[Step, ...]:
             loose = True
             continue
         either = part.split("/")
-        beginnings = tuple(_plain(word[:-1]) for word in either if word.endswith("~"))
-        exact = frozenset(_plain(word) for word in either if not word.endswith("~"))
+        beginnings = tuple(form for word in either if word.endswith("~") for form in forms(word[:-1]))
+        exact = frozenset(form for word in either if not word.endswith("~") for form in forms(word))
         steps.append(Step(exact, beginnings, loose))
         loose = False
     return tuple(steps)

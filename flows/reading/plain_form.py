@@ -5,6 +5,7 @@ Word lists are put through the same form, so that a list and a reply always meet
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,14 +21,14 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
     "\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
-_UNSEEN = frozenset("\x00\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_UNSEEN = frozenset("\u0640\x00\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _LINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _STROKES = str.maketrans(
     {
         **dict(zip("łøđħŧıɑ", "lodhtia", strict=True)),
         **dict.fromkeys("یى", "ي"),
         "ک": "ك",
-        **dict.fromkeys("ہۃةە", "ه"),
+        **dict.fromkeys("ہۃةەھ", "ه"),
         "æ": "ae",
         "œ": "oe",
         "þ": "th",
@@ -43,6 +44,8 @@ _SIGNS = {
     **dict.fromkeys("→⇒➡➜➔▶≥›»", ">"),
     **dict.fromkeys("←≤‹«", "<"),
     **dict.fromkeys("−⁻₋", "-"),
+    "٪": "%",
+    "٫": ".",
     "×": "x",
     "÷": "/",
     "⁄": "/",
@@ -90,6 +93,33 @@ def plain_form(text: str) -> str:
     for before, gap, word in zip(words, gaps[1:], words[1:], strict=False):
         parts += [_between(before, gap.strip(), word), word]
     return "".join(parts)
+
+
+def forms(phrase: str) -> Iterator[str]:
+    """Every plain form in which a phrase of a word list can turn up in a text.
+
+    Letters that look like Latin ones are Latin in a text of nothing else, and themselves beside other letters of
+    theirs; in capitals others look like Latin ones.
+    """
+    if _PLAIN_ALREADY.fullmatch(phrase):
+        yield phrase
+        return
+    yield plain_form(phrase)
+    if phrase.isascii():
+        return
+    yield plain_form(f"{CYRILLIC} {phrase}").removeprefix(f"{CYRILLIC} ")
+    if not _has_digits(in_capitals := plain_form(phrase.upper())) or _has_digits(phrase):
+        yield in_capitals
+
+
+CYRILLIC = "ж"
+"""A letter that looks like no other."""
+
+_PLAIN_ALREADY = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
+
+
+def _has_digits(phrase: str) -> bool:
+    return any(char.isdigit() for char in phrase)
 
 
 def _between(before: str, gap: str, after: str) -> str:

@@ -56,7 +56,7 @@ MISTAKES = [
     ("said: the hot water", "said: text 07700 900123", 2, "phone number"),
     ("said: the hot water", "said: text +44 (0)7700-900-123", 2, "phone number"),
     ("said: the hot water", "said: write to a.b@example.org", 2, "email"),
-    ("did: a new boiler, 8 Jan", "did: {fr: un}", 3, '"fr"'),
+    ("did: a new boiler, 8 Jan", "did: {it: un}", 3, '"it"'),
     ("owner: repairs manager", "owner:", 4, "empty"),
     ("owner: repairs manager", "ower: x", 4, '"ower"'),
     ("by: 2027-01-25", "by: 2026-01-25", 5, "past"),

@@ -1,0 +1,56 @@
+"""A view that complains of somebody who works here: an outside reader gets it, and the team concerned does not."""
+
+from functools import lru_cache
+
+from flows.changing import changed
+from flows.facts import ViewSent
+from flows.phrase import Phrase
+from flows.reading.patterns import Patterns, one_spelling
+from flows.reading.plain_form import cut
+from flows.turn import Here, Say, Turn
+from flows.words import Words
+
+OUTSIDE = "outside"
+
+
+def hold(here: Here, turn: Turn, text: str) -> Turn:
+    """The same turn, with its view held for the outside reader where it complains of staff, and the member told so."""
+    heard = any(isinstance(fact, ViewSent) and fact.held is None for fact in turn.facts)
+    if not heard or not is_about_staff(text, here.words):
+        return turn
+    facts = tuple(changed(fact, held=OUTSIDE) if isinstance(fact, ViewSent) else fact for fact in turn.facts)
+    return Turn(turn.state, _told(here, turn.say), facts)
+
+
+def _told(here: Here, say: Say | None) -> Say | None:
+    if say is None:
+        return None
+    instead = Phrase("kept-outside", {"reference": here.reference})
+    kept = {"kept": (instead,), "reason-kept": (instead,), "welcome-kept": (Phrase("welcome"), instead)}
+    return changed(say, phrases=tuple(one for phrase in say.phrases for one in kept.get(phrase.key, (phrase,))))
+
+
+@lru_cache(maxsize=1024)
+def is_about_staff(text: str, words: Words) -> bool:
+    """In any language we have. What sounds the same in two languages is excused in either."""
+    said = cut(text).words
+    several = tuple(words.of(words.everywhere().complaints.seen_in(said)))
+    return any(_complains(said, one) for one in several) and not any(_is_excused(said, one) for one in several)
+
+
+def _complains(said: tuple[str, ...], words: Words) -> bool:
+    return any(_phrases(words).find(one_spelling(said, words)))
+
+
+def _is_excused(said: tuple[str, ...], words: Words) -> bool:
+    return any(_unless(words).find(one_spelling(said, words)))
+
+
+@lru_cache(maxsize=64)
+def _phrases(words: Words) -> Patterns:
+    return Patterns(words.complaints, words.hooks.get("complaints"))
+
+
+@lru_cache(maxsize=64)
+def _unless(words: Words) -> Patterns:
+    return Patterns(words.complaints_unless)

@@ -1,0 +1,43 @@
+"""Who reads a view that complains of staff."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.languages import words
+from flows.complaints import is_about_staff
+from flows.facts import ViewSent
+from tests.flows.talking import after_talk, new_world
+
+ABOUT_STAFF = [
+    "the new worker shouted at my mate",
+    "my carer is always rude to me",
+    "staff laughed at me when i asked",
+    "i want to complain about the manager",
+    "2 cos the warden swore at us",
+]
+ABOUT_SOMETHING_ELSE = [
+    "we need more staff at night",
+    "the staff kitchen is dirty",
+    "kids were shouting all night",
+    "staff are lovely",
+    "my neighbour is rude",
+]
+
+
+@pytest.mark.parametrize("text", ABOUT_STAFF)
+def test_a_complaint_of_staff_is_one(text: str) -> None:
+    assert is_about_staff(text, words("en"))
+
+
+@pytest.mark.parametrize("text", ABOUT_SOMETHING_ELSE)
+def test_other_views_are_none(text: str) -> None:
+    assert not is_about_staff(text, words("en"))
+
+
+@pytest.mark.parametrize("text", ABOUT_STAFF)
+def test_a_complaint_is_held_for_the_outside_reader(text: str) -> None:
+    world = new_world()
+    after_talk([("hello", timedelta(0)), (text, timedelta(seconds=9))], world)
+    views = [fact for fact in world.facts if isinstance(fact, ViewSent)]
+    assert [view.held for view in views] == [None, "outside"]
