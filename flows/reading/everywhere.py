@@ -52,11 +52,13 @@ class Signs:
 class Everywhere(NamedTuple):
     """All languages together.
 
-    `commands`: where one begins, names of languages, and the letters of whole ones in alphabetical order. `answers`:
-    what can be an answer or lead to one. `names`: of a language, in any language -> its code.
+    `danger_ends`: words that a cry can end with, which may have begun in the text before. `commands`: where one begins,
+    names of languages, and the letters of whole ones in alphabetical order. `answers`: what can be an answer or lead to
+    one. `names`: of a language, in any language -> its code.
     """
 
     danger: Signs = Signs()
+    danger_ends: Signs = Signs()
     leaving: Signs = Signs()
     complaints: Signs = Signs()
     commands: Signs = Signs()
