@@ -68,7 +68,9 @@ class Settings(BaseModel):
     )
     nation: Nation = Field("", alias="YOUSAID_NATION", description="england, scotland, wales or northern_ireland")
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = Field(
-        "en", alias="YOUSAID_LANGUAGE", description="the language of the first answer by SMS, as in the folders of locales, such as en"
+        "en",
+        alias="YOUSAID_LANGUAGE",
+        description="the language of the first answer by SMS, one of the folders in locales",
     )
     plain_letters: Annotated[tuple[str, ...], BeforeValidator(forms.languages)] = Field(
         ("pl", "ro"),
