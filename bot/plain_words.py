@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from bot.languages import LOCALES, words
-from flows.consultation import Text
 from flows.plain import LISTED, MOST_WORDS, Advice, PlainWords, Rule, advise, length
 from flows.segments import TYPOGRAPHY
 
@@ -50,13 +49,6 @@ def advice(text: str, language: str, names: Iterable[str] = ()) -> Iterator[str]
     """One sentence or two for each thing to write otherwise, in the order of the text."""
     names = frozenset(name.upper() for name in names)
     return (in_words(one) for one in advise(text, plain_words(language), names))
-
-
-def advice_on(texts: dict[str, Text | None]) -> Iterator[str]:
-    """Of an outcome's fields, by name, each in its languages: "--did.pl: ..." for any but its first language."""
-    for name, text in texts.items():
-        for place, (code, said) in enumerate(text.by_language.items() if text else ()):
-            yield from (f"{name}{f'.{code}' if place else ''}: {one}" for one in advice(said, code))
 
 
 def in_words(one: Advice) -> str:
