@@ -50,7 +50,7 @@ class Wanted:
 
 
 def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
-    """Advises, stores it, and says who will hear it, and when. Raises CannotDo or WrongUse, and then nothing is stored."""
+    """Advises, stores it, and says who hears it, and when. Raises CannotDo or WrongUse, and then nothing is stored."""
     now = house.clock.now()
     today = now.astimezone(house.settings.zone).date()
     with house.database.transaction() as db:

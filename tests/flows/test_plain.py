@@ -52,7 +52,9 @@ def test_a_phone_number_is_one_word() -> None:
     assert length("Call 0808 2000 247 : it is free.") == 5
 
 
-@pytest.mark.parametrize("text", ["Text STOP. UNDO, SKIP, MENU.", "POLSKI or ENGLISH.", "The NHS and a GP.", "I pay £5."])
+@pytest.mark.parametrize(
+    "text", ["Text STOP. UNDO, SKIP, MENU.", "POLSKI or ENGLISH.", "The NHS and a GP.", "I pay £5."]
+)
 def test_commands_languages_and_short_names_are_not_shouted(text: str) -> None:
     assert advise(text, ENGLISH) == ()
 

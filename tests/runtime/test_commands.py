@@ -21,7 +21,7 @@ def test_every_command_has_help_with_an_example(call: Call, words: list[str]) ->
         if (
             name
             and not line.startswith("   ")
-            and name not in ("consultation", "outcome", "alert", "staff", "Start", "bench")
+            and name not in ("consultation", "outcome", "alert", "staff", "language", "Start", "bench")
         ):
             code, shown, _ = call(*words, name, "--help")
             assert (code, "Example: " in shown) == (0, True), name
@@ -71,7 +71,10 @@ def test_advice_comes_with_its_line_and_stops_nothing(call: Call, tmp_path: Path
     text = Path(SAMPLE).read_text(encoding="utf-8").replace("en: The budget is fixed.", "en: Text OAKS prior to 8 Jan!")
     file = tmp_path / "oaks.yaml"
     file.write_text(text.replace("keyword: OAK", "keyword: OAKS"), encoding="utf-8")
-    for command, told in (("check", "oaks.yaml is in order: oak-house, 2 questions in en and pl.\n"), ("load", "oak-house\n")):
+    for command, told in (
+        ("check", "oaks.yaml is in order: oak-house, 2 questions in en and pl.\n"),
+        ("load", "oak-house\n"),
+    ):
         code, out, err = call("consultation", command, str(file))
         assert (code, out) == (0, told)
         assert err.splitlines() == [
