@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from bot import setup
 from bot.checking.finding import Finding
 from bot.clock import RealClock
@@ -53,12 +55,26 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with house.database.reading() as db:
             missing = setup.missing(db, settings)
+            unsigned = _language_not_signed(db, settings)
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
     finally:
         house.close()
     if not missing:
         yield Finding("trial mode", True, "over: we may write first")
     yield from (Finding("trial mode", False, sentence) for sentence in missing)
+    yield from unsigned
+
+
+def _language_not_signed(db: Connection, settings: Settings) -> tuple[Finding, ...]:
+    """Only the language that everybody is greeted in: the others just wait."""
+    from bot.languages import ENGLISH
+    from storage import signed
+
+    code = settings.language
+    if code == ENGLISH or code in signed.signatures(db):
+        return ()
+    what = f"{code} is not signed, so live texts begin in English: yousaid language show {code}."
+    return (Finding("language", False, what),)
 
 
 def _disk(folder: Path) -> Finding:

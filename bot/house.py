@@ -60,8 +60,8 @@ class House:
         from bot import always
         from bot.wording import Wording
 
-        blanks = always.Blanks(name_of(self.settings), self.settings.nation or NATION_UNTIL_SET)
-        return Wording(blanks, frozenset(self.settings.plain_letters))
+        always_said = always.blanks(name_of(self.settings), self.settings.nation or NATION_UNTIL_SET)
+        return Wording(always_said, frozenset(self.settings.plain_letters))
 
     @cached_property
     def batches(self) -> "Batches":
@@ -142,6 +142,7 @@ def name_of(settings: Settings) -> str:
 
 def frame_of(settings: Settings, keys: Keys) -> "Frame":
     from bot.languages import codes, words
+    from bot.offered import offer
     from storage.frame import Frame
 
     languages = {code: words(code) for code in codes()}
@@ -154,6 +155,7 @@ def frame_of(settings: Settings, keys: Keys) -> "Frame":
         keys=keys,
         ids=new_id,
         asks_what_became=asks_what_became,
+        offer=lambda db: offer(db, settings),
     )
 
 

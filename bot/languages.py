@@ -61,6 +61,13 @@ def _lists_and_hooks(written: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return lists, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
 
 
+def written(code: str) -> Mapping[str, Any]:
+    """The lists as they stand in the file, with capitals and accents, for people to read."""
+    import tomllib
+
+    return tomllib.loads((LOCALES / code / FILE).read_text("utf-8"))
+
+
 @cache
 def everywhere() -> Everywhere:
     """All languages together."""

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from bot import messages
 from flows.consultation import Text
-from flows.phrase import Blank, Phrase
+from flows.phrase import Blank, Phrase, Several
 from flows.segments import measure, plain_typography, without_dear_letters
 from flows.state import Asked
 from flows.turn import Button, Say
@@ -106,7 +106,9 @@ class Wording:
         if isinstance(value, Text):
             return value.in_language(language)
         if isinstance(value, Phrase):
-            return self.phrase(value, language)
+            return self.phrase(value, value.language or language)
+        if isinstance(value, Several):
+            return ", ".join(self.phrase(one, one.language or language) for one in value.phrases)
         if isinstance(value, tuple):
             options = cast("tuple[Text, ...]", value)
             said = (f"{number} {option.in_language(language)}" for number, option in enumerate(options, start=1))

@@ -7,7 +7,7 @@ from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
 from flows.facts import AnswerTakenBack, LanguageChosen, QuestionSkipped, ViewSent
-from flows.phrase import Phrase
+from flows.phrase import Phrase, Several
 from flows.questions.registry import KINDS
 from flows.state import Asked, asked_now, no_longer_open
 from flows.turn import Here, Incoming, Say, Turn
@@ -47,10 +47,16 @@ def news(here: Here, incoming: Incoming, found: Found) -> Turn:
 def choose_language(here: Here, incoming: Incoming, found: Found) -> Turn:
     chosen = found.language_asked
     if chosen is None or chosen not in here.languages:
-        return Turn(here.state, Say((Phrase("language-offer"),)))
+        return Turn(here.state, Say((languages_on_offer(here),)))
     there = changed(here, state=changed(here.state, language=chosen))
     phrases = (Phrase("language-chosen"),)
     return Turn(there.state, viewing.put_again(there, phrases), (LanguageChosen(chosen),))
+
+
+def languages_on_offer(here: Here) -> Phrase:
+    """Each by its own name, so that whoever reads it finds it."""
+    names = Several(tuple(Phrase("own-name", language=code) for code in here.languages))
+    return Phrase("language-offer", {"languages": names})
 
 
 def skip(here: Here, incoming: Incoming, found: Found) -> Turn:

@@ -17,7 +17,7 @@ ONLY_JOINING = {"START", "JOIN", "MENU", "HELP", "LANGUAGE", "STATUS"}
 def welcome(here: Here, incoming: Incoming) -> Turn:
     """Who we are, thanks, the reference, when they will hear, the small print, and the first question if it fits."""
     found = commands.find(incoming.text, here.words)
-    chosen = found.language_asked if found else None
+    chosen = found.language_asked if found and found.language_asked in here.languages else None
     consultation = named_in(here, found.rest if found else incoming.text) or asking.newest_open(here)
     state = changed(
         here.state,

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from flows.consultation import Text
 
-Blank: TypeAlias = "str | int | date | Text | tuple[Text, ...] | Phrase"
+Blank: TypeAlias = "str | int | date | Text | tuple[Text, ...] | Phrase | Several"
 """What a blank can hold; a tuple of texts is a numbered list of options; a phrase is put in whole."""
 
 
@@ -25,3 +25,9 @@ class Phrase(NamedTuple):
     blanks: Mapping[str, Blank] = NO_BLANKS
     weight: int = 0
     language: str | None = None
+
+
+class Several(NamedTuple):
+    """Short phrases in one blank, with commas between them."""
+
+    phrases: tuple[Phrase, ...]

@@ -13,7 +13,7 @@ from flows.outcome import Outcome
 from flows.turn import Given, Here, Incoming, Said
 from storage import consultations, loop, members, status
 from storage.documents import value_from_json
-from storage.frame import Begun, Frame, Who
+from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
 from storage.members import Found, Newcomer
 from storage.references import next_number, reference
@@ -72,9 +72,10 @@ def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime
     first = reference(next_number(db))
     fresh = without_repeats(db, [tidied(incoming) for incoming in batch])
     by_address = group(fresh, frame)
-    met = meet(db, by_address, frame, now)
+    offer = frame.offer(db)
+    met = meet(db, by_address, frame, offer, now)
     known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
-    anywhere = installation(first, frame, now)
+    anywhere = installation(first, frame, offer, now)
     return [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]
 
 
@@ -117,18 +118,20 @@ def group(batch: Iterable[Incoming], frame: Frame) -> dict[str, list[Incoming]]:
     return by_address
 
 
-def meet(db: Connection, by_address: Mapping[str, Sequence[Incoming]], frame: Frame, now: datetime) -> dict[str, Found]:
+def meet(
+    db: Connection, by_address: Mapping[str, Sequence[Incoming]], frame: Frame, offer: Offer, now: datetime
+) -> dict[str, Found]:
     newcomers = {
-        blind: Newcomer(messages_[0].channel, messages_[0].address, first_language(messages_[0], frame))
+        blind: Newcomer(messages_[0].channel, messages_[0].address, first_language(messages_[0], offer))
         for blind, messages_ in by_address.items()
     }
     return members.meet(db, newcomers, frame.keys, frame.ids, now)
 
 
-def first_language(incoming: Incoming, frame: Frame) -> str:
-    """The app's language where we have it."""
+def first_language(incoming: Incoming, offer: Offer) -> str:
+    """The app's language where it is on offer."""
     wanted = incoming.language
-    return wanted if wanted is not None and wanted in frame.languages else frame.default_language
+    return wanted if wanted is not None and wanted in offer.languages else offer.first
 
 
 def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame, now: datetime) -> Known:
@@ -185,14 +188,14 @@ def load_recent(db: Connection, ids: Sequence[str], keys: QuestionKeys, now: dat
     return recent
 
 
-def installation(first: str, frame: Frame, now: datetime) -> dict[str, Any]:
+def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[str, Any]:
     """What is the same for everybody in this batch."""
     return {
         "now": now,
         "today": now.astimezone(frame.zone).date(),
         "name": frame.name,
         "nation": frame.nation,
-        "languages": tuple(frame.languages),
+        "languages": offer.languages,
         "reference": first,
     }
 

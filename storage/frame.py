@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from flows.turn import Here, Incoming, Turn
 from flows.words import Words
 from storage.sealed import Keys
 
 
+class Offer(NamedTuple):
+    """The languages that members may choose now, by code. `first`: for whoever has not said which; one of them."""
+
+    languages: tuple[str, ...]
+    first: str
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time."""
+    """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
+
+    `languages`: all that we read. `offer`: those that we write in, asked once for each batch.
+    """
 
     name: str
     nation: str
@@ -22,6 +34,7 @@ class Frame:
     keys: Keys
     ids: Callable[[], str]
     asks_what_became: Callable[[str, Words], bool]
+    offer: Callable[[Connection], Offer]
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

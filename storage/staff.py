@@ -10,13 +10,14 @@ from sqlalchemy import Connection, bindparam, select
 from storage import kept
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
-from storage.statements import insert
+from storage.statements import insert, rows
 from storage.tables import staff
 from storage.tables.columns import micros
 
 STAFF_PRIORITY = 2
 TEST_PASSED = "test_text_passed"
 _ONE = select(staff).where(staff.c.name == bindparam("name"))
+_EVERY = select(staff.c.name, staff.c.roles, staff.c.channel).order_by(staff.c.added_at, staff.c.name)
 
 
 QUEUED_COLUMNS = (
@@ -52,8 +53,7 @@ def add(
 
 def every(db: Connection) -> list[Person]:
     """In the order in which they were added."""
-    rows = db.execute(select(staff).order_by(staff.c.added_at, staff.c.name))
-    return [Person(row.name, tuple(json.loads(row.roles)), row.channel) for row in rows]
+    return [Person(name, tuple(json.loads(roles)), channel) for name, roles, channel in rows(db, _EVERY)]
 
 
 def queue_text(db: Connection, name: str, text: str, segments: int, new_id: Callable[[], str], now: datetime) -> str:

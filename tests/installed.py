@@ -12,12 +12,13 @@ from aiohttp.web import AppRunner, TCPSite
 from bot.channels.registry import CHANNELS
 from bot.house import House, open_house
 from bot.lanes import open_lanes
+from bot.languages import codes
 from bot.outbox import Outbox
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.provider import Provider
 from bot.settings import Settings, load_settings
 from bot.web import make_app
-from storage import kept, staff
+from storage import kept, signed, staff
 from storage.migrating import migrate
 from tests.ports import unused_port
 
@@ -88,6 +89,8 @@ async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[I
     with house.database.transaction() as db:
         staff.add(db, "Duty desk", ("duty_person", "outside_reader", "data_lead"), None, house.keys, clock.now())
         kept.keep(db, staff.TEST_PASSED, "yes")
+        for code in codes():
+            signed.sign(db, code, "a reader", clock.now())
     app = make_app(house, CHANNELS, [lambda app: app.add_subapp("/rehearsal", provider.app())])
     runner = AppRunner(app, access_log=None)
     await runner.setup()

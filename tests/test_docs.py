@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+from bot.plain_words import plain_words
 from bot.settings import Settings
+from flows.plain import advise
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,3 +26,11 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
     assert links
     assert not [link for link in links if not (ROOT / link).exists()]
+
+
+def test_the_page_on_plain_words_advises_what_the_code_advises() -> None:
+    page = (ROOT / "docs" / "languages.md").read_text(encoding="utf-8")
+    examples = re.findall(r"\| English \| (.+): write (.+) \|$", page, re.MULTILINE)
+    assert len(examples) > 5
+    for words, instead in examples:
+        assert [one.instead for one in advise(words, plain_words("en"))] == [instead], words

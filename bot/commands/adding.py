@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from bot.clock import new_id
 from bot.commands.consultation import found
-from bot.commands.telling import CannotDo, WrongUse, counted, listed
+from bot.commands.telling import CannotDo, WrongUse, complain, counted, listed
 from bot.files.dates import DateProblem, read_day, read_moment
 from bot.files.outcomes import WrittenOutcome, read_outcome_file
 from bot.files.problems import FileProblems
 from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.languages import codes, words
+from bot.plain_words import advice
 from bot.telling_when import when_told
 from flows.consultation import Consultation, Text
 from flows.loop import missing_languages, problems
@@ -49,7 +50,7 @@ class Wanted:
 
 
 def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
-    """Stores it and says who will hear it, and when. Raises CannotDo or WrongUse, and then nothing is stored."""
+    """Advises, stores it, and says who hears it, and when. Raises CannotDo or WrongUse, and then nothing is stored."""
     now = house.clock.now()
     today = now.astimezone(house.settings.zone).date()
     with house.database.transaction() as db:
@@ -63,6 +64,8 @@ def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
         hearers = loop.audience(db, outcome)
         if not wanted.as_is:
             refuse_if_any(untranslated(outcome, hearers))
+        for sentence in advised(outcome):
+            complain(sentence)
         loop.add_outcome(db, outcome, at, house.frame)
         return [f"{outcome.id} is scheduled.", *who_hears(hearers), when_told(house, at, now, house.rules(db, now))]
 
@@ -191,6 +194,15 @@ def too_long(house: House, outcome: Outcome) -> Iterator[str]:
     for language in outcome.said.by_language:
         if beyond := outcome_overflow(house.wording, outcome, language):
             yield f"In {language} it takes {beyond.units} of {beyond.limit} characters: say it in fewer words."
+
+
+def advised(outcome: Outcome) -> Iterator[str]:
+    """What could be written more plainly; it stops nothing, so it says that it is advice."""
+    for field in FIELDS:
+        text: Text | None = getattr(outcome, field)
+        for place, (language, said) in enumerate(text.by_language.items() if text else ()):
+            option = f"--{field}.{language}" if place else f"--{field}"
+            yield from (f"Advice on {option}: {sentence}" for sentence in advice(said, language))
 
 
 def untranslated(outcome: Outcome, hearers: Sequence[loop.Hearer]) -> Iterator[str]:

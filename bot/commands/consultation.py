@@ -1,14 +1,18 @@
 """Consultations from files: check one, load it, open it, close it, see how it stands."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import Connection
 
-from bot.commands.telling import CannotDo, counted, listed, tell
+from bot.commands.telling import CannotDo, complain, counted, listed, tell
 from bot.settings import Settings, load_settings
 from flows.consultation import Consultation
+
+if TYPE_CHECKING:
+    from bot.files.problems import Notes
 
 app = typer.Typer(help="What is put to members: check, load, open, close and show.", no_args_is_help=True)
 
@@ -18,19 +22,19 @@ Name = Annotated[str, typer.Argument(help="The consultation's name, as `load` pr
 
 @app.command(epilog="Example: yousaid consultation check oak-house.yaml")
 def check(file: File) -> None:
-    """Say what is wrong in a file, every problem at once; nothing is stored."""
-    consultation = read(file, load_settings())
+    """Say what is wrong in a file, every problem at once, then advice on its words; nothing is stored."""
+    consultation = read_with_advice(file, load_settings())
     tell(f"{file.name} is in order: {described(consultation)}.")
 
 
 @app.command(epilog="Example: yousaid consultation load oak-house.yaml")
 def load(file: File) -> None:
-    """Store a consultation, or its changed wording, and print its name. It is not opened."""
+    """Store a consultation, or its changed wording, and print its name. Advice stops nothing. It is not opened."""
     from bot.house import opened
     from storage import consultations
 
     settings = load_settings()
-    consultation = read(file, settings)
+    consultation = read_with_advice(file, settings)
     with opened(settings) as house, house.database.transaction() as db:
         stored = consultations.load(db, consultation, house.clock.now())
     tell(stored.name)
@@ -73,7 +77,21 @@ def show(name: Name) -> None:
         tell(shown(consultations.tally(db, name), house.clock.now(), house.settings.zone))
 
 
-def read(file: Path, settings: Settings) -> Consultation:
+def read_with_advice(file: Path, settings: Settings) -> Consultation:
+    """Tells what could be written more plainly. Raises CannotDo with every problem, and the advice after them."""
+    from bot.files.problems import Notes
+
+    notes = Notes()
+    try:
+        consultation = read(file, settings, notes)
+    except CannotDo as wrong:
+        raise CannotDo(str(wrong), *advice_on(file, notes)) from None
+    for sentence in advice_on(file, notes, consultation.keyword):
+        complain(sentence)
+    return consultation
+
+
+def read(file: Path, settings: Settings, notes: "Notes | None" = None) -> Consultation:
     """Raises CannotDo with every problem, each on its own line with the file's name."""
     from bot.clock import RealClock
     from bot.files.consultations import FileProblems, read_file
@@ -81,9 +99,18 @@ def read(file: Path, settings: Settings) -> Consultation:
 
     today = RealClock().now().astimezone(settings.zone).date()
     try:
-        return read_file(file, settings.zone, today, overflow)
+        return read_file(file, settings.zone, today, overflow, notes)
     except FileProblems as wrong:
         raise CannotDo(*(f"{file.name}, {problem}" for problem in wrong.problems)) from None
+
+
+def advice_on(file: Path, notes: "Notes", keyword: str | None = None) -> Iterator[str]:
+    """One line for each, in the order of the file. It stops nothing, so it says that it is advice."""
+    from bot.plain_words import advice
+
+    for text in sorted(notes.for_members, key=lambda one: one.line):
+        for sentence in advice(text.words, text.language, [keyword] if keyword else ()):
+            yield f"{file.name}, line {text.line}: Advice: {sentence}"
 
 
 def found(db: Connection, name: str) -> Consultation:

@@ -116,6 +116,7 @@ class OutcomeDesk:
             "form": form,
             "outcome_id": outcome.id,
             "previews": list(preview.previews(self.house, outcome, checked.hearers, checked.consultation)),
+            "advice": list(preview.advised(outcome)),
             "status": STATUSES[outcome.status],
             "whom": for_whom(outcome, checked.consultation),
             "hears": preview.hears(checked.hearers),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.console.saying import CHANNELS, LANGUAGES, counted, plainly
 from bot.fitting import outcome_overflow
 from bot.house import House
+from bot.plain_words import advice
 from bot.wording import Worded
 from flows.consultation import Consultation
 from flows.loop import missing_languages, update_for
@@ -55,6 +56,13 @@ def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[
         language, readers = plainly(LANGUAGES, code), sum(one.language == code for one in hearers)
         people = f"{counted(readers, 'person reads', 'people read')} {language}: write" if readers else "Write"
         yield f"{name}-{code}", f"{people} it in {language} too."
+
+
+def advised(outcome: Outcome) -> Iterator[str]:
+    """What could be written more plainly, each with the field and the language that it is about."""
+    for label, text in (("You said", outcome.said), ("We did", outcome.did), ("Because", outcome.because)):
+        for code, said in text.by_language.items() if text else ():
+            yield from (f"{label}, in {plainly(LANGUAGES, code)}: {sentence}" for sentence in advice(said, code))
 
 
 def hears(hearers: Sequence[Hearer]) -> str:

@@ -19,12 +19,13 @@ from bot.commands.telling import tell
 from bot.console.signing import Signing
 from bot.demo.samples import DEMO, sample
 from bot.house import House, open_house
+from bot.languages import codes
 from bot.logs import set_up_logs
 from bot.rehearsal.provider import Provider
 from bot.server import Plan, run, serve, staff_pages
 from bot.settings import Settings, load_settings
 from bot.web import AddRoutes
-from storage import consultations, kept, staff
+from storage import consultations, kept, signed, staff
 from storage.migrating import migrate
 from storage.sealed import Keys
 
@@ -124,6 +125,8 @@ def _appoint_staff(db: Connection, keys: Keys, now: datetime) -> None:
     for name, role in STAFF.items():
         staff.add(db, name, (role,), None, keys, now)
     kept.keep(db, staff.TEST_PASSED, "yes")
+    for code in codes():
+        signed.sign(db, code, "the demo, for trying only", now)
 
 
 def _open_sample(db: Connection, now: datetime) -> None:

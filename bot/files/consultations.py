@@ -30,9 +30,12 @@ AUDIENCE_KEYS = ("channels", "languages")
 LANGUAGE_KEYS = ("language", "languages")
 
 
-def read_file(path: Path, zone: tzinfo, today: date, fits: Fits) -> Consultation:
-    """Raises FileProblems, also for a file that is not there or is not UTF-8 text."""
-    return read_consultation(read_words_of(path), zone, today, fits)
+def read_file(path: Path, zone: tzinfo, today: date, fits: Fits, notes: Notes | None = None) -> Consultation:
+    """Raises FileProblems, also for a file that is not there or is not UTF-8 text.
+
+    `notes`: what was found on the way, for those who want to look at the words themselves.
+    """
+    return read_against(read_words_of(path), installed(zone, today, fits), notes)
 
 
 def read_consultation(text: str, zone: tzinfo, today: date, fits: Fits) -> Consultation:
@@ -40,9 +43,9 @@ def read_consultation(text: str, zone: tzinfo, today: date, fits: Fits) -> Consu
     return read_against(text, installed(zone, today, fits))
 
 
-def read_against(text: str, around: Surroundings) -> Consultation:
+def read_against(text: str, around: Surroundings, notes: Notes | None = None) -> Consultation:
     """As `read_consultation`, with everything told."""
-    notes = Notes()
+    notes = notes or Notes()
     root = read_tree(text, notes)
     parts = read_keys(root, (*REQUIRED, *OPTIONAL), notes, "a consultation")
     if parts is None:

@@ -62,11 +62,21 @@ class FileProblems(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+@dataclass(frozen=True, slots=True)
+class ForMembers:
+    """Words that members will read: where they stand in the file, their language, and the words."""
+
+    line: int
+    language: str
+    words: str
+
+
 class Notes:
-    """The problems found so far in a file that is still being read."""
+    """The problems found so far in a file that is still being read, and the words for members that are in it."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.for_members: list[ForMembers] = []
 
     def add(self, place: Place, what: str, instead: str = "") -> None:
         self.problems.append(Problem(place.line, place.column, what, instead))

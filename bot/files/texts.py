@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.files.parts import wrong_type
-from bot.files.problems import Notes, capital, did_you_mean
+from bot.files.problems import ForMembers, Notes, capital, did_you_mean
 from bot.files.tree import Keyed, Node, Refused, Written
 from flows.consultation import Text
 
@@ -54,6 +54,7 @@ def _wording(node: Node, language: str, notes: Notes, what: str) -> Iterator[tup
         notes.add(node, f"{capital(what)} has a sign that nobody sees (U+{ord(hidden[0]):04X}).", "Type it again.")
     if len(words) > LONGEST:
         notes.add(node, f"{capital(what)} has {len(words)} characters.", f"Write at most {LONGEST}.")
+    notes.for_members.append(ForMembers(node.line, language, words))
     yield language, words[:LONGEST]
 
 

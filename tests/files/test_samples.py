@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.files.consultations import read_file
+from bot.files.problems import Notes
 from bot.fitting import overflow
+from bot.plain_words import advice
 from bot.wording import Wording
 from flows.consultation import Consultation, Text
 from flows.questions.registry import KINDS
@@ -65,3 +67,11 @@ def test_no_two_samples_share_a_keyword() -> None:
     keywords = [sample(path).keyword for path in PATHS]
     assert None not in keywords
     assert len(set(keywords)) == len(keywords) == 3
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_sample_needs_no_advice_in_any_of_its_languages(path: Path) -> None:
+    notes = Notes()
+    read_file(path, ZONE, TODAY, everything_fits, notes)
+    assert notes.for_members
+    assert not [sentence for one in notes.for_members for sentence in advice(one.words, one.language)]

@@ -64,6 +64,14 @@ async def test_words_that_do_not_fit_into_a_text_are_refused(visitor: Visitor) -
     assert "does not fit into a text" in page
 
 
+async def test_advice_on_words_is_beside_the_text_and_stops_nothing(visitor: Visitor) -> None:
+    status, _, page = await visitor.send("/console/outcome", **{**GOOD, "did_en": "a boiler, prior to Friday"})
+    assert status == 200
+    assert "We did, in English: &#34;prior to&#34; is hard to read. Write &#34;before&#34;." in page
+    assert "Send it</button>" in page
+    assert "Plainer words" not in (await visitor.send("/console/outcome", **GOOD))[2]
+
+
 async def test_change_brings_the_form_back_as_it_was(visitor: Visitor) -> None:
     status, _, page = await visitor.send("/console/outcome/change", **GOOD)
     assert status == 200

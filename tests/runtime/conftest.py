@@ -13,11 +13,12 @@ from bot.__main__ import run
 from bot.demo.samples import DEMO, FOLDER, sample
 from bot.house import House, open_house
 from bot.lanes import Lane
+from bot.languages import codes
 from bot.outbox import Outbox
 from bot.rates import Bucket
 from bot.settings import Settings, load_settings
 from flows.turn import Incoming
-from storage import consultations, kept, staff
+from storage import consultations, kept, signed, staff
 from storage.migrating import migrate
 from storage.outbox import Fate, Post
 
@@ -103,6 +104,8 @@ def house(settings: Settings, clock: StillClock) -> Iterator[House]:
 def appoint(db: Any, house: House) -> None:
     staff.add(db, "duty desk", ("duty_person", "outside_reader", "data_lead"), None, house.keys, NOON)
     kept.keep(db, staff.TEST_PASSED, "yes")
+    for code in codes():
+        signed.sign(db, code, "a reader", NOON)
 
 
 def text(house: House, number: int, body: str, id: str | None = None) -> None:

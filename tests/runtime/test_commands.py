@@ -21,7 +21,7 @@ def test_every_command_has_help_with_an_example(call: Call, words: list[str]) ->
         if (
             name
             and not line.startswith("   ")
-            and name not in ("consultation", "outcome", "alert", "staff", "Start", "bench")
+            and name not in ("consultation", "outcome", "alert", "staff", "language", "Start", "bench")
         ):
             code, shown, _ = call(*words, name, "--help")
             assert (code, "Example: " in shown) == (0, True), name
@@ -65,6 +65,30 @@ def test_a_consultation_is_checked_loaded_opened_shown_and_closed(loaded: Call) 
     assert "      1  Locks" in out
     assert loaded("consultation", "close", "oak-house") == (0, "oak-house is closed.\n", "")
     assert "Closed since" in loaded("consultation", "show", "oak-house")[1]
+
+
+def test_advice_comes_with_its_line_and_stops_nothing(call: Call, tmp_path: Path) -> None:
+    text = Path(SAMPLE).read_text(encoding="utf-8").replace("en: The budget is fixed.", "en: Text OAKS prior to 8 Jan!")
+    file = tmp_path / "oaks.yaml"
+    file.write_text(text.replace("keyword: OAK", "keyword: OAKS"), encoding="utf-8")
+    for command, told in (
+        ("check", "oaks.yaml is in order: oak-house, 2 questions in en and pl.\n"),
+        ("load", "oak-house\n"),
+    ):
+        code, out, err = call("consultation", command, str(file))
+        assert (code, out) == (0, told)
+        assert err.splitlines() == [
+            'oaks.yaml, line 11: Advice: "prior to" is hard to read. Write "before".',
+            'oaks.yaml, line 11: Advice: "!" is loud. Write a full stop.',
+        ]
+
+
+def test_advice_comes_after_the_mistakes(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("name: broken\nlanguage: en\ntitle: Commence!\ncolour: red\n", encoding="utf-8")
+    lines = call("consultation", "check", str(file))[2].splitlines()
+    assert ["Advice: " in line for line in lines] == sorted("Advice: " in line for line in lines)
+    assert lines[-1] == 'broken.yaml, line 3: Advice: "!" is loud. Write a full stop.'
 
 
 def test_a_file_with_mistakes_is_told_by_line_and_nothing_is_stored(call: Call, tmp_path: Path) -> None:

@@ -92,3 +92,15 @@ def test_languages_are_spread_wherever_they_stand() -> None:
     typed = ["outcome", "add", "--said.pl", "zimno", "oak-house", "--did.pl=piec"]
     assert spread_languages(typed) == ["outcome", "add", "--in", "said.pl=zimno", "oak-house", "--in", "did.pl=piec"]
     assert spread_languages(["staff", "--said.pl"]) == ["staff", "--said.pl"]
+
+
+def test_advice_on_words_is_said_once_and_the_outcome_is_still_scheduled(loaded: Call) -> None:
+    plain = ("outcome", "add", "oak-house", "--status", "planned", "--said", "it is cold")
+    code, out, err = loaded(*plain, "--did", "we will commence repairs!", "--did.pl", "Start!")
+    assert code == 0
+    assert "is scheduled." in out
+    assert err.splitlines() == [
+        'Advice on --did: "commence" is hard to read. Write "start".',
+        'Advice on --did: "!" is loud. Write a full stop.',
+        'Advice on --did.pl: "!" is loud. Write a full stop.',
+    ]

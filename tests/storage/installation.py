@@ -19,6 +19,7 @@ from flows.value import Value
 from flows.words import Words
 from storage import consultations, references, turns
 from storage.database import Database
+from storage.frame import Offer
 from storage.sealed import Keys
 from storage.turns import Begun, Frame, Taken
 
@@ -40,6 +41,7 @@ FRAME = Frame(
     keys=KEYS,
     ids=new_id,
     asks_what_became=lambda text, words: text.lower() in ("status", "news"),
+    offer=lambda db: Offer(("en", "pl"), "en"),
 )
 
 

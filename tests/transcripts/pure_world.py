@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot import buttons, languages
-from bot.always import Blanks
+from bot.always import blanks
 from bot.wording import Worded, Wording
 from flows import engine, loop
 from flows.consultation import Consultation
@@ -30,7 +30,7 @@ class PureWorld:
     def __init__(self, consultations: Sequence[Consultation], channel: str, language: str) -> None:
         self.channel, self.consultations = channel, tuple(consultations)
         self.kept_state = json.dumps(to_json(MemberState(language)))
-        self.wording = Wording(Blanks("Oak House", "england"), plain=frozenset({"pl"}))
+        self.wording = Wording(blanks("Oak House", "england"), plain=frozenset({"pl"}))
         self.reference = FIRST_REFERENCE
         self.answers: dict[tuple[str, str], Given] = {}
         self.views: list[tuple[ViewSent, datetime]] = []
