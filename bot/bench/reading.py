@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.bench.figures import Figure, ratios
+from bot import languages
+from bot.bench.figures import Figure, Target, ratios
 from bot.bench.talk import complaint
 from bot.clock import seconds
 from bot.tools.read import answer
@@ -30,6 +31,10 @@ REPLIES = (
 )
 PATTERN = re.compile(r"\b(?:([0-9]+)|(yes|no)|(stop|menu|undo|skip|status))\b", re.IGNORECASE)
 LINES_EACH = 40
+OWN_WORDS = 30
+"""Of each list of a language: replies are put together from them, since nobody should have to write them twice."""
+
+ENGLISH_TARGET, TARGET, LOADED = Target(150), Target(300), Target(10)
 
 
 def measure(rounds: int) -> Iterator[Figure]:
@@ -39,9 +44,51 @@ def measure(rounds: int) -> Iterator[Figure]:
         these = lines(number)
         ours.append(timed(read, these))
         theirs.append(timed(take_apart, these))
-    yield Figure("reading one reply", "us", ours, note="from a JSON line to what it means, danger and leaving included")
+    told = "from a JSON line to what it means, danger and leaving included"
+    yield Figure("reading one reply in English", "us", ours, ENGLISH_TARGET, told)
     yield Figure("reference: json and one pattern", "us", theirs)
     yield Figure("reading / reference", "", ratios(ours, theirs))
+    yield from in_every_language(rounds)
+
+
+def in_every_language(rounds: int) -> Iterator[Figure]:
+    """The language that takes longest is the one that counts."""
+    codes = languages.codes()
+    texts = {code: own_lines(code) for code in codes}
+    for code in codes:
+        timed(read, texts[code])
+    slowest = [max((timed(read, texts[code]), code) for code in codes) for _ in range(rounds)]
+    note = f"mostly {max(slowest)[1]}; made of its own word lists"
+    yield Figure("reading one reply, slowest language", "us", [time for time, _ in slowest], TARGET, note)
+    loading = [max((loaded(code), code) for code in codes) for _ in range(rounds)]
+    yield Figure("loading a language's lists", "ms", [time for time, _ in loading], LOADED, f"mostly {max(loading)[1]}")
+
+
+def own_lines(code: str) -> list[str]:
+    """A yes or a no and a reason, or a number and a courtesy, in the language's own words."""
+    words = languages.words(code)
+    lists = (sorted(words.yes), sorted(words.no), sorted(words.reasons), sorted(words.fillers), sorted(words.openers))
+    yes, no, reasons, fillers, openers = (one[:OWN_WORDS] for one in lists)
+    replies = [
+        {"text": f"{one} {reason} {opener} {filler}", "kind": "yes_no", "language": code}
+        for one, reason, opener, filler in zip((*yes, *no), reasons * 2, openers * 2, fillers * 2, strict=False)
+    ]
+    numbers = [
+        {"text": f"{number} {filler}", "language": code, **REPAIRS}
+        for number, filler in zip("123" * 9, fillers, strict=False)
+    ]
+    return [json.dumps(reply) for reply in (*replies, *numbers)]
+
+
+def loaded(code: str) -> float:
+    """Milliseconds, best of three: the first one may still have to read the file itself."""
+    times = []
+    for _ in range(3):
+        languages.words.cache_clear()
+        began = seconds()
+        languages.words(code)
+        times.append((seconds() - began) * 1000)
+    return min(times)
 
 
 def lines(number: int) -> list[str]:
