@@ -27,9 +27,15 @@ class Condition:
     values: tuple[str | int, ...]
 
 
+USUAL_TOTAL = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked. `id` is unique in its consultation; `kind` is a key of `flows.questions.registry.KINDS`."""
+    """One thing asked. `id` is unique in its consultation; `kind` is a key of `flows.questions.registry.KINDS`.
+
+    `low`, `high`: of a score. `total`: the points that are shared out.
+    """
 
     id: str
     kind: str
@@ -42,6 +48,7 @@ class Question:
     high_label: Text | None = None
     ask_if: Condition | None = None
     secret: bool = False
+    total: int = USUAL_TOTAL
 
 
 @dataclass(frozen=True, slots=True)
