@@ -27,8 +27,9 @@ NOTHING = Shares()
 
 def shares(row: Sequence[Piece], question: Question, says_which: bool) -> Shares:
     """`says_which`: a sign such as ":" stands between an option's number and its points."""
-    before = _shares(_before_words(row), question, says_which)
-    return before if before.sure else _shares(row, question, says_which)
+    whole, start = _shares(row, question, says_which), _before_words(row)
+    before = whole if whole.sure or len(start) == len(row) else _shares(start, question, says_which)
+    return before if before.sure else whole
 
 
 def _before_words(row: Sequence[Piece]) -> Sequence[Piece]:
