@@ -27,7 +27,8 @@ class Condition:
     values: tuple[str | int, ...]
 
 
-USUAL_TOTAL = 10
+FEWEST_POINTS, USUAL_TOTAL, MOST_POINTS = 2, 10, 100
+"""What can be shared out by text."""
 
 
 @dataclass(frozen=True, slots=True)

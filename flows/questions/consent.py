@@ -1,4 +1,4 @@
-"""A proposal that goes ahead unless somebody objects. A no is counted, and stops nothing; an objection must be heard."""
+"""A proposal that goes ahead unless somebody objects. A no counts and stops nothing; an objection does."""
 
 from collections.abc import Iterator
 

@@ -1,8 +1,9 @@
 """Share out a number of points over the options: "showers 6 locks 4", "6,4,0", "all on heating"."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from flows.consultation import Question, Text
+from flows.consultation import FEWEST_POINTS, MOST_POINTS, Question, Text
 from flows.phrase import Blank, Phrase
 from flows.questions.kind import Reading
 from flows.reading.one_answer import after_correction, before_reason, says_more
@@ -13,8 +14,6 @@ from flows.reading.shares import Shares, shares
 from flows.reading.sharing import listen_to_shares, pieces_of, says_which
 from flows.value import Value
 from flows.words import Words
-
-FEWEST, MOST = 2, 100
 
 
 def ask(question: Question) -> Phrase:
@@ -60,11 +59,20 @@ def say_back(question: Question, value: Value) -> Phrase:
     return Phrase("have-points", {"points": Text(said or {"": ""})})
 
 
+def each_options_points(answers: Mapping[Value, int]) -> dict[Value, int]:
+    """By option, its points from all who answered; `answers`: how many gave each answer."""
+    points: Counter[Value] = Counter()
+    for value, people in answers.items():
+        for option, given in enumerate(value if isinstance(value, tuple) else (), start=1):
+            points[option] += given * people
+    return dict(points)
+
+
 def choices(question: Question) -> tuple[Value, ...]:
     return ()
 
 
 def problems(question: Question) -> Iterator[str]:
     yield from option_problems(question)
-    if not FEWEST <= question.total <= MOST:
-        yield f"There are {question.total} points to share out. Write a total from {FEWEST} to {MOST}."
+    if not FEWEST_POINTS <= question.total <= MOST_POINTS:
+        yield f"There are {question.total} points to share out. Write a total from {FEWEST_POINTS} to {MOST_POINTS}."

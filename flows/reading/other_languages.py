@@ -18,7 +18,7 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
     """The reading in their own language; where that finds nothing, one in another language that stands alone.
 
     Two other languages that disagree: the first, not sure; nor is a word of theirs among words that they do not know
-    ("da lift is broke"). What looks like a program or a sum is never sure; `sums`: "1=6, 2=4" is how people answer here.
+    ("da lift is broke"). What looks like a program or a sum is never sure; `sums`: "1=6, 2=4" is an answer here.
     """
     reading = read(words)
     if reading.sure and (_CODE_BUT_NO_SUM if sums else _CODE).search(text):

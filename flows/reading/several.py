@@ -15,6 +15,9 @@ Understand = Callable[[Question, str, Words], Reading]
 _NUMBERED = re.compile(r"(?:^|(?<=[\s,;]))q?(\d{1,2})\s?[).:=]\s?(?=\S)")
 _SEPARATOR = re.compile(r"[,;\n]+")
 _MAY_BE_SPLIT = re.compile(r"[0-9,;\n\r]|[^\x00-\x7f]")
+MOST_JOINED = 24
+"""Pieces of one answer: points for a dozen options."""
+
 LONGEST = 200
 """Characters: nobody answers several questions in a longer text without telling a story, which is a view."""
 
@@ -43,7 +46,7 @@ def _read(
     if not pieces:
         yield ()
         return
-    for count in range(1, len(pieces) + 1 if questions else 1):
+    for count in range(1, min(len(pieces), MOST_JOINED) + 1 if questions else 1):
         reading = understand(questions[0], separator.join(pieces[:count]), words)
         if reading.value is not None and reading.sure and (count == 1 or not reading.more):
             for others in _read(questions[1:], pieces[count:], separator, words, understand):
@@ -68,9 +71,8 @@ def _ways_to_split(text: str, words: Words, questions: int) -> Iterator[tuple[li
     commas and lines; then word by word."""
     if _MAY_BE_SPLIT.search(text):
         folded = fold(text).strip()
-        if pieces := _numbered(folded):
-            if len(pieces) <= questions:
-                yield pieces, ""
+        if 2 <= len(pieces := _numbered(folded)) <= questions:
+            yield pieces, ""
         if _SEPARATOR.search(folded):
             yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], ", "
     yield [word for word in cut(text).words if _says_something(word, words)], " "

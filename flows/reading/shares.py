@@ -169,11 +169,7 @@ def _comes_out(pairs: Sequence[Pair], question: Question) -> bool:
 
 
 def _can_be(pairs: Sequence[Pair], question: Question) -> bool:
-    return (
-        bool(pairs)
-        and all(1 <= option <= len(question.options) for option, _ in pairs)
-        and _each_once(pairs)
-    )
+    return bool(pairs) and all(1 <= option <= len(question.options) for option, _ in pairs) and _each_once(pairs)
 
 
 def _each_once(pairs: Sequence[Pair]) -> bool:

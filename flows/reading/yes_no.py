@@ -10,15 +10,17 @@ from flows.words import Words
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
-YES_NO_OBJECT = Target(
-    marks={"ahead": "yes", "object": "object", "yes": "yes", "no": "no"}, lists=("ahead", "object")
-)
+YES_NO_OBJECT = Target(marks={"ahead": "yes", "object": "object", "yes": "yes", "no": "no"}, lists=("ahead", "object"))
 AGREE_DISAGREE = Target(
     marks={"disagree": "disagree", "agree": "agree", "yes": "agree", "no": "disagree"}, lists=("agree", "disagree")
 )
 OPPOSITE: dict[Value | None, Value] = {
-    **{"no": "yes", "object": "yes", "disagree": "agree"},
-    **{"yes": "no", "partly": "no", "agree": "disagree"},
+    "no": "yes",
+    "object": "yes",
+    "disagree": "agree",
+    "yes": "no",
+    "partly": "no",
+    "agree": "disagree",
 }
 
 

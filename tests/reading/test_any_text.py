@@ -28,7 +28,9 @@ SAID = sorted(
 MUDDLES = st.lists(st.sampled_from([*SAID, ",", ".", "?", "/", ">", "stop"]), max_size=8).map(" ".join)
 ANY_TEXT = st.one_of(st.text(), MUDDLES)
 SHARED_OUT = st.lists(
-    st.sampled_from(["1", "4", "6", "10", "water", "locks", "heating", "on", "each", "all", "the rest", "half", ",", ":"]),
+    st.sampled_from(
+        ["1", "4", "6", "10", "water", "locks", "heating", "on", "each", "all", "the rest", "half", ",", ":"]
+    ),
     max_size=8,
 ).map(" ".join)
 

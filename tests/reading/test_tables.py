@@ -10,7 +10,7 @@ from tests.reading.tables import Line, lines, name, question, understood, value
 
 ANSWERS = (
     *("choose_one.txt", "other_kinds.txt", "yes_no.txt", "who_texts.txt"),
-    *("points.txt", "consent.txt", "statements.txt"),
+    *("points.txt", "consent.txt", "statements.txt", "kinds_in_every_language.txt"),
 )
 
 
