@@ -97,6 +97,9 @@ def _may_answer(said: Cut, words: Words, target: Target) -> bool:
     return bool(target.names and target.names.find(said.words))
 
 
+FIRM = frozenset({"firm", "firmly"})
+
+
 class _Listening:
     """One pass over one reply."""
 
@@ -169,7 +172,7 @@ class _Listening:
             return ()
         for tag, value in self.target.marks.items():
             if tag in tags:
-                return (Event("choice", value, firm="firm" in tags, how="word"),)
+                return (Event("choice", value, firm=not tags.isdisjoint(FIRM), how="word"),)
         if entry.number is not None:
             return self._number(entry, start, end)
         if entry.ordinal is not None:

@@ -31,12 +31,12 @@ LONG = 6
 """A slip in an objection is read through from so many letters: "bloke" is not "block"."""
 
 OF_ONE_KIND = (
-    *("object", "ahead", "agree", "disagree"),
+    *("object", "ahead", "firmly", "agree", "disagree", "passes"),
     *("sharing", "each", "evenly", "in_two", "halves", "rest"),
 )
 """Lists that only one kind of question listens for: elsewhere "block" and "half" are words like others."""
 
-TELLING = ("object", "ahead", "agree", "disagree", "each", "evenly", "in_two", "halves")
+TELLING = ("object", "ahead", "firmly", "agree", "disagree", "passes", "each", "evenly", "in_two", "halves")
 """Those of them that can be an answer, or the best part of one."""
 
 

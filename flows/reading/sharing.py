@@ -87,12 +87,13 @@ WORDS = {"none": NOTHING_LEFT_OUT, "rest": REST, "stray": Piece("content"), "lit
 
 
 def _without_repeated_all(row: Sequence[Piece], total: int) -> Iterator[Piece]:
-    """ "all 10": the number only says how many all are."""
+    """ "all 10": the number only says how many all are. "hi all, 6 4": there it is a greeting."""
     whole = Piece("number", total)
+    greets = sum(piece.kind == "number" for piece in row) > 1
     for place, piece in enumerate(row):
         after_all = place > 0 and row[place - 1].kind == "all"
         if piece.kind == "all":
-            yield whole
+            yield from () if greets else (whole,)
         elif not (after_all and piece == whole):
             yield piece
 

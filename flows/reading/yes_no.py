@@ -10,9 +10,13 @@ from flows.words import Words
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
-YES_NO_OBJECT = Target(marks={"ahead": "yes", "object": "object", "yes": "yes", "no": "no"}, lists=("ahead", "object"))
+YES_NO_OBJECT = Target(
+    marks={"firmly": "object", "ahead": "yes", "object": "object", "yes": "yes", "no": "no"},
+    lists=("firmly", "ahead", "object"),
+)
 AGREE_DISAGREE = Target(
-    marks={"disagree": "disagree", "agree": "agree", "yes": "agree", "no": "disagree"}, lists=("agree", "disagree")
+    marks={"passes": "abstain", "disagree": "disagree", "agree": "agree", "yes": "agree", "no": "disagree"},
+    lists=("passes", "disagree", "agree"),
 )
 OPPOSITE: dict[Value | None, Value] = {
     "no": "yes",
@@ -41,8 +45,15 @@ def yes_no_or_object(text: str, words: Words) -> Reading:
 
 def agree_or_disagree(text: str, words: Words) -> Reading:
     """ "agree", "disagree" or "pass"; what means yes or no means these too."""
-    reading = best_reading(lambda one: _read(text, one, AGREE_DISAGREE, perhaps="agree"), text, words)
+    reading = best_reading(lambda one: _read_view(text, one), text, words)
     return reading._replace(value="pass") if reading.value == "abstain" else reading
+
+
+def _read_view(text: str, words: Words) -> Reading:
+    """ "neither agree ..." has a choice in it, and is none."""
+    reading = _read(text, words, AGREE_DISAGREE, perhaps="agree")
+    neither = reading.sure and any(event.kind == "none" for event in listen(cut(text), words, AGREE_DISAGREE))
+    return reading._replace(sure=False) if neither and reading.value != "abstain" else reading
 
 
 def _read(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Reading:
