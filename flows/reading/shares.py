@@ -142,11 +142,15 @@ def _without_its_own_number(line: Sequence[Piece]) -> list[Piece]:
 
 
 def _by_number(numbers: Sequence[int | None], question: Question, says_which: bool, on: bool) -> Shares:
-    """ "6 4 0" in the order of the options, "1: 6, 2: 4", "6 on 1, 4 on 2": sure where only one of them comes out."""
+    """ "6 4 0" in the order of the options, "1: 6, 2: 4", "6 on 1, 4 on 2": sure where only one of them comes out.
+
+    Two numbers alone ("3/10", "2 10") are no option and its points.
+    """
     pairs = list(zip(numbers[::2], numbers[1::2], strict=False)) if len(numbers) % 2 == 0 else []
-    option_first = [(option or 0, points) for option, points in pairs]
+    option_first = [(option or 0, points) for option, points in pairs] if says_which or len(pairs) > 1 else []
     option_last = [(option or 0, points) for points, option in pairs] if on else []
-    in_order = list(enumerate(numbers, start=1)) if len(numbers) > 1 else []
+    all_said = None not in numbers or len(numbers) == len(question.options)
+    in_order = list(enumerate(numbers, start=1)) if len(numbers) > 1 and all_said else []
     ways = [option_first] if says_which and _can_be(option_first, question) else [in_order, option_first, option_last]
     found = {_points(way, question) for way in ways if _comes_out(way, question)}
     if len(found) == 1:

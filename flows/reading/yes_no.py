@@ -18,7 +18,7 @@ AGREE_DISAGREE = Target(
     marks={"passes": "abstain", "disagree": "disagree", "agree": "agree", "yes": "agree", "no": "disagree"},
     lists=("passes", "disagree", "agree"),
 )
-OPPOSITE: dict[Value | None, Value] = {
+OPPOSITE: dict[Value | None, Value | None] = {
     "no": "yes",
     "object": "yes",
     "disagree": "agree",
@@ -82,7 +82,7 @@ def _with_negations(events: list[Event]) -> list[Event]:
     denied = False
     for event in events:
         if event.kind == "choice" and denied:
-            row.append(Event("choice", OPPOSITE[event.value], sure=False))
+            row.append(Event("choice", OPPOSITE.get(event.value, event.value), sure=False))
         else:
             row.append(event)
         denied = event.kind == "not" or (denied and event.kind == "opener")
