@@ -1,6 +1,8 @@
 """What each kind of question asks, says back, offers as buttons and refuses."""
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from flows.questions import choose_many, choose_one, rank, score
 from flows.questions.registry import KINDS
 
 OPTIONS = (Text({"en": "Hot water", "pl": "Ciepła woda"}), Text({"en": "Locks"}), Text({"en": "Heating"}))
+ROOT = Path(__file__).parents[2]
 WITH_OPTIONS = ["choose_one", "choose_many", "rank", "points"]
 ASKED = Text({"en": "Which first?"})
 ONE = Question("repair", "choose_one", ASKED, options=OPTIONS)
@@ -56,6 +59,12 @@ def test_buttons_stand_for_the_values() -> None:
     assert KINDS["consent"].choices(ONE) == ("yes", "no", "object")
     assert KINDS["statements"].choices(ONE) == ("agree", "disagree", "pass")
     assert KINDS["points"].choices(ONE) == ()
+
+
+def test_every_kind_is_in_the_contract_that_keeps_kinds_apart() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    apart = next(contract["modules"] for contract in contracts if contract["name"].startswith("question kinds"))
+    assert set(apart) == {f"flows.questions.{kind}" for kind in KINDS}
 
 
 def test_points_are_said_back_by_name_without_the_options_that_got_none() -> None:
