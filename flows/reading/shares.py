@@ -67,11 +67,11 @@ def _found(row: Sequence[Piece], said: Sequence[Piece], question: Question, says
 def _is_told(row: Sequence[Piece]) -> bool:
     """Do other words stand among the shares, or right behind a bare number ("6 lifts")? Then it may be a sentence."""
     last = max(place for place, piece in enumerate(row) if piece.kind in PLACED)
-    named = any(piece.kind == "option" for piece in row)
-    behind = row[last + 1].kind if last + 1 < len(row) else ""
-    shared = any(piece.kind != "option" for piece in row[: last + 1] if piece.kind in PLACED)
-    among = any(piece.kind == "content" for piece in row[:last])
-    return among or (behind == "content" and not (named and shared)) or (not shared and _has_content(row))
+    kinds = {piece.kind for piece in row if piece.kind in PLACED}
+    if kinds == {"option"} and _has_content(row):
+        return True
+    bare = "option" not in kinds
+    return _has_content(row[:last]) or (bare and _has_content(row[last + 1 : last + 2]))
 
 
 def _has_content(row: Sequence[Piece]) -> bool:
