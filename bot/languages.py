@@ -110,11 +110,11 @@ def _lists(written: str) -> dict[str, Any]:
     import tomllib
 
     lists = tomllib.loads(written)
-    answers, joining, leaving, complaints = (
-        lists.get(name, {}) for name in ("answers", "joining", "leaving", "complaints")
+    answers, of_one_kind, joining, leaving, complaints = (
+        lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
     )
     return {
-        **{name: frozenset(_plain(phrases)) for name, phrases in {**answers, **joining}.items()},
+        **{name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
         "commands": _named(lists["commands"]) | _asking(lists),
         "languages": _named(lists["languages"]),
         "numbers": _numbered(lists["numbers"]),

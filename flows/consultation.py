@@ -27,9 +27,16 @@ class Condition:
     values: tuple[str | int, ...]
 
 
+FEWEST_POINTS, USUAL_TOTAL, MOST_POINTS = 2, 10, 100
+"""What can be shared out by text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked. `id` is unique in its consultation; `kind` is a key of `flows.questions.registry.KINDS`."""
+    """One thing asked. `id` is unique in its consultation; `kind` is a key of `flows.questions.registry.KINDS`.
+
+    `low`, `high`: of a score. `total`: the points that are shared out.
+    """
 
     id: str
     kind: str
@@ -42,6 +49,7 @@ class Question:
     high_label: Text | None = None
     ask_if: Condition | None = None
     secret: bool = False
+    total: int = USUAL_TOTAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
             yield f'There is no question "{question_id}" in {consultation.name}. It has: {known}.'
         elif question.secret:
             yield f'"{question_id}" is secret: nobody can be told by what they chose. Leave --answer out to tell all.'
+        elif question.kind == "points":
+            yield f'"{question_id}" shares out points, so nobody chose one answer. Leave --answer out to tell all.'
 
 
 def missing_languages(outcome: Outcome, languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flows.consultation import Audience, Condition, Consultation, Question, Text
+from flows.consultation import USUAL_TOTAL, Audience, Condition, Consultation, Question, Text
 from flows.outcome import About, Outcome
 from flows.state import Asked
 from flows.value import Value
@@ -132,6 +132,7 @@ def _day(kept: str | None) -> date | None:
 
 
 def _question(question: Question) -> dict[str, Any]:
+    """The usual total is left out, so that a file loaded again is no new version only because we have learnt totals."""
     q = question
     return {
         "id": q.id,
@@ -145,6 +146,7 @@ def _question(question: Question) -> dict[str, Any]:
         "high_label": _texts(q.high_label),
         "ask_if": [q.ask_if.question, list(q.ask_if.values)] if q.ask_if else None,
         "secret": q.secret,
+        **({} if q.total == USUAL_TOTAL else {"total": q.total}),
     }
 
 
@@ -161,6 +163,7 @@ def _question_from(kept: Mapping[str, Any]) -> Question:
         high_label=_text(kept["high_label"]),
         ask_if=Condition(kept["ask_if"][0], tuple(kept["ask_if"][1])) if kept["ask_if"] else None,
         secret=kept["secret"],
+        total=kept.get("total", USUAL_TOTAL),
     )
 
 

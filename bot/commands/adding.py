@@ -144,12 +144,12 @@ def _reference(typed: str) -> str:
 
 
 def _answer(typed: str, consultation: Consultation) -> tuple[str, Value]:
-    """`first-repair=Hot water` or `first-repair=1`. A question that is not there is left to `problems`."""
+    """`first-repair=Hot water` or `first-repair=1`. What can be no answer at all is left to `problems`."""
     name, equals, option = typed.partition("=")
     if not equals:
         raise WrongUse(f'Write --answer question=option, for example --answer first-repair=1, not "{typed}".')
     question = consultation.question(name.strip())
-    if question is None:
+    if question is None or question.kind == "points":
         return name.strip(), option
     for language in consultation.languages:
         reading = KINDS[question.kind].understand(question, option, words(language))

@@ -7,9 +7,12 @@ from sqlalchemy import Connection
 
 from bot.commands.telling import CannotDo, counted, listed, moment
 from flows.consultation import Consultation, Question
+from flows.questions.points import each_options_points
 from flows.value import Value
 from storage import loop
 from storage.consultations import Count, Tally
+
+ONE_WINS = ("choose_one", "yes_no", "points")
 
 
 def shown(tally: Tally, now: datetime, zone: tzinfo) -> Iterator[str]:
@@ -44,11 +47,14 @@ def _question(question: Question, count: Count, language: str) -> Iterator[str]:
     if count.secret:
         yield f"  Secret: {counted(count.answered, 'answer', 'answers')}, counted when it closes."
         return
-    most = max(count.counts.values(), default=0)
-    ahead = [value for value, number in count.counts.items() if number == most]
-    for value, number in sorted(count.counts.items(), key=lambda item: (-item[1], str(item[0]))):
+    counts = each_options_points(count.counts) if question.kind == "points" else count.counts
+    if question.kind == "points":
+        yield f"  Points from {counted(count.answered, 'person', 'people')}:"
+    most = max(counts.values(), default=0)
+    ahead = [value for value, number in counts.items() if number == most]
+    for value, number in sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))):
         yield f"  {number:>5}  {named(question, value, language)}"
-    if len(ahead) > 1 and question.kind in ("choose_one", "yes_no"):
+    if len(ahead) > 1 and question.kind in ONE_WINS:
         yield f"  A tie between {listed(sorted(named(question, value, language) for value in ahead))}."
     if count.late:
         yield f"  {count.late} more came late and are not counted."

@@ -172,11 +172,16 @@ def _references(typed: str) -> tuple[str, ...]:
 
 
 def answers_to_choose(consultation: Consultation) -> Iterator[tuple[str, tuple[tuple[str, Value, str], ...]]]:
-    """(question, ((what the form sends, value, label), ...)), without secret questions: nobody is told by those."""
+    """(question, ((what the form sends, value, label), ...)), without those by which nobody can be told: secret ones,
+    and points."""
     first = consultation.languages[0]
     for question in consultation.questions:
         options = {number: text.in_language(first) for number, text in enumerate(question.options, start=1)}
-        values = () if question.secret else KINDS[question.kind].choices(question) or tuple(options)
+        values = (
+            ()
+            if question.secret or question.kind == "points"
+            else KINDS[question.kind].choices(question) or tuple(options)
+        )
         choices = tuple(
             (f"{question.id}={value}", value, options.get(cast(int, value), str(value))) for value in values
         )

@@ -1,18 +1,28 @@
 """The answers to each question in words: who chose what is nowhere here, only how many."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from bot.console.saying import counted
 from flows.consultation import Consultation, Question
+from flows.questions.points import each_options_points
+from flows.questions.registry import KINDS
 from flows.value import Value
 from storage import consultations
 from storage.consultations import Count
 
-WORDS = {"yes": "Yes", "no": "No", "abstain": "No choice"}
+WORDS = {
+    "yes": "Yes",
+    "no": "No",
+    "object": "Object",
+    "abstain": "No choice",
+    "agree": "Agree",
+    "disagree": "Disagree",
+    "pass": "Pass",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +49,19 @@ def tallies(db: Connection) -> Iterator[TallyShown]:
 
 
 def rows(question: Question, count: Count, consultation: Consultation) -> tuple[tuple[str, int], ...]:
-    """Options that nobody chose are shown too; of a scale or an order only what somebody chose."""
-    counts = each_option(count.counts) if question.kind == "choose_many" else dict(count.counts)
+    """Options that nobody chose are shown too; of a scale or an order only what somebody chose; of points, the sums."""
     if count.secret:
         return ()
+    counts = GATHERED.get(question.kind, dict)(count.counts)
     others = sorted((value for value in counts if value not in known(question)), key=str)
     first = consultation.languages[0]
     return tuple((in_words(question, value, first), counts.get(value, 0)) for value in [*known(question), *others])
 
 
 def known(question: Question) -> tuple[Value, ...]:
-    if question.kind in ("yes_no", "consent"):
-        return ("yes", "no")
-    return () if question.kind == "rank" else tuple(range(1, len(question.options) + 1))
+    if question.options:
+        return () if question.kind == "rank" else tuple(range(1, len(question.options) + 1))
+    return () if question.kind == "score" else KINDS[question.kind].choices(question)
 
 
 def each_option(lists: Mapping[Value, int]) -> dict[Value, int]:
@@ -61,6 +71,12 @@ def each_option(lists: Mapping[Value, int]) -> dict[Value, int]:
         for option in value if isinstance(value, tuple) and value else (value,):
             counts[option] += count
     return dict(counts)
+
+
+GATHERED: Mapping[str, Callable[[Mapping[Value, int]], dict[Value, int]]] = {
+    "choose_many": each_option,
+    "points": each_options_points,
+}
 
 
 def in_words(question: Question, value: Value, language: str) -> str:

@@ -75,6 +75,10 @@ def _earlier_question(node: Node | None, earlier: Mapping[str, Question], notes:
     elif asked.secret:
         what = f'"{asked.id}" is secret: who is asked this one would show what they chose.'
         notes.add(word, what, "Ask everyone, or make the earlier one not secret.")
+    elif asked.kind == "points":
+        what = f'"{asked.id}" shares out points, so no one answer decides who is asked this.'
+        notes.add(word, what, "Ask everyone, or name an earlier question of another kind.")
+        return None
     return asked
 
 

@@ -10,12 +10,12 @@ from bot.files.problems import Notes, shown
 from bot.files.surroundings import Surroundings
 from bot.files.texts import read_text
 from bot.files.tree import Listed, Node
-from flows.consultation import Question, Text
+from flows.consultation import FEWEST_POINTS, MOST_POINTS, USUAL_TOTAL, Question, Text
 
 MOST = 30
 USUAL_LOW, USUAL_HIGH = 1, 5
 REQUIRED = ("id", "kind", "text")
-KEYS = (*REQUIRED, "short", "options", "low", "high", "labels", "ask_if", "secret")
+KEYS = (*REQUIRED, "short", "options", "low", "high", "labels", "total", "ask_if", "secret")
 LABEL_KEYS = ("low", "high")
 
 
@@ -72,6 +72,7 @@ def _question(
     question_id = _read_id(parts.get("id"), number, earlier, notes)
     options = read_options(parts["options"], languages, shared.around, notes) if "options" in parts else ()
     condition = read_condition(parts["ask_if"], earlier, shared.around.kinds, notes) if "ask_if" in parts else None
+    total = _read_total(parts.get("total"), kind, notes)
     secret = read_yes_no(parts.get("secret"), notes, "secret")
     if question_id is None or kind is None:
         return None
@@ -87,6 +88,7 @@ def _question(
         high_label=high_label,
         ask_if=condition,
         secret=secret,
+        total=total,
     )
 
 
@@ -100,6 +102,17 @@ def _read_labels(node: Node | None, shared: Shared) -> tuple[Text | None, Text |
         shared.notes.add(node, "Only one end of the scale has a label.", "Write both:  labels: {low: ..., high: ...}")
     low, high = (_text((parts or {}).get(key), shared, f"the label of {key}") for key in LABEL_KEYS)
     return low, high
+
+
+def _read_total(node: Node | None, kind: str | None, notes: Notes) -> int:
+    total = read_whole(node, USUAL_TOTAL, notes, "total")
+    if node is not None and kind is not None and kind != "points":
+        notes.add(node, f"A {kind} question shares nothing out.", "Delete total, or write points as its kind.")
+    elif node is not None and not FEWEST_POINTS <= total <= MOST_POINTS:
+        notes.add(
+            node, f"total is {total}.", f"Write from {FEWEST_POINTS} to {MOST_POINTS}: people add it up in their head."
+        )
+    return total
 
 
 def _read_id(node: Node | None, number: int, earlier: Mapping[str, Question], notes: Notes) -> str | None:

@@ -7,14 +7,14 @@ from typing import IO, Any
 from bot.languages import codes, words
 from bot.tools.lines import NotReadable, answer_lines
 from flows.commands import Found, find
-from flows.consultation import Question, Text
+from flows.consultation import USUAL_TOTAL, Question, Text
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
 from flows.reading.leaving import wants_to_leave
 from flows.safety import look
 from flows.words import Words
 
-WITH_OPTIONS = frozenset({"choose_one", "choose_many", "rank"})
+WITH_OPTIONS = frozenset({"choose_one", "choose_many", "rank", "points"})
 DEFAULT_LANGUAGE = "en"
 IN_OWN_WORDS = frozenset({"UNDO", "CHANGE", "PROPOSE"})
 """What follows these commands and is no answer is said in the member's own words."""
@@ -87,7 +87,15 @@ def _question(asked: Mapping[str, Any]) -> Question | None:
     low, high = _whole(asked, "low", 1), _whole(asked, "high", 5)
     if low > high:
         raise NotReadable(f"low is {low} and high is {high}. Write a high that is above low.")
-    return Question("asked", kind, Text({"": "?"}), options=_options(asked, kind), low=low, high=high)
+    options, total = _options(asked, kind), _total(asked)
+    return Question("asked", kind, Text({"": "?"}), options=options, low=low, high=high, total=total)
+
+
+def _total(asked: Mapping[str, Any]) -> int:
+    total = _whole(asked, "total", USUAL_TOTAL)
+    if total < 1:
+        raise NotReadable(f"total is {total}, so there is nothing to share out. Write for example {USUAL_TOTAL}.")
+    return total
 
 
 def _options(asked: Mapping[str, Any], kind: str) -> tuple[Text, ...]:

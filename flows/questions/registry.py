@@ -1,6 +1,6 @@
 """Every kind of question there is."""
 
-from flows.questions import choose_many, choose_one, open_text, rank, score, yes_no
+from flows.questions import choose_many, choose_one, consent, open_text, points, rank, score, statements, yes_no
 from flows.questions.kind import Kind
 
 KINDS: dict[str, Kind] = {
@@ -9,5 +9,8 @@ KINDS: dict[str, Kind] = {
     "choose_many": choose_many,
     "rank": rank,
     "score": score,
+    "points": points,
+    "consent": consent,
+    "statements": statements,
     "open_text": open_text,
 }

@@ -45,7 +45,10 @@ NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 class Target(NamedTuple):
-    """What counts as a choice: numbers in a range, letters from a, names of options, and words of some lists."""
+    """What counts as a choice: numbers in a range, letters from a, names of options, and words of some lists.
+
+    `lists`: those of OF_ONE_KIND that are listened for.
+    """
 
     numbers: range = range(0)
     letters: int = 0
@@ -54,6 +57,7 @@ class Target(NamedTuple):
     marks: Mapping[str, Value] = NOTHING
     places: bool = False
     ordinals: bool = False
+    lists: tuple[str, ...] = ()
 
 
 JOINING = (
@@ -84,7 +88,7 @@ TELLING = 8
 
 def _may_answer(said: Cut, words: Words, target: Target) -> bool:
     """Is there any word that could be a choice, by its list, its figures, its letter or an option's name?"""
-    alone, lists = answering_alone(words), lexicon(words)
+    alone, lists = answering_alone(words, target.lists), lexicon(words, target.lists)
     if not alone.isdisjoint(said.words) or any(len(w) == 1 or w[0].isdigit() or w[-1].isdigit() for w in said.words):
         return True
     begun = (place for place, word in enumerate(said.words) if word in lists.phrases)
@@ -93,13 +97,16 @@ def _may_answer(said: Cut, words: Words, target: Target) -> bool:
     return bool(target.names and target.names.find(said.words))
 
 
+FIRM = frozenset({"firm", "firmly"})
+
+
 class _Listening:
     """One pass over one reply."""
 
     def __init__(self, said: Cut, words: Words, target: Target) -> None:
         self.words, self.gaps = said
         self.is_english = words.language == "en"
-        self.lists = lexicon(words)
+        self.lists = lexicon(words, target.lists)
         self.target = target
         self.named = target.names.find(self.words) if target.names else {}
         self.last = ""
@@ -165,7 +172,7 @@ class _Listening:
             return ()
         for tag, value in self.target.marks.items():
             if tag in tags:
-                return (Event("choice", value, firm="firm" in tags, how="word"),)
+                return (Event("choice", value, firm=not tags.isdisjoint(FIRM), how="word"),)
         if entry.number is not None:
             return self._number(entry, start, end)
         if entry.ordinal is not None:

@@ -24,8 +24,20 @@ LISTS = (
     ),
 )
 SMALL = frozenset({"fillers", "openers", "ands", "ors", "thens", "leads", "negations", "reasons", "hedges", "out_of"})
-FORGIVEN = frozenset({"yes", "no", "abstain", "hedges", "reasons", "fillers"})
+FORGIVEN = frozenset({"yes", "no", "abstain", "hedges", "reasons", "fillers", "agree", "disagree"})
 """A slip in one of these is read through; numbers only when letters changed places ("tow" is too short for either)."""
+
+LONG = 6
+"""A slip in an objection is read through from so many letters: "bloke" is not "block"."""
+
+OF_ONE_KIND = (
+    *("object", "ahead", "firmly", "agree", "disagree", "passes"),
+    *("sharing", "each", "evenly", "in_two", "halves", "rest"),
+)
+"""Lists that only one kind of question listens for: elsewhere "block" and "half" are words like others."""
+
+TELLING = ("object", "ahead", "firmly", "agree", "disagree", "passes", "each", "evenly", "in_two", "halves")
+"""Those of them that can be an answer, or the best part of one."""
 
 
 class Entry(NamedTuple):
@@ -59,10 +71,10 @@ MOST_SLIPS = 4096
 class Lexicon:
     """The lists of one language, for looking up."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, more: tuple[str, ...] = ()) -> None:
         self.singles: dict[str, Entry] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-        for phrase, entry in _entries(words).items():
+        for phrase, entry in _entries(words, (*LISTS, *more)).items():
             parts = tuple(phrase.split())
             if len(parts) == 1:
                 self.singles[phrase] = entry
@@ -116,12 +128,14 @@ class Lexicon:
 def _forgiven(word: str, meant: str, entry: Entry) -> bool:
     if entry.tags & FORGIVEN:
         return is_slip(word, meant)
+    if "object" in entry.tags:
+        return len(meant) >= LONG and is_slip(word, meant)
     return (entry.number is not None or entry.ordinal is not None) and is_swap(word, meant)
 
 
-def _entries(words: Words) -> dict[str, Entry]:
+def _entries(words: Words, lists: tuple[str, ...]) -> dict[str, Entry]:
     tags: dict[str, set[str]] = {}
-    for name in LISTS:
+    for name in lists:
         for phrase in getattr(words, name):
             tags.setdefault(phrase, set()).add(name)
     every: Iterator[str] = iter({*tags, *words.numbers, *words.ordinals})
@@ -131,13 +145,13 @@ def _entries(words: Words) -> dict[str, Entry]:
     }
 
 
-@lru_cache(maxsize=64)
-def lexicon(words: Words) -> Lexicon:
-    """Built once for each value of Words."""
-    return Lexicon(words)
+@lru_cache(maxsize=256)
+def lexicon(words: Words, more: tuple[str, ...] = ()) -> Lexicon:
+    """Built once for each value of Words. `more`: those of OF_ONE_KIND that the question listens for."""
+    return Lexicon(words, more)
 
 
-ANSWERING = {"yes", "no", "abstain", "partly", "all", "none", "both", "leads", "firm", "perhaps_yes"}
+ANSWERING = {"yes", "no", "abstain", "partly", "all", "none", "both", "leads", "firm", "perhaps_yes", *TELLING}
 
 
 def can_answer(entry: Entry) -> bool:
@@ -148,12 +162,12 @@ def can_answer(entry: Entry) -> bool:
 @lru_cache(maxsize=64)
 def answering(words: Words) -> frozenset[str]:
     """The first words of all that can be an answer, or lead to one, in this language."""
-    phrases = lexicon(words).phrases.items()
+    phrases = lexicon(words, OF_ONE_KIND).phrases.items()
     leading = (first for first, several in phrases if any(can_answer(entry) for _, entry in several))
-    return frozenset({*answering_alone(words), *leading})
+    return frozenset({*answering_alone(words, OF_ONE_KIND), *leading})
 
 
-@lru_cache(maxsize=64)
-def answering_alone(words: Words) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def answering_alone(words: Words, more: tuple[str, ...] = ()) -> frozenset[str]:
     """The words that can be an answer, or lead to one, by themselves."""
-    return frozenset(word for word, entry in lexicon(words).singles.items() if can_answer(entry))
+    return frozenset(word for word, entry in lexicon(words, more).singles.items() if can_answer(entry))

@@ -9,18 +9,19 @@ from flows.reading.plain_form import cut
 from flows.words import Words
 
 _CODE = re.compile(r"<[A-Za-z/!?]|[{}\\|`]|\w\(\d|[=*]\s?\d")
+_CODE_BUT_NO_SUM = re.compile(r"<[A-Za-z/!?]|[{}\\|`]")
 FROM = 3
 """In another language only the first words are looked at for a sign that it is one: answers come first."""
 
 
-def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> Reading:
+def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums: bool = False) -> Reading:
     """The reading in their own language; where that finds nothing, one in another language that stands alone.
 
     Two other languages that disagree: the first, not sure. A word of theirs among words that they do not know is none
-    ("da lift is broke"). What looks like a program or a sum is never sure.
+    ("da lift is broke"). What looks like a program or a sum is never sure; `sums`: "1=6, 2=4" is an answer here.
     """
     reading = read(words)
-    if reading.sure and _CODE.search(text):
+    if reading.sure and (_CODE_BUT_NO_SUM if sums else _CODE).search(text):
         return Reading(reading.value, sure=False, more=True)
     if reading.value is not None or not reading.more or not words.also:
         return reading

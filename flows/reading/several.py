@@ -15,6 +15,9 @@ Understand = Callable[[Question, str, Words], Reading]
 _NUMBERED = re.compile(r"(?:^|(?<=[\s,;]))q?(\d{1,2})\s?[).:=]\s?(?=\S)")
 _SEPARATOR = re.compile(r"[,;\n]+")
 _MAY_BE_SPLIT = re.compile(r"[0-9,;\n\r]|[^\x00-\x7f]")
+MOST_JOINED = 24
+"""Pieces of one answer: points for a dozen options."""
+
 LONGEST = 200
 """Characters: nobody answers several questions in a longer text without telling a story, which is a view."""
 
@@ -22,40 +25,57 @@ LONGEST = 200
 def read_several(questions: Sequence[Question], text: str, words: Words, understand: Understand) -> tuple[Reading, ...]:
     """One reading for each of the first questions, in order; empty unless every piece is a sure answer to its own.
 
-    Also empty where all the pieces could answer the first question alone: "1, 3" may be two choices there.
+    Also empty where the pieces could all answer the first question alone: "1, 3" may be two choices there.
     """
     if len(questions) < 2 or len(text) > LONGEST:
         return ()
-    for pieces, numbered in _ways_to_split(text, words, len(questions)):
-        if not 2 <= len(pieces) <= len(questions):
+    for pieces, separator in _ways_to_split(text, words, len(questions)):
+        if len(pieces) < 2:
             continue
-        readings = _read(questions, pieces, words, understand)
-        if readings and (numbered or not _all_fit_first(questions[0], pieces, words, understand)):
-            return readings
+        ways = list(islice(_read(questions, pieces, separator, words, understand), 2))
+        if len(ways) == 1 and (not separator or not _all_fit_first(questions[0], pieces, ways[0], words, understand)):
+            return ways[0]
     return ()
 
 
 def _read(
-    questions: Sequence[Question], pieces: Sequence[str], words: Words, understand: Understand
-) -> tuple[Reading, ...]:
-    pairs = zip(questions, pieces, strict=False)
-    readings = tuple(understand(question, piece, words) for question, piece in pairs)
-    return readings if all(reading.value is not None and reading.sure for reading in readings) else ()
+    questions: Sequence[Question], pieces: Sequence[str], separator: str, words: Words, understand: Understand
+) -> Iterator[tuple[Reading, ...]]:
+    """Each way to give every piece to a question. Where one piece only begins an answer ("showers 6" of ten points),
+    the next ones may belong to it."""
+    if not pieces:
+        yield ()
+        return
+    for count in range(1, min(len(pieces), MOST_JOINED) + 1 if questions else 1):
+        reading = understand(questions[0], separator.join(pieces[:count]), words)
+        if reading.value is not None and reading.sure and (count == 1 or not reading.more):
+            for others in _read(questions[1:], pieces[count:], separator, words, understand):
+                yield (reading, *others)
+        if reading.value is None or not separator or (reading.sure and count == 1):
+            return
 
 
-def _all_fit_first(question: Question, pieces: Sequence[str], words: Words, understand: Understand) -> bool:
+def _all_fit_first(
+    question: Question, pieces: Sequence[str], readings: Sequence[Reading], words: Words, understand: Understand
+) -> bool:
+    if len(readings) < 2:
+        return True
+    if len(readings) < len(pieces):
+        whole = understand(question, " ".join(pieces), words)
+        return whole.sure and not whole.more
     return all(understand(question, piece, words).value is not None for piece in pieces)
 
 
-def _ways_to_split(text: str, words: Words, most: int) -> Iterator[tuple[list[str], bool]]:
-    """Numbered first, since it says most; then by commas and lines; then word by word, up to one more than `most`."""
+def _ways_to_split(text: str, words: Words, questions: int) -> Iterator[tuple[list[str], str]]:
+    """(pieces, what stands between them). Numbered first, since it says most: nothing can be joined there; then by
+    commas and lines; then word by word."""
     if _MAY_BE_SPLIT.search(text):
         folded = fold(text).strip()
-        if pieces := _numbered(folded):
-            yield pieces, True
+        if 2 <= len(pieces := _numbered(folded)) <= questions:
+            yield pieces, ""
         if _SEPARATOR.search(folded):
-            yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], False
-    yield list(islice((word for word in cut(text).words if _says_something(word, words)), most + 1)), False
+            yield [piece for piece in _SEPARATOR.split(folded) if cut(piece).words], ", "
+    yield [word for word in cut(text).words if _says_something(word, words)], " "
 
 
 def _says_something(word: str, words: Words) -> bool:

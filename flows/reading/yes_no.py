@@ -1,14 +1,31 @@
-"""Yes, no, or neither: "yeh go on then", "nah ur alright", "no wait, yes"."""
+"""Yes, no, or neither: "yeh go on then", "nah ur alright", "no wait, yes"; also "I object" and "agree"."""
 
 from flows.questions.kind import Reading
 from flows.reading.heard import Event, Target, listen
 from flows.reading.one_answer import one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import cut
+from flows.value import Value
 from flows.words import Words
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
+YES_NO_OBJECT = Target(
+    marks={"firmly": "object", "ahead": "yes", "object": "object", "yes": "yes", "no": "no"},
+    lists=("firmly", "ahead", "object"),
+)
+AGREE_DISAGREE = Target(
+    marks={"passes": "abstain", "disagree": "disagree", "agree": "agree", "yes": "agree", "no": "disagree"},
+    lists=("passes", "disagree", "agree"),
+)
+OPPOSITE: dict[Value | None, Value | None] = {
+    "no": "yes",
+    "object": "yes",
+    "disagree": "agree",
+    "yes": "no",
+    "partly": "no",
+    "agree": "disagree",
+}
 
 
 def yes_or_no(text: str, words: Words) -> Reading:
@@ -21,12 +38,42 @@ def yes_partly_or_no(text: str, words: Words) -> Reading:
     return best_reading(lambda one: _read(text, one, YES_PARTLY_NO), text, words)
 
 
-def _read(text: str, words: Words, target: Target) -> Reading:
+def yes_no_or_object(text: str, words: Words) -> Reading:
+    """The same, and "object"; "no, I object" is an objection."""
+    return best_reading(lambda one: _read(text, one, YES_NO_OBJECT), text, words)
+
+
+def agree_or_disagree(text: str, words: Words) -> Reading:
+    """ "agree", "disagree" or "pass"; what means yes or no means these too."""
+    reading = best_reading(lambda one: _read_view(text, one), text, words)
+    return reading._replace(value="pass") if reading.value == "abstain" else reading
+
+
+def _read_view(text: str, words: Words) -> Reading:
+    """ "neither agree ..." has a choice in it, and is none."""
+    reading = _read(text, words, AGREE_DISAGREE, perhaps="agree")
+    neither = reading.sure and any(event.kind == "none" for event in listen(cut(text), words, AGREE_DISAGREE))
+    return reading._replace(sure=False) if neither and reading.value != "abstain" else reading
+
+
+def _read(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Reading:
     events = listen(cut(text), words, target)
-    reading = one_answer(_with_negations(events), hedge_doubts=True)
+    reading = one_answer(_with_negations(_without_mere_no(events)), hedge_doubts=True)
     if reading.value is None and _only_perhaps(events):
-        return Reading("yes", sure=False)
+        return Reading(perhaps, sure=False)
     return reading
+
+
+def _without_mere_no(events: list[Event]) -> list[Event]:
+    """ "no, i object": the objection says what kind of no it is."""
+    if not any(event.value == "object" for event in events):
+        return events
+    return [event for place, event in enumerate(events) if not _is_said_better(event, events[place + 1 :])]
+
+
+def _is_said_better(event: Event, rest: list[Event]) -> bool:
+    after = next((place for place, other in enumerate(rest) if other.kind not in {"comma", "stop", "opener"}), 0)
+    return event.value == "no" and after > 0 and rest[after].value == "object"
 
 
 def _with_negations(events: list[Event]) -> list[Event]:
@@ -35,7 +82,7 @@ def _with_negations(events: list[Event]) -> list[Event]:
     denied = False
     for event in events:
         if event.kind == "choice" and denied:
-            row.append(Event("choice", "yes" if event.value == "no" else "no", sure=False))
+            row.append(Event("choice", OPPOSITE.get(event.value, event.value), sure=False))
         else:
             row.append(event)
         denied = event.kind == "not" or (denied and event.kind == "opener")

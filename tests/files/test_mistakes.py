@@ -101,6 +101,15 @@ MISTAKES = [
     ("kind: score", "kind: score\n    labels: {low: bad}", 17, "one end", "both"),
     ("kind: score", "kind: score\n    low: 9", 15, "from 9 to 5", "above"),
     ("kind: choose_one", "kind: yes_no", 11, "no options", "Take them out"),
+    ("kind: choose_one", "kind: consent", 11, "consent question has no options", "Take them out"),
+    ("kind: choose_one", "kind: statements", 11, "statements question has no options", "Take them out"),
+    ("kind: score", "kind: points", 15, "fewer than two options", "at least two"),
+    ("kind: score", "kind: score\n    total: 10", 17, "score question shares nothing out", "points as its kind"),
+    ("kind: choose_one", "kind: points\n    total: 0", 13, "total is 0", "from 2 to 100"),
+    ("kind: choose_one", "kind: points\n    total: 101", 13, "total is 101", "from 2 to 100"),
+    ("kind: choose_one", "kind: points\n    total: ten", 13, '"ten"', "whole number"),
+    ("kind: choose_one", "kind: points\n    total: [10]", 13, "a list", "whole number"),
+    ("kind: choose_one", "kind: choose_one\n    totals: 10", 13, '"totals"', '"total"'),
     ("    options: [Hot water, Locks, Heating]\n", "", 11, "options", "two"),
     ("[Hot water, Locks, Heating]", "[Hot water]", 14, "1 option", "from 2 to 26"),
     ("[Hot water, Locks, Heating]", "[]", 14, "0 options", "from 2 to 26"),
@@ -145,6 +154,23 @@ def test_answers_in_own_words_and_scales_are_no_lists() -> None:
     asked = "  - {id: b, kind: open_text, text: More, ask_if: {question: %s, is: %s}}\n"
     assert "from 1 to 10" in only_problem(head + asked % ("safe-night", "11")).instead
     assert "own words" in only_problem(head + asked % ("a", "cold")).instead
+
+
+def test_points_decide_nothing_for_who_is_asked_next() -> None:
+    head = changed("kind: choose_one", "kind: points")
+    problem = only_problem(head + "  - {id: a, kind: open_text, text: Why, ask_if: {question: first-repair, is: 1}}\n")
+    assert "no one answer decides" in problem.what
+    assert "another kind" in problem.instead
+
+
+def test_the_answers_to_proposals_and_statements_can_decide_who_is_asked_next() -> None:
+    asked = "  - {id: %s, kind: %s, text: What}\n  - {id: %s-why, kind: open_text, text: Why, ask_if: {question: %s, is: %s}}\n"
+    text = (
+        GOOD + asked % ("a", "consent", "a", "a", "object") + asked % ("b", "statements", "b", "b", "[disagree, pass]")
+    )
+    conditions = [question.ask_if for question in read(text).questions if question.ask_if]
+    assert [condition.values for condition in conditions] == [("object",), ("disagree", "pass")]
+    assert "one of: yes, no, object" in only_problem(GOOD + asked % ("a", "consent", "a", "a", "cold")).instead
 
 
 def test_a_number_in_its_own_place_and_a_number_beyond_the_list_are_options() -> None:

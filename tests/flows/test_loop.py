@@ -19,6 +19,7 @@ CONSULTATION = Consultation(
     (
         Question("safe", "score", words("How safe is it?")),
         Question("vote", "yes_no", words("Keep it open at night?"), secret=True),
+        Question("fund", "points", words("Pay for what?"), options=(words("Swings"), words("Slides"))),
     ),
     ("en",),
 )
@@ -49,6 +50,7 @@ def test_who_hears_of_an_outcome_and_why(about: About, record: Record, why: str 
         (Outcome("1", "park", "tried", words("a"), words("b")), "learned"),
         (Outcome("1", "park", "heard", words("a"), about=About(answers=(("swings", 1),))), "no question"),
         (Outcome("1", "park", "heard", words("a"), about=About(answers=(("vote", "yes"),))), "secret"),
+        (Outcome("1", "park", "heard", words("a"), about=About(answers=(("fund", 1),))), "nobody chose one answer"),
     ],
 )
 def test_an_outcome_that_cannot_be_told_says_why(outcome: Outcome, says: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.languages import words
-from flows.consultation import Question, Text
+from flows.consultation import USUAL_TOTAL, Question, Text
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
 from flows.reading.judging import did_it_work
@@ -64,11 +64,12 @@ def understood(line: Line) -> str:
 
 
 def question(said: str) -> Question:
-    """ "choose_one: Hot water, Locks" or "score: 1 (not safe) to 5 (very safe)"."""
+    """ "choose_one: Hot water, Locks", "points of 12: Hot water, Locks" or "score: 1 (not safe) to 5 (very safe)"."""
     kind, _, rest = said.strip().partition(": ")
     if kind != "score":
+        kind, _, total = kind.partition(" of ")
         options = tuple(Text({"en": option.strip()}) for option in rest.split(",") if option.strip())
-        return Question("asked", kind, Text({"en": "?"}), options=options)
+        return Question("asked", kind, Text({"en": "?"}), options=options, total=int(total or USUAL_TOTAL))
     low, high = rest.split(" to ")
     (lowest, low_label), (highest, high_label) = _end(low), _end(high)
     return Question(

@@ -1,9 +1,10 @@
 """What holds for any text at all."""
 
 import time
+from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.languages import codes, words
@@ -26,8 +27,15 @@ SAID = sorted(
 )
 MUDDLES = st.lists(st.sampled_from([*SAID, ",", ".", "?", "/", ">", "stop"]), max_size=8).map(" ".join)
 ANY_TEXT = st.one_of(st.text(), MUDDLES)
+SHARED_OUT = st.lists(
+    st.sampled_from(
+        ["1", "4", "6", "10", "water", "locks", "heating", "on", "each", "all", "the rest", "half", ",", ":"]
+    ),
+    max_size=8,
+).map(" ".join)
 
 
+@settings(deadline=None)  # every kind in every language, read for the first time: how long one takes is tested below
 @given(ANY_TEXT)
 def test_no_text_makes_reading_fail(text: str) -> None:
     for code in codes():
@@ -53,6 +61,25 @@ def test_a_value_is_always_one_that_the_question_has(text: str) -> None:
     assert KINDS["score"].understand(QUESTIONS["score"], text, ENGLISH).value in {None, 1, 2, 3, 4, 5, "abstain"}
     assert KINDS["yes_no"].understand(QUESTIONS["yes_no"], text, ENGLISH).value in {None, "yes", "no", "abstain"}
     assert KINDS["open_text"].understand(QUESTIONS["open_text"], text, ENGLISH).value is None
+    consent = KINDS["consent"].understand(QUESTIONS["consent"], text, ENGLISH).value
+    assert consent in {None, "yes", "no", "object", "abstain"}
+    statement = KINDS["statements"].understand(QUESTIONS["statements"], text, ENGLISH).value
+    assert statement in {None, "agree", "disagree", "pass"}
+
+
+@given(st.one_of(ANY_TEXT, SHARED_OUT))
+def test_points_that_we_are_sure_of_come_to_the_total(text: str) -> None:
+    reading = KINDS["points"].understand(QUESTIONS["points"], text, ENGLISH)
+    assert reading.value is None or (isinstance(reading.value, tuple) and len(reading.value) == len(OPTIONS))
+    assert not reading.sure or sum(cast("tuple[int, ...]", reading.value)) == 10
+
+
+@given(st.integers(0, 10), st.integers(0, 10))
+def test_points_for_every_option_in_their_order_are_always_taken(one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    points = (low, high - low, 10 - high)
+    said = " ".join(map(str, points))
+    assert KINDS["points"].understand(QUESTIONS["points"], said, ENGLISH) == Reading(points, sure=True)
 
 
 @given(ANY_TEXT)

@@ -1,6 +1,8 @@
 """What each kind of question asks, says back, offers as buttons and refuses."""
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,8 @@ from flows.questions import choose_many, choose_one, rank, score
 from flows.questions.registry import KINDS
 
 OPTIONS = (Text({"en": "Hot water", "pl": "Ciepła woda"}), Text({"en": "Locks"}), Text({"en": "Heating"}))
+ROOT = Path(__file__).parents[2]
+WITH_OPTIONS = ["choose_one", "choose_many", "rank", "points"]
 ASKED = Text({"en": "Which first?"})
 ONE = Question("repair", "choose_one", ASKED, options=OPTIONS)
 SAFE = Question(
@@ -24,7 +28,7 @@ def test_a_question_is_asked_again_in_fewer_words_where_staff_gave_them(kind: st
     assert KINDS[kind].ask_again(question).blanks["question"] == Text({"en": "First?"})
 
 
-@pytest.mark.parametrize("kind", ["choose_one", "choose_many", "rank"])
+@pytest.mark.parametrize("kind", WITH_OPTIONS)
 def test_the_options_stand_in_the_question(kind: str) -> None:
     assert KINDS[kind].ask(ONE).blanks["options"] == OPTIONS
 
@@ -52,6 +56,36 @@ def test_buttons_stand_for_the_values() -> None:
     assert score.choices(SAFE) == (1, 2, 3, 4, 5)
     assert score.choices(replace(SAFE, high=10)) == ()
     assert KINDS["yes_no"].choices(ONE) == ("yes", "no")
+    assert KINDS["consent"].choices(ONE) == ("yes", "no", "object")
+    assert KINDS["statements"].choices(ONE) == ("agree", "disagree", "pass")
+    assert KINDS["points"].choices(ONE) == ()
+
+
+def test_every_kind_is_in_the_contract_that_keeps_kinds_apart() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    apart = next(contract["modules"] for contract in contracts if contract["name"].startswith("question kinds"))
+    assert set(apart) == {f"flows.questions.{kind}" for kind in KINDS}
+
+
+def test_points_are_said_back_by_name_without_the_options_that_got_none() -> None:
+    assert KINDS["points"].say_back(ONE, (6, 0, 4)).blanks["points"] == Text(
+        {"en": "Hot water: 6, Heating: 4", "pl": "Ciepła woda: 6, Heating: 4"}
+    )
+
+
+def test_the_question_says_how_many_points_there_are() -> None:
+    assert KINDS["points"].ask(replace(ONE, total=12)).blanks["total"] == 12
+
+
+@pytest.mark.parametrize("total", [-1, 0, 1, 101])
+def test_a_total_that_nobody_can_share_out_is_refused(total: int) -> None:
+    (problem,) = KINDS["points"].problems(replace(ONE, total=total))
+    assert "from 2 to 100" in problem
+
+
+@pytest.mark.parametrize("kind", ["yes_no", "consent", "statements", "score", "open_text"])
+def test_options_of_a_kind_that_has_none_are_refused(kind: str) -> None:
+    assert "no options" in next(iter(KINDS[kind].problems(replace(ONE, kind=kind))))
 
 
 def test_an_option_is_understood_in_every_language_that_it_has() -> None:
@@ -60,7 +94,7 @@ def test_an_option_is_understood_in_every_language_that_it_has() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_question_as_it_should_be_has_no_problems(kind: str) -> None:
-    options = OPTIONS if kind in {"choose_one", "choose_many", "rank"} else ()
+    options = OPTIONS if kind in WITH_OPTIONS else ()
     assert list(KINDS[kind].problems(replace(ONE, kind=kind, options=options))) == []
 
 

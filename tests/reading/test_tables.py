@@ -8,7 +8,10 @@ from flows.commands import Found, find
 from flows.reading.several import read_several
 from tests.reading.tables import Line, lines, name, question, understood, value
 
-ANSWERS = ("choose_one.txt", "other_kinds.txt", "yes_no.txt", "who_texts.txt")
+ANSWERS = (
+    *("choose_one.txt", "other_kinds.txt", "yes_no.txt", "who_texts.txt"),
+    *("points.txt", "consent.txt", "statements.txt", "kinds_in_every_language.txt"),
+)
 
 
 @pytest.mark.parametrize("line", lines(*(f"reading/{table}" for table in ANSWERS)), ids=name)

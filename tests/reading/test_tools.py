@@ -24,7 +24,10 @@ def test_every_line_is_answered_and_an_unreadable_one_is_told_with_its_number() 
     [
         ("[]", "there is no text"),
         ('{"text": 2}', "there is no text"),
-        ('{"text": "2", "kind": "points"}', 'no question kind "points"'),
+        ('{"text": "2", "kind": "quiz"}', 'no question kind "quiz"'),
+        ('{"text": "6 4", "kind": "points"}', "needs options"),
+        ('{"text": "6 4", "kind": "points", "options": ["a", "b"], "total": 0}', "nothing to share out"),
+        ('{"text": "6 4", "kind": "points", "options": ["a", "b"], "total": "10"}', "not a whole number"),
         ('{"text": "2", "kind": ["x"]}', "no question kind"),
         ('{"text": "2", "kind": "choose_one"}', "needs options"),
         ('{"text": "2", "kind": "choose_one", "options": "ab"}', "not a list of texts"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.samples import FOLDER
 from bot.settings import load_settings
 from tests.runtime.conftest import SAMPLE, Call, say
 
@@ -89,6 +90,25 @@ def test_advice_comes_after_the_mistakes(call: Call, tmp_path: Path) -> None:
     lines = call("consultation", "check", str(file))[2].splitlines()
     assert ["Advice: " in line for line in lines] == sorted("Advice: " in line for line in lines)
     assert lines[-1] == 'broken.yaml, line 3: Advice: "!" is loud. Write a full stop.'
+
+
+def test_points_are_added_up_and_objections_counted_where_a_consultation_is_shown(loaded: Call) -> None:
+    loaded("consultation", "load", str(FOLDER / "common-room.yaml"))
+    for number, answers in enumerate(("garden 6 trips 4, object, agree", "4 6, yes, no", "all on trips"), start=1):
+        say(number, "room")
+        say(number, answers)
+    out = loaded("consultation", "show", "common-room")[1]
+    assert "  Points from 3 people:\n     14  Day trips\n     10  Garden\n      6  Laptops\n" in out
+    assert "      1  object\n      1  yes\n" in out
+    assert "      1  agree\n      1  disagree\n" in out
+
+
+def test_nobody_is_told_of_an_outcome_by_how_they_shared_out_points(loaded: Call) -> None:
+    loaded("consultation", "load", str(FOLDER / "common-room.yaml"))
+    words = ("--status", "heard", "--said", "more trips", "--answer", "fund=Day trips")
+    code, _, err = loaded("outcome", "add", "common-room", *words)
+    assert code == 1
+    assert err == '"fund" shares out points, so nobody chose one answer. Leave --answer out to tell all.\n'
 
 
 def test_a_file_with_mistakes_is_told_by_line_and_nothing_is_stored(call: Call, tmp_path: Path) -> None:

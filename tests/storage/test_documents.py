@@ -12,6 +12,7 @@ from flows.outcome import About, Outcome
 from flows.state import Asked
 from storage import documents as d
 
+TEXT = Text({"en": "a"})
 words = st.text(max_size=8)
 texts = st.builds(Text, st.dictionaries(words, words, min_size=1, max_size=3))
 values = st.one_of(words, st.integers(), st.lists(st.integers()).map(tuple))
@@ -28,6 +29,7 @@ questions = st.builds(
     high_label=st.none() | texts,
     ask_if=st.none() | st.builds(Condition, words, st.lists(words | st.integers(), max_size=2).map(tuple)),
     secret=st.booleans(),
+    total=st.integers(),
 )
 consultations = st.builds(
     Consultation,
@@ -90,7 +92,7 @@ def test_a_field_that_is_added_must_be_kept_too(kind: type) -> None:
     """Written down here so that whoever adds a field is led to `storage/documents.py`."""
     known = {
         Consultation: "name title decides can_change questions languages version opens closes answer_by keyword audience sensitive",
-        Question: "id kind text short options low high low_label high_label ask_if secret",
+        Question: "id kind text short options low high low_label high_label ask_if secret total",
         Audience: "channels languages",
         Condition: "question values",
         Outcome: "id consultation status said did because about owner by sensitive",
@@ -103,6 +105,13 @@ def test_a_field_that_is_added_must_be_kept_too(kind: type) -> None:
 def test_what_a_newer_release_wrote_is_refused() -> None:
     with pytest.raises(d.NewerDocument, match="update yousaid"):
         d.outcome_from_json("1", "oak-house", "done", json.dumps({"v": 2}))
+
+
+def test_a_question_that_was_kept_before_there_were_totals_shares_out_ten_and_is_no_new_version() -> None:
+    question = Question("a", "points", Text({"en": "b"}))
+    kept = d.consultation_to_json(Consultation("n", TEXT, TEXT, TEXT, (question,), ("en",)))
+    assert "total" not in kept
+    assert d.consultation_from_json("n", 1, kept).questions[0].total == 10
 
 
 def test_the_order_of_writing_does_not_make_another_version() -> None:

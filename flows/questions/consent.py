@@ -1,0 +1,36 @@
+"""A proposal that goes ahead unless somebody objects. A no counts and stops nothing; an objection does."""
+
+from collections.abc import Iterator
+
+from flows.consultation import Question
+from flows.phrase import Phrase
+from flows.questions.kind import Reading
+from flows.reading.yes_no import yes_no_or_object
+from flows.value import Value
+from flows.words import Words
+
+
+def ask(question: Question) -> Phrase:
+    return Phrase("ask-consent", {"question": question.text})
+
+
+def ask_again(question: Question) -> Phrase:
+    return Phrase("ask-again-consent", {"question": question.short or question.text})
+
+
+def understand(question: Question, text: str, words: Words) -> Reading:
+    """ "yes", "no", "object" or "abstain"."""
+    return yes_no_or_object(text, words)
+
+
+def say_back(question: Question, value: Value) -> Phrase:
+    return Phrase(f"have-{value}")
+
+
+def choices(question: Question) -> tuple[Value, ...]:
+    return ("yes", "no", "object")
+
+
+def problems(question: Question) -> Iterator[str]:
+    if question.options:
+        yield "A consent question has no options. Take them out, or write choose_one as its kind."
