@@ -62,7 +62,7 @@ class House:
         from bot import always
         from bot.wording import Wording
 
-        blanks = always.Blanks(name_of(self.settings), self.settings.nation or NATION_UNTIL_SET)
+        blanks = always.Blanks(self.name, self.settings.nation or NATION_UNTIL_SET)
         return Wording(blanks, frozenset(self.settings.plain_letters))
 
     @cached_property
@@ -71,6 +71,11 @@ class House:
         from bot.talking import Talk
 
         return Batches(self.database, self.frame, Talk(self.wording, self.button_key))
+
+    @property
+    def name(self) -> str:
+        """Who texts and emails are from."""
+        return name_of(self.settings)
 
     @cached_property
     def send_mails(self) -> "Send":

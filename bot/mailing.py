@@ -74,7 +74,7 @@ def mail_of(house: "House", letter: Letter) -> "Mail":
     """A number, and how to say that one is dealing with it: nobody's name, and never a word of theirs."""
     from bot.mail import Mail
 
-    subject = f"{house.settings.name or 'yousaid'}: alert {letter.number} is open"
+    subject = f"{house.name}: alert {letter.number} is open"
     return Mail(letter.id, letter.to, subject, "\n\n".join(_said(house, letter)) + "\n")
 
 
@@ -96,4 +96,4 @@ def sender_for(house: "House") -> Send:
     from bot import mail
 
     server = mail.read_server(house.settings.smtp_url or "")
-    return lambda mails, now: mail.send(server, mails, house.settings.name or "yousaid", now)
+    return lambda mails, now: mail.send(server, mails, house.name, now)

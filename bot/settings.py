@@ -69,10 +69,12 @@ class Settings(BaseModel):
     )
     nation: Nation = Field("", alias="YOUSAID_NATION", description="england, scotland, wales or northern_ireland")
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = Field(
-        "en", alias="YOUSAID_LANGUAGE", description="the language of the first answer by SMS: en or pl"
+        "en",
+        alias="YOUSAID_LANGUAGE",
+        description="the language of the first answer by SMS, one of the folders in locales",
     )
     plain_letters: Annotated[tuple[str, ...], BeforeValidator(forms.languages)] = Field(
-        ("pl",),
+        ("pl", "ro"),
         alias="YOUSAID_PLAIN_LETTERS",
         description="the languages that SMS sends without the letters that make texts dearer, such as pl; none: -",
     )

@@ -46,7 +46,7 @@ def tell_due(db: Connection, house: "House", due_by: datetime, now: datetime) ->
     for step in due(db, house.settings, due_by):
         for person in alerting.tell(db, step.alert, step.name, step.people, mails, new_id, now):
             if person.channel is not None:
-                text = text_of(house.settings.name or "yousaid", step.alert.number)
+                text = text_of(house.name, step.alert.number)
                 staff.queue_text(db, person.name, text, measure(text).segments, new_id, now)
 
 

@@ -34,14 +34,15 @@ async def watch(house: House, seconds: float) -> None:
 
 async def look(house: House) -> None:
     """Never raises: a database that does not answer is asked again."""
+    took_over = False
     try:
-        if await asyncio.to_thread(_is_late, house):
+        if took_over := await asyncio.to_thread(_is_late, house):
             log.error("An alert is overdue: this process tells the next person. Is yousaid work running?")
             await house.writer.run(_take_over, house)
             house.wake()
     except Exception as problem:
         log.error("Open alerts could not be looked at: %s", type(problem).__name__)
-    await mailing.deliver(house, PATIENCE)
+    await mailing.deliver(house, mailing.AT_ONCE if took_over else PATIENCE)
 
 
 def _is_late(house: House) -> bool:

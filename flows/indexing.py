@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from flows import commands, safety
 from flows.reading.everywhere import Everywhere, Signs
 from flows.reading.lexicon import answering, lexicon
-from flows.reading.patterns import Hooks, hooks_of, signs_of
+from flows.reading.patterns import Hooks, ends_of, hooks_of, signs_of
 from flows.words import Words
 
 Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
@@ -28,6 +28,7 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
     """In the order of the languages."""
     return Everywhere(
         danger=_signs(languages, lambda words: signs_of(words, words.hooks["danger"])),
+        danger_ends=_signs(languages, lambda words: ends_of(words, safety.phrases(words))),
         leaving=_signs(languages, leaving_signs),
         complaints=_signs(languages, lambda words: signs_of(words, words.hooks["complaints"])),
         commands=_signs(languages, lambda words: (commands.signs(words), ())),

@@ -8,6 +8,9 @@ from flows.phrase import Phrase
 from flows.reading.plain_form import plain_form
 from flows.turn import Here, Incoming, Turn
 
+LONGEST_KEYWORD = 60
+"""Characters of a text that may be nothing but a keyword."""
+
 ONLY_JOINING = {"START", "JOIN", "MENU", "HELP", "LANGUAGE", "STATUS"}
 
 
@@ -30,10 +33,11 @@ def welcome(here: Here, incoming: Incoming) -> Turn:
 
 def named_in(here: Here, text: str) -> Consultation | None:
     """The open consultation whose keyword this text is."""
+    named = [c for c in here.consultations if c.keyword and c.is_open(here.now)]
+    if not named or len(text) > LONGEST_KEYWORD:
+        return None
     said = plain_form(text).strip(" .!")
-    return next(
-        (c for c in here.consultations if c.keyword and c.is_open(here.now) and plain_form(c.keyword) == said), None
-    )
+    return next((c for c in named if c.keyword and plain_form(c.keyword) == said), None)
 
 
 def _words_kept(here: Here, incoming: Incoming, consultation: Consultation | None) -> tuple[Fact, ...]:

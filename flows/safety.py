@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows.reading.everywhere import NOWHERE
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
 from flows.words import DangerRule, Words
@@ -27,21 +28,23 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     `recent`: their texts of the last two minutes. "i want to" and then "die" is one cry; but what the earlier texts
     say by themselves was answered when they came.
     """
-    speaking = _speaking(text, words)
-    for earlier in recent:
-        speaking |= _speaking(earlier, words)
+    said, everywhere = cut(text).words, words.everywhere()
+    speaking = everywhere.danger.seen_in(said)
+    ending = everywhere.danger_ends.seen_in(said) if recent else NOWHERE
+    if ending:
+        speaking |= ending & _spoken_before(recent, words)
     if not speaking:
         return None
-    before, said = last_words(recent), cut(text).words
+    before = last_words(recent) if ending else ()
     several = tuple(words.of(speaking | {words.language}))
     found = [danger for one in several if one.language in speaking and (danger := _look(before, said, one, several))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
 
 
-@lru_cache(maxsize=1024)
-def _speaking(text: str, words: Words) -> frozenset[str]:
-    """The languages in which a sign of danger is in this text."""
-    return words.everywhere().danger.seen_in(cut(text).words)
+def _spoken_before(recent: tuple[str, ...], words: Words) -> frozenset[str]:
+    """The languages in which a sign of danger is in what they wrote before: a cry may have begun there."""
+    signs = words.everywhere().danger
+    return NOWHERE.union(*(signs.seen_in(cut(earlier).words) for earlier in recent))
 
 
 def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from storage.problems import DatabaseProblem, explained
+from storage.tables.columns import tell_postgresql
 
 __all__ = ["Database", "DatabaseProblem", "is_about_the_batch", "open_database"]
 
@@ -170,6 +171,7 @@ def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
 
 
 def postgresql_engine(address: URL) -> Engine:
+    tell_postgresql()
     return create_engine(
         address,
         hide_parameters=True,

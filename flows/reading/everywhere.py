@@ -14,41 +14,51 @@ BEGINNING = 3
 Codes = tuple[str, ...]
 
 
+NOWHERE: frozenset[str] = frozenset()
+MOST_KNOWN = 20_000
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Signs:
     """The words, and beginnings of words, without which nothing can match: with the languages they are a sign in."""
 
-    __slots__ = ("beginnings", "by_beginning", "by_word", "words")
+    __slots__ = ("_known", "by_beginning", "by_word")
 
     def __init__(self, by_word: Mapping[str, Codes] = NONE, by_beginning: Mapping[str, Codes] = NONE) -> None:
         """`by_beginning`: each as long as it is."""
         self.by_word, self.by_beginning = by_word, by_beginning
-        self.words = frozenset(by_word)
-        self.beginnings: dict[str, list[str]] = {}
-        for beginning in by_beginning:
-            self.beginnings.setdefault(beginning[:BEGINNING], []).append(beginning)
+        self._known: dict[str, frozenset[str]] = {}
 
     def seen_in(self, said: Sequence[str]) -> frozenset[str]:
-        """The codes of the languages of which a sign is there."""
-        codes = [code for word in self.words.intersection(said) for code in self.by_word[word]]
-        if self.beginnings:
-            for word in said:
-                for beginning in self.beginnings.get(word[:BEGINNING], ()):
-                    if word.startswith(beginning):
-                        codes += self.by_beginning[beginning]
-        return frozenset(codes)
+        """The codes of the languages of which a sign is there. Most words were met before."""
+        codes, known = NOWHERE, self._known
+        for word in said:
+            found = known.get(word)
+            if found is None:
+                found = self._look_up(word)
+            if found:
+                codes = codes | found
+        return codes
+
+    def _look_up(self, word: str) -> frozenset[str]:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        begun = (self.by_beginning.get(word[:length], ()) for length in range(1, len(word) + 1))
+        found = frozenset({*self.by_word.get(word, ()), *(code for codes in begun for code in codes)})
+        self._known[word] = found
+        return found
 
 
 class Everywhere(NamedTuple):
     """All languages together.
 
-    `commands`: where one begins, names of languages, and the letters of whole ones in alphabetical order. `answers`:
-    what can be an answer or lead to one. `names`: of a language, in any language -> its code.
+    `danger_ends`: words that a cry can end with, which may have begun in the text before. `commands`: where one begins,
+    names of languages, and the letters of whole ones in alphabetical order. `answers`: what can be an answer or lead to
+    one. `names`: of a language, in any language -> its code.
     """
 
     danger: Signs = Signs()
+    danger_ends: Signs = Signs()
     leaving: Signs = Signs()
     complaints: Signs = Signs()
     commands: Signs = Signs()

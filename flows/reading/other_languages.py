@@ -16,7 +16,7 @@ FROM = 3
 def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> Reading:
     """The reading in their own language; where that finds nothing, one in another language that stands alone.
 
-    Two other languages that disagree: the first, not sure; nor is a word of theirs among words that they do not know
+    Two other languages that disagree: the first, not sure. A word of theirs among words that they do not know is none
     ("da lift is broke"). What looks like a program or a sum is never sure.
     """
     reading = read(words)
@@ -29,13 +29,17 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words) -> R
     if not strange:
         return reading
     elsewhere = words.everywhere().answers.seen_in(strange) - {words.language}
-    found = [(reading, other) for other in words.of(elsewhere) if (reading := read(other)).value is not None]
+    every = ((read(other), other) for other in words.of(elsewhere))
+    found = [one for one, other in every if one.value is not None and _is_theirs(one, other, text)]
     if not found:
         return reading
-    best, language = max(found, key=lambda one: one[0].sure)
-    agreed = all(other.value == best.value for other, _ in found if other.sure)
-    is_theirs = not best.more or _words_of(language, text) > 1
-    return Reading(best.value, best.sure and agreed and is_theirs, best.more)
+    best = max(found, key=lambda one: one.sure)
+    agreed = all(other.value == best.value for other in found if other.sure)
+    return Reading(best.value, best.sure and agreed, best.more)
+
+
+def _is_theirs(reading: Reading, language: Words, text: str) -> bool:
+    return not reading.more or (reading.sure and _words_of(language, text) > 1)
 
 
 def _words_of(language: Words, text: str) -> int:

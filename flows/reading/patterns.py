@@ -163,6 +163,14 @@ def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
     return {*spelled, *(w for h in several for w in h.by_word)}, {b for h in several for b in h.by_beginning}
 
 
+def ends_of(words: Words, patterns: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The words that these patterns can end with, with other spellings of them; and the beginnings of words."""
+    ends = [_steps(pattern)[-1] for pattern in patterns]
+    last = {word for step in ends for word in step.words}
+    spelled = {said.rpartition(" ")[2] for said, meant in words.same.items() if meant.rpartition(" ")[2] in last}
+    return last | spelled, {beginning for step in ends for beginning in step.beginnings}
+
+
 @lru_cache(maxsize=64)
 def _spellings(words: Words) -> Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}

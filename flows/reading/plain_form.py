@@ -65,7 +65,7 @@ class Cut(NamedTuple):
     gaps: tuple[str, ...]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def cut(text: str) -> Cut:
     """The words of a text in plain form with the punctuation between them. Linear time."""
     folded = fold(text)

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Column, Dialect, ForeignKey, Index, Integer, 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 ID_LENGTH = 32
+CONDITION = "condition"
 
 METADATA = MetaData(
     naming_convention={
@@ -65,4 +66,12 @@ def refers(name: str, to: str, **options: Any) -> Column[str]:
 
 def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
     """An index of only those rows that the condition holds for: the others cost nothing."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(condition), postgresql_where=text(condition))
+    return Index(name, *columns, unique=unique, sqlite_where=text(condition), info={CONDITION: condition})
+
+
+def tell_postgresql() -> None:
+    """The same for PostgreSQL. Said only where it is spoken: its part of SQLAlchemy would lie in memory for nothing."""
+    for table in METADATA.tables.values():
+        for index in table.indexes:
+            if CONDITION in index.info:
+                index.dialect_options["postgresql"]["where"] = text(index.info[CONDITION])
