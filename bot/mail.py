@@ -144,6 +144,7 @@ def _send_one(connection: smtplib.SMTP, server: Server, mail: Mail, name: str, n
 
 
 def written(server: Server, mail: Mail, name: str, now: datetime) -> EmailMessage:
+    """An address in it stays on one line: some programs cut it where the line was folded."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=server.sender)
     message["To"] = mail.to
@@ -152,5 +153,5 @@ def written(server: Server, mail: Mail, name: str, now: datetime) -> EmailMessag
     message["Message-ID"] = f"<{mail.id}@{server.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Importance"] = "high"
-    message.set_content(mail.text)
+    message.set_content(mail.text, cte="7bit" if mail.text.isascii() else None)
     return message

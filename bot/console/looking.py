@@ -167,7 +167,7 @@ def _who_knows(db: Connection, alert: safety.Alert) -> str:
     names = dict.fromkeys(one.name for one in alerting.told_of(db, alert))
     if names:
         return f"Told: {', '.join(names)}."
-    return "" if alert.acknowledged_by else "Nobody is told yet. Give staff an address: yousaid staff add."
+    return "" if alert.acknowledged_by else "Nobody has been told by text or email yet. See: yousaid check."
 
 
 def _person(wanted: reports.PersonWanted) -> PersonShown:

@@ -46,7 +46,7 @@ async def test_the_staff_page_says_who_was_told_and_that_nobody_could_be(house: 
     await text(house, "i want to die")
     visitor = await visit(house)
     await visitor.sign_in()
-    assert "Nobody is told yet. Give staff an address" in await visitor.look()
+    assert "Nobody has been told by text or email yet" in await visitor.look()
     await opened(house, "duty desk")
     assert "Told: duty desk." in await visitor.look()
 

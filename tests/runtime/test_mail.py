@@ -32,6 +32,13 @@ async def test_emails_go_whole_over_one_connection() -> None:
     assert message.get_payload() == LETTER.text.replace("\n", "\r\n")
 
 
+async def test_an_address_stays_in_one_piece() -> None:
+    address = f"https://yousaid.example.org/alert/{'a' * 120}"
+    async with MailServer().running() as server:
+        await sent(server, (LETTER._replace(text=f"Open this page:\n{address}\n"),))
+    assert address in str(server.received[0][2].get_payload())
+
+
 @pytest.mark.parametrize("name", ['Oak "the" House', "Tŷ Derw", "a\\b, c", "<x@y>", "Дім"])
 async def test_any_name_can_be_the_sender_s(name: str) -> None:
     async with MailServer().running() as server:
