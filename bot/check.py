@@ -1,4 +1,4 @@
-"""What `yousaid check` looks at, one finding a line: settings, keys, database, providers, webhooks, clock, disk."""
+"""What `yousaid check` looks at, one finding a line: settings, keys, database, alerts, mail, providers, clock, disk."""
 
 import asyncio
 import shutil
@@ -7,11 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot import setup
+from bot import setup, telling_alerts
 from bot.checking.finding import Finding
 from bot.clock import RealClock
 from bot.house import open_house
 from bot.settings import Settings, SettingsProblem, load_settings
+from flows.escalation import STEPS
+from storage import staff
 from storage.database import DatabaseProblem
 from storage.sealed import WrongKey
 
@@ -29,6 +31,7 @@ def check() -> Iterator[Finding]:
     yield from _keys(settings)
     yield from _database(settings)
     yield _disk(settings.data)
+    yield _mail(settings)
     yield from asyncio.run(_providers(settings))
 
 
@@ -56,9 +59,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with house.database.reading() as db:
             missing = setup.missing(db, settings)
             unsigned = _language_not_signed(db, settings)
+            alerts = _alerts(db, settings)
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
     finally:
         house.close()
+    yield alerts
     if not missing:
         yield Finding("trial mode", True, "over: we may write first")
     yield from (Finding("trial mode", False, sentence) for sentence in missing)
@@ -75,6 +80,24 @@ def _language_not_signed(db: Connection, settings: Settings) -> tuple[Finding, .
         return ()
     what = f"{code} is not signed, so live texts begin in English: yousaid language show {code}."
     return (Finding("language", False, what),)
+
+
+def _alerts(db: Connection, settings: Settings) -> Finding:
+    """Whom an alert would reach, in order."""
+    people = telling_alerts.reachable(staff.every(db), settings)
+    if not telling_alerts.who("duty_person", people):
+        how = "yousaid staff add NAME --role duty_person --address NUMBER"
+        return Finding("alerts", False, f"no duty person can be told of one: {how}")
+    told = [one.name for step in STEPS[:-1] for one in telling_alerts.who(step, people)]
+    return Finding("alerts", True, f"told to {', then '.join(dict.fromkeys(told))}, then everybody")
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.smtp_url is None:
+        return Finding("mail", True, "SMTP_URL is not set: alerts go by text, and to the staff page")
+    from bot.checking import mail
+
+    return mail.look(settings.smtp_url)
 
 
 def _disk(folder: Path) -> Finding:

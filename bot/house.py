@@ -26,6 +26,7 @@ from storage.sealed import Keys, check_keys
 
 if TYPE_CHECKING:
     from bot.batches import Batches
+    from bot.mailing import Send
     from bot.outbox import Outbox
     from bot.wording import Wording
     from storage.frame import Frame
@@ -50,6 +51,7 @@ class House:
         self.inbox = Inbox(self._take_here, clock, self.wake)
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
+        self.mailing: asyncio.Task[None] | None = None
 
     @cached_property
     def frame(self) -> "Frame":
@@ -69,6 +71,18 @@ class House:
         from bot.talking import Talk
 
         return Batches(self.database, self.frame, Talk(self.wording, self.button_key))
+
+    @property
+    def name(self) -> str:
+        """Who texts and emails are from."""
+        return name_of(self.settings)
+
+    @cached_property
+    def send_mails(self) -> "Send":
+        """By the mail server that is set, in the thread that calls it."""
+        from bot.mailing import sender_for
+
+        return sender_for(self)
 
     @property
     def secret(self) -> bytes:

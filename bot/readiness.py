@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import setup
+from bot import setup, telling_alerts
 from bot.settings import Settings
 from storage import kept, posting, safety
 
@@ -18,6 +18,7 @@ SEEN_WITHIN = timedelta(minutes=1)
 class Readiness:
     """`last_tick`: when a worker last kept the dates. `waiting`: outbox rows by state. `oldest_waiting`: seconds.
 
+    `overdue_alerts`: somebody should have been told of them a minute ago, or nobody can be told.
     `trial`: what is still missing before we may write first, one sentence each.
     """
 
@@ -26,6 +27,7 @@ class Readiness:
     oldest_waiting: float | None
     waiting: Mapping[str, int]
     open_alerts: int
+    overdue_alerts: int
     trial: tuple[str, ...]
 
     @property
@@ -46,6 +48,7 @@ class Readiness:
             "oldest_waiting_seconds": None if self.oldest_waiting is None else round(self.oldest_waiting),
             "waiting": dict(self.waiting),
             "open_alerts": self.open_alerts,
+            "overdue_alerts": self.overdue_alerts,
             "trial_mode": list(self.trial),
         }
 
@@ -59,6 +62,7 @@ def read_readiness(db: Connection, settings: Settings, now: datetime) -> Readine
         oldest_waiting=oldest,
         waiting=waiting,
         open_alerts=len(safety.alerts(db, open_only=True)),
+        overdue_alerts=len(telling_alerts.overdue(db, settings, now)),
         trial=setup.missing(db, settings),
     )
 

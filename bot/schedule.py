@@ -4,6 +4,7 @@ Why one tick and no job for each date: what is due is in the database, so that a
 restart forgets nothing, and a clock that jumps is harmless.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot import mailing
 from bot.clock import RealClock, shuffled
 from bot.house import House
 from bot.telling_alerts import tell_alerts
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
 EVERY_SECONDS = 5
+MAIL_SECONDS = 5
+"""How long the end of this process waits for an email that is on its way; one that is not marked is sent again."""
+
 STILL_COMING = timedelta(seconds=20)
 """Longer than any provider waits for our word that a text is kept."""
 
@@ -46,6 +51,8 @@ async def stop(scheduler: "AsyncIOScheduler", house: House) -> None:
     scheduler.remove_all_jobs()
     async with house.ticking:
         scheduler.shutdown(wait=False)
+    if house.mailing is not None:
+        await asyncio.wait([house.mailing], timeout=MAIL_SECONDS)
 
 
 async def tick(house: House) -> None:
@@ -56,6 +63,7 @@ async def tick(house: House) -> None:
                 await house.writer.run(_in_one_transaction, job, house)
             except Exception as problem:
                 log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
+    mailing.start(house)
     await _wipe(house)
     house.wake()
 

@@ -24,6 +24,7 @@ from bot.inbox import Group
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.turn_process import TurnProcess
+from bot.watching import watching
 from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ async def serve(settings: Settings, plan: Plan) -> None:
         if door and app:
             await stack.enter_async_context(listening(app, door))
         await early.aclose()
+        await stack.enter_async_context(watching(house))
         if plan.work:
             await stack.enter_async_context(working(house, stopping))
         plan.ready(house)

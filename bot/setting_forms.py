@@ -8,6 +8,10 @@ from zoneinfo import ZoneInfo
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 KEY_FORM = re.compile(r"[A-Za-z0-9_-]{43}=?")
+ALERT_FORM = re.compile(r"([0-9]{1,4}) ?, ?([0-9]{1,4}) ?, ?([0-9]{1,4})")
+MINUTES_OF_A_DAY = 24 * 60
+EMAIL_FORM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+LONGEST_EMAIL = 254
 QUIET_FORM = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) ?- ?([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -49,6 +53,33 @@ def countries(written: str) -> tuple[str, ...]:
     if not all(re.fullmatch("[A-Z]{2}", code) for code in codes):
         raise ValueError("not country codes")
     return codes
+
+
+def alert_minutes(written: str) -> tuple[int, int, int]:
+    """Three whole numbers, each larger than the one before; a day is the most."""
+    if not (found := ALERT_FORM.fullmatch(written)):
+        raise ValueError("not three numbers")
+    second, manager, everybody = (int(minutes) for minutes in found.groups())
+    if not 0 < second < manager < everybody <= MINUTES_OF_A_DAY:
+        raise ValueError("not in order")
+    return second, manager, everybody
+
+
+def mail_server(written: str) -> str:
+    """`smtps://user:password@host:465?from=address`; what is not needed may be left out."""
+    parts = urlsplit(written)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.port == 0:
+        raise ValueError("not a mail server")
+    if parts.fragment or re.search(r"[\s#\x00-\x1f\x7f-\U0010ffff]", written):
+        raise ValueError("more than a mail server")
+    return written
+
+
+def email(written: str) -> str:
+    """One address, as a mail server takes it."""
+    if not EMAIL_FORM.fullmatch(written) or len(written) > LONGEST_EMAIL:
+        raise ValueError("not an email address")
+    return written
 
 
 def address(written: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Key = Annotated[bytes | None, BeforeValidator(forms.key)]
 Word = Annotated[str, Field(pattern=r"^[!-~]+$")]
 Nation = Annotated[Literal["", "england", "scotland", "wales", "northern_ireland"], BeforeValidator(forms.nation)]
+MailServer = Annotated[str, AfterValidator(forms.mail_server)]
 KEY_WORDS = "32 bytes as URL-safe base64 (44 characters); make one with: yousaid check --new-keys"
 
 
@@ -155,10 +156,14 @@ class Settings(BaseModel):
     telegram_mode: Literal["webhook", "poll"] = Field(
         "webhook", alias="TELEGRAM_MODE", description="webhook, or poll where there is no public address"
     )
-    smtp_url: str | None = Field(
+    alert_minutes: Annotated[tuple[int, int, int], BeforeValidator(forms.alert_minutes)] = Field(
+        (5, 15, 30),
+        alias="YOUSAID_ALERT_MINUTES",
+        description="minutes until an open alert goes to a second person, the manager and everybody, such as 5,15,30",
+    )
+    smtp_url: MailServer | None = Field(
         None,
         alias="SMTP_URL",
-        pattern=r"^smtps?://[^\s/]+",
         repr=False,
         description="a mail server such as smtps://user:password@mail.example.org",
     )

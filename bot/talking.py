@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot import buttons
 from bot.wording import Wording
-from flows import engine
+from flows import acknowledging, engine
 from flows.changing import changed
 from flows.facts import AlertAdded, AlertOpened, ViewSent
 from flows.secrecy import Place, open_places, told_in_secret
@@ -96,6 +96,7 @@ def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> He
         reference=next_reference(here.reference, turn),
         answers=engine.answers_after(here, turn),
         recent=(*here.recent, incoming.text),
+        told=acknowledging.still_told(here, turn),
     )
 
 

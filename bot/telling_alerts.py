@@ -1,39 +1,103 @@
-"""Whoever is on duty is told of an alert that nobody has acknowledged: its kind, and never a word of it."""
+"""An open alert is told to one person after the other until somebody acknowledges it: its number, never a word of it.
 
+What is due follows from when the alert opened and from who has been told, all of it in the database. So any number of
+processes may look, at any time: the scheduler as soon as a step is due, the watch of each process a minute later.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from bot.clock import new_id
-from bot.house import House
+from flows.escalation import AGAIN_AFTER, EVERYBODY, STEPS, steps_due
 from flows.segments import measure
-from storage import kept, safety, staff
+from storage import alerting, safety, staff
+from storage.alerting import Telling
 from storage.safety import Alert
+from storage.staff import Person
 
-AGAIN_AFTER = timedelta(minutes=10)
-"""A further cry is told too, but not each one of many."""
+if TYPE_CHECKING:
+    from bot.house import House
+    from bot.settings import Settings
 
-ON_DUTY = "duty_person"
-
-
-def tell_alerts(db: Connection, house: House, now: datetime) -> None:
-    for alert in safety.alerts(db, open_only=True):
-        if _is_news(db, alert, now):
-            kept.keep(db, f"alert_told:{alert.id}", now.isoformat())
-            for person in staff.every(db):
-                if ON_DUTY in person.roles and person.channel is not None:
-                    _tell(db, house, person.name, alert, now)
+PATIENCE = timedelta(seconds=60)
+"""How long after its time a step is overdue: whoever sees it then takes it."""
 
 
-def _is_news(db: Connection, alert: Alert, now: datetime) -> bool:
-    told = kept.value(db, f"alert_told:{alert.id}")
-    if told is None:
-        return True
-    before = datetime.fromisoformat(told)
-    return alert.last_at > before and now - before >= AGAIN_AFTER
+@dataclass(frozen=True, slots=True)
+class Step:
+    """These people are to be told now, or should have been."""
+
+    alert: Alert
+    name: str
+    people: Sequence[Person]
 
 
-def _tell(db: Connection, house: House, name: str, alert: Alert, now: datetime) -> None:
-    kind = alert.category.replace("_", " ")
-    text = f"{house.settings.name}. An alert is open: {kind}, {alert.level}. Please look at the staff pages now."
-    staff.queue_text(db, name, text, measure(text).segments, new_id, now)
+def tell_alerts(db: Connection, house: "House", now: datetime) -> None:
+    tell_due(db, house, now, now)
+
+
+def tell_due(db: Connection, house: "House", due_by: datetime, now: datetime) -> None:
+    """Takes every step that was due by then: texts into the outbox, emails to wait for their sender."""
+    mails = house.settings.smtp_url is not None
+    for step in due(db, house.settings, due_by):
+        for person in alerting.tell(db, step.alert, step.name, step.people, mails, new_id, now):
+            if person.channel is not None:
+                text = text_of(house.name, step.alert.number)
+                staff.queue_text(db, person.name, text, measure(text).segments, new_id, now)
+
+
+def text_of(name: str, number: int) -> str:
+    return (
+        f"{name}. Alert {number} is open. Please look at the staff pages now. "
+        f"Reply OK or ALERT {number} if you are dealing with it."
+    )
+
+
+def due(db: Connection, settings: "Settings", by: datetime) -> Iterator[Step]:
+    """The steps of every open alert that were due by then and are not taken."""
+    every_alert = safety.alerts(db, open_only=True)
+    people = reachable(staff.every(db), settings) if every_alert else []
+    for alert in every_alert:
+        told = alerting.told_of(db, alert)
+        yield from steps_of(alert, told, people, settings, by)
+        yield from cried_again(alert, told, people, by)
+
+
+def steps_of(
+    alert: Alert, told: Sequence[Telling], people: Sequence[Person], settings: "Settings", by: datetime
+) -> Iterator[Step]:
+    there = {step: those for step in STEPS if (those := who(step, people))}
+    already = {(one.step, one.name) for one in told}
+    for step in steps_due(by - alert.since, settings.alert_minutes, there):
+        if missing := [person for person in there[step] if (step, person.name) not in already]:
+            yield Step(alert, step, missing)
+
+
+def cried_again(alert: Alert, told: Sequence[Telling], people: Sequence[Person], by: datetime) -> Iterator[Step]:
+    """A further cry in an alert that is still open: those who know of it are told once more."""
+    if not told or alert.last_at <= told[-1].at or by - told[-1].at < AGAIN_AFTER:
+        return
+    names = {one.name for one in told}
+    if those := [person for person in people if person.name in names]:
+        yield Step(alert, f"cry {alert.cries}", those)
+
+
+def overdue(db: Connection, settings: "Settings", now: datetime) -> set[str]:
+    """The open alerts that somebody should have been told of a minute ago, and those that nobody can be told of."""
+    late = {step.alert.id for step in due(db, settings, now - PATIENCE)}
+    waiting = [alert for alert in safety.alerts(db, open_only=True) if now - alert.since >= PATIENCE]
+    return late | {alert.id for alert in waiting if not alerting.told_of(db, alert)}
+
+
+def reachable(people: Sequence[Person], settings: "Settings") -> list[Person]:
+    """Those who have a number or a chat, or an email address where we can send email."""
+    mails = settings.smtp_url is not None
+    return [person for person in people if person.channel is not None or (mails and person.has_email)]
+
+
+def who(step: str, people: Sequence[Person]) -> list[Person]:
+    return [person for person in people if step == EVERYBODY or step in person.roles]

@@ -1,11 +1,12 @@
 """Take a turn: what a message means here, what to say back, and what has happened.
 
-The order is the product's: danger before everything, then leaving, then commands, then answers, then views.
+The order is the product's: danger before everything, then staff who answer an alert, then leaving, then commands, then
+answers, then views.
 """
 
 from collections.abc import Mapping
 
-from flows import commanding, commands, complaints, hearing, helping, joining, leaving, offering, viewing
+from flows import acknowledging, commanding, commands, complaints, hearing, helping, joining, leaving, offering, viewing
 from flows.changing import changed
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
@@ -18,6 +19,8 @@ from flows.words import Words
 def take_turn(here: Here, incoming: Incoming) -> Turn:
     """Work out what this message means here, and what to say back. Never raises because of what a member wrote."""
     danger = look(incoming.text, here.recent, here.words)
+    if danger is None and (acknowledged := acknowledging.acknowledge(here, incoming)) is not None:
+        return acknowledged
     turn = meaning(here, incoming)
     if danger is not None:
         return helping.answer(here, turn, danger, incoming)

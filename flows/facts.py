@@ -98,7 +98,7 @@ class DangerSeen:
 
 @dataclass(frozen=True, slots=True)
 class AlertOpened:
-    """Staff must look, and say that they have. No words in it. `until` is when an unacknowledged one goes further."""
+    """Staff must look, and say that they have. No words in it."""
 
     category: str
     level: str
@@ -110,6 +110,15 @@ class AlertAdded:
 
     category: str
     level: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAcknowledged:
+    """A member of staff, `by` name, says in reply to a text that they are dealing with an alert."""
+
+    alert: str
+    reference: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,7 @@ Fact = (
     | DangerSeen
     | AlertOpened
     | AlertAdded
+    | AlertAcknowledged
     | AsksHeld
     | PersonAsked
 )
@@ -148,7 +158,7 @@ def subject(fact: Fact) -> str:
     match fact:
         case AnswerGiven() | AnswerTakenBack() | QuestionSkipped():
             return fact.question
-        case ViewSent():
+        case ViewSent() | AlertAcknowledged():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome

@@ -65,6 +65,14 @@ class Said(NamedTuple):
     at: datetime
 
 
+class Told(NamedTuple):
+    """An open alert that whoever writes was told of: its id, its number, and their name on the staff list."""
+
+    alert: str
+    number: int
+    by: str
+
+
 class Here(NamedTuple):
     """All that a turn may know.
 
@@ -72,7 +80,8 @@ class Here(NamedTuple):
     member's, by (consultation, question). `outcomes`: those that the state has open ("did it work?"). `said` (for
     STATUS) and `news` (outcomes they were told, for NEWS): newest first, loaded when
     the text may ask for them. `recent`: their texts of the last two minutes, oldest first.
-    `reference`: the one that a view of this turn gets.
+    `reference`: the one that a view of this turn gets. `told`: the open alerts that they, as staff, were told of, the
+    newest first; loaded when the text may acknowledge one.
     """
 
     now: datetime
@@ -89,6 +98,7 @@ class Here(NamedTuple):
     news: tuple[Outcome, ...] = ()
     said: tuple[Said, ...] = ()
     recent: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 class Button(NamedTuple):

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
+from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
-from flows.turn import Given, Here, Incoming, Said
-from storage import consultations, loop, members, status
+from flows.turn import Given, Here, Incoming, Said, Told
+from storage import alerting, consultations, loop, members, status
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
@@ -65,6 +66,7 @@ class Known:
     recent: Mapping[str, tuple[str, ...]]
     said: Mapping[str, tuple[Said, ...]]
     news: Mapping[str, tuple[Outcome, ...]]
+    told: Mapping[str, tuple[Told, ...]]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -151,7 +153,16 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         recent=load_recent(db, talked, keys, now) if talked else {},
         said=status.said_by(db, curious, now) if curious else {},
         news=status.news_for(db, curious) if curious else {},
+        told=load_told(db, met, frame),
     )
+
+
+def load_told(
+    db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame
+) -> dict[str, tuple[Told, ...]]:
+    """Only of those whose text may acknowledge an alert: members hardly ever write so."""
+    asked = [(found.member, own[0]) for found, own in met if any(may_acknowledge(one.text) for one in own)]
+    return alerting.told_at(db, [(member, one.channel, one.address) for member, one in asked], frame.keys)
 
 
 def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
@@ -211,6 +222,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         news=known.news.get(member, ()),
         said=known.said.get(member, ()),
         recent=known.recent.get(member, ()),
+        told=known.told.get(member, ()),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -1,12 +1,12 @@
-"""Alerts: somebody may be in danger. Opened and added to by turns, acknowledged and released by named staff."""
+"""Alerts: somebody may be in danger. Opened and added to by turns; acknowledged, released and closed by named staff."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, text
 
-from flows.facts import AlertAdded, AlertOpened
+from flows.facts import AlertAcknowledged, AlertAdded, AlertOpened
 from storage import members
 from storage.sealed import Keys
 from storage.secret_questions import QuestionKeys
@@ -16,6 +16,7 @@ from storage.tables import consultations, views
 from storage.tables.columns import micros
 
 _ONE = select(alerts_table).where(alerts_table.c.id == bindparam("id"))
+LONGEST_NUMBER = 9
 _LATEST = (
     select(alerts_table.c.id)
     .where(alerts_table.c.member_id == bindparam("member"))
@@ -33,14 +34,16 @@ _WORDS = (
     .where(alerts_table.c.id == bindparam("id"), views.c.held == "safety", views.c.at >= alerts_table.c.opened_at)
     .order_by(views.c.number)
 )
-COLUMNS = ("id", "member_id", "category", "level", "opened_at", "last_at", "cries")
+COLUMNS = ("id", "member_id", "category", "level", "opened_at", "last_at", "cries", "number", "round", "since")
+_BY_NUMBER = select(alerts_table.c.id).where(alerts_table.c.number == bindparam("number"))
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
     """No words in it. `cries`: how many messages led to it. `acknowledged_by` None: nobody has said that they look.
 
-    `released_at` None: nothing that nobody asked for goes to this member.
+    `released_at` None: nothing that nobody asked for goes to this member. `number`: what staff call it. `round`: how
+    often a further cry took an acknowledgement back; `since`: when this round began.
     """
 
     id: str
@@ -54,6 +57,12 @@ class Alert:
     acknowledged_by: str | None
     released_at: datetime | None
     released_by: str | None
+    number: int
+    round: int
+    since: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+    closed_because: str | None
 
 
 def alerts(db: Connection, open_only: bool = True) -> list[Alert]:
@@ -62,6 +71,15 @@ def alerts(db: Connection, open_only: bool = True) -> list[Alert]:
     if open_only:
         query = query.where(alerts_table.c.acknowledged_at.is_(None))
     return [Alert(*row) for row in db.execute(query)]
+
+
+def named(db: Connection, called: str) -> str | None:
+    """The id of the alert that staff call so: by its number, or by its id; None where there is none."""
+    if called.isascii() and called.isdigit() and len(called) <= LONGEST_NUMBER:
+        found: str | None = db.execute(_BY_NUMBER, {"number": int(called)}).scalar()
+        return found
+    row = db.execute(_ONE, {"id": called}).one_or_none()
+    return None if row is None else str(row.id)
 
 
 def words(db: Connection, alert_id: str, keys: Keys) -> list[str]:
@@ -85,7 +103,7 @@ def acknowledge(db: Connection, alert_id: str, staff_name: str, now: datetime) -
         [(micros(now), staff_name, alert_id)],
     )
     if changed == 1:
-        _note(db, [(alert_id, micros(now), "acknowledged", staff_name)])
+        note(db, [(alert_id, micros(now), "acknowledged", staff_name)])
     return changed == 1
 
 
@@ -103,10 +121,31 @@ def release(db: Connection, alert_id: str, staff_name: str, now: datetime) -> bo
         "UPDATE alerts SET released_at = ?, released_by = ? WHERE id = ?",
         [(micros(now), staff_name, alert_id)],
     )
-    _note(db, [(alert_id, micros(now), "released", staff_name)])
+    note(db, [(alert_id, micros(now), "released", staff_name)])
     if db.execute(_UNRELEASED, {"member": alert.member_id}).first() is None:
         _let_go(db, alert)
     return True
+
+
+def close(db: Connection, alert_id: str, staff_name: str, because: str, now: datetime) -> bool:
+    """It has been dealt with. Closing acknowledges too; whether questions may go on is another decision (`release`).
+
+    False where there is no such alert, or it was closed before.
+    """
+    acknowledge(db, alert_id, staff_name, now)
+    changed = run(
+        db,
+        "UPDATE alerts SET closed_at = ?, closed_by = ?, closed_because = ? WHERE id = ? AND closed_at IS NULL",
+        [(micros(now), staff_name, because, alert_id)],
+    )
+    if changed == 1:
+        note(db, [(alert_id, micros(now), "closed", staff_name)])
+    return changed == 1
+
+
+def acknowledge_all(db: Connection, facts: Sequence[AlertAcknowledged], now: datetime) -> None:
+    for fact in facts:
+        acknowledge(db, fact.alert, fact.by, now)
 
 
 def raise_alerts(
@@ -117,18 +156,30 @@ def raise_alerts(
         latest = None if isinstance(fact, AlertOpened) else db.execute(_LATEST, {"member": member}).scalar()
         if latest is None:
             latest = new_id()
-            insert(db, "alerts", COLUMNS, [(latest, member, fact.category, fact.level, micros(now), micros(now), 1)])
-            _note(db, [(latest, micros(now), "opened", None)])
+            said = (latest, member, fact.category, fact.level, micros(now), micros(now), 1)
+            insert(db, "alerts", COLUMNS, [(*said, _next_number(db), 0, micros(now))])
+            note(db, [(latest, micros(now), "opened", None)])
         else:
-            run(db, _ADD, [(micros(now), fact.level, latest)])
-            _note(db, [(latest, micros(now), "added", None)])
+            run(db, _ADD, [(micros(now), fact.level, micros(now), latest)])
+            note(db, [(latest, micros(now), "added", None)])
 
 
 _ADD = """
     UPDATE alerts SET cries = cries + 1, last_at = ?, level = CASE WHEN level = 'high' THEN 'high' ELSE ? END,
-        acknowledged_at = NULL, acknowledged_by = NULL, released_at = NULL, released_by = NULL
+        round = CASE WHEN acknowledged_at IS NULL THEN round ELSE round + 1 END,
+        since = CASE WHEN acknowledged_at IS NULL THEN since ELSE ? END,
+        acknowledged_at = NULL, acknowledged_by = NULL, released_at = NULL, released_by = NULL,
+        closed_at = NULL, closed_by = NULL, closed_because = NULL
     WHERE id = ?
 """
+_COUNT = text(
+    "INSERT INTO counters (name, value) VALUES ('alert', 1) "
+    "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
+)
+
+
+def _next_number(db: Connection) -> int:
+    return int(db.execute(_COUNT).scalar_one())
 
 
 def _let_go(db: Connection, alert: AnyRow) -> None:
@@ -142,5 +193,6 @@ def _let_go(db: Connection, alert: AnyRow) -> None:
     )
 
 
-def _note(db: Connection, rows: Sequence[tuple[str, int, str, str | None]]) -> None:
+def note(db: Connection, rows: Sequence[tuple[str, int, str, str | None]]) -> None:
+    """(alert, when, what, who): what became of it, for whoever asks later."""
     insert(db, "alert_events", ("alert_id", "at", "what", "who"), rows)

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from flows.facts import (
+    AlertAcknowledged,
     AlertAdded,
     AlertOpened,
     AnswerGiven,
@@ -142,6 +143,7 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     loop.judge(db, judged)
     loop.reopen(db, [f.outcome for _, _, f in happened if isinstance(f, OutcomeReopened)], now)
     cries = [(member, f) for _, member, f in happened if isinstance(f, AlertOpened | AlertAdded)]
+    safety.acknowledge_all(db, [f for _, _, f in happened if isinstance(f, AlertAcknowledged)], now)
     safety.raise_alerts(db, cries, frame.ids, now)
 
 

@@ -17,7 +17,7 @@ from storage.tables.columns import micros
 STAFF_PRIORITY = 2
 TEST_PASSED = "test_text_passed"
 _ONE = select(staff).where(staff.c.name == bindparam("name"))
-_EVERY = select(staff.c.name, staff.c.roles, staff.c.channel).order_by(staff.c.added_at, staff.c.name)
+_EVERY = select(staff.c.name, staff.c.roles, staff.c.channel, staff.c.email).order_by(staff.c.added_at, staff.c.name)
 
 
 QUEUED_COLUMNS = (
@@ -28,32 +28,54 @@ QUEUED_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`channel` None: we have no address of theirs."""
+    """`channel` None: we have no number or chat of theirs."""
 
     name: str
     roles: tuple[str, ...]
     channel: str | None
+    has_email: bool = False
 
 
 def add(
-    db: Connection, name: str, roles: tuple[str, ...], reached: tuple[str, str] | None, keys: Keys, now: datetime
+    db: Connection,
+    name: str,
+    roles: tuple[str, ...],
+    reached: tuple[str, str] | None,
+    keys: Keys,
+    now: datetime,
+    email: str | None = None,
 ) -> None:
-    """A new person, or other roles for one who is there. `reached`: (channel, address); None leaves it as it is."""
+    """A new person, or other roles for one who is there. `reached`: (channel, address).
+
+    None, for it and for `email`, leaves what is there.
+    """
     channel, address = reached or (None, None)
     sealed = keys.seal(address.encode(), f"staff:{name}") if address else None
     insert(
         db,
         "staff",
-        ("name", "roles", "channel", "sealed", "added_at"),
-        [(name, json.dumps(roles), channel, sealed, micros(now))],
+        ("name", "roles", "channel", "sealed", "added_at", "email"),
+        [(name, json.dumps(roles), channel, sealed, micros(now), _sealed_email(name, email, keys))],
         "ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, "
-        "channel = COALESCE(excluded.channel, staff.channel), sealed = COALESCE(excluded.sealed, staff.sealed)",
+        "channel = COALESCE(excluded.channel, staff.channel), sealed = COALESCE(excluded.sealed, staff.sealed), "
+        "email = COALESCE(excluded.email, staff.email)",
     )
+
+
+def _sealed_email(name: str, email: str | None, keys: Keys) -> bytes | None:
+    return None if email is None else keys.seal(email.encode(), f"staff email:{name}")
+
+
+def email_of(name: str, sealed: bytes, keys: Keys) -> str:
+    return keys.open(sealed, f"staff email:{name}").decode()
 
 
 def every(db: Connection) -> list[Person]:
     """In the order in which they were added."""
-    return [Person(name, tuple(json.loads(roles)), channel) for name, roles, channel in rows(db, _EVERY)]
+    return [
+        Person(name, tuple(json.loads(roles)), channel, email is not None)
+        for name, roles, channel, email in rows(db, _EVERY)
+    ]
 
 
 def queue_text(db: Connection, name: str, text: str, segments: int, new_id: Callable[[], str], now: datetime) -> str:

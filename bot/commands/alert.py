@@ -1,4 +1,4 @@
-"""Alerts: somebody may be in danger. See them, say that you are dealing with one, let questions go on."""
+"""Alerts: somebody may be in danger. See them, say that you deal with one, let questions go on, close it."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
@@ -12,9 +12,9 @@ from bot.commands.telling import CannotDo, listed, moment, tell
 if TYPE_CHECKING:
     from storage import safety
 
-app = typer.Typer(help="Somebody may be in danger: list, acknowledge and release.", no_args_is_help=True)
+app = typer.Typer(help="Somebody may be in danger: list, acknowledge, release and close.", no_args_is_help=True)
 
-Alert = Annotated[str, typer.Argument(help="The alert's id, as `alert list` shows it.", show_default=False)]
+Alert = Annotated[str, typer.Argument(help="The alert's number, as `alert list` shows it.", show_default=False)]
 By = Annotated[str, typer.Option(help="Your name, as in `staff list`: it is kept.", show_default=False)]
 
 
@@ -34,7 +34,7 @@ def list_(
         tell("No alert is open.")
 
 
-@app.command(epilog="Example: yousaid alert acknowledge ALERT --by duty-desk")
+@app.command(epilog='Example: yousaid alert acknowledge 12 --by "Duty desk"')
 def acknowledge(alert: Alert, by: By) -> None:
     """Say that you are dealing with it: it is not passed on to the next person."""
     from storage import safety
@@ -43,7 +43,7 @@ def acknowledge(alert: Alert, by: By) -> None:
     tell("Acknowledged. Questions to this person stay stopped until: yousaid alert release.")
 
 
-@app.command(epilog="Example: yousaid alert release ALERT --by duty-desk")
+@app.command(epilog='Example: yousaid alert release 12 --by "Duty desk"')
 def release(alert: Alert, by: By) -> None:
     """Let questions and reminders to this person go on."""
     from storage import safety
@@ -52,26 +52,43 @@ def release(alert: Alert, by: By) -> None:
     tell("Released. This person can be asked again.")
 
 
+@app.command(epilog='Example: yousaid alert close 12 --by "Duty desk" --because "we reached her; her GP knows"')
+def close(
+    alert: Alert,
+    by: By,
+    because: Annotated[str, typer.Option(help="What was done, in a few words: it is kept.", show_default=False)],
+) -> None:
+    """Say that it has been dealt with, and how. Whether questions may go on is another decision: release."""
+    from storage import safety
+
+    if not because.strip():
+        raise CannotDo("Say what was done: --because TEXT.")
+    _act(lambda db, id, name, now: safety.close(db, id, name, because.strip(), now), alert, by)
+    tell("Closed. Questions to this person go on only after: yousaid alert release.")
+
+
 def described(alert: "safety.Alert", zone: tzinfo) -> str:
     """When, what kind, how sure and how often; never who, and never a word of it."""
     cries = f", {alert.cries} messages" if alert.cries > 1 else ""
     taken = f"; {alert.acknowledged_by} is dealing with it" if alert.acknowledged_by else ""
+    if alert.closed_by:
+        taken = f"; closed by {alert.closed_by}: {alert.closed_because}"
     held = "" if alert.released_at else "; questions are stopped"
     kind = alert.category.replace("_", " ")
-    return f"{alert.id}  {moment(alert.opened_at, zone)}  {kind}, {alert.level}{cries}{taken}{held}"
+    return f"{alert.number}  {moment(alert.opened_at, zone)}  {kind}, {alert.level}{cries}{taken}{held}"
 
 
 def _act(act: Callable[[Connection, str, str, datetime], bool], alert: str, by: str) -> None:
     """Only somebody whom `staff list` knows may: an alert is answered by a named person."""
     from bot.house import opened
     from bot.settings import load_settings
-    from storage import staff
+    from storage import safety, staff
 
     with opened(load_settings()) as house, house.database.transaction() as db:
         known = [one.name for one in staff.every(db)]
         if by not in known:
             raise CannotDo(f'Nobody is called "{by}" here. There is: {listed(known) or "nobody yet"}.')
-        if not act(db, alert, by, house.clock.now()):
+        if not act(db, safety.named(db, alert) or "", by, house.clock.now()):
             raise CannotDo(
                 "Nothing was changed: there is no such alert, or somebody was quicker. See: yousaid alert list"
             )

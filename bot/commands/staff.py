@@ -14,6 +14,7 @@ class Role(StrEnum):
     """What a member of staff answers for."""
 
     duty_person = "duty_person"
+    second_person = "second_person"
     outside_reader = "outside_reader"
     data_lead = "data_lead"
     manager = "manager"
@@ -38,6 +39,7 @@ def add(
     role: Annotated[list[Role], typer.Option(help="What they answer for; may be given several times.")],
     address: Annotated[str | None, typer.Option(help="Their phone number, or Telegram chat.")] = None,
     channel: Annotated[Reached, typer.Option(help="How the address is reached.")] = Reached.sms,
+    email: Annotated[str | None, typer.Option(help="Their email address, for alerts.")] = None,
 ) -> None:
     """Add somebody, or change what they answer for."""
     from bot.house import opened
@@ -46,7 +48,8 @@ def add(
 
     reached = (channel.value, _tidy(address, channel)) if address else None
     with opened(load_settings()) as house, house.database.transaction() as db:
-        staff.add(db, name, tuple(r.value for r in role), reached, house.keys, house.clock.now())
+        now = house.clock.now()
+        staff.add(db, name, tuple(r.value for r in role), reached, house.keys, now, _tidy_email(email))
     tell(f"{name} is {listed(words(r.value) for r in role)}.")
 
 
@@ -92,6 +95,16 @@ def link() -> None:
     settings.keys()
     address = settings.public_url or f"http://127.0.0.1:{settings.port}"
     tell(f"{address}/console?key={Signing(settings.secret_key or b'').link_key()}")
+
+
+def _tidy_email(email: str | None) -> str | None:
+    """Raises CannotDo."""
+    from bot import setting_forms
+
+    try:
+        return None if email is None else setting_forms.email(email.strip())
+    except ValueError:
+        raise CannotDo("This is not an email address. Write it like this: desk@example.org.") from None
 
 
 def words(role: str) -> str:

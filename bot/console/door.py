@@ -17,19 +17,30 @@ MOST_FIELDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One look at a page by somebody who is signed in. `token`: for the forms on it. `form`: what they sent."""
+    """One look at a page by somebody who is signed in. `token`: for the forms on it. `form`: what they sent.
+
+    `alarm`: what stands above every page while an alert is open, or None.
+    """
 
     request: web.Request
     token: str
     form: Mapping[str, str]
+    alarm: str | None = None
 
 
 Page = Callable[[Visit], Awaitable[web.StreamResponse]]
+Alarm = Callable[[], Awaitable[str | None]]
+
+
+async def no_alarm() -> str | None:
+    return None
 
 
 class Door:
-    def __init__(self, signing: Signing, drawer: Drawer, is_https: bool) -> None:
-        self.signing, self.drawer, self.is_https = signing, drawer, is_https
+    """`alarm` is asked at each visit."""
+
+    def __init__(self, signing: Signing, drawer: Drawer, is_https: bool, alarm: Alarm = no_alarm) -> None:
+        self.signing, self.drawer, self.is_https, self.alarm = signing, drawer, is_https, alarm
 
     def guarded(self, page: Page) -> Handler:
         """A page for those who are signed in. What a form sends is read only when it carries this session's token."""
@@ -44,7 +55,7 @@ class Door:
                 return self._plain(refused.status, "This form could not be read", refused.reason)
             if request.method == "POST" and not self.signing.is_own_form(session, form.get("form", "")):
                 return self._plain(403, "Nothing was changed", "The form is from another visit. Try again.")
-            return await page(Visit(request, self.signing.form_token(session), form))
+            return await page(Visit(request, self.signing.form_token(session), form, await self.alarm()))
 
         return come_in
 

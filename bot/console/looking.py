@@ -24,7 +24,7 @@ from bot.console.tallies import TallyShown, tallies
 from bot.house import House
 from bot.readiness import read_readiness
 from flows.unasked import UnaskedRules
-from storage import reports, safety, staff
+from storage import alerting, reports, safety, staff
 from storage.reports import OutcomeSeen
 
 MOST_VIEWS, MOST_POSTS = 100, 50
@@ -33,12 +33,14 @@ NOBODY_YET = "Nobody has said yet whether it worked"
 
 @dataclass(frozen=True, slots=True)
 class AlertShown:
-    """`acknowledged`: by whom and when, in words; None while it is open."""
+    """`acknowledged`: by whom, in words; None while it is open. `told`: who knows of it, in words."""
 
     id: str
+    number: int
     what: str
     at: datetime
     cries: str
+    told: str
     acknowledged: str | None
 
 
@@ -139,14 +141,33 @@ def look(house: House) -> Page:
         )
 
 
+def alarm(house: House) -> str | None:
+    """What stands above every page until somebody acknowledges."""
+    with house.database.reading() as db:
+        numbers = [str(alert.number) for alert in safety.alerts(db, open_only=True)]
+    if not numbers:
+        return None
+    which = f"Alert {numbers[0]} is" if len(numbers) == 1 else f"Alerts {', '.join(numbers)} are"
+    return f"{which} open: nobody has said that they are dealing with it."
+
+
 def _alerts(db: Connection) -> Iterator[AlertShown]:
     """Until it is released, an alert stays on the page; the open ones first."""
     waiting = [alert for alert in safety.alerts(db, open_only=False) if alert.released_at is None]
     for alert in sorted(waiting, key=lambda one: one.acknowledged_by is not None):
         what = f"{plainly(LEVELS, alert.level)}: {plainly(DANGERS, alert.category)}"
         taken = f"{alert.acknowledged_by} is dealing with it." if alert.acknowledged_by else None
+        if alert.closed_by:
+            taken = f"{alert.closed_by} has closed it."
         cries = counted(alert.cries, "message says so.", "messages say so.")
-        yield AlertShown(alert.id, what, alert.opened_at, cries, taken)
+        yield AlertShown(alert.id, alert.number, what, alert.opened_at, cries, _who_knows(db, alert), taken)
+
+
+def _who_knows(db: Connection, alert: safety.Alert) -> str:
+    names = dict.fromkeys(one.name for one in alerting.told_of(db, alert))
+    if names:
+        return f"Told: {', '.join(names)}."
+    return "" if alert.acknowledged_by else "Nobody has been told by text or email yet. See: yousaid check."
 
 
 def _person(wanted: reports.PersonWanted) -> PersonShown:

@@ -112,6 +112,7 @@ class OutcomeDesk:
         form = outcome_form.tidy(visit.form, checked.consultation.languages)
         return {
             "token": visit.token,
+            "alarm": visit.alarm,
             "demo": self.has_demo,
             "form": form,
             "outcome_id": outcome.id,
@@ -132,12 +133,14 @@ class OutcomeDesk:
                 "title": "There is no consultation yet",
                 "sentences": ("Load one first: yousaid consultation load FILE.",),
                 "back": ("/console", "Back to the staff page"),
+                "alarm": visit.alarm,
             }
             return self.drawer.draw("plain.html", nothing)
         consultation = chosen(given, every)
         form = outcome_form.tidy({**given, "consultation": consultation.name}, consultation.languages)
         values = {
             "token": visit.token,
+            "alarm": visit.alarm,
             "demo": self.has_demo,
             "form": form,
             "problems": problems,

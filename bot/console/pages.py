@@ -9,6 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console import looking
+from bot.console.alert_link import AlertLink
 from bot.console.door import Door, Visit
 from bot.console.drawing import LOOK, Drawer, go_to, serve_file
 from bot.console.outcomes import OutcomeDesk
@@ -30,7 +31,9 @@ Act = Callable[[Connection, str, str, datetime], bool]
 def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Door:
     """`has_demo`: the demo's phones are on this site too."""
     drawer = Drawer(house.settings.zone)
-    door = Door(Signing(house.secret), drawer, house.settings.public_url.startswith("https://"))
+    is_https = house.settings.public_url.startswith("https://")
+    door = Door(Signing(house.secret), drawer, is_https, lambda: asyncio.to_thread(looking.alarm, house))
+    link = AlertLink(house, drawer)
     console, desk = Console(house, drawer, has_demo), OutcomeDesk(house, drawer, has_demo)
     serve_file(app, LOOK)
     app.router.add_get("/console", _entry(door, console))
@@ -40,6 +43,8 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Do
     app.router.add_post("/console/outcome/schedule", door.guarded(desk.schedule))
     app.router.add_post("/console/alert/{alert}/acknowledge", door.guarded(console.acknowledge))
     app.router.add_post("/console/alert/{alert}/release", door.guarded(console.release))
+    app.router.add_get("/alert/{key}", link.show)
+    app.router.add_post("/alert/{key}", link.acknowledge)
     return door
 
 
@@ -63,6 +68,7 @@ class Console:
             "page": page,
             "name": self.house.settings.name,
             "token": visit.token,
+            "alarm": visit.alarm,
             "done": DONE.get(visit.request.query.get("done", "")),
             "demo": self.has_demo,
         }

@@ -8,12 +8,13 @@ from storage.tables.loop import judgements, outcome_views, outcomes, updates
 from storage.tables.office import counters, settings, staff
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, members, opt_outs
-from storage.tables.safety import alert_events, alerts
+from storage.tables.safety import alert_events, alert_told, alerts
 
 __all__ = [
     "METADATA",
     "addresses",
     "alert_events",
+    "alert_told",
     "alerts",
     "answered",
     "ballots",

@@ -12,7 +12,9 @@ staff = Table(
     Column("channel", String(16)),
     Column("sealed", LargeBinary),
     Column("added_at", Moment, nullable=False),
+    Column("email", LargeBinary),
 )
+"""`sealed` and `email`: their address on the channel and their email address, sealed each."""
 
 settings = Table(
     "settings",

@@ -1,8 +1,8 @@
 """Alerts that somebody may be in danger, and who did what about each."""
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, Index, Integer, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment, id_column, number_column, refers
+from storage.tables.columns import METADATA, Moment, id_column, index_where, number_column, refers
 
 alerts = Table(
     "alerts",
@@ -18,8 +18,17 @@ alerts = Table(
     Column("acknowledged_by", Text),
     Column("released_at", Moment),
     Column("released_by", Text),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Column("round", Integer, nullable=False, server_default="0"),
+    Column("since", Moment, nullable=False, server_default="0"),
+    Column("closed_at", Moment),
+    Column("closed_by", Text),
+    Column("closed_because", Text),
+    Index("uq_alerts_number", "number", unique=True),
+    index_where("acknowledged_at IS NULL", "ix_alerts_open", "opened_at"),
 )
-"""`cries`: how many messages led to it. A new cry takes the acknowledgement back; `alert_events` keeps who gave it."""
+"""`cries`: how many messages led to it. A new cry takes the acknowledgement back; `alert_events` keeps who gave it.
+`number`: what staff call it. `round`: how often an acknowledgement was taken back; `since`: when this round began."""
 
 alert_events = Table(
     "alert_events",
@@ -30,4 +39,22 @@ alert_events = Table(
     Column("what", String(16), nullable=False),
     Column("who", Text),
 )
-"""`what`: opened, added, acknowledged, released. `who`: the member of staff."""
+"""`what`: opened, added, told, acknowledged, released, closed. `who`: the member of staff."""
+
+alert_told = Table(
+    "alert_told",
+    METADATA,
+    id_column(),
+    refers("alert_id", "alerts.id", nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("step", String(24), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("mail", String(8)),
+    Column("mail_lease", Moment),
+    Column("mail_tries", Integer, nullable=False),
+    Index("uq_alert_told", "alert_id", "round", "step", "name", unique=True),
+    index_where("mail = 'waiting'", "ix_alert_told_mail", "at"),
+)
+"""Who was told of an alert at which step: each once, whatever is restarted or looks twice. `mail`: None where there
+is none to send; waiting (until somebody acknowledges), sent, refused."""

@@ -2,45 +2,20 @@
 
 import ssl
 from collections.abc import AsyncIterator
-from datetime import timedelta
-from ipaddress import ip_address
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from bot.channels.registry import CHANNELS
 from storage.outbox import Post
-from tests.channels.captured import NOW, SETTINGS
+from tests.certificates import certificate, serving
+from tests.channels.captured import SETTINGS
 
 
 @pytest.fixture(scope="module")
 def its_own_word(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    """A certificate that vouches for itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(NOW - timedelta(days=3650))
-        .not_valid_after(NOW + timedelta(days=3650))
-        .add_extension(here, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    both = tmp_path_factory.mktemp("certificate") / "both.pem"
-    both.write_bytes(_pem(key) + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(both)
-    return context
-
-
-def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    plain = serialization.NoEncryption()
-    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    return serving(certificate(tmp_path_factory.mktemp("certificate")))
 
 
 @pytest.fixture

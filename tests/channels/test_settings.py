@@ -81,7 +81,15 @@ WRONG = {
     "TELEGRAM_SECRET": ["short", "with blank and more", "é" * 9],
     "TELEGRAM_API_BASE": ["http://api.example.org"],
     "TELEGRAM_MODE": ["hook"],
-    "SMTP_URL": ["mail.example.org", "http://mail.example.org"],
+    "YOUSAID_ALERT_MINUTES": ["5", "5,15", "15,5,30", "0,5,10", "5,15,15", "5,15,9999", "5, 15, ٣٠", "a,b,c"],
+    "SMTP_URL": [
+        "mail.example.org",
+        "http://mail.example.org",
+        "smtp://",
+        "smtps://a b",
+        "smtps://a:99999",
+        "smtp://a/b",
+    ],
     "YOUSAID_PRICE_PER_SEGMENT": ["-1", "4p", "NaN"],
     "YOUSAID_MONTHLY_LIMIT": ["-1", "much", "Infinity"],
 }

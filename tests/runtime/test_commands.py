@@ -138,6 +138,37 @@ def test_an_alert_is_taken_and_let_go_by_a_named_person(loaded: Call) -> None:
     assert loaded("alert", "acknowledge", "nothing", "--by", "duty desk")[0] == 1
 
 
+def test_an_alert_is_closed_by_a_named_person_with_a_reason(loaded: Call) -> None:
+    say(1, "i want to kill myself")
+    loaded("staff", "add", "duty desk", "--role", "duty_person")
+    close = ("alert", "close", "1", "--by", "duty desk", "--because")
+    assert loaded(*close, " ")[0] == 1
+    assert loaded(*close[:-1])[0] == 2
+    assert loaded(*close, "we reached her")[:2] == (
+        0,
+        "Closed. Questions to this person go on only after: yousaid alert release.\n",
+    )
+    assert loaded(*close, "again")[0] == 1
+    assert "closed by duty desk: we reached her; questions are stopped" in loaded("alert", "list", "--every")[1]
+
+
+def test_a_wrong_email_address_is_one_sentence_and_a_right_one_is_not_shown(call: Call) -> None:
+    add = ("staff", "add", "desk", "--role", "second_person", "--email")
+    for wrong in ("desk", "desk@", "desk@example.org\nBcc: x@example.org", "<desk@example.org>", "a@b"):
+        one_sentence(call(*add, wrong), "desk@example.org")
+    assert call(*add, "desk@example.org")[0] == 0
+    assert "example.org" not in call("staff", "list")[1]
+
+
+def test_check_says_whom_an_alert_would_reach(call: Call) -> None:
+    assert "DO  alerts: no duty person can be told of one" in call("check")[1]
+    for name, role in (("boss", "manager"), ("desk", "duty_person")):
+        call("staff", "add", name, "--role", role, "--address", "07700 900123")
+    out = call("check")[1]
+    assert "ok  alerts: told to desk, then boss, then everybody" in out
+    assert "ok  mail: SMTP_URL is not set: alerts go by text, and to the staff page" in out
+
+
 def test_staff_are_listed_with_what_trial_mode_waits_for(call: Call) -> None:
     roles = ("--role", "duty_person", "--role", "outside_reader", "--role", "data_lead")
     assert call("staff", "add", "desk", *roles, "--address", "07700 900123")[0] == 0

@@ -11,7 +11,7 @@ from bot.clock import new_id
 from bot.house import House, open_house
 from flows.consultation import Text
 from flows.outcome import Outcome
-from storage import consultations, loop, staff
+from storage import consultations, loop
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, outbox_of, states, text
 
 
@@ -137,29 +137,3 @@ async def test_the_scheduler_ticks_at_once_when_it_starts(house: House, monkeypa
     async with asyncio.timeout(5):
         await ticked.wait()
     await schedule.stop(scheduler, house)
-
-
-async def test_an_alert_reaches_whoever_is_on_duty_once_and_again_for_a_later_cry(
-    house: House, clock: StillClock
-) -> None:
-    channel = PretendChannel()
-    outbox = outbox_of(house, channel)
-    with house.database.transaction() as db:
-        staff.add(db, "night desk", ("duty_person",), ("sms", "+447700900555"), house.keys, NOON)
-        staff.add(db, "reader", ("outside_reader",), ("sms", "+447700900556"), house.keys, NOON)
-
-    async def told() -> list[str]:
-        await schedule.tick(house)
-        await outbox.deliver_once()
-        sent, channel.sent = [post for post in channel.sent if post.kind == "staff"], []
-        assert {post.address for post in sent} <= {"+447700900555"}
-        return [post.text for post in sent]
-
-    text(house, 1, "i want to end it all")
-    assert await told() == ["Oak House. An alert is open: self harm, high. Please look at the staff pages now."]
-    assert await told() == []
-    clock.move(minutes=1)
-    text(house, 1, "i am going to kill myself")
-    assert await told() == []
-    clock.move(minutes=10)
-    assert len(await told()) == 1

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.demo.run import Demo, demo_settings, open_demo, pages, until_tomorrow
 from bot.house import House, open_house
 from bot.server import Plan, open_migrated, serve
 from bot.settings import Settings, load_settings
+from bot.watching import watching
 from storage import kept
 from storage.changes import Changes
 from storage.database import DatabaseProblem
@@ -146,3 +148,18 @@ def test_what_another_process_commits_is_noticed_and_nothing_else_is(house: Hous
     assert not changes.any()
     changes.close()
     other.close()
+
+
+@pytest.mark.parametrize("web, work", [(True, False), (False, True), (True, True)])
+async def test_every_process_watches_open_alerts(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, web: bool, work: bool
+) -> None:
+    looked = asyncio.Event()
+
+    async def look(_: House) -> None:
+        looked.set()
+
+    monkeypatch.setattr("bot.watching.look", look)
+    monkeypatch.setattr("bot.server.watching", partial(watching, seconds=0))
+    async with running(settings, Plan(web=web, work=work, host=LOCAL)), asyncio.timeout(10):
+        await looked.wait()

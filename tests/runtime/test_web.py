@@ -17,7 +17,7 @@ from bot.web import CONNECTIONS, make_app, make_starting_app
 from flows.turn import Incoming
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, ("The nation is not set.",))
+READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, 0, ("The nation is not set.",))
 Serve = Callable[[web.Application], Awaitable[TestClient[Any, Any]]]
 
 
@@ -155,6 +155,7 @@ async def test_readyz_tells_monitoring_what_there_is(client: TestClient[Any, Any
         "oldest_waiting_seconds": 2,
         "waiting": {"queued": 1},
         "open_alerts": 0,
+        "overdue_alerts": 0,
         "trial_mode": ["The nation is not set."],
     }
 

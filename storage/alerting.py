@@ -1,0 +1,158 @@
+"""Who was told of an alert: each person once at each step, whatever is restarted or looks twice, and their emails."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from flows.turn import Told
+from storage.safety import Alert, note
+from storage.sealed import Keys
+from storage.staff import Person, email_of
+from storage.statements import AnyRow, run
+from storage.tables import alert_told, alerts, staff
+from storage.tables.columns import Moment, micros
+
+_TOLD = (
+    select(alert_told, alerts.c.number, alerts.c.acknowledged_at, alerts.c.acknowledged_by, alerts.c.opened_at)
+    .add_columns(alerts.c.round.label("alert_round"))
+    .join(alerts, alerts.c.id == alert_told.c.alert_id)
+)
+_ONE = _TOLD.where(alert_told.c.id == bindparam("id"))
+_OF_ALERT = (
+    select(alert_told.c.step, alert_told.c.name, alert_told.c.at)
+    .where(alert_told.c.alert_id == bindparam("alert"), alert_told.c.round == bindparam("round"))
+    .order_by(alert_told.c.at, alert_told.c.id)
+)
+_OPEN = alerts.c.acknowledged_at.is_(None)
+_REACHED = (
+    select(alerts.c.id, alerts.c.number, staff.c.name, staff.c.channel, staff.c.sealed)
+    .join(alert_told, (alert_told.c.alert_id == alerts.c.id) & (alert_told.c.round == alerts.c.round))
+    .join(staff, staff.c.name == alert_told.c.name)
+    .where(_OPEN, staff.c.sealed.is_not(None))
+    .order_by(alert_told.c.at.desc(), alerts.c.number.desc())
+)
+_LETTERS = (
+    select(alert_told.c.id, alert_told.c.name, alerts.c.number, alerts.c.opened_at, staff.c.email)
+    .join(alerts, alerts.c.id == alert_told.c.alert_id)
+    .outerjoin(staff, staff.c.name == alert_told.c.name)
+    .where(
+        alert_told.c.mail == "waiting",
+        _OPEN,
+        alert_told.c.round == alerts.c.round,
+        alert_told.c.at <= bindparam("before", type_=Moment()),
+        alert_told.c.mail_lease.is_(None) | (alert_told.c.mail_lease <= bindparam("now", type_=Moment())),
+    )
+    .order_by(alert_told.c.at, alert_told.c.id)
+    .limit(bindparam("limit"))
+)
+COLUMNS = ("id", "alert_id", "round", "step", "name", "at", "mail", "mail_tries")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One person, told of one alert at one step."""
+
+    step: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the link in an email leads to. `is_current`: no further cry has begun a new round since."""
+
+    alert: str
+    number: int
+    name: str
+    opened_at: datetime
+    acknowledged_by: str | None
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An email that waits. `id`: of the telling. `to` is in clear, only in memory."""
+
+    id: str
+    name: str
+    to: str
+    number: int
+    opened_at: datetime
+
+
+def told_of(db: Connection, alert: Alert) -> list[Telling]:
+    """In this round, the earliest first."""
+    return [Telling(*row) for row in db.execute(_OF_ALERT, {"alert": alert.id, "round": alert.round})]
+
+
+def tell(
+    db: Connection, alert: Alert, step: str, people: Iterable[Person], mails: bool, id: Callable[[], str], now: datetime
+) -> list[Person]:
+    """Keeps that they are told at this step; returns those who had not been. `mails`: may we send email?"""
+    fresh = [person for person in people if _tell(db, alert, step, person, mails, id(), now)]
+    note(db, [(alert.id, micros(now), "told", person.name) for person in fresh])
+    return fresh
+
+
+def _tell(db: Connection, alert: Alert, step: str, person: Person, mails: bool, id: str, now: datetime) -> bool:
+    mail = "waiting" if mails and person.has_email else None
+    row = (id, alert.id, alert.round, step, person.name, micros(now), mail, 0)
+    marks = ", ".join("?" for _ in COLUMNS)
+    sql = f"INSERT INTO alert_told ({', '.join(COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
+    return run(db, sql, [row]) == 1
+
+
+def told_at(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys) -> dict[str, tuple[Told, ...]]:
+    """(any key, channel, address) of who writes -> the open alerts that whoever is reached there was told of.
+
+    Staff are few, so each address is opened and compared: no index of them is kept.
+    """
+    found = db.execute(_REACHED).all() if addresses else []
+    reached = [(row, keys.open(row.sealed, f"staff:{row.name}").decode()) for row in found]
+    told: dict[str, dict[str, Told]] = {}
+    for key, channel, address in addresses:
+        for row, theirs in reached:
+            if (row.channel, theirs) == (channel, address):
+                told.setdefault(key, {}).setdefault(row.id, Told(row.id, row.number, row.name))
+    return {key: tuple(by_alert.values()) for key, by_alert in told.items()}
+
+
+def link(db: Connection, id: str) -> Link | None:
+    row = db.execute(_ONE, {"id": id}).one_or_none()
+    if row is None:
+        return None
+    is_current = row.round == row.alert_round
+    return Link(row.alert_id, row.number, row.name, row.opened_at, row.acknowledged_by, is_current)
+
+
+def waiting_letters(db: Connection, now: datetime, patience: timedelta, limit: int = 20) -> list[AnyRow]:
+    """Of open alerts alone, told at least `patience` ago, that nobody is sending just now."""
+    return list(db.execute(_LETTERS, {"before": now - patience, "now": now, "limit": limit}))
+
+
+def claim_letters(db: Connection, keys: Keys, now: datetime, patience: timedelta, lease: timedelta) -> list[Letter]:
+    """Nobody else sends these until the lease ends. Commit before sending any."""
+    claimed = []
+    for row in waiting_letters(db, now, patience):
+        if row.email is None:
+            mark_letters(db, [(row.id, "refused")])
+        elif run(db, _CLAIM, [(micros(now + lease), row.id, micros(now))]) == 1:
+            claimed.append(Letter(row.id, row.name, email_of(row.name, row.email, keys), row.number, row.opened_at))
+    return claimed
+
+
+_CLAIM = """
+    UPDATE alert_told SET mail_lease = ?, mail_tries = mail_tries + 1
+    WHERE id = ? AND mail = 'waiting' AND (mail_lease IS NULL OR mail_lease <= ?)
+"""
+
+
+def mark_letters(db: Connection, fates: Sequence[tuple[str, str]]) -> None:
+    """(id, "sent", "refused" or "waiting"). What waits may be tried again at once."""
+    run(db, "UPDATE alert_told SET mail = ?, mail_lease = NULL WHERE id = ?", [(fate, id) for id, fate in fates])
+
+
+def hold_letters(db: Connection, ids: Sequence[str], until: datetime) -> None:
+    run(db, "UPDATE alert_told SET mail_lease = ? WHERE id = ?", [(micros(until), id) for id in ids])

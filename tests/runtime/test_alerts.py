@@ -1,0 +1,249 @@
+"""An open alert reaches one person after the other, by text and email, once each, until somebody acknowledges it."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot import mailing, schedule, watching
+from bot.house import House, open_house
+from bot.mail import Mail, Sent
+from bot.settings import load_settings
+from tests.runtime.conftest import PretendChannel, StillClock, outbox_of, text
+from tests.runtime.desk import PAGE, ROLES, Desk, PretendMail, alert, appoint, cry, mail_of
+
+
+@pytest.fixture
+def house(environment: dict[str, str], clock: StillClock) -> Iterator[House]:
+    mail = {"SMTP_URL": "smtps://mail.example.org", "YOUSAID_PUBLIC_URL": PAGE}
+    house = open_house(load_settings({**environment, **mail}), clock)
+    house.__dict__["send_mails"] = PretendMail()
+    appoint(house, *ROLES)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    channel = PretendChannel()
+    return Desk(house, channel, outbox_of(house, channel).deliver_once)
+
+
+async def test_one_after_the_other_is_told_at_their_minute_and_once(desk: Desk, clock: StillClock) -> None:
+    cry(desk.house)
+    told = []
+    for _ in range(35):
+        told.append((await desk.tick(), desk.emails))
+        assert (await desk.tick(), desk.emails) == ([], [])
+        clock.move(minutes=1)
+    everybody = sorted(ROLES)
+    expected = {0: ["duty"], 5: ["second"], 15: ["boss"], 30: everybody}
+    for minute, (texts, emails) in enumerate(told):
+        assert texts == expected.get(minute, [])
+        assert emails == [f"{name}@example.org" for name in expected.get(minute, [])]
+
+
+async def test_nobody_more_is_told_once_somebody_acknowledges(desk: Desk, clock: StillClock) -> None:
+    cry(desk.house)
+    await desk.tick()
+    text(desk.house, 551, "ok")
+    clock.move(hours=1)
+    assert await desk.tick() == await desk.watch() == []
+    assert alert(desk.house).acknowledged_by == "duty"
+
+
+async def test_what_is_told_is_a_number_and_how_to_answer(desk: Desk) -> None:
+    cry(desk.house)
+    await schedule.tick(desk.house)
+    await asyncio.gather(*filter(None, [desk.house.mailing]))
+    await desk.deliver()
+    (post,) = [post for post in desk.channel.sent if post.kind == "staff"]
+    assert post.text == (
+        "Oak House. Alert 1 is open. Please look at the staff pages now. Reply OK or ALERT 1 if you are dealing with it."
+    )
+    (mail,) = mail_of(desk.house).mails
+    assert mail.subject == "Oak House: alert 1 is open"
+    assert f"{PAGE}/alert/" in mail.text
+    assert not any(word in post.text + mail.text for word in ("end it", "self", "harm", "900001", "high"))
+
+
+async def test_a_text_that_does_not_acknowledge_is_kept_as_any_other(desk: Desk) -> None:
+    cry(desk.house)
+    await desk.tick()
+    text(desk.house, 551, "the lift is broken")
+    assert alert(desk.house).acknowledged_by is None
+
+
+async def test_whoever_was_not_told_cannot_acknowledge(desk: Desk) -> None:
+    cry(desk.house)
+    await desk.tick()
+    text(desk.house, 553, "ok")
+    text(desk.house, 1, "ok")
+    assert alert(desk.house).acknowledged_by is None
+
+
+async def test_the_reply_to_an_acknowledgement_says_so_once(desk: Desk) -> None:
+    cry(desk.house)
+    await desk.tick()
+    desk.channel.sent = []
+    text(desk.house, 551, "On it")
+    await desk.deliver()
+    assert [post.text for post in desk.channel.sent] == [
+        "Thank you. It is kept that you are dealing with alert 1. Look at the staff pages now."
+    ]
+
+
+async def test_a_cry_after_an_acknowledgement_begins_with_the_duty_person_again(desk: Desk, clock: StillClock) -> None:
+    cry(desk.house)
+    await desk.tick()
+    text(desk.house, 551, "ok")
+    clock.move(hours=1)
+    cry(desk.house)
+    assert await desk.tick() == ["duty"]
+    clock.move(minutes=5)
+    assert await desk.tick() == ["second"]
+
+
+async def test_a_cry_while_it_is_open_is_told_again_to_those_who_know(desk: Desk, clock: StillClock) -> None:
+    cry(desk.house)
+    await desk.tick()
+    clock.move(minutes=4)
+    cry(desk.house)
+    assert await desk.tick() == []
+    clock.move(minutes=1)
+    assert await desk.tick() == ["second"]
+    clock.move(minutes=3)
+    cry(desk.house)
+    assert await desk.tick() == []
+    clock.move(minutes=7)
+    assert await desk.tick() == ["boss", "duty", "second"]
+    assert await desk.tick() == []
+
+
+async def test_many_processes_tell_each_person_once(desk: Desk, clock: StillClock) -> None:
+    cry(desk.house)
+    other = open_house(desk.house.settings, clock)
+    other.__dict__["send_mails"] = desk.house.send_mails
+    clock.move(minutes=2)
+    await asyncio.gather(*(look(house) for house in (desk.house, other) for look in (schedule.tick, watching.look)))
+    await asyncio.gather(*filter(None, [desk.house.mailing, other.mailing]))
+    other.close()
+    assert (await desk.texts(), desk.emails) == (["duty"], ["duty@example.org"])
+
+
+async def test_with_the_scheduler_dead_the_watch_takes_a_step_that_is_a_minute_late(
+    desk: Desk, clock: StillClock
+) -> None:
+    cry(desk.house)
+    clock.move(seconds=59)
+    assert (await desk.watch(), desk.emails) == ([], [])
+    clock.move(seconds=1)
+    assert (await desk.watch(), desk.emails) == (["duty"], ["duty@example.org"])
+    clock.move(minutes=5)
+    assert (await desk.watch(), await desk.watch()) == (["second"], [])
+
+
+async def test_an_email_that_the_worker_left_behind_goes_from_the_watch(desk: Desk, clock: StillClock) -> None:
+    mail_of(desk.house).says = Sent({}, "The mail server does not answer.")
+    cry(desk.house)
+    assert (await desk.tick(), desk.emails) == (["duty"], ["duty@example.org"])
+    mail_of(desk.house).says = None
+    assert (await desk.watch(), desk.emails) == ([], [])
+    clock.move(seconds=60)
+    assert (await desk.watch(), desk.emails) == ([], ["duty@example.org"])
+
+
+async def test_a_mail_server_that_is_down_is_tried_at_each_tick_and_holds_up_no_text(desk: Desk) -> None:
+    mail_of(desk.house).says = Sent({}, "The mail server does not answer.")
+    cry(desk.house)
+    assert (await desk.tick(), desk.emails) == (["duty"], ["duty@example.org"])
+    assert (await desk.tick(), desk.emails) == ([], ["duty@example.org"])
+    mail_of(desk.house).says = None
+    assert (await desk.tick(), desk.emails) == ([], ["duty@example.org"])
+    assert (await desk.tick(), desk.emails) == ([], [])
+
+
+async def test_a_sign_in_that_is_refused_is_not_tried_at_each_tick(desk: Desk, clock: StillClock) -> None:
+    mail_of(desk.house).says = Sent({}, "The mail server refuses our sign-in.", locked_out=True)
+    cry(desk.house)
+    assert (await desk.tick(), desk.emails) == (["duty"], ["duty@example.org"])
+    assert (await desk.tick(), desk.emails) == ([], [])
+    clock.move(minutes=1)
+    assert (await desk.tick(), desk.emails) == ([], ["duty@example.org"])
+
+
+async def test_a_mail_server_that_hangs_holds_up_no_tick(desk: Desk) -> None:
+    release = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def hang(mails: Sequence[Mail], now: datetime) -> Sent:
+        asyncio.run_coroutine_threadsafe(release.wait(), loop).result(10)
+        return Sent({})
+
+    desk.house.__dict__["send_mails"] = hang
+    cry(desk.house)
+    for expected in (["duty"], []):
+        await schedule.tick(desk.house)
+        assert await desk.texts() == expected
+    release.set()
+    await asyncio.gather(*filter(None, [desk.house.mailing]))
+
+
+async def test_readiness_counts_open_and_overdue_alerts(desk: Desk, clock: StillClock) -> None:
+    cry(desk.house)
+    clock.move(seconds=59)
+    assert await counts(desk.house) == (1, 0)
+    clock.move(seconds=1)
+    assert await counts(desk.house) == (1, 1)
+    await desk.tick()
+    assert await counts(desk.house) == (1, 0)
+    text(desk.house, 551, "ok")
+    assert await counts(desk.house) == (0, 0)
+
+
+async def counts(house: House) -> tuple[int, int]:
+    found = (await house.readiness()).as_json()
+    return found["open_alerts"], found["overdue_alerts"]
+
+
+async def test_an_alert_that_nobody_can_be_told_of_is_overdue(environment: dict[str, str], clock: StillClock) -> None:
+    house = open_house(load_settings(environment), clock)
+    cry(house)
+    clock.move(minutes=1)
+    await schedule.tick(house)
+    assert await counts(house) == (1, 1)
+    house.close()
+
+
+async def test_an_emergency_of_the_database_ends_no_watch(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr(desk.house.database, "reading", broken)
+    await watching.look(desk.house)
+
+
+async def test_the_watch_looks_again_and_again_until_it_is_stopped(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = asyncio.Semaphore(0)
+
+    async def look(_: House) -> None:
+        looks.release()
+
+    monkeypatch.setattr(watching, "look", look)
+    async with watching.watching(house, seconds=0), asyncio.timeout(5):
+        for _ in range(3):
+            await looks.acquire()
+
+
+async def test_without_a_mail_server_nobody_waits_for_one(environment: dict[str, str], clock: StillClock) -> None:
+    house = open_house(load_settings(environment), clock)
+    appoint(house, "duty")
+    cry(house)
+    await schedule.tick(house)
+    assert house.mailing is None
+    await mailing.deliver(house)
+    house.close()
