@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -20,12 +21,14 @@ from bot.console.saying import (
     counted,
     plainly,
 )
-from bot.console.tallies import TallyShown, tallies
 from bot.house import House
 from bot.readiness import read_readiness
 from flows.unasked import UnaskedRules
 from storage import alerting, reports, safety, staff
 from storage.reports import OutcomeSeen
+
+if TYPE_CHECKING:
+    from bot.console.tallies import TallyShown
 
 MOST_VIEWS, MOST_POSTS = 100, 50
 NOBODY_YET = "Nobody has said yet whether it worked"
@@ -101,7 +104,7 @@ class Page:
     alerts: Sequence[AlertShown]
     persons: Sequence[PersonShown]
     views: Sequence[ViewShown]
-    tallies: Sequence[TallyShown]
+    tallies: Sequence["TallyShown"]
     outcomes: Sequence[OutcomeShown]
     outbox: Sequence[PostShown]
 
@@ -121,6 +124,8 @@ class Page:
 
 def look(house: House) -> Page:
     """Everything in one reading, so that no part of the page knows more than another."""
+    from bot.console.tallies import tallies
+
     now = house.clock.now()
     with house.database.reading() as db:
         rules = house.rules(db, now)

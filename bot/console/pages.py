@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -12,10 +13,12 @@ from bot.console import looking
 from bot.console.alert_link import AlertLink
 from bot.console.door import Door, Visit
 from bot.console.drawing import LOOK, Drawer, go_to, serve_file
-from bot.console.outcomes import OutcomeDesk
 from bot.console.signing import Signing
 from bot.house import House
 from storage import safety, staff
+
+if TYPE_CHECKING:
+    from bot.console.outcomes import OutcomeDesk
 
 DONE: Mapping[str, str] = {
     "acknowledge": "Thank you. It is kept that you are dealing with it. Questions to this person stay stopped.",
@@ -34,13 +37,21 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Do
     is_https = house.settings.public_url.startswith("https://")
     door = Door(Signing(house.secret), drawer, is_https, lambda: asyncio.to_thread(looking.alarm, house))
     link = AlertLink(house, drawer)
-    console, desk = Console(house, drawer, has_demo), OutcomeDesk(house, drawer, has_demo)
+    console = Console(house, drawer, has_demo)
+
+    @cache
+    def desk() -> "OutcomeDesk":
+        """Only where somebody writes an outcome: it brings all that reads files with it."""
+        from bot.console.outcomes import OutcomeDesk
+
+        return OutcomeDesk(house, drawer, has_demo)
+
     serve_file(app, LOOK)
     app.router.add_get("/console", _entry(door, console))
-    app.router.add_get("/console/outcome", door.guarded(desk.blank))
-    app.router.add_post("/console/outcome", door.guarded(desk.check))
-    app.router.add_post("/console/outcome/change", door.guarded(desk.change))
-    app.router.add_post("/console/outcome/schedule", door.guarded(desk.schedule))
+    app.router.add_get("/console/outcome", door.guarded(lambda visit: desk().blank(visit)))
+    app.router.add_post("/console/outcome", door.guarded(lambda visit: desk().check(visit)))
+    app.router.add_post("/console/outcome/change", door.guarded(lambda visit: desk().change(visit)))
+    app.router.add_post("/console/outcome/schedule", door.guarded(lambda visit: desk().schedule(visit)))
     app.router.add_post("/console/alert/{alert}/acknowledge", door.guarded(console.acknowledge))
     app.router.add_post("/console/alert/{alert}/release", door.guarded(console.release))
     app.router.add_get("/alert/{key}", link.show)
