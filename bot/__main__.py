@@ -9,6 +9,10 @@ QUICK = {"read": "bot.tools.read", "segments": "bot.tools.segments"}
 """Why by hand: these stand in pipelines, and typer alone would take longer to import than they do."""
 
 
+SELDOM = 50_000
+"""New values before anything is looked through for garbage: word lists have many, and none of it is."""
+
+
 def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
@@ -34,6 +38,7 @@ def start(module: str, rest: Sequence[str]) -> int:
     gc.disable()  # nothing of what is imported is garbage, and looking for it costs a twentieth of the start
     tool = import_module(module)
     gc.freeze()
+    gc.set_threshold(SELDOM, 20, 50)
     gc.enable()
     code: int = tool.run()
     return code

@@ -1,7 +1,7 @@
 """The words we understand, by language: every folder of locales/ that has a keywords.toml."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -71,20 +71,41 @@ def written(code: str) -> Mapping[str, Any]:
 @cache
 def everywhere() -> Everywhere:
     """All languages together."""
+    known = dict(_compiled_signs(in_latin=True))
+    signs = {name: Signs(known[name][0], known[name][1], partial(_in_other_letters, name)) for name in SIGNS}
+    return Everywhere(**(known | signs))
+
+
+@cache
+def _in_other_letters(name: str) -> Signs:
+    return Signs(*_compiled_signs(in_latin=False)[name])
+
+
+@cache
+def _compiled_signs(in_latin: bool) -> Mapping[str, Any]:
+    """Two halves, since a text in Latin letters needs only one of them."""
     sources = (LOCALES / "__init__.py", *(LOCALES / code / FILE for code in codes()), *MADE_WITH)
-    plain: dict[str, Any] = compiled("everywhere", sources, _everywhere)
-    known: dict[str, Any] = {name: Signs(*value) if name in SIGNS else value for name, value in plain.items()}
-    return Everywhere(**known)
+    made: Mapping[str, Any] = compiled("signs-latin" if in_latin else "signs-other", sources, lambda: _half(in_latin))
+    return made
 
 
-def _everywhere() -> dict[str, Any]:
+def _half(in_latin: bool) -> dict[str, Any]:
+    every = _every_sign()._asdict()
+    halves = {
+        name: tuple(
+            {sign: codes for sign, codes in table.items() if sign.isascii() == in_latin}
+            for table in (every[name].by_word, every[name].by_beginning)
+        )
+        for name in SIGNS
+    }
+    return {"names": dict(every["names"]), **halves}
+
+
+@cache
+def _every_sign() -> Everywhere:
     from flows.indexing import everywhere_of
 
-    made = everywhere_of([words(code) for code in codes()])
-    return {
-        name: (value.by_word, value.by_beginning) if isinstance(value, Signs) else value
-        for name, value in made._asdict().items()
-    }
+    return everywhere_of([words(code) for code in codes()])
 
 
 class Others(Mapping[str, Words]):

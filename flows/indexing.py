@@ -1,15 +1,18 @@
 """Works out once what is looked up for every text: of each language its hooks, and of all languages their signs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from flows import commands, safety
-from flows.reading.everywhere import Everywhere, Signs
+from flows.reading.everywhere import Codes, Everywhere, Signs
 from flows.reading.lexicon import answering, lexicon
 from flows.reading.patterns import Hooks, ends_of, hooks_of, signs_of
 from flows.words import Words
 
 Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
 """The words of one language that are a sign, and the beginnings of words."""
+
+Same = dict[Any, Any]
 
 
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
@@ -26,13 +29,14 @@ def hooks_by_name(words: Words) -> dict[str, Hooks]:
 
 def everywhere_of(languages: Sequence[Words]) -> Everywhere:
     """In the order of the languages."""
+    same: Same = {}
     return Everywhere(
-        danger=_signs(languages, lambda words: signs_of(words, words.hooks["danger"])),
-        danger_ends=_signs(languages, lambda words: ends_of(words, safety.phrases(words))),
-        leaving=_signs(languages, leaving_signs),
-        complaints=_signs(languages, lambda words: signs_of(words, words.hooks["complaints"])),
-        commands=_signs(languages, lambda words: (commands.signs(words), ())),
-        answers=_signs(languages, lambda words: (answering(words), ())),
+        danger=_signs(languages, lambda words: signs_of(words, words.hooks["danger"]), same),
+        danger_ends=_signs(languages, lambda words: ends_of(words, safety.phrases(words)), same),
+        leaving=_signs(languages, leaving_signs, same),
+        complaints=_signs(languages, lambda words: signs_of(words, words.hooks["complaints"]), same),
+        commands=_signs(languages, lambda words: (commands.signs(words), ()), same),
+        answers=_signs(languages, lambda words: (answering(words), ()), same),
         names={name: code for words in reversed(languages) for name, code in words.languages.items()},
     )
 
@@ -42,7 +46,7 @@ def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:
     return signs_of(words, words.hooks["wishes"], words.hooks["unsure"], alone)
 
 
-def _signs(languages: Sequence[Words], telling: Telling) -> Signs:
+def _signs(languages: Sequence[Words], telling: Telling, same: Same) -> Signs:
     by_word: dict[str, list[str]] = {}
     by_beginning: dict[str, list[str]] = {}
     for language in languages:
@@ -50,7 +54,10 @@ def _signs(languages: Sequence[Words], telling: Telling) -> Signs:
         for table, signs in ((by_word, words), (by_beginning, beginnings)):
             for sign in set(signs):
                 table.setdefault(sign, []).append(language.language)
-    return Signs(
-        {sign: tuple(codes) for sign, codes in by_word.items()},
-        {sign: tuple(codes) for sign, codes in by_beginning.items()},
-    )
+    return Signs(_shared(by_word, same), _shared(by_beginning, same))
+
+
+def _shared(table: Mapping[str, Sequence[str]], same: Same) -> dict[str, Codes]:
+    """Equal words and equal codes are one and the same value, which is kept once and loaded once."""
+    every = ((sign, tuple(codes)) for sign, codes in table.items())
+    return {same.setdefault(sign, sign): same.setdefault(codes, codes) for sign, codes in every}

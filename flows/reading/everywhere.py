@@ -4,7 +4,7 @@ Nearly every text has no sign of danger, leaving or a command in nearly every la
 one table over all languages, lets those go at once, and only the languages that could have a say are ever read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -22,11 +22,16 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 class Signs:
     """The words, and beginnings of words, without which nothing can match: with the languages they are a sign in."""
 
-    __slots__ = ("_known", "by_beginning", "by_word")
+    __slots__ = ("_known", "_other", "by_beginning", "by_word")
 
-    def __init__(self, by_word: Mapping[str, Codes] = NONE, by_beginning: Mapping[str, Codes] = NONE) -> None:
-        """`by_beginning`: each as long as it is."""
-        self.by_word, self.by_beginning = by_word, by_beginning
+    def __init__(
+        self,
+        by_word: Mapping[str, Codes] = NONE,
+        by_beginning: Mapping[str, Codes] = NONE,
+        other: "Callable[[], Signs] | None" = None,
+    ) -> None:
+        """`by_beginning`: each as long as it is. `other`: those in other letters than a to z, read when first met."""
+        self.by_word, self.by_beginning, self._other = by_word, by_beginning, other
         self._known: dict[str, frozenset[str]] = {}
 
     def seen_in(self, said: Sequence[str]) -> frozenset[str]:
@@ -43,6 +48,8 @@ class Signs:
     def _look_up(self, word: str) -> frozenset[str]:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
+        if self._other is not None and not word.isascii():
+            return self._other().seen_in((word,))
         begun = (self.by_beginning.get(word[:length], ()) for length in range(1, len(word) + 1))
         found = frozenset({*self.by_word.get(word, ()), *(code for codes in begun for code in codes)})
         self._known[word] = found
