@@ -4,17 +4,36 @@ Nearly every text has no sign of danger, leaving or a command in nearly every la
 one table over all languages, lets those go at once, and only the languages that could have a say are ever read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 BEGINNING = 3
-"""Letters of a word by which patterns that begin a word are found."""
+"""Letters of a word by which patterns that begin a word are found, where they have so many."""
 
 Codes = tuple[str, ...]
 
 
 NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Beginnings:
+    """Beginnings of words, to be found by the words that begin with them."""
+
+    __slots__ = ("_by_letters", "_lengths")
+
+    def __init__(self, beginnings: Iterable[str]) -> None:
+        self._by_letters: dict[str, list[str]] = {}
+        for beginning in beginnings:
+            self._by_letters.setdefault(beginning[:BEGINNING], []).append(beginning)
+        self._lengths = sorted({len(letters) for letters in self._by_letters})
+
+    def of(self, word: str) -> Iterator[str]:
+        """Those that this word begins with."""
+        for length in self._lengths:
+            for beginning in self._by_letters.get(word[:length], ()):
+                if word.startswith(beginning):
+                    yield beginning
 
 
 class Signs:
@@ -26,18 +45,15 @@ class Signs:
         """`by_beginning`: each as long as it is."""
         self.by_word, self.by_beginning = by_word, by_beginning
         self.words = frozenset(by_word)
-        self.beginnings: dict[str, list[str]] = {}
-        for beginning in by_beginning:
-            self.beginnings.setdefault(beginning[:BEGINNING], []).append(beginning)
+        self.beginnings = Beginnings(by_beginning)
 
     def seen_in(self, said: Sequence[str]) -> frozenset[str]:
         """The codes of the languages of which a sign is there."""
         codes = [code for word in self.words.intersection(said) for code in self.by_word[word]]
-        if self.beginnings:
+        if self.by_beginning:
             for word in said:
-                for beginning in self.beginnings.get(word[:BEGINNING], ()):
-                    if word.startswith(beginning):
-                        codes += self.by_beginning[beginning]
+                for beginning in self.beginnings.of(word):
+                    codes += self.by_beginning[beginning]
         return frozenset(codes)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.reading.closeness import is_slip, is_swap
+from flows.reading.closeness import SHORTEST, is_slip, is_swap
 from flows.words import Words
 
 LISTS = (
@@ -71,14 +71,14 @@ class Lexicon:
         for several in self.phrases.values():
             several.sort(key=lambda pair: -len(pair[0]))
         self._slips: dict[str, Entry] = {}
-        self._long = [(word, entry) for word, entry in self.singles.items() if len(word) >= 4]
+        self._long = [(word, entry) for word, entry in self.singles.items() if len(word) >= SHORTEST]
 
     def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
         """The longest known phrase that begins here; no phrase reaches over punctuation."""
         word = words[start]
         for phrase, entry in self.phrases.get(word, ()):
             end = start + len(phrase)
-            if words[start:end] == phrase and not any(gap.strip(" -'/") for gap in gaps[start + 1 : end]):
+            if words[start:end] == phrase and not any(gap.strip(" -'/%") for gap in gaps[start + 1 : end]):
                 return Piece(entry, start, end)
         return Piece(self.single(word), start, start + 1)
 
@@ -92,7 +92,7 @@ class Lexicon:
 
     def slip(self, word: str) -> Entry:
         """What a mistyped word was meant to be, where only one thing is likely."""
-        if len(word) < 4 or not word.isalpha():
+        if len(word) < 3 or not word.isalpha():
             return UNKNOWN
         known = self._slips.get(word)
         if known is None:
@@ -102,6 +102,10 @@ class Lexicon:
         return known
 
     def _meant_by(self, word: str) -> Entry:
+        if word[-1] == word[-2] and _answers(drawn_out := self.single(word[:-1])):
+            return drawn_out
+        if len(word) < SHORTEST:
+            return UNKNOWN
         for meant, entry in self._long:
             if meant[0] == word[0] and abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
                 return entry
@@ -117,6 +121,10 @@ def _forgiven(word: str, meant: str, entry: Entry) -> bool:
     if entry.tags & FORGIVEN:
         return is_slip(word, meant)
     return (entry.number is not None or entry.ordinal is not None) and is_swap(word, meant)
+
+
+def _answers(entry: Entry) -> bool:
+    return entry.number is not None or bool(entry.tags & {"yes", "no", "abstain"})
 
 
 def _entries(words: Words) -> dict[str, Entry]:

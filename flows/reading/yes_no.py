@@ -1,10 +1,12 @@
 """Yes, no, or neither: "yeh go on then", "nah ur alright", "no wait, yes"."""
 
 from flows.questions.kind import Reading
-from flows.reading.heard import Event, Target, listen
+from flows.reading.alone import without_fillers
+from flows.reading.heard import SLIPS_UP_TO, Event, Target, listen
+from flows.reading.lexicon import lexicon
 from flows.reading.one_answer import one_answer
 from flows.reading.other_languages import best_reading
-from flows.reading.plain_form import cut
+from flows.reading.plain_form import Cut, cut
 from flows.words import Words
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
@@ -22,7 +24,17 @@ def yes_partly_or_no(text: str, words: Words) -> Reading:
 
 
 def _read(text: str, words: Words, target: Target) -> Reading:
-    events = listen(cut(text), words, target)
+    said = cut(text)
+    reading = _heard(said, words, target)
+    if reading.sure or len(said.words) > SLIPS_UP_TO:
+        return reading
+    plainer = without_fillers(said, lexicon(words))
+    again = _heard(plainer, words, target) if plainer.words != said.words else reading
+    return again if again.sure else reading
+
+
+def _heard(said: Cut, words: Words, target: Target) -> Reading:
+    events = listen(said, words, target)
     reading = one_answer(_with_negations(events), hedge_doubts=True)
     if reading.value is None and _only_perhaps(events):
         return Reading("yes", sure=False)
@@ -38,7 +50,7 @@ def _with_negations(events: list[Event]) -> list[Event]:
             row.append(Event("choice", "yes" if event.value == "no" else "no", sure=False))
         else:
             row.append(event)
-        denied = event.kind == "not" or (denied and event.kind == "opener")
+        denied = event.kind == "not" or (denied and event.kind in {"opener", "perhaps"})
     return [Event("opener") if _begins(event, row[place:]) else event for place, event in enumerate(row)]
 
 
