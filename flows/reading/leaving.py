@@ -17,6 +17,12 @@ LONGEST_LEAD = 5
 LONGEST_ALONE = 16
 """Words: no word to leave with stands among more courtesies."""
 
+LONGEST_WISH = 24
+"""Words that a wish may take, from where the clause begins with it."""
+
+MOST_CLAUSES = 12
+"""Looked at from the beginning of a text, and as many from its end."""
+
 SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
 
@@ -76,6 +82,7 @@ def _is_carrier_word(words: Sequence[str]) -> bool:
 
 def _in_language(said: Cut, words: Words) -> Leaving:
     clauses = list(_clauses(said))
+    clauses = clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]
     found = [_clause(clause, words) for clause in clauses]
     if "yes" in found or _says_only(said.words, words):
         return "yes"
@@ -128,11 +135,10 @@ def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
     spelled = one_spelling(clause, words)
-    if wished := [found.start for found in wishes.find(spelled)]:
-        begins = len(spelled) - len(_without_leads(spelled, words))
-        if min(wished) <= begins:
-            return "yes"
-    if any(unsure.find(spelled)):
+    begins = len(spelled) - len(_without_leads(spelled, words))
+    if any(found.start <= begins for found in wishes.find(spelled[: begins + LONGEST_WISH])):
+        return "yes"
+    if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rest = one_spelling(_without_soft(clause, words), words)
         if any(found.end - found.start == len(rest) for found in unsure.find(rest)):
             return "unsure"

@@ -68,17 +68,21 @@ class Lexicon:
                 self.singles[phrase] = entry
             elif parts:
                 self.phrases.setdefault(parts[0], []).append((parts, entry))
-        for several in self.phrases.values():
-            several.sort(key=lambda pair: -len(pair[0]))
+        self._lengths = {word: _longest_first(several) for word, several in self.phrases.items()}
+        self._whole = {parts: entry for several in self.phrases.values() for parts, entry in several}
         self._slips: dict[str, Entry] = {}
-        self._long = [(word, entry) for word, entry in self.singles.items() if len(word) >= SHORTEST]
+        self._meant: dict[str, list[tuple[str, Entry]]] = {}
+        for word, entry in self.singles.items():
+            if len(word) >= SHORTEST and _is_forgiving(entry):
+                self._meant.setdefault(word[0], []).append((word, entry))
 
     def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
         """The longest known phrase that begins here; no phrase reaches over punctuation."""
         word = words[start]
-        for phrase, entry in self.phrases.get(word, ()):
-            end = start + len(phrase)
-            if words[start:end] == phrase and not any(gap.strip(" -'/%") for gap in gaps[start + 1 : end]):
+        for length in self._lengths.get(word, ()):
+            end = start + length
+            entry = self._whole.get(words[start:end]) if end <= len(words) else None
+            if entry is not None and not any(gap.strip(" -'/%") for gap in gaps[start + 1 : end]):
                 return Piece(entry, start, end)
         return Piece(self.single(word), start, start + 1)
 
@@ -106,8 +110,8 @@ class Lexicon:
             return drawn_out
         if len(word) < SHORTEST:
             return UNKNOWN
-        for meant, entry in self._long:
-            if meant[0] == word[0] and abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
+        for meant, entry in self._meant.get(word[0], ()):
+            if abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
                 return entry
         return UNKNOWN
 
@@ -117,10 +121,18 @@ class Lexicon:
         return entry is not None and bool(entry.tags & SMALL)
 
 
+def _longest_first(phrases: list[tuple[tuple[str, ...], Entry]]) -> tuple[int, ...]:
+    return tuple(sorted({len(parts) for parts, _ in phrases}, reverse=True))
+
+
+def _is_forgiving(entry: Entry) -> bool:
+    return bool(entry.tags & FORGIVEN) or entry.number is not None or entry.ordinal is not None
+
+
 def _forgiven(word: str, meant: str, entry: Entry) -> bool:
     if entry.tags & FORGIVEN:
         return is_slip(word, meant)
-    return (entry.number is not None or entry.ordinal is not None) and is_swap(word, meant)
+    return is_swap(word, meant)
 
 
 def _answers(entry: Entry) -> bool:

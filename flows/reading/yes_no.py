@@ -2,12 +2,15 @@
 
 from flows.questions.kind import Reading
 from flows.reading.alone import without_fillers
-from flows.reading.heard import SLIPS_UP_TO, Event, Target, listen
+from flows.reading.heard import Event, Target, listen
 from flows.reading.lexicon import lexicon
 from flows.reading.one_answer import one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
+
+SHORT = 7
+"""Words: in a longer reply what is between two words of a phrase says something."""
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
@@ -26,7 +29,7 @@ def yes_partly_or_no(text: str, words: Words) -> Reading:
 def _read(text: str, words: Words, target: Target) -> Reading:
     said = cut(text)
     reading = _heard(said, words, target)
-    if reading.sure or len(said.words) > SLIPS_UP_TO:
+    if reading.sure or len(said.words) > SHORT:
         return reading
     plainer = without_fillers(said, lexicon(words))
     again = _heard(plainer, words, target) if plainer.words != said.words else reading
