@@ -36,30 +36,29 @@ def _as_part(tags: frozenset[str]) -> frozenset[str]:
 
 def without_fillers(said: Cut, lists: Lexicon) -> Cut:
     """The same without the little words that stand in the middle of a phrase: "i really do like it"."""
-    last = len(said.words) - 1
-    kept = [place for place, word in enumerate(said.words) if not _says_nothing(word, lists, place == last)]
+    kept = [place for piece in _pieces(said, 0, len(said.words), lists) for place in _kept(piece, len(said.words))]
     ends = [*kept[1:], len(said.words)] if kept else []
     after = ("".join(said.gaps[place + 1 : end + 1]) for place, end in zip(kept, ends, strict=True))
     before = "".join(said.gaps[: kept[0] + 1]) if kept else ""
     return Cut(tuple(said.words[place] for place in kept), (before, *after))
 
 
-def _says_nothing(word: str, lists: Lexicon, is_last: bool) -> bool:
-    """Also "definitely" of "i definitely do", but not where it ends what is said."""
-    tags = lists.single(word).tags
-    if tags >= LITTLE and not is_last:
-        return tags <= LITTLE | ANSWERS
-    return bool(tags) and tags <= LITTLE
+def _kept(piece: Piece, end: int) -> range:
+    """The places of its words, none for a filler. "definitely" of "i definitely do" is one where something follows."""
+    tags, alone = piece.entry.tags, piece.end == piece.start + 1
+    may_be = LITTLE | ANSWERS if tags >= LITTLE and piece.end < end else LITTLE
+    says_nothing = alone and bool(tags) and tags <= may_be
+    return range(0) if says_nothing else range(piece.start, piece.end)
 
 
 def _is_alone(said: Cut, piece: Piece, lists: Lexicon) -> bool:
     soft = piece.entry.tags & ANSWERS | {"fillers"}
-    around = (*_tags(said, 0, piece.start, lists), *_tags(said, piece.end, len(said.words), lists))
-    return all(tags & soft for tags in around)
+    around = (*_pieces(said, 0, piece.start, lists), *_pieces(said, piece.end, len(said.words), lists))
+    return all(other.entry.tags & soft for other in around)
 
 
-def _tags(said: Cut, place: int, end: int, lists: Lexicon) -> Iterator[frozenset[str]]:
+def _pieces(said: Cut, place: int, end: int, lists: Lexicon) -> Iterator[Piece]:
     while place < end:
         piece = lists.at(said.words, said.gaps, place)
-        yield piece.entry.tags
+        yield piece
         place = piece.end

@@ -20,20 +20,21 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 class Beginnings:
     """Beginnings of words, to be found by the words that begin with them."""
 
-    __slots__ = ("_by_letters", "_lengths")
+    __slots__ = ("_by_letters", "_first", "_lengths")
 
     def __init__(self, beginnings: Iterable[str]) -> None:
         self._by_letters: dict[str, list[str]] = {}
         for beginning in beginnings:
             self._by_letters.setdefault(beginning[:BEGINNING], []).append(beginning)
+        self._first = frozenset(letters[0] for letters in self._by_letters)
         self._lengths = sorted({len(letters) for letters in self._by_letters})
 
-    def of(self, word: str) -> Iterator[str]:
-        """Those that this word begins with."""
-        for length in self._lengths:
-            for beginning in self._by_letters.get(word[:length], ()):
-                if word.startswith(beginning):
-                    yield beginning
+    def of(self, word: str) -> Sequence[str]:
+        """Those that this word begins with. Hardly any word does, and its first letter tells."""
+        if word[0] not in self._first:
+            return ()
+        near = (self._by_letters.get(word[:length], ()) for length in self._lengths)
+        return [beginning for several in near for beginning in several if word.startswith(beginning)]
 
 
 class Signs:

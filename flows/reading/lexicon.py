@@ -126,6 +126,8 @@ def _longest_first(phrases: list[tuple[tuple[str, ...], Entry]]) -> tuple[int, .
 
 
 def _is_forgiving(entry: Entry) -> bool:
+    if "sayings" in entry.tags:
+        return False
     return bool(entry.tags & FORGIVEN) or entry.number is not None or entry.ordinal is not None
 
 
