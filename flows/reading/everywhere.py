@@ -4,7 +4,7 @@ Nearly every text has no sign of danger, leaving or a command in nearly every la
 one table over all languages, lets those go at once, and only the languages that could have a say are ever read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
