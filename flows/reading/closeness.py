@@ -37,6 +37,32 @@ def is_swap(word: str, meant: str) -> bool:
     return word != meant and sorted(word) == sorted(meant) and _distance(word, meant, 1) == 1
 
 
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_PLACES = {letter: (row, place) for row, letters in enumerate(_ROWS) for place, letter in enumerate(letters)}
+
+
+def is_next_key(word: str, meant: str) -> bool:
+    """One letter is its neighbour on the keyboard: "locls". "looks" is no slip of "locks", since o is far from c."""
+    if len(word) != len(meant) or len(word) < SHORTEST or word[0] != meant[0]:
+        return False
+    wrong = [pair for pair in zip(word, meant, strict=True) if pair[0] != pair[1]]
+    return len(wrong) == 1 and _are_neighbours(*wrong[0])
+
+
+def _are_neighbours(letter: str, other: str) -> bool:
+    if letter not in _PLACES or other not in _PLACES:
+        return False
+    (row, place), (other_row, other_place) = _PLACES[letter], _PLACES[other]
+    return abs(row - other_row) <= 1 and abs(place - other_place) <= 1
+
+
+def is_cut_short(word: str, meant: str) -> bool:
+    """A word of three letters for one of four: "pak" for "park". Too little by itself."""
+    return (
+        len(word) == SHORTEST - 1 and len(meant) == SHORTEST and word[0] == meant[0] and _distance(word, meant, 1) == 1
+    )
+
+
 def is_near(word: str, meant: str) -> bool:
     """One edit, of any sort: near enough to ask back, never to record."""
     return min(len(word), len(meant)) >= SHORTEST and _distance(word, meant, 1) <= 1

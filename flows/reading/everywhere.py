@@ -4,12 +4,12 @@ Nearly every text has no sign of danger, leaving or a command in nearly every la
 one table over all languages, lets those go at once, and only the languages that could have a say are ever read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 BEGINNING = 3
-"""Letters of a word by which patterns that begin a word are found."""
+"""Letters of a word by which patterns that begin a word are found, where they have so many."""
 
 Codes = tuple[str, ...]
 
@@ -17,6 +17,26 @@ Codes = tuple[str, ...]
 NOWHERE: frozenset[str] = frozenset()
 MOST_KNOWN = 20_000
 NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Beginnings:
+    """Beginnings of words, to be found by the words that begin with them."""
+
+    __slots__ = ("_by_letters", "_first", "_lengths")
+
+    def __init__(self, beginnings: Iterable[str]) -> None:
+        self._by_letters: dict[str, list[str]] = {}
+        for beginning in beginnings:
+            self._by_letters.setdefault(beginning[:BEGINNING], []).append(beginning)
+        self._first = frozenset(letters[0] for letters in self._by_letters)
+        self._lengths = sorted({len(letters) for letters in self._by_letters})
+
+    def of(self, word: str) -> Sequence[str]:
+        """Those that this word begins with. Hardly any word does, and its first letter tells."""
+        if word[0] not in self._first:
+            return ()
+        near = (self._by_letters.get(word[:length], ()) for length in self._lengths)
+        return [beginning for several in near for beginning in several if word.startswith(beginning)]
 
 
 class Signs:

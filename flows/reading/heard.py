@@ -4,15 +4,14 @@ Question kinds differ only in what counts as a choice (`Target`); how people cor
 and go off on a tangent is the same for all of them, and is read from this row.
 """
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from flows.reading.alone import in_its_place
+from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target
 from flows.reading.gaps import meaning
-from flows.reading.lexicon import UNKNOWN, Entry, answering_alone, can_answer, lexicon
-from flows.reading.names import Names
+from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
+from flows.reading.names import Mention
 from flows.reading.plain_form import Cut
-from flows.value import Value
 from flows.words import Words
 
 LISTENED = 160
@@ -22,44 +21,6 @@ SLIPS_UP_TO = 10
 """Slips of the fingers are forgiven in replies of at most so many words: longer ones are stories."""
 
 
-class Event(NamedTuple):
-    """`kind`: "choice" (`value` set), "outside" (a number that is no choice), "content", or the name of a joining word
-    or sign.
-
-    Of a choice: `sure`: not a guess. `firm`: it stands even when more words follow. `how`: "number", "name" or "word".
-    """
-
-    kind: str
-    value: Value | None = None
-    sure: bool = True
-    firm: bool = False
-    how: str = "number"
-
-
-CONTENT, OPENER, DOUBT = Event("content"), Event("opener"), Event("doubt")
-ABOUT_SOMEBODY = Event("opener", sure=False)
-"""An opener such as "we" or "my": a number right after it counts people or things ("we are 4")."""
-
-
-NOTHING: Mapping[str, Value] = MappingProxyType({})
-
-
-class Target(NamedTuple):
-    """What counts as a choice: numbers in a range, letters from a, names of options, and words of some lists.
-
-    `lists`: those of OF_ONE_KIND that are listened for.
-    """
-
-    numbers: range = range(0)
-    letters: int = 0
-    names: Names | None = None
-    name_values: tuple[int, ...] = ()
-    marks: Mapping[str, Value] = NOTHING
-    places: bool = False
-    ordinals: bool = False
-    lists: tuple[str, ...] = ()
-
-
 JOINING = (
     *(("negations", "not"), ("corrections", "correction"), ("ors", "or"), ("ands", "and"), ("thens", "then")),
     *(("excepts", "except"), ("all", "all"), ("both", "both"), ("out_of", "out_of"), ("none", "none")),
@@ -67,7 +28,7 @@ JOINING = (
 BETWEEN_CHOICES = frozenset({"or", "out_of"})
 """Elsewhere these only join words of a sentence: "my door or window"."""
 
-EDGES = frozenset({"leads", "reasons", "ands", "ors", "thens", "fillers", "negations", "corrections"})
+EDGES = frozenset({"leads", "reasons", "both", "ands", "ors", "thens", "fillers", "negations", "corrections"})
 ALONE = {"l": 1, "i": 1, "o": 0}
 """Letters that are sent for a number they look like: never sure."""
 
@@ -104,6 +65,7 @@ class _Listening:
     """One pass over one reply."""
 
     def __init__(self, said: Cut, words: Words, target: Target) -> None:
+        self.said = said
         self.words, self.gaps = said
         self.is_english = words.language == "en"
         self.lists = lexicon(words, target.lists)
@@ -124,11 +86,8 @@ class _Listening:
                 yield event
                 self.last = event.kind
                 self.chosen = self.chosen or event.kind in {"choice", "abstain", "maybe", "all", "both", "none"}
-        if self._ends_asking():
+        if self.words and "?" in self.gaps[-1]:
             yield Event("ask")
-
-    def _ends_asking(self) -> bool:
-        return bool(self.words) and "?" in self.gaps[-1]
 
     def _sign(self, place: int) -> str:
         numbers = place > 0 and self.words[place - 1].isdigit() and self.words[place].isdigit()
@@ -140,11 +99,9 @@ class _Listening:
 
     def _next(self, place: int) -> tuple[tuple[Event, ...], int]:
         mention = self.named.get(place)
-        piece = self.lists.at(self.words, self.gaps, place)
-        if mention and mention.end >= piece.end:
-            number = min(mention.options)
-            value = self.target.name_values[number - 1] if self.target.name_values else number
-            return (Event("choice", value, mention.sure, how="name"),), mention.end
+        piece = in_its_place(self.lists.at(self.words, self.gaps, place), self.said, self.lists)
+        if mention and (mention.end >= piece.end or piece.entry.ordinal is not None):
+            return (self._mentioned(mention, piece),), max(mention.end, piece.end)
         entry = piece.entry
         if entry is UNKNOWN:
             entry = self._guess(self.words[place])
@@ -152,6 +109,13 @@ class _Listening:
         if letter is not None:
             return (letter,), piece.end
         return self._placed(entry, place, piece.end), piece.end
+
+    def _mentioned(self, mention: Mention, piece: Piece) -> Event:
+        """ "first" is an option of that name before it is the first option, and sure where it is both."""
+        number = min(mention.options)
+        value = self.target.name_values[number - 1] if self.target.name_values else number
+        is_both = piece.entry.ordinal == number and len(mention.options) == 1
+        return Event("choice", value, is_both or (mention.sure and mention.end >= piece.end), how="name")
 
     def _guess(self, word: str) -> Entry:
         digits = word.rstrip("abcdefghijklmnopqrstuvwxyz")
@@ -168,7 +132,7 @@ class _Listening:
 
     def _placed(self, entry: Entry, start: int, end: int) -> tuple[Event, ...]:
         tags = entry.tags
-        if "leads" in tags and self._number_follows(entry, end):
+        if "leads" in tags and (self._number_follows(entry, end) or self._answer_follows(tags, end)):
             return ()
         for tag, value in self.target.marks.items():
             if tag in tags:
@@ -179,6 +143,13 @@ class _Listening:
             self.after_ordinal = end
             return self._ordinal(entry.ordinal)
         return self._joining(tags, end)
+
+    def _answer_follows(self, tags: frozenset[str], end: int) -> bool:
+        """ "totally disagree": how much, and then what. But "no" before another answer is one."""
+        if "fillers" not in tags or end == len(self.words) or self.gaps[end].strip():
+            return False
+        following = in_its_place(self.lists.at(self.words, self.gaps, end), self.said, self.lists).entry.tags
+        return any(mark in following for mark in self.target.marks) and "fillers" not in following
 
     def _number_follows(self, entry: Entry, place: int) -> bool:
         """ "option 2", "number two", "letter b"; "no 2" only where it can mean number 2."""

@@ -17,6 +17,12 @@ LONGEST_LEAD = 5
 LONGEST_ALONE = 16
 """Words: no word to leave with stands among more courtesies."""
 
+LONGEST_WISH = 24
+"""Words that a wish may take, from where the clause begins with it."""
+
+MOST_CLAUSES = 12
+"""Looked at from the beginning of a text, and as many from its end."""
+
 SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
 
@@ -27,6 +33,8 @@ LONG = 8
 """Letters of a word in which any slip is forgiven, since no other word is near."""
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
 """Phone companies act on these, alone in a text, whatever language it is in."""
+
+LAST_WORDS = CARRIER_WORDS - {"cancel", "end", "quit"}
 
 SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
 """What may stand around a wish without changing it: "ok stop please". But not words such as "that" or "they"."""
@@ -73,15 +81,27 @@ def _is_carrier_word(words: Sequence[str]) -> bool:
 
 
 def _in_language(said: Cut, words: Words) -> Leaving:
-    found = [_clause(clause, words) for clause in _clauses(said)]
-    if "yes" in found:
+    clauses = list(_clauses(said))
+    clauses = clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]
+    found = [_clause(clause, words) for clause in clauses]
+    if "yes" in found or _says_only(said.words, words):
         return "yes"
-    if "unsure" in found:
-        return "unsure"
-    if len(said.words) > LONGEST_ALONE:
-        return "no"
-    whole = (said.words, _without_soft(said.words, words))
-    return "yes" if any(" ".join(rest) in words.leave for rest in whole) else "no"
+    alone = [place for place, clause in enumerate(clauses) if _says_only(clause, words)]
+    if alone and ("unsure" in found or _is_last_word(clauses[-1], words)):
+        return "yes"
+    return "unsure" if alone or "unsure" in found else "no"
+
+
+def _says_only(said: tuple[str, ...], words: Words) -> bool:
+    """A word to leave with, and courtesies. A whole clause of it, in a longer text, is at least a question."""
+    if len(said) > LONGEST_ALONE:
+        return False
+    return " ".join(said) in words.leave or " ".join(_without_soft(said, words)) in words.leave
+
+
+def _is_last_word(clause: tuple[str, ...], words: Words) -> bool:
+    """ "who is this? STOP": a text that ends with a word that means nothing else."""
+    return " ".join(_without_soft(clause, words)) in LAST_WORDS
 
 
 def _is_slipped(said: Sequence[str], words: Words) -> bool:
@@ -115,11 +135,10 @@ def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
     spelled = one_spelling(clause, words)
-    if wished := [found.start for found in wishes.find(spelled)]:
-        begins = len(spelled) - len(_without_leads(spelled, words))
-        if min(wished) <= begins:
-            return "yes"
-    if any(unsure.find(spelled)):
+    begins = len(spelled) - len(_without_leads(spelled, words))
+    if any(found.start <= begins for found in wishes.find(spelled[: begins + LONGEST_WISH])):
+        return "yes"
+    if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rest = one_spelling(_without_soft(clause, words), words)
         if any(found.end - found.start == len(rest) for found in unsure.find(rest)):
             return "unsure"
@@ -156,7 +175,7 @@ def _without_leads(said: Sequence[str], words: Words) -> tuple[str, ...]:
 
 def _is_soft(word: str, words: Words) -> bool:
     tags = lexicon(words).single(word).tags
-    return bool(tags & SOFT) and "openers" not in tags and not _is_sign(word, words)
+    return bool(tags & SOFT) and not tags & {"openers", "sayings"} and not _is_sign(word, words)
 
 
 def _is_sign(word: str, words: Words) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.reading.closeness import is_slip, is_swap
+from flows.reading.closeness import SHORTEST, is_slip, is_swap
 from flows.words import Words
 
 LISTS = (
@@ -80,17 +80,21 @@ class Lexicon:
                 self.singles[phrase] = entry
             elif parts:
                 self.phrases.setdefault(parts[0], []).append((parts, entry))
-        for several in self.phrases.values():
-            several.sort(key=lambda pair: -len(pair[0]))
+        self._lengths = {word: _longest_first(several) for word, several in self.phrases.items()}
+        self._whole = {parts: entry for several in self.phrases.values() for parts, entry in several}
         self._slips: dict[str, Entry] = {}
-        self._long = [(word, entry) for word, entry in self.singles.items() if len(word) >= 4]
+        self._meant: dict[str, list[tuple[str, Entry]]] = {}
+        for word, entry in self.singles.items():
+            if len(word) >= SHORTEST and _is_forgiving(entry):
+                self._meant.setdefault(word[0], []).append((word, entry))
 
     def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
         """The longest known phrase that begins here; no phrase reaches over punctuation."""
         word = words[start]
-        for phrase, entry in self.phrases.get(word, ()):
-            end = start + len(phrase)
-            if words[start:end] == phrase and not any(gap.strip(" -'/") for gap in gaps[start + 1 : end]):
+        for length in self._lengths.get(word, ()):
+            end = start + length
+            entry = self._whole.get(words[start:end]) if end <= len(words) else None
+            if entry is not None and not any(gap.strip(" -'/%") for gap in gaps[start + 1 : end]):
                 return Piece(entry, start, end)
         return Piece(self.single(word), start, start + 1)
 
@@ -104,7 +108,7 @@ class Lexicon:
 
     def slip(self, word: str) -> Entry:
         """What a mistyped word was meant to be, where only one thing is likely."""
-        if len(word) < 4 or not word.isalpha():
+        if len(word) < 3 or not word.isalpha():
             return UNKNOWN
         known = self._slips.get(word)
         if known is None:
@@ -114,8 +118,12 @@ class Lexicon:
         return known
 
     def _meant_by(self, word: str) -> Entry:
-        for meant, entry in self._long:
-            if meant[0] == word[0] and abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
+        if word[-1] == word[-2] and _answers(drawn_out := self.single(word[:-1])):
+            return drawn_out
+        if len(word) < SHORTEST:
+            return UNKNOWN
+        for meant, entry in self._meant.get(word[0], ()):
+            if abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
                 return entry
         return UNKNOWN
 
@@ -125,12 +133,26 @@ class Lexicon:
         return entry is not None and bool(entry.tags & SMALL)
 
 
+def _longest_first(phrases: list[tuple[tuple[str, ...], Entry]]) -> tuple[int, ...]:
+    return tuple(sorted({len(parts) for parts, _ in phrases}, reverse=True))
+
+
+def _is_forgiving(entry: Entry) -> bool:
+    if "sayings" in entry.tags:
+        return False
+    return bool(entry.tags & (FORGIVEN | {"object"})) or entry.number is not None or entry.ordinal is not None
+
+
 def _forgiven(word: str, meant: str, entry: Entry) -> bool:
     if entry.tags & FORGIVEN:
         return is_slip(word, meant)
     if "object" in entry.tags:
         return len(meant) >= LONG and is_slip(word, meant)
     return (entry.number is not None or entry.ordinal is not None) and is_swap(word, meant)
+
+
+def _answers(entry: Entry) -> bool:
+    return entry.number is not None or bool(entry.tags & {"yes", "no", "abstain"})
 
 
 def _entries(words: Words, lists: tuple[str, ...]) -> dict[str, Entry]:

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.closeness import is_near, is_slip, plural, same_stem
+from flows.reading.alone import ANSWERS
+from flows.reading.closeness import SHORTEST, is_cut_short, is_near, is_next_key, is_slip, plural, same_stem
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words
@@ -64,7 +65,7 @@ class Names:
                 self.whole.setdefault(form[0], []).append((form, name.option))
 
     def _name(self, number: int, words: tuple[str, ...]) -> Name:
-        content = tuple(word for word in words if word not in self.lists.singles)
+        content = tuple(word for word in words if self._carries_meaning(word))
         tags = [self.lists.single(word).tags for word in words]
         ends = [place for place, several in enumerate(tags) if several & HEAD_ENDS] + [len(words)]
         befores = (self._last_content(words[:end]) for end in ends)
@@ -72,7 +73,14 @@ class Names:
         return Name(number, words, content, tuple(word for word in befores if word), refuses)
 
     def _last_content(self, words: tuple[str, ...]) -> str:
-        return next((word for word in reversed(words) if word not in self.lists.singles), "")
+        return next((word for word in reversed(words) if self._carries_meaning(word)), "")
+
+    def _carries_meaning(self, word: str) -> bool:
+        """Also "first" of "First floor": a reply of that word means this option, if anything."""
+        entry = self.lists.singles.get(word)
+        if entry is None or entry.number is not None or entry.ordinal is not None:
+            return True
+        return entry.tags - ANSWERS == {"sayings"}
 
     def _forms(self, name: Name) -> set[tuple[str, ...]]:
         """All its words; and, where they are no other option's too, those that carry the meaning, apart or as one."""
@@ -109,14 +117,22 @@ class Names:
         end = start
         for place in range(start, len(words)):
             here, well = self._one(words[place], short=len(words) <= LONGEST)
+            here = here or self._cut_short(words[place])
             both = options & here if options else here
             if not both:
                 break
             options, end = both, place + 1
             said += [words[place]] if well else []
-        if not options:
+        if not options or (end == start + 1 and not said and self._cut_short(words[start])):
             return None
-        return Mention(end, options, len(options) == 1 and self._says_enough(min(options), said))
+        enough = self._says_enough(min(options), said) or self._says_all(min(options), words[start:end])
+        return Mention(end, options, len(options) == 1 and enough)
+
+    def _cut_short(self, word: str) -> frozenset[int]:
+        """ "car pak": beside the rest of a name, a word with hardly any letters left is still that name's."""
+        if len(word) != SHORTEST - 1 or word in self.lists.singles:
+            return frozenset()
+        return frozenset(n for token, several in self.tokens.items() if is_cut_short(word, token) for n in several)
 
     def _one(self, word: str, short: bool) -> tuple[frozenset[int], bool]:
         """Looked up once for each word: most texts are made of the same few hundred."""
@@ -137,7 +153,7 @@ class Names:
         return self._near(word) if short and len(word) > 3 else (frozenset(), False)
 
     def _near(self, word: str) -> tuple[frozenset[int], bool]:
-        for alike, well in ((is_slip, True), (same_stem, True), (is_near, False)):
+        for alike, well in ((is_slip, True), (is_next_key, True), (same_stem, True), (is_near, False)):
             options = {option for token, several in self.tokens.items() if alike(word, token) for option in several}
             if options:
                 return frozenset(options), well
@@ -145,15 +161,25 @@ class Names:
 
     def _says_enough(self, option: int, said: list[str]) -> bool:
         """ "showers" is enough for "Fix the showers"; "fix" is not."""
-        return any(_enough(name, said) for name in self.every if name.option == option)
+        return any(self._enough(name, said) for name in self.every if name.option == option)
+
+    def _says_all(self, option: int, said: tuple[str, ...]) -> bool:
+        """ "car paark": as many words as a name has, each of them near to one of it."""
+        lengths = {len(name.content) for name in self.every if name.option == option and not name.refuses}
+        return 1 < len(set(said)) == len(said) in lengths
+
+    def _enough(self, name: Name, said: list[str]) -> bool:
+        """Words that are in other names too tell nothing: "top" is enough for "Top floor" beside "First floor"."""
+        if name.refuses:
+            return False
+        own = [word for word in name.content if len(self.tokens.get(word, ())) < 2]
+        length = sum(len(word) for word in own or name.content)
+        if said and sum(len(word) for word in said if len(self.tokens.get(word, ())) < 2) > 0.5 * length:
+            return True
+        return _names_a_head(name, said)
 
 
-def _enough(name: Name, said: list[str]) -> bool:
-    if name.refuses:
-        return False
-    length = sum(len(word) for word in name.content)
-    if said and sum(len(word) for word in said) > 0.5 * length:
-        return True
+def _names_a_head(name: Name, said: list[str]) -> bool:
     return any(_same(word, head) for word in said for head in name.heads)
 
 

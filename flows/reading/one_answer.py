@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flows.questions.kind import Reading
-from flows.reading.heard import Event
+from flows.reading.events import Event
 from flows.value import Value
 
 ABSTAIN = "abstain"
@@ -57,7 +57,7 @@ def is_abstaining(event: Event) -> bool:
 def _abstained(head: Sequence[Event], more: bool) -> Reading:
     """ "dunno" is an answer; "dunno what you mean" is not."""
     place = next(place for place, event in enumerate(head) if is_abstaining(event))
-    if any(event.kind not in QUIET | CLAUSE_ENDS for event in head[:place]):
+    if any(event.kind not in QUIET | CLAUSE_ENDS | {"correction"} for event in head[:place]):
         return Reading(more=more)
     rest = [event.kind for event in head[place + 1 :] if not is_abstaining(event)]
     follows = rest[0] if rest and rest != ["correction"] else ""
@@ -157,10 +157,16 @@ def _around(clause: Sequence[Event], place: int) -> _Around:
     while before >= 0 and clause[before].kind == "opener":
         before -= 1
     negated = before >= 0 and clause[before].kind in {"not", "except"}
-    after = next((event.kind for event in clause[place + 1 :] if event.kind not in {"maybe", "perhaps"}), "")
+    passed = {"maybe", "perhaps", "opener"} if _only_leads(clause[place]) else {"maybe", "perhaps"}
+    after = next((event.kind for event in clause[place + 1 :] if event.kind not in passed), "")
     goes_on = after in TOLD or after == "abstain" or (after == "not" and clause[place].how == "word")
     counted = clause[place].how == "number" and any(not event.sure for event in clause[before + 1 : place])
     return _Around(negated, before < place - 1, counted, goes_on)
+
+
+def _only_leads(event: Event) -> bool:
+    """ "of course it rained": a yes that is not firm goes on, where "no the lifts are broken" gives a reason."""
+    return event.how == "word" and event.value == "yes" and not event.firm
 
 
 def _weight(event: Event, around: _Around, told: bool, asked: bool, answered: bool) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from flows.consultation import Question, Text
 from flows.phrase import Blank
-from flows.reading.heard import Target
+from flows.reading.events import Target
 from flows.reading.names import names_of
 from flows.reading.plain_form import cut, plain_form
 from flows.words import Words

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.everywhere import BEGINNING
+from flows.reading.everywhere import Beginnings
 from flows.reading.plain_form import forms
 from flows.words import Words
 
@@ -54,9 +54,7 @@ class Patterns:
         self.patterns = tuple(patterns)
         self.hooks = hooks or hooks_of(self.patterns)
         self._steps: dict[int, Sequence[Step]] = {}
-        self._beginnings: dict[str, list[str]] = {}
-        for beginning in self.hooks.by_beginning:
-            self._beginnings.setdefault(beginning[:BEGINNING], []).append(beginning)
+        self._beginnings = Beginnings(self.hooks.by_beginning)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of the word that it hangs on."""
@@ -65,10 +63,9 @@ class Patterns:
             if word in by_word:
                 for which in by_word[word]:
                     yield from self._around(words, place, which)
-            for beginning in self._beginnings.get(word[:BEGINNING], ()):
-                if word.startswith(beginning):
-                    for which in self.hooks.by_beginning[beginning]:
-                        yield from self._around(words, place, which)
+            for beginning in self._beginnings.of(word):
+                for which in self.hooks.by_beginning[beginning]:
+                    yield from self._around(words, place, which)
 
     def _around(self, words: Sequence[str], place: int, which: int) -> Iterator[Found]:
         steps = self._taken_apart(which)

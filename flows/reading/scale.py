@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.consultation import Question
-from flows.reading.heard import Event, Target
+from flows.reading.events import Event, Target
 from flows.reading.names import names_of
 from flows.reading.plain_form import Cut
 from flows.words import Words

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from flows.reading.heard import Event
+from flows.reading.events import Event
 from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, says_more
 
 DOUBTS = frozenset({"or", "out_of", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"})

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flows.consultation import Question
-from flows.reading.heard import Event, Target, listen
+from flows.reading.events import Event, Target
+from flows.reading.heard import listen
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.options import choices_of
 from flows.reading.plain_form import Cut

@@ -1,12 +1,18 @@
 """Yes, no, or neither: "yeh go on then", "nah ur alright", "no wait, yes"; also "I object" and "agree"."""
 
 from flows.questions.kind import Reading
-from flows.reading.heard import Event, Target, listen
+from flows.reading.alone import without_fillers
+from flows.reading.events import Event, Target
+from flows.reading.heard import listen
+from flows.reading.lexicon import lexicon
 from flows.reading.one_answer import one_answer
 from flows.reading.other_languages import best_reading
-from flows.reading.plain_form import cut
+from flows.reading.plain_form import Cut, cut
 from flows.value import Value
 from flows.words import Words
+
+SHORT = 7
+"""Words: in a longer reply what is between two words of a phrase says something."""
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
@@ -57,7 +63,18 @@ def _read_view(text: str, words: Words) -> Reading:
 
 
 def _read(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Reading:
-    events = listen(cut(text), words, target)
+    """Where little is said and nothing is sure: once more, without the little words in the middle of a phrase."""
+    said = cut(text)
+    reading = _heard(said, words, target, perhaps)
+    if reading.sure or len(said.words) > SHORT:
+        return reading
+    plainer = without_fillers(said, lexicon(words, target.lists))
+    again = _heard(plainer, words, target, perhaps) if plainer.words != said.words else reading
+    return again if again.sure else reading
+
+
+def _heard(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
+    events = listen(said, words, target)
     reading = one_answer(_with_negations(_without_mere_no(events)), hedge_doubts=True)
     if reading.value is None and _only_perhaps(events):
         return Reading(perhaps, sure=False)
@@ -85,7 +102,7 @@ def _with_negations(events: list[Event]) -> list[Event]:
             row.append(Event("choice", OPPOSITE.get(event.value, event.value), sure=False))
         else:
             row.append(event)
-        denied = event.kind == "not" or (denied and event.kind == "opener")
+        denied = event.kind == "not" or (denied and event.kind in {"opener", "perhaps"})
     return [Event("opener") if _begins(event, row[place:]) else event for place, event in enumerate(row)]
 
 

@@ -1,0 +1,46 @@
+"""The values that a reply is read into and read for: its small events, and what counts as a choice."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from flows.reading.names import Names
+from flows.value import Value
+
+
+class Event(NamedTuple):
+    """`kind`: "choice" (`value` set), "outside" (a number that is no choice), "content", or the name of a joining word
+    or sign.
+
+    Of a choice: `sure`: not a guess. `firm`: it stands even when more words follow. `how`: "number", "name" or "word".
+    """
+
+    kind: str
+    value: Value | None = None
+    sure: bool = True
+    firm: bool = False
+    how: str = "number"
+
+
+CONTENT, OPENER, DOUBT = Event("content"), Event("opener"), Event("doubt")
+ABOUT_SOMEBODY = Event("opener", sure=False)
+"""An opener such as "we" or "my": a number right after it counts people or things ("we are 4")."""
+
+
+NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+class Target(NamedTuple):
+    """What counts as a choice: numbers in a range, letters from a, names of options, and words of some lists.
+
+    `lists`: those of OF_ONE_KIND that are listened for.
+    """
+
+    numbers: range = range(0)
+    letters: int = 0
+    names: Names | None = None
+    name_values: tuple[int, ...] = ()
+    marks: Mapping[str, Value] = NOTHING
+    places: bool = False
+    ordinals: bool = False
+    lists: tuple[str, ...] = ()
