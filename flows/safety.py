@@ -81,13 +81,20 @@ def _is_idiom(found: Found, rule: DangerRule, row: Sequence[str], several: tuple
 
 
 def _excused(found: Found, unless: tuple[str, ...], row: Sequence[str]) -> bool:
-    """One of the rule's `unless` phrases overlaps what was found: "kill the proposal" is about no person."""
+    """One of the rule's `unless` phrases overlaps what was found: "kill the proposal" is about no person.
+
+    Not one that is only a part of it: "going to jump in" excuses "going to jump", but not "... in front of a train".
+    """
     if not unless:
         return False
-    near = row[max(0, found.start - AROUND) : found.end + AROUND]
-    start = found.start - max(0, found.start - AROUND)
-    length = found.end - found.start
-    return any(other.start < start + length and start < other.end for other in _unless(unless).find(near))
+    begin = max(0, found.start - AROUND)
+    idioms = _unless(unless).find(row[begin : found.end + AROUND])
+    return any(_changes(found, other.start + begin, other.end + begin) for other in idioms)
+
+
+def _changes(found: Found, start: int, end: int) -> bool:
+    is_part = found.start <= start and end <= found.end and end - start < found.end - found.start
+    return start < found.end and found.start < end and not is_part
 
 
 AROUND = 8
