@@ -42,8 +42,12 @@ class Name(NamedTuple):
 class Names:
     """The names of a question's options, for looking up."""
 
-    def __init__(self, names: tuple[tuple[str, ...], ...], lists: Lexicon, parts: bool) -> None:
+    def __init__(
+        self, names: tuple[tuple[str, ...], ...], lists: Lexicon, parts: bool, head_first: frozenset[str]
+    ) -> None:
+        """`head_first`: those in languages in which "hot water" is "water hot"."""
         self.lists = lists
+        self.head_first = frozenset(cut(name).words for name in head_first)
         self.every = [
             self._name(number, words)
             for number, several in enumerate(names, start=1)
@@ -68,12 +72,15 @@ class Names:
         content = tuple(word for word in words if self._carries_meaning(word))
         tags = [self.lists.single(word).tags for word in words]
         ends = [place for place, several in enumerate(tags) if several & HEAD_ENDS] + [len(words)]
-        befores = (self._last_content(words[:end]) for end in ends)
         refuses = any(several & REFUSALS for several in tags)
-        return Name(number, words, content, tuple(word for word in befores if word), refuses)
+        if words in self.head_first:
+            heads = [self._first_content(words[begin:]) for begin in (0, *ends[:-1])]
+        else:
+            heads = [self._first_content(words[:end][::-1]) for end in ends]
+        return Name(number, words, content, tuple(word for word in heads if word), refuses)
 
-    def _last_content(self, words: tuple[str, ...]) -> str:
-        return next((word for word in reversed(words) if self._carries_meaning(word)), "")
+    def _first_content(self, words: tuple[str, ...]) -> str:
+        return next((word for word in words if self._carries_meaning(word)), "")
 
     def _carries_meaning(self, word: str) -> bool:
         """Also "first" of "First floor": a reply of that word means this option, if anything."""
@@ -188,6 +195,8 @@ def _same(word: str, head: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def names_of(names: tuple[tuple[str, ...], ...], words: Words, parts: bool = True) -> Names:
-    """Built once for each question. `parts` False: only whole names count."""
-    return Names(names, lexicon(words), parts)
+def names_of(
+    names: tuple[tuple[str, ...], ...], words: Words, parts: bool = True, head_first: frozenset[str] = frozenset()
+) -> Names:
+    """Built once for each question. `parts` False: only whole names count. `head_first`: see `Names`."""
+    return Names(names, lexicon(words), parts, head_first)

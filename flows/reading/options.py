@@ -20,10 +20,12 @@ def choices_of(question: Question, words: Words, places: bool = False) -> Target
     """Numbers from 1, letters from A, names in every language, and "the second one" (or places, where order counts)."""
     count = len(question.options)
     names = tuple(tuple(option.every()) for option in question.options)
+    wordings = [wording for option in question.options for wording in option.by_language.items()]
+    head_first = frozenset(wording for code, wording in wordings if words.is_head_first(code))
     return Target(
         numbers=range(1, count + 1),
         letters=min(count, 26),
-        names=names_of(names, words),
+        names=names_of(names, words, head_first=head_first),
         places=places,
         ordinals=not places,
     )
