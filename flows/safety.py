@@ -17,6 +17,9 @@ class Danger(NamedTuple):
     level: str
 
 
+STRETCH = 128
+"""Words of a long text that are looked at together."""
+
 REACH = 24
 """Words of earlier texts that a phrase which ends in this text can reach back to."""
 
@@ -60,7 +63,19 @@ def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:
 def _look(
     before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...] = ()
 ) -> Danger | None:
-    """`several`: languages that the text may be in; an idiom of any of them is no danger."""
+    """A long text in stretches, until one says it clearly. `several`: the languages that the text may be in."""
+    low = None
+    for begin in range(0, len(said), STRETCH):
+        stretch = said[begin : begin + STRETCH]
+        danger = _look_at(said[max(0, begin - REACH) : begin] or before, stretch, words, several)
+        if danger is not None and danger.level == "high":
+            return danger
+        low = low or danger
+    return low
+
+
+def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Danger | None:
+    """What ends in these words. An idiom of any of the languages is no danger."""
     rules = _rules(words)
     row = one_spelling(before + said, words)
     fitting = list(rules.phrases.find(row))
@@ -76,8 +91,13 @@ def _look(
 
 def _is_idiom(found: Found, rule: DangerRule, row: Sequence[str], several: tuple[Words, ...]) -> bool:
     """What sounds the same in two languages is excused in either: "violencia domestica" in Spanish and Portuguese."""
-    same = (one for words in several for one in words.danger if one[:2] == rule[:2])
-    return any(_excused(found, one.unless, row) for one in same)
+    return any(_excused(found, unless, row) for unless in _idioms(several, rule.category, rule.level))
+
+
+@lru_cache(maxsize=512)
+def _idioms(several: tuple[Words, ...], category: str, level: str) -> tuple[tuple[str, ...], ...]:
+    same = (rule for words in several for rule in words.danger if (rule.category, rule.level) == (category, level))
+    return tuple(rule.unless for rule in same)
 
 
 def _excused(found: Found, unless: tuple[str, ...], row: Sequence[str]) -> bool:
