@@ -42,7 +42,7 @@ def words(code: str) -> Words:
         raise KeyError(f"There is no locales/{code}/{FILE}. The languages are {', '.join(codes())}.")
     source = LOCALES / code / FILE
     sources = (source, LOCALES / ENGLISH / FILE, *MADE_WITH)
-    lists, hooks = compiled("keywords", sources, lambda: _lists_and_hooks(source.read_text("utf-8")))
+    lists, hooks = compiled("keywords", sources, lambda: _lists_and_hooks(code, source.read_text("utf-8")))
     ready = {name: Hooks(*tables) for name, tables in hooks.items()}
     return Words(**_fields(lists), language=code, hooks=ready, also=Others(code), everywhere=everywhere)
 
@@ -51,12 +51,12 @@ def _fields(lists: Mapping[str, Any]) -> dict[str, Any]:
     return {**lists, "danger": tuple(DangerRule(*rule) for rule in lists["danger"])}
 
 
-def _lists_and_hooks(written: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _lists_and_hooks(code: str, written: str) -> tuple[dict[str, Any], dict[str, Any]]:
     from flows.indexing import hooks_by_name
 
     lists, english = _lists(written), _lists((LOCALES / ENGLISH / FILE).read_text("utf-8"))
     hooks = hooks_by_name(
-        Words(**_fields(lists), language="", also={ENGLISH: Words(**_fields(english), language=ENGLISH)})
+        Words(**_fields(lists), language=code, also={ENGLISH: Words(**_fields(english), language=ENGLISH)})
     )
     return lists, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flows import commands, safety
+from flows.reading import leaving
 from flows.reading.everywhere import Codes, Everywhere, Signs
 from flows.reading.lexicon import answering, lexicon
 from flows.reading.patterns import Hooks, ends_of, hooks_of, signs_of
@@ -18,6 +19,8 @@ Same = dict[Any, Any]
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
     """Of one language: see `Words.hooks`. English words are in many a text in any language."""
     everyday = lexicon(words).singles.keys() | lexicon(words.also["en"]).singles.keys()
+    if words.language not in leaving.FORGIVEN_IN:
+        everyday |= leaving.CARRIER_WORDS
     lists = {
         "danger": safety.phrases(words),
         "wishes": words.leave_wishes,
@@ -42,8 +45,15 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
 
 
 def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:
-    alone = hooks_of(words.leave, lexicon(words).singles)
-    return signs_of(words, words.hooks["wishes"], words.hooks["unsure"], alone)
+    """Carriers' words are in every language's lists: they are a sign in English, which is looked at then."""
+    if words.language in leaving.FORGIVEN_IN:
+        alone = hooks_of(words.leave, lexicon(words).singles)
+        return signs_of(words, words.hooks["wishes"], words.hooks["unsure"], alone)
+    signs, beginnings = signs_of(words, words.hooks["wishes"], words.hooks["unsure"])
+    english = lexicon(words.also["en"]).singles if "en" in words.also else {}
+    others = ([word for word in phrase.split() if word not in leaving.CARRIER_WORDS] for phrase in words.leave)
+    rarest = {max(several, key=lambda word: (word not in english, len(word))) for several in others if several}
+    return (signs - leaving.CARRIER_WORDS) | rarest, beginnings
 
 
 def _signs(languages: Sequence[Words], telling: Telling, same: Same) -> Signs:

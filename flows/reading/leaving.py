@@ -58,8 +58,13 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
     speaking = words.everywhere().leaving.seen_in(said.words)
     if " ".join(said.words) in words.commands:
         speaking &= {words.language}  # what is a command in theirs may be a wish to leave in another
-    found = {_in_language(said, one) for one in words.of(speaking)}
-    return "yes" if "yes" in found else "unsure" if "unsure" in found else "no"
+    unsure = False
+    for one in words.of(speaking | {words.language} if speaking else speaking):
+        leaving = _in_language(said, one)
+        if leaving == "yes":
+            return "yes"
+        unsure = unsure or leaving == "unsure"
+    return "unsure" if unsure else "no"
 
 
 def wants_to_return(text: str, words: Words) -> bool:
