@@ -136,6 +136,7 @@ def _lists(written: str) -> dict[str, Any]:
     )
     return {
         **{name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
+        "everyday": frozenset(_plain(lists.get("grammar", {}).get("everyday", ()))),
         "head_first": lists.get("grammar", {}).get("head") == "first",
         "commands": _named(lists["commands"]) | _asking(lists),
         "languages": _named(lists["languages"]),

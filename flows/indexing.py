@@ -18,7 +18,7 @@ Same = dict[Any, Any]
 
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
     """Of one language: see `Words.hooks`. English words are in many a text in any language."""
-    everyday = lexicon(words).singles.keys() | lexicon(words.also["en"]).singles.keys()
+    everyday = _everyday(words) | _everyday(words.also["en"])
     if words.language not in leaving.FORGIVEN_IN:
         everyday |= leaving.CARRIER_WORDS
     lists = {
@@ -44,13 +44,17 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
     )
 
 
+def _everyday(words: Words) -> frozenset[str]:
+    return words.everyday.union(lexicon(words).singles)
+
+
 def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:
     """Carriers' words are in every language's lists: they are a sign in English, which is looked at then."""
     if words.language in leaving.FORGIVEN_IN:
-        alone = hooks_of(words.leave, lexicon(words).singles)
+        alone = hooks_of(words.leave, _everyday(words))
         return signs_of(words, words.hooks["wishes"], words.hooks["unsure"], alone)
     signs, beginnings = signs_of(words, words.hooks["wishes"], words.hooks["unsure"])
-    english = lexicon(words.also["en"]).singles if "en" in words.also else {}
+    english = _everyday(words.also["en"])
     others = ([word for word in phrase.split() if word not in leaving.CARRIER_WORDS] for phrase in words.leave)
     rarest = {max(several, key=lambda word: (word not in english, len(word))) for several in others if several}
     return (signs - leaving.CARRIER_WORDS) | rarest, beginnings

@@ -27,8 +27,9 @@ class Words:
     more. `languages`: a language's name -> its code. `numbers`, `ordinals`: word -> number (-1 is the last one).
     `same`: other spellings -> the one that `danger`, `leave_wishes` and `leave_unsure` are written in. The rest are
     sets of words or short phrases; keywords.toml says beside each what it is for. `also`: the other languages, by
-    code, tried after this one. `head_first`: "hot water" is "water hot", so that "water" names it. `everywhere`: all
-    languages together. `hooks`: of the patterns for "danger", "wishes" and "unsure", worked out beforehand.
+    code, tried after this one. `head_first`: "hot water" is "water hot", so that "water" names it. `everyday`: in many
+    texts, whatever they are about. `everywhere`: all languages together. `hooks`: of the patterns for "danger",
+    "wishes", "unsure" and "complaints", worked out beforehand.
 
     Compared by identity: what is worked out from the lists is remembered for each value.
     """
@@ -83,6 +84,7 @@ class Words:
     complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()
     head_first: bool = False
+    everyday: frozenset[str] = frozenset()
     also: Mapping[str, "Words"] = field(default_factory=dict)
     hooks: Mapping[str, "Hooks"] = field(default_factory=dict)
     everywhere: Callable[[], Everywhere] = Everywhere
