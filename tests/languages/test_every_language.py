@@ -13,7 +13,7 @@ from bot.languages import codes, words
 from flows.commands import find
 from flows.reading.leaving import wants_to_leave
 from flows.safety import look
-from tests.reading.tables import Line, lines, understood
+from tests.reading.tables import Line, lines, understood, wrong
 
 HERE = Path(__file__).parent
 ENGLISH = {
@@ -41,12 +41,6 @@ def found_danger(line: Line) -> str:
     *recent, text = line.text.split(" / ")
     danger = look(text, tuple(recent), words(line.language))
     return f"{danger.category} {danger.level}" if danger else "none"
-
-
-def wrong(every: list[Line], reading: Callable[[Line], str]) -> list[tuple[str, str, str, str]]:
-    """Place, text, what is wanted, what was read."""
-    read = ((line, reading(line)) for line in every)
-    return [(line.where, line.text, line.meant, meant) for line, meant in read if meant != line.meant]
 
 
 def test_every_language_has_its_tables() -> None:

@@ -1,6 +1,6 @@
 """Tables of texts and what they mean, as plain files that anyone can extend."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +50,10 @@ def seen(text: str) -> str:
     return text
 
 
-def name(line: Line) -> str:
-    return f"{line.where} {line.text}"
+def wrong(every: list[Line], reading: Callable[[Line], str]) -> list[tuple[str, str, str, str]]:
+    """Place, text, what is wanted, what was read."""
+    read = ((line, reading(line)) for line in every)
+    return [(line.where, line.text, line.meant, meant) for line, meant in read if meant != line.meant]
 
 
 def understood(line: Line) -> str:
