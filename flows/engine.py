@@ -26,7 +26,14 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
         return helping.answer(here, turn, danger, incoming)
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
-    return pace(here, offering.offer(here, complaints.hold(here, turn, incoming.text), incoming.text))
+    turn = offering.offer(here, complaints.hold(here, turn, incoming.text), incoming.text)
+    return pace(here, turn, is_new=is_new_command(here, incoming.text))
+
+
+def is_new_command(here: Here, text: str) -> bool:
+    """What they ask for by a word is no loop, unless it is the same word again and again."""
+    found = commands.find(text, here.words)
+    return found is not None and found.command in commanding.COMMANDS and text not in here.recent
 
 
 def get_ready(words: Words) -> None:

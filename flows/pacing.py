@@ -30,17 +30,20 @@ STUCK_REPLIES, STUCK_SECONDS = 3, 600
 HOURLY_REPLIES, HOUR = 30, 3600
 
 
-def pace(here: Here, turn: Turn) -> Turn:
-    """The same turn, or the same turn in silence. Help lines are exempt from every cap."""
+def pace(here: Here, turn: Turn, is_new: bool = False) -> Turn:
+    """The same turn, or the same turn in silence. Help lines are exempt from every cap.
+
+    `is_new`: what they asked for is something new. It is answered, and counts neither for nor against them.
+    """
     if turn.say is None or turn.say.urgent:
         return turn
     now = int(here.now.timestamp())
     replies = since(now - HOUR, turn.state.replies)
     moves_on = _moves_on(here, turn)
     stuck = () if moves_on else since(now - STUCK_SECONDS, turn.state.stuck)
-    if len(replies) >= HOURLY_REPLIES or len(stuck) >= STUCK_REPLIES:
+    if len(replies) >= HOURLY_REPLIES or (len(stuck) >= STUCK_REPLIES and not is_new):
         return Turn(changed(turn.state, replies=replies, stuck=stuck), None, turn.facts)
-    stuck = stuck if moves_on else (*stuck, now)
+    stuck = stuck if moves_on or is_new else (*stuck, now)
     return Turn(changed(turn.state, replies=(*replies, now), stuck=stuck), turn.say, turn.facts)
 
 
