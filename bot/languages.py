@@ -53,12 +53,14 @@ def _fields(lists: Mapping[str, Any]) -> dict[str, Any]:
 
 def _lists_and_hooks(code: str, written: str) -> tuple[dict[str, Any], dict[str, Any]]:
     from flows.indexing import hooks_by_name
+    from flows.reading.lexicon import tables_of
 
     lists, english = _lists(written), _lists((LOCALES / ENGLISH / FILE).read_text("utf-8"))
     hooks = hooks_by_name(
         Words(**_fields(lists), language=code, also={ENGLISH: Words(**_fields(english), language=ENGLISH)})
     )
-    return lists, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
+    tables = tuple(tables_of(Words(**_fields(lists), language=code)))
+    return {**lists, "tables": tables}, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
 
 
 def written(code: str) -> Mapping[str, Any]:

@@ -220,7 +220,7 @@ def signs(words: Words) -> Iterator[str]:
     yield from words.languages
     yield from index.by_letters
     yield from (word for word, entry in index.lists.singles.items() if entry.tags & SOFT)
-    yield from (word for word, several in index.lists.phrases.items() if any(entry.tags & SOFT for _, entry in several))
+    yield from (parts[0] for parts, entry in index.lists.phrases.items() if entry.tags & SOFT)
 
 
 def phrases(words: Words) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.reading.everywhere import Everywhere
 
@@ -29,7 +29,7 @@ class Words:
     sets of words or short phrases; keywords.toml says beside each what it is for. `also`: the other languages, by
     code, tried after this one. `head_first`: "hot water" is "water hot", so that "water" names it. `everyday`: in many
     texts, whatever they are about. `everywhere`: all languages together. `hooks`: of the patterns for "danger",
-    "wishes", "unsure" and "complaints", worked out beforehand.
+    "wishes", "unsure" and "complaints", worked out beforehand; so are `tables`, see `flows.reading.lexicon.Tables`.
 
     Compared by identity: what is worked out from the lists is remembered for each value.
     """
@@ -86,6 +86,7 @@ class Words:
     head_first: bool = False
     everyday: frozenset[str] = frozenset()
     also: Mapping[str, "Words"] = field(default_factory=dict)
+    tables: tuple[Any, ...] = ()
     hooks: Mapping[str, "Hooks"] = field(default_factory=dict)
     everywhere: Callable[[], Everywhere] = Everywhere
 

@@ -1,8 +1,9 @@
 """One language's word lists, turned round: from a word or phrase to what it can mean in a reply."""
 
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_slip, is_swap
 from flows.words import Words
@@ -57,6 +58,7 @@ class Piece(NamedTuple):
 
 
 UNKNOWN = Entry(frozenset())
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @cache
@@ -68,32 +70,61 @@ MOST_SLIPS = 4096
 """Mistyped words are looked for in the whole list, so what was found is remembered, up to so many."""
 
 
+class Tables(NamedTuple):
+    """One language's lists for looking up, as plain values that can be kept and loaded at once.
+
+    `kinds`: (tags, number, ordinal); what a word or a phrase (by its words) can be is the place of its kind. `lengths`:
+    of the phrases that begin with a word, longest first.
+    """
+
+    kinds: tuple[tuple[tuple[str, ...], int | None, int | None], ...] = ()
+    singles: Mapping[str, int] = NOTHING
+    phrases: Mapping[tuple[str, ...], int] = NOTHING
+    lengths: Mapping[str, tuple[int, ...]] = NOTHING
+
+
+def tables_of(words: Words, more: tuple[str, ...] = ()) -> Tables:
+    places: dict[Entry, int] = {}
+    singles: dict[str, int] = {}
+    phrases: dict[tuple[str, ...], int] = {}
+    lengths: dict[str, set[int]] = {}
+    for phrase, entry in _entries(words, (*LISTS, *more)):
+        place = places.setdefault(entry, len(places))
+        if " " not in phrase:
+            singles[phrase] = place
+        elif parts := tuple(phrase.split()):
+            phrases[parts] = place
+            lengths.setdefault(parts[0], set()).add(len(parts))
+    kinds = tuple((tuple(sorted(entry.tags)), entry.number, entry.ordinal) for entry in places)
+    longest_first = {first: tuple(sorted(several, reverse=True)) for first, several in lengths.items()}
+    return Tables(kinds, singles, phrases, longest_first)
+
+
 class Lexicon:
     """The lists of one language, for looking up."""
 
-    def __init__(self, words: Words, more: tuple[str, ...] = ()) -> None:
-        self.singles: dict[str, Entry] = {}
-        self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-        for phrase, entry in _entries(words, (*LISTS, *more)).items():
-            parts = tuple(phrase.split())
-            if len(parts) == 1:
-                self.singles[phrase] = entry
-            elif parts:
-                self.phrases.setdefault(parts[0], []).append((parts, entry))
-        self._lengths = {word: _longest_first(several) for word, several in self.phrases.items()}
-        self._whole = {parts: entry for several in self.phrases.values() for parts, entry in several}
+    def __init__(self, tables: Tables) -> None:
+        kinds = [Entry(frozenset(tags), number, ordinal) for tags, number, ordinal in tables.kinds]
+        self.singles = {word: kinds[place] for word, place in tables.singles.items()}
+        self.phrases = {parts: kinds[place] for parts, place in tables.phrases.items()}
+        self.lengths = tables.lengths
         self._slips: dict[str, Entry] = {}
-        self._meant: dict[str, list[tuple[str, Entry]]] = {}
+
+    @cached_property
+    def _meant(self) -> dict[str, list[tuple[str, Entry]]]:
+        """By the first letter, the words that a slip is read through."""
+        meant: dict[str, list[tuple[str, Entry]]] = {}
         for word, entry in self.singles.items():
             if len(word) >= SHORTEST and _is_forgiving(entry):
-                self._meant.setdefault(word[0], []).append((word, entry))
+                meant.setdefault(word[0], []).append((word, entry))
+        return meant
 
     def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
         """The longest known phrase that begins here; no phrase reaches over punctuation."""
         word = words[start]
-        for length in self._lengths.get(word, ()):
+        for length in self.lengths.get(word, ()):
             end = start + length
-            entry = self._whole.get(words[start:end]) if end <= len(words) else None
+            entry = self.phrases.get(words[start:end]) if end <= len(words) else None
             if entry is not None and not any(gap.strip(" -'/%") for gap in gaps[start + 1 : end]):
                 return Piece(entry, start, end)
         return Piece(self.single(word), start, start + 1)
@@ -133,10 +164,6 @@ class Lexicon:
         return entry is not None and bool(entry.tags & SMALL)
 
 
-def _longest_first(phrases: list[tuple[tuple[str, ...], Entry]]) -> tuple[int, ...]:
-    return tuple(sorted({len(parts) for parts, _ in phrases}, reverse=True))
-
-
 def _is_forgiving(entry: Entry) -> bool:
     if "sayings" in entry.tags:
         return False
@@ -155,22 +182,28 @@ def _answers(entry: Entry) -> bool:
     return entry.number is not None or bool(entry.tags & {"yes", "no", "abstain"})
 
 
-def _entries(words: Words, lists: tuple[str, ...]) -> dict[str, Entry]:
-    tags: dict[str, set[str]] = {}
+def _entries(words: Words, lists: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
+    """Each phrase of the lists with what it can be; what can be the same is one value."""
+    tags: dict[str, tuple[str, ...]] = {}
     for name in lists:
         for phrase in getattr(words, name):
-            tags.setdefault(phrase, set()).add(name)
-    every: Iterator[str] = iter({*tags, *words.numbers, *words.ordinals})
-    return {
-        phrase: Entry(frozenset(tags.get(phrase, ())), words.numbers.get(phrase), words.ordinals.get(phrase))
-        for phrase in every
-    }
+            tags[phrase] = (*tags.get(phrase, ()), name)
+    made: dict[tuple[Any, ...], Entry] = {}
+    for phrase in {**tags, **words.numbers, **words.ordinals}:
+        key = tags.get(phrase, ()), words.numbers.get(phrase), words.ordinals.get(phrase)
+        if key not in made:
+            made[key] = Entry(frozenset(key[0]), *key[1:])
+        yield phrase, made[key]
+
+
+def lexicon(words: Words, more: tuple[str, ...] = ()) -> Lexicon:
+    """Built once for each value of Words. `more`: those of OF_ONE_KIND that the question listens for."""
+    return _lexicon(words, more)
 
 
 @lru_cache(maxsize=256)
-def lexicon(words: Words, more: tuple[str, ...] = ()) -> Lexicon:
-    """Built once for each value of Words. `more`: those of OF_ONE_KIND that the question listens for."""
-    return Lexicon(words, more)
+def _lexicon(words: Words, more: tuple[str, ...]) -> Lexicon:
+    return Lexicon(Tables(*words.tables) if words.tables and not more else tables_of(words, more))
 
 
 ANSWERING = {"yes", "no", "abstain", "partly", "all", "none", "both", "leads", "firm", "perhaps_yes", *TELLING}
@@ -184,8 +217,7 @@ def can_answer(entry: Entry) -> bool:
 @lru_cache(maxsize=64)
 def answering(words: Words) -> frozenset[str]:
     """The first words of all that can be an answer, or lead to one, in this language."""
-    phrases = lexicon(words, OF_ONE_KIND).phrases.items()
-    leading = (first for first, several in phrases if any(can_answer(entry) for _, entry in several))
+    leading = (parts[0] for parts, entry in lexicon(words, OF_ONE_KIND).phrases.items() if can_answer(entry))
     return frozenset({*answering_alone(words, OF_ONE_KIND), *leading})
 
 
