@@ -13,14 +13,15 @@ from flows.words import Words
 Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
 """The words of one language that are a sign, and the beginnings of words."""
 
+MOST_COMMON = 3
 Same = dict[Any, Any]
 
 
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
     """Of one language: see `Words.hooks`. English words are in many a text in any language."""
-    everyday = _everyday(words) | _everyday(words.also["en"])
+    everyday = {**_everyday(words.also["en"]), **_everyday(words)}
     if words.language not in leaving.FORGIVEN_IN:
-        everyday |= leaving.CARRIER_WORDS
+        everyday |= dict.fromkeys(leaving.CARRIER_WORDS, MOST_COMMON)
     lists = {
         "danger": safety.phrases(words),
         "wishes": words.leave_wishes,
@@ -44,8 +45,11 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
     )
 
 
-def _everyday(words: Words) -> frozenset[str]:
-    return words.everyday.union(lexicon(words).singles)
+def _everyday(words: Words) -> dict[str, int]:
+    """How common words are: those that are about something, those of our lists, and the little ones."""
+    lists = lexicon(words)
+    known = {word: MOST_COMMON if lists.is_small(word) else 2 for word in lists.singles}
+    return dict.fromkeys(words.everyday, 1) | known
 
 
 def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:

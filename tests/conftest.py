@@ -4,6 +4,10 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ours", deadline=None)  # machines are shared: how long things take has tests of its own
+settings.load_profile("ours")
 
 pytest_plugins = ["tests.databases"]
 

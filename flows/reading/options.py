@@ -8,6 +8,7 @@ from flows.phrase import Blank
 from flows.reading.events import Target
 from flows.reading.names import names_of
 from flows.reading.plain_form import cut, plain_form
+from flows.remembering import remembered
 from flows.words import Words
 
 MOST = 20
@@ -18,6 +19,20 @@ TAKEN = CARRIER_WORDS | {"start", "unstop", "help", "info"}
 
 def choices_of(question: Question, words: Words, places: bool = False) -> Target:
     """Numbers from 1, letters from A, names in every language, and "the second one" (or places, where order counts)."""
+    known = _targets(question)
+    key = (words, places)
+    if key not in known:
+        known[key] = _choices(question, words, places)
+    return known[key]
+
+
+@remembered
+def _targets(question: Question) -> dict[tuple[Words, bool], Target]:
+    """Filled as languages are met."""
+    return {}
+
+
+def _choices(question: Question, words: Words, places: bool) -> Target:
     count = len(question.options)
     names = tuple(tuple(option.every()) for option in question.options)
     wordings = [wording for option in question.options for wording in option.by_language.items()]

@@ -5,8 +5,9 @@ begins a word ("hit~" is hit, hits, hitting). One look-up for each word of the t
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flows.reading.everywhere import Beginnings
@@ -14,6 +15,7 @@ from flows.reading.plain_form import forms
 from flows.words import Words
 
 GAP = 3
+NOT_ANY: Mapping[str, int] = MappingProxyType({})
 
 
 class Step(NamedTuple):
@@ -83,8 +85,8 @@ class Patterns:
         return self._steps[which]
 
 
-def hooks_of(patterns: Iterable[str], everyday: Container[str] = ()) -> Hooks:
-    """The rarest word of each pattern. `everyday`: words that are in many texts, whatever they are about."""
+def hooks_of(patterns: Iterable[str], everyday: Mapping[str, int] = NOT_ANY) -> Hooks:
+    """The rarest word of each pattern. `everyday`: words that are in many texts, and how common they are, from 1."""
     taken_apart = [_steps(pattern) for pattern in patterns]
     common = Counter(word for steps in taken_apart for step in steps for word in (*step.words, *step.beginnings))
     by_word: dict[str, list[int]] = {}
@@ -124,12 +126,12 @@ def _backward(steps: Sequence[Step], step: int, words: Sequence[str], place: int
     return None
 
 
-def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Container[str]) -> int:
+def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Mapping[str, int]) -> int:
     """The step that is the rarest in texts: no words of every day, few of them, and those in few patterns."""
 
     def rarity(place: int) -> tuple[int, int, int, int]:
         words = (*steps[place].words, *steps[place].beginnings)
-        familiar = sum(word in everyday for word in words)
+        familiar = max(everyday.get(word, 0) for word in words)
         return familiar, len(words), max(common[word] for word in words), -min(map(len, words))
 
     return min(range(len(steps)), key=rarity)
