@@ -1,6 +1,7 @@
 """One value out of a reply: for questions where only one can be right."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.questions.kind import Reading
@@ -31,7 +32,7 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
         if "abstain" in kinds and len({*values, *weak}) > 1:
             return Reading(ABSTAIN, sure=False, more=more)
         doubted = "abstain" in kinds or (hedge_doubts and "maybe" in kinds) or bool(set(values) & excluded)
-        contradicted = _only_says_otherwise(corrected[len(head) :], values[0])
+        contradicted = _only_says_otherwise(corrected[len(head) :], values[0]) or _stands_beside_none(head)
         return Reading(values[0], settled and not doubted and not contradicted, more)
     return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
 
@@ -82,6 +83,14 @@ def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
     """ "yes but no": what follows is no reason but another choice."""
     chosen = {event.value for event in reason if event.kind == "choice" and event.how != "name"}
     return bool(chosen - {value}) and not any(event.kind in TOLD | {"not"} for event in reason)
+
+
+def _stands_beside_none(head: Sequence[Event]) -> bool:
+    """ "1 and 3" of two options: a list with a number in it that is no choice."""
+    kinds = [event.kind for event in head if event.kind not in {"and", "comma"}]
+    joined = {event.kind for event in head} & {"and", "comma"}
+    beside = any(set(pair) == {"choice", "outside"} for pair in pairwise(kinds))
+    return bool(joined) and beside and set(kinds) <= {"choice", "outside"}
 
 
 def says_more(events: Sequence[Event], corrected: Sequence[Event], head: Sequence[Event]) -> bool:
