@@ -17,6 +17,9 @@ class Danger(NamedTuple):
     level: str
 
 
+LONG, MOST_LANGUAGES = 64, 3
+"""Of a text of more words only their own language, English and so many others are looked at."""
+
 STRETCH = 128
 """Words of a long text that are looked at together."""
 
@@ -38,6 +41,8 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
         speaking |= ending & _spoken_before(recent, words)
     if not speaking:
         return None
+    if len(said) > LONG:
+        speaking &= {words.language, "en", *everywhere.danger.most_seen_in(said, MOST_LANGUAGES)}
     before = last_words(recent) if ending else ()
     several = tuple(words.of(speaking | {words.language}))
     found = [danger for one in several if one.language in speaking and (danger := _look(before, said, one, several))]

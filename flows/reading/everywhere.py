@@ -4,6 +4,7 @@ Nearly every text has no sign of danger, leaving or a command in nearly every la
 one table over all languages, lets those go at once, and only the languages that could have a say are ever read.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -64,6 +65,11 @@ class Signs:
             if found:
                 codes = codes | found
         return codes
+
+    def most_seen_in(self, said: Sequence[str], most: int) -> frozenset[str]:
+        """The codes of the languages of which most signs are there: nobody writes a long text in twelve."""
+        counted = Counter(code for word in said for code in sorted(self.seen_in((word,))))
+        return frozenset(code for code, _ in counted.most_common(most))
 
     def _look_up(self, word: str) -> frozenset[str]:
         if len(self._known) >= MOST_KNOWN:
