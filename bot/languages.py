@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,12 @@ def _lists(written: str) -> dict[str, Any]:
 
 
 def _plain(phrases: Iterable[str]) -> Iterator[str]:
-    return (form for phrase in phrases for form in forms(phrase))
+    return (form for phrase in phrases for said in _each(phrase) for form in forms(said))
+
+
+def _each(phrase: str) -> Iterator[str]:
+    """ "good/great idea" is written once and stands for two phrases."""
+    return map(" ".join, product(*(part.split("/") for part in phrase.split())))
 
 
 def _named(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
