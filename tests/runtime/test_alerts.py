@@ -217,12 +217,15 @@ async def test_an_alert_that_nobody_can_be_told_of_is_overdue(environment: dict[
     house.close()
 
 
-async def test_an_emergency_of_the_database_ends_no_watch(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_that_does_not_answer_ends_no_watch(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(*_: Any) -> None:
         raise OSError("gone")
 
     monkeypatch.setattr(desk.house.database, "reading", broken)
     await watching.look(desk.house)
+    assert "Open alerts could not be looked at: OSError" in caplog.text
 
 
 async def test_the_watch_looks_again_and_again_until_it_is_stopped(

@@ -158,6 +158,7 @@ def test_an_email_that_could_not_go_may_be_tried_again_at_once(database: Databas
     for _ in range(3):
         (letter,) = letters(database)
         mark(database, (letter.id, "waiting"))
+    assert len(letters(database)) == 1
 
 
 def test_patience_leaves_new_emails_to_the_worker(database: Database) -> None:

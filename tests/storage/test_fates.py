@@ -138,7 +138,9 @@ def test_two_senders_of_one_message_leave_one_fate(database: Database) -> None:
 
 
 def test_a_fate_of_a_message_that_is_gone_is_no_fault(database: Database) -> None:
-    mark(database, Fate("0" * 32, "sent", provider_id="SM1"))
+    id = one_out(database)
+    mark(database, Fate("0" * 32, "sent", provider_id="SM1"), Fate(id, "sent", provider_id="SM2"))
+    assert standing(database, id) == ("sent", "SM2", None)
 
 
 @pytest.mark.parametrize("by", ["fate", "receipt"])

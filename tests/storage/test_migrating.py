@@ -38,7 +38,14 @@ def test_up_from_nothing_gives_the_tables_that_the_code_uses(empty_url: str) -> 
 
 def test_migrating_twice_changes_nothing(empty_url: str) -> None:
     migrate(empty_url)
+    database = open_database(empty_url)
+    with database.transaction() as db:
+        db.execute(text("UPDATE counters SET value = 7 WHERE name = 'alert'"))
     migrate(empty_url)
+    with database.reading() as db:
+        assert db.execute(text("SELECT value FROM counters WHERE name = 'alert'")).scalar_one() == 7
+        assert compare_metadata(MigrationContext.configure(db), METADATA) == []
+    database.close()
 
 
 def test_the_head_that_is_written_down_is_the_last_migration() -> None:
