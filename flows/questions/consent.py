@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
+from flows.reading.options import needless_options
 from flows.reading.yes_no import yes_no_or_object
 from flows.value import Value
 from flows.words import Words
@@ -32,5 +33,4 @@ def choices(question: Question) -> tuple[Value, ...]:
 
 
 def problems(question: Question) -> Iterator[str]:
-    if question.options:
-        yield "A consent question has no options. Take them out, or write choose_one as its kind."
+    yield from needless_options(question)

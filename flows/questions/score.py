@@ -7,6 +7,7 @@ from flows.phrase import Blank, Phrase
 from flows.questions.kind import Reading
 from flows.reading.heard import listen
 from flows.reading.one_answer import one_answer
+from flows.reading.options import needless_options
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import cut
 from flows.reading.scale import on_scale, scale_of, stars
@@ -59,5 +60,4 @@ def problems(question: Question) -> Iterator[str]:
         yield f"Nobody can text a number outside 0 to {WIDEST} with ease. Write low and high within it."
     if (question.low_label is None) != (question.high_label is None):
         yield "Only one end of the scale has words. Write low_label and high_label, or neither."
-    if question.options:
-        yield "A score question has no options. Take them out, or write choose_one as its kind."
+    yield from needless_options(question)

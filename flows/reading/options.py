@@ -80,6 +80,12 @@ def option_problems(question: Question) -> Iterator[str]:
     yield from _misleading_numbers(question)
 
 
+def needless_options(question: Question) -> Iterator[str]:
+    """For the kinds that are answered without any."""
+    if question.options:
+        yield f"The kind {question.kind} has no options. Take them out, or write choose_one as its kind."
+
+
 def _names_that_cannot_be(names: list[str]) -> Iterator[str]:
     for name in names:
         if not cut(name).words:

@@ -81,6 +81,6 @@ def test_an_edited_message_and_a_button_acknowledge_nothing() -> None:
         assert acknowledged(took("ok", kind=kind)) == []
 
 
-@given(st.text())
+@given(st.sampled_from(SAID) | st.text())
 def test_what_is_not_looked_up_acknowledges_nothing(text: str) -> None:
     assert may_acknowledge(text) or acknowledged(took(text)) == []

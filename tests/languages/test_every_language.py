@@ -62,18 +62,15 @@ def test_only_what_the_table_calls_a_command_is_one(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", codes())
-def test_a_wish_to_leave_is_what_the_table_says(code: str, record_property: Record) -> None:
-    every = table(code, "leaving")
-    misread = wrong(every, found_leaving)
-    record_property("figures", f"{code} leaving: {rates(every, misread, 'wishes', 'no')}")
-    assert misread == []
-
-
-@pytest.mark.parametrize("code", codes())
-def test_danger_is_what_the_table_says(code: str, record_property: Record) -> None:
-    every = table(code, "danger")
-    misread = wrong(every, found_danger)
-    record_property("figures", f"{code} danger: {rates(every, misread, 'cries', 'none')}")
+@pytest.mark.parametrize(
+    "name, read, called, other", [("leaving", found_leaving, "wishes", "no"), ("danger", found_danger, "cries", "none")]
+)
+def test_what_must_not_be_missed_is_what_the_table_says(
+    code: str, name: str, read: Callable[[Line], str], called: str, other: str, record_property: Record
+) -> None:
+    every = table(code, name)
+    misread = wrong(every, read)
+    record_property("figures", f"{code} {name}: {rates(every, misread, called, other)}")
     assert misread == []
 
 
