@@ -51,7 +51,20 @@ REASONS: Mapping[str, str] = {
     "not-understood": "We did not understand them twice",
     "fault": "A fault of ours: their words are kept and nothing was answered",
 }
-LANGUAGES: Mapping[str, str] = {"en": "English", "pl": "Polish", "cy": "Welsh", "ur": "Urdu", "ar": "Arabic"}
+LANGUAGES: Mapping[str, str] = {
+    "ar": "Arabic",
+    "bn": "Bengali",
+    "cy": "Welsh",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "so": "Somali",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+}
 
 
 def plainly(words: Mapping[str, str], name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.console.saying import LANGUAGES
 from bot.languages import codes, words
 from flows.commands import find
 from flows.reading.leaving import wants_to_leave
@@ -46,6 +47,10 @@ def found_danger(line: Line) -> str:
 def test_every_language_has_its_tables() -> None:
     folders = {folder.name for folder in HERE.iterdir() if (folder / "answers.txt").is_file()}
     assert folders == set(codes()) - {"en"}
+
+
+def test_staff_read_the_name_of_every_language() -> None:
+    assert tuple(sorted(LANGUAGES)) == codes()
 
 
 @pytest.mark.parametrize("code", codes())
