@@ -3,6 +3,8 @@ PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The build tool warns of every editable installation, at length: nothing in it is for who only wants to try this.
+INSTALL = PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet
 
 .PHONY: demo test check bench install clean
 .DEFAULT_GOAL := demo
@@ -33,14 +35,14 @@ $(BIN)/python:
 	  echo "yousaid needs Python 3.11 or newer. Install it, or name it: make demo PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "Python cannot make a virtual environment here. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(INSTALL) --upgrade pip
 
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "Installing what yousaid needs into $(VENV) (once) ..."
-	@$(BIN)/python -m pip install --quiet -e .
+	@$(INSTALL) -e .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV) (once) ..."
-	@$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@$(INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/installed
