@@ -25,7 +25,9 @@ def ask_again(question: Question) -> Phrase:
 
 
 def _blanks(question: Question, text: Text) -> Mapping[str, Blank]:
-    return {"question": text, "options": question.options, "total": question.total}
+    rest = max(1, question.total * 2 // 5)
+    shown = {"total": question.total, "most": question.total - rest, "rest": rest}
+    return {"question": text, "options": question.options, **shown}
 
 
 def understand(question: Question, text: str, words: Words) -> Reading:

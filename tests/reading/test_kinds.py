@@ -33,6 +33,15 @@ def test_the_options_stand_in_the_question(kind: str) -> None:
     assert KINDS[kind].ask(ONE).blanks["options"] == OPTIONS
 
 
+@pytest.mark.parametrize("total", [2, 3, 5, 10, 100])
+def test_who_copies_the_example_has_shared_out_all_points(total: int) -> None:
+    question = replace(ONE, kind="points", total=total)
+    blanks = KINDS["points"].ask(question).blanks
+    most, rest = blanks["most"], blanks["rest"]
+    copied = KINDS["points"].understand(question, f"1: {most}, 2: {rest}", words("en"))
+    assert (copied.value, copied.sure) == ((most, rest, 0), True)
+
+
 def test_a_score_without_words_at_its_ends_asks_for_a_number() -> None:
     assert score.ask(SAFE).key == "ask-score"
     assert score.ask(replace(SAFE, low_label=None)).key == "ask-score-plain"
