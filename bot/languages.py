@@ -20,7 +20,8 @@ _FLOWS = Path(flows.__file__).parent
 MADE_WITH = (
     Path(__file__),
     *(_FLOWS / name for name in ("indexing.py", "commands.py", "safety.py")),
-    *(_FLOWS / "reading" / f"{name}.py" for name in ("plain_form", "look_alikes", "patterns", "leaving", "lexicon")),
+    *(_FLOWS / "reading" / f"{name}.py" for name in ("plain_form", "look_alikes", "patterns", "leaving")),
+    *(_FLOWS / "reading" / f"{name}.py" for name in ("lexicon", "phrase_graph", "sentences", "sentence_notation")),
 )
 """What a compiled list depends on besides the lists themselves."""
 
@@ -54,14 +55,15 @@ def _fields(lists: Mapping[str, Any]) -> dict[str, Any]:
 
 def _lists_and_hooks(code: str, written: str) -> tuple[dict[str, Any], dict[str, Any]]:
     from flows.indexing import hooks_by_name
-    from flows.reading.lexicon import tables_of
+    from flows.reading.lexicon import IN_TABLES, tables_of
 
     lists, english = _lists(written), _lists((LOCALES / ENGLISH / FILE).read_text("utf-8"))
     hooks = hooks_by_name(
         Words(**_fields(lists), language=code, also={ENGLISH: Words(**_fields(english), language=ENGLISH)})
     )
     tables = tuple(tables_of(Words(**_fields(lists), language=code)))
-    return {**lists, "tables": tables}, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
+    looked_up = {name: value for name, value in lists.items() if name not in IN_TABLES}
+    return {**looked_up, "tables": tables}, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
 
 
 def written(code: str) -> Mapping[str, Any]:
@@ -133,12 +135,15 @@ def _lists(written: str) -> dict[str, Any]:
     """The fields of `Words` as plain values."""
     import tomllib
 
+    from flows.reading.sentence_notation import grammar_of
+
     lists = tomllib.loads(written)
     answers, of_one_kind, joining, leaving, complaints = (
         lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
     )
     return {
         **{name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
+        "grammar": tuple(grammar_of(lists.get("parts", {}), lists.get("sentences", {}))),
         "everyday": frozenset(_plain(lists.get("grammar", {}).get("everyday", ()))),
         "head_first": lists.get("grammar", {}).get("head") == "first",
         "commands": _named(lists["commands"]) | _asking(lists),
@@ -151,6 +156,7 @@ def _lists(written: str) -> dict[str, Any]:
         "leave_wishes": tuple(leaving["wishes"]),
         "leave_unsure": tuple(leaving["unsure"]),
         "returning": frozenset(_plain(lists["returning"]["words"])),
+        "groups": {name: tuple(several) for name, several in lists.get("groups", {}).items()},
         "complaints": tuple(complaints.get("phrases", ())),
         "complaints_unless": tuple(complaints.get("unless", ())),
         "danger": tuple(_rule(rule) for rule in lists.get("danger", ())),

@@ -219,8 +219,7 @@ def signs(words: Words) -> Iterator[str]:
     yield from index.first
     yield from words.languages
     yield from index.by_letters
-    yield from (word for word, entry in index.lists.singles.items() if entry.tags & SOFT)
-    yield from (parts[0] for parts, entry in index.lists.phrases.items() if entry.tags & SOFT)
+    yield from index.lists.first_words(lambda entry: bool(entry.tags & SOFT))
 
 
 def phrases(words: Words) -> Iterator[tuple[str, str]]:

@@ -48,9 +48,9 @@ def _is_excused(said: tuple[str, ...], words: Words) -> bool:
 
 @lru_cache(maxsize=64)
 def _phrases(words: Words) -> Patterns:
-    return Patterns(words.complaints, words.hooks.get("complaints"))
+    return Patterns(words.complaints, words.groups, words.hooks.get("complaints"))
 
 
 @lru_cache(maxsize=64)
 def _unless(words: Words) -> Patterns:
-    return Patterns(words.complaints_unless)
+    return Patterns(words.complaints_unless, words.groups)

@@ -28,7 +28,7 @@ def hooks_by_name(words: Words) -> dict[str, Hooks]:
         "unsure": words.leave_unsure,
         "complaints": words.complaints,
     }
-    return {name: hooks_of(patterns, everyday) for name, patterns in lists.items()}
+    return {name: hooks_of(patterns, words.groups, everyday) for name, patterns in lists.items()}
 
 
 def everywhere_of(languages: Sequence[Words]) -> Everywhere:
@@ -55,7 +55,7 @@ def _everyday(words: Words) -> dict[str, int]:
 def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:
     """Carriers' words are in every language's lists: they are a sign in English, which is looked at then."""
     if words.language in leaving.FORGIVEN_IN:
-        alone = hooks_of(words.leave, _everyday(words))
+        alone = hooks_of(words.leave, words.groups, _everyday(words))
         return signs_of(words, words.hooks["wishes"], words.hooks["unsure"], alone)
     signs, beginnings = signs_of(words, words.hooks["wishes"], words.hooks["unsure"])
     english = _everyday(words.also["en"])

@@ -89,31 +89,31 @@ def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, sever
         fitting = [found for found in fitting if found.end > earlier]
     for found in sorted(fitting, key=lambda found: (rules.of_phrase[found.which].level != "high", found.which)):
         rule = rules.of_phrase[found.which]
-        if not _excused(found, rule.unless, row) and not _is_idiom(found, rule, row, several):
+        if not _excused(found, rule, words, row) and not _is_idiom(found, rule, row, several):
             return Danger(rule.category, rule.level)
     return None
 
 
 def _is_idiom(found: Found, rule: DangerRule, row: Sequence[str], several: tuple[Words, ...]) -> bool:
     """What sounds the same in two languages is excused in either: "violencia domestica" in Spanish and Portuguese."""
-    return any(_excused(found, unless, row) for unless in _idioms(several, rule.category, rule.level))
+    return any(_excused(found, same, words, row) for same, words in _idioms(several, rule.category, rule.level))
 
 
 @lru_cache(maxsize=512)
-def _idioms(several: tuple[Words, ...], category: str, level: str) -> tuple[tuple[str, ...], ...]:
-    same = (rule for words in several for rule in words.danger if (rule.category, rule.level) == (category, level))
-    return tuple(rule.unless for rule in same)
+def _idioms(several: tuple[Words, ...], category: str, level: str) -> tuple[tuple[DangerRule, Words], ...]:
+    every = ((rule, words) for words in several for rule in words.danger)
+    return tuple((rule, words) for rule, words in every if (rule.category, rule.level) == (category, level))
 
 
-def _excused(found: Found, unless: tuple[str, ...], row: Sequence[str]) -> bool:
+def _excused(found: Found, rule: DangerRule, words: Words, row: Sequence[str]) -> bool:
     """One of the rule's `unless` phrases overlaps what was found: "kill the proposal" is about no person.
 
     Not one that is only a part of it: "going to jump in" excuses "going to jump", but not "... in front of a train".
     """
-    if not unless:
+    if not rule.unless:
         return False
     begin = max(0, found.start - AROUND)
-    idioms = _unless(unless).find(row[begin : found.end + AROUND])
+    idioms = _unless(rule.unless, words).find(row[begin : found.end + AROUND])
     return any(_changes(found, other.start + begin, other.end + begin) for other in idioms)
 
 
@@ -135,7 +135,7 @@ class _Rules(NamedTuple):
 @lru_cache(maxsize=64)
 def _rules(words: Words) -> _Rules:
     of_phrase = tuple(rule for rule in words.danger for _ in rule.phrases)
-    return _Rules(Patterns(phrases(words), words.hooks.get("danger")), of_phrase)
+    return _Rules(Patterns(phrases(words), words.groups, words.hooks.get("danger")), of_phrase)
 
 
 def phrases(words: Words) -> Iterator[str]:
@@ -144,5 +144,5 @@ def phrases(words: Words) -> Iterator[str]:
 
 
 @lru_cache(maxsize=512)
-def _unless(phrases: tuple[str, ...]) -> Patterns:
-    return Patterns(phrases)
+def _unless(phrases: tuple[str, ...], words: Words) -> Patterns:
+    return Patterns(phrases, words.groups)

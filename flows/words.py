@@ -26,10 +26,12 @@ class Words:
     `commands`: phrase -> command name (COMMANDS in flows.commands); a phrase that ends in " ..." may be followed by
     more. `languages`: a language's name -> its code. `numbers`, `ordinals`: word -> number (-1 is the last one).
     `same`: other spellings -> the one that `danger`, `leave_wishes` and `leave_unsure` are written in. The rest are
-    sets of words or short phrases; keywords.toml says beside each what it is for. `also`: the other languages, by
-    code, tried after this one. `head_first`: "hot water" is "water hot", so that "water" names it. `everyday`: in many
-    texts, whatever they are about. `everywhere`: all languages together. `hooks`: of the patterns for "danger",
-    "wishes", "unsure" and "complaints", worked out beforehand; so are `tables`, see `flows.reading.lexicon.Tables`.
+    sets of words or short phrases; keywords.toml says beside each what it is for. `groups`: words that patterns name
+    together. `grammar`: of whole replies, see `flows.reading.sentences.Grammar`. `also`: the other languages, by code,
+    tried after this one. `head_first`: "hot water" is "water hot", so that "water" names it. `everyday`: in many texts,
+    whatever they are about. `everywhere`: all languages together. `hooks`: of the patterns for "danger", "wishes",
+    "unsure" and "complaints", worked out beforehand; so are `tables`, see `flows.reading.lexicon.Tables`, and what is
+    in these is nowhere else then.
 
     Compared by identity: what is worked out from the lists is remembered for each value.
     """
@@ -75,6 +77,7 @@ class Words:
     openers: frozenset[str] = frozenset()
     fillers: frozenset[str] = frozenset()
     sayings: frozenset[str] = frozenset()
+    grammar: tuple[Any, ...] = ()
     leave: frozenset[str] = frozenset()
     leave_leads: frozenset[str] = frozenset()
     leave_wishes: tuple[str, ...] = ()
@@ -83,6 +86,7 @@ class Words:
     complaints: tuple[str, ...] = ()
     complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     head_first: bool = False
     everyday: frozenset[str] = frozenset()
     also: Mapping[str, "Words"] = field(default_factory=dict)

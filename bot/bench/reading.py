@@ -13,6 +13,7 @@ from bot.bench.figures import Figure, Target, ratios
 from bot.bench.talk import complaint
 from bot.clock import seconds
 from bot.tools.read import answer
+from flows.reading.lexicon import lexicon
 
 REPAIRS = {"kind": "choose_one", "options": ["Hot water", "Locks", "Heating"]}
 REPLIES = (
@@ -66,9 +67,11 @@ def in_every_language(rounds: int) -> Iterator[Figure]:
 
 def own_lines(code: str) -> list[str]:
     """A yes or a no and a reason, or a number and a courtesy, in the language's own words."""
-    words = languages.words(code)
-    lists = (sorted(words.yes), sorted(words.no), sorted(words.reasons), sorted(words.fillers), sorted(words.openers))
-    yes, no, reasons, fillers, openers = (one[:OWN_WORDS] for one in lists)
+    known = sorted(lexicon(languages.words(code)).singles.items())
+    yes, no, reasons, fillers, openers = (
+        [word for word, entry in known if name in entry.tags][:OWN_WORDS]
+        for name in ("yes", "no", "reasons", "fillers", "openers")
+    )
     replies = [
         {"text": f"{one} {reason} {opener} {filler}", "kind": "yes_no", "language": code}
         for one, reason, opener, filler in zip((*yes, *no), reasons * 2, openers * 2, fillers * 2, strict=False)

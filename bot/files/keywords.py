@@ -7,6 +7,7 @@ from bot.files.taken_words import position_meant, why_taken
 from bot.files.texts import tidy
 from bot.files.tree import Node
 from flows.consultation import Question
+from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import plain_form
 from flows.words import Words
 
@@ -32,7 +33,7 @@ def _why_not(keyword: str, questions: tuple[Question, ...], every_words: tuple[W
     if position_meant(keyword, every_words) is not None:
         return "it is a number"
     plain = plain_form(keyword)
-    if any(plain in group for words in every_words for group in (words.yes, words.no, words.abstain)):
+    if any(lexicon(words).single(plain).tags & {"yes", "no", "abstain"} for words in every_words):
         return "it can be an answer"
     asked = next((q for q in questions for option in q.options if plain in map(plain_form, option.every())), None)
     return f'it is an option of "{asked.id}"' if asked else None

@@ -52,7 +52,7 @@ def _may_answer(said: Cut, words: Words, target: Target) -> bool:
     alone, lists = answering_alone(words, target.lists), lexicon(words, target.lists)
     if not alone.isdisjoint(said.words) or any(len(w) == 1 or w[0].isdigit() or w[-1].isdigit() for w in said.words):
         return True
-    begun = (place for place, word in enumerate(said.words) if word in lists.lengths)
+    begun = (place for place, word in enumerate(said.words) if lists.goes_on(word))
     if any(can_answer(lists.at(said.words, said.gaps, place).entry) for place in begun):
         return True
     return bool(target.names and target.names.find(said.words))

@@ -190,6 +190,6 @@ def _is_sign(word: str, words: Words) -> bool:
 @lru_cache(maxsize=64)
 def _patterns(words: Words) -> tuple[Patterns, Patterns]:
     return (
-        Patterns(words.leave_wishes, words.hooks.get("wishes")),
-        Patterns(words.leave_unsure, words.hooks.get("unsure")),
+        Patterns(words.leave_wishes, words.groups, words.hooks.get("wishes")),
+        Patterns(words.leave_unsure, words.groups, words.hooks.get("unsure")),
     )

@@ -1,11 +1,12 @@
 """One language's word lists, turned round: from a word or phrase to what it can mean in a reply."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_slip, is_swap
+from flows.reading.phrase_graph import graph_of
 from flows.words import Words
 
 LISTS = (
@@ -41,6 +42,10 @@ TELLING = ("object", "ahead", "firmly", "agree", "disagree", "passes", "each", "
 """Those of them that can be an answer, or the best part of one."""
 
 
+IN_TABLES = (*LISTS, *OF_ONE_KIND)
+"""The fields of Words that nobody looks at once there are `Tables` of them."""
+
+
 class Entry(NamedTuple):
     """What a word or phrase can be: names of the lists that hold it, and its number or place if it is one."""
 
@@ -73,41 +78,44 @@ MOST_SLIPS = 4096
 class Tables(NamedTuple):
     """One language's lists for looking up, as plain values that can be kept and loaded at once.
 
-    `kinds`: (tags, number, ordinal); what a word or a phrase (by its words) can be is the place of its kind. `lengths`:
-    of the phrases that begin with a word, longest first.
+    `kinds`: (tags, number, ordinal). `steps` and `ends` are a graph of all phrases, see `phrase_graph`; what ends at a
+    place is the number of its kind, -1 for nothing.
     """
 
     kinds: tuple[tuple[tuple[str, ...], int | None, int | None], ...] = ()
-    singles: Mapping[str, int] = NOTHING
-    phrases: Mapping[tuple[str, ...], int] = NOTHING
-    lengths: Mapping[str, tuple[int, ...]] = NOTHING
+    steps: tuple[Mapping[str, int], ...] = (NOTHING,)
+    ends: tuple[int, ...] = (-1,)
 
 
-def tables_of(words: Words, more: tuple[str, ...] = ()) -> Tables:
-    places: dict[Entry, int] = {}
-    singles: dict[str, int] = {}
-    phrases: dict[tuple[str, ...], int] = {}
-    lengths: dict[str, set[int]] = {}
-    for phrase, entry in _entries(words, (*LISTS, *more)):
-        place = places.setdefault(entry, len(places))
-        if " " not in phrase:
-            singles[phrase] = place
-        elif parts := tuple(phrase.split()):
-            phrases[parts] = place
-            lengths.setdefault(parts[0], set()).add(len(parts))
-    kinds = tuple((tuple(sorted(entry.tags)), entry.number, entry.ordinal) for entry in places)
-    longest_first = {first: tuple(sorted(several, reverse=True)) for first, several in lengths.items()}
-    return Tables(kinds, singles, phrases, longest_first)
+def tables_of(words: Words) -> Tables:
+    """Every list of the language, those that only one kind of question listens for too."""
+    steps, ends = graph_of(_phrases(words))
+    kinds = {marks: place for place, marks in enumerate(dict.fromkeys(marks for marks in ends if marks))}
+    return Tables(tuple(map(_kind, kinds)), steps, tuple(kinds.get(marks, -1) for marks in ends))
+
+
+def _phrases(words: Words) -> Iterator[tuple[str, Any]]:
+    yield from ((phrase, name) for name in IN_TABLES for phrase in getattr(words, name))
+    yield from ((phrase, ("number", number)) for phrase, number in words.numbers.items())
+    yield from ((phrase, ("ordinal", ordinal)) for phrase, ordinal in words.ordinals.items())
+
+
+def _kind(marks: frozenset[Any]) -> tuple[tuple[str, ...], int | None, int | None]:
+    meant = dict(mark for mark in marks if not isinstance(mark, str))
+    return tuple(sorted(mark for mark in marks if isinstance(mark, str))), meant.get("number"), meant.get("ordinal")
 
 
 class Lexicon:
-    """The lists of one language, for looking up."""
+    """The lists of one language, for looking up. `more`: those of OF_ONE_KIND that are listened for."""
 
-    def __init__(self, tables: Tables) -> None:
-        kinds = [Entry(frozenset(tags), number, ordinal) for tags, number, ordinal in tables.kinds]
-        self.singles = {word: kinds[place] for word, place in tables.singles.items()}
-        self.phrases = {parts: kinds[place] for parts, place in tables.phrases.items()}
-        self.lengths = tables.lengths
+    def __init__(self, tables: Tables, more: tuple[str, ...] = ()) -> None:
+        unheard = frozenset(OF_ONE_KIND) - frozenset(more)
+        kinds = [Entry(frozenset(tags) - unheard, number, ordinal) for tags, number, ordinal in tables.kinds]
+        self._steps = tables.steps
+        self._ends = [None if place < 0 or kinds[place] == UNKNOWN else kinds[place] for place in tables.ends]
+        self._begun = {word: place for word, place in tables.steps[0].items() if tables.steps[place]}
+        ended = ((word, self._ends[place]) for word, place in tables.steps[0].items())
+        self.singles = {word: entry for word, entry in ended if entry is not None}
         self._slips: dict[str, Entry] = {}
 
     @cached_property
@@ -121,13 +129,41 @@ class Lexicon:
 
     def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
         """The longest known phrase that begins here; no phrase reaches over punctuation."""
-        word = words[start]
-        for length in self.lengths.get(word, ()):
-            end = start + length
-            entry = self.phrases.get(words[start:end]) if end <= len(words) else None
-            if entry is not None and not any(gap.strip(" -'/%") for gap in gaps[start + 1 : end]):
-                return Piece(entry, start, end)
-        return Piece(self.single(word), start, start + 1)
+        longest = Piece(self.single(words[start]), start, start + 1)
+        place = self._begun.get(words[start], 0)
+        end = start + 1
+        while place and end < len(words) and not gaps[end].strip(" -'/%"):
+            place = self._steps[place].get(words[end], 0)
+            end += 1
+            if place and (entry := self._ends[place]) is not None:
+                longest = Piece(entry, start, end)
+        return longest
+
+    def goes_on(self, word: str) -> bool:
+        """Does a phrase of several words begin with it?"""
+        return word in self._begun
+
+    def is_part(self, word: str) -> bool:
+        """Is it in any phrase?"""
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for step in self._steps for word in step)
+
+    def first_words(self, of: Callable[[Entry], bool]) -> Iterator[str]:
+        """With which every phrase begins that can be such an entry."""
+        leading = self._leading(of)
+        return (word for word, place in self._steps[0].items() if place in leading)
+
+    def _leading(self, of: Callable[[Entry], bool]) -> set[int]:
+        """The places from which such a phrase can be ended. Every place leads to later ones only."""
+        found: set[int] = set()
+        for place in range(len(self._steps) - 1, -1, -1):
+            entry = self._ends[place]
+            if (entry is not None and of(entry)) or not found.isdisjoint(self._steps[place].values()):
+                found.add(place)
+        return found
 
     def single(self, word: str) -> Entry:
         entry = self.singles.get(word)
@@ -182,20 +218,6 @@ def _answers(entry: Entry) -> bool:
     return entry.number is not None or bool(entry.tags & {"yes", "no", "abstain"})
 
 
-def _entries(words: Words, lists: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
-    """Each phrase of the lists with what it can be; what can be the same is one value."""
-    tags: dict[str, tuple[str, ...]] = {}
-    for name in lists:
-        for phrase in getattr(words, name):
-            tags[phrase] = (*tags.get(phrase, ()), name)
-    made: dict[tuple[Any, ...], Entry] = {}
-    for phrase in {**tags, **words.numbers, **words.ordinals}:
-        key = tags.get(phrase, ()), words.numbers.get(phrase), words.ordinals.get(phrase)
-        if key not in made:
-            made[key] = Entry(frozenset(key[0]), *key[1:])
-        yield phrase, made[key]
-
-
 def lexicon(words: Words, more: tuple[str, ...] = ()) -> Lexicon:
     """Built once for each value of Words. `more`: those of OF_ONE_KIND that the question listens for."""
     return _lexicon(words, more)
@@ -203,7 +225,12 @@ def lexicon(words: Words, more: tuple[str, ...] = ()) -> Lexicon:
 
 @lru_cache(maxsize=256)
 def _lexicon(words: Words, more: tuple[str, ...]) -> Lexicon:
-    return Lexicon(Tables(*words.tables) if words.tables and not more else tables_of(words, more))
+    return Lexicon(_tables(words), more)
+
+
+@lru_cache(maxsize=64)
+def _tables(words: Words) -> Tables:
+    return Tables(*words.tables) if words.tables else tables_of(words)
 
 
 ANSWERING = {"yes", "no", "abstain", "partly", "all", "none", "both", "leads", "firm", "perhaps_yes", *TELLING}
@@ -217,8 +244,7 @@ def can_answer(entry: Entry) -> bool:
 @lru_cache(maxsize=64)
 def answering(words: Words) -> frozenset[str]:
     """The first words of all that can be an answer, or lead to one, in this language."""
-    leading = (parts[0] for parts, entry in lexicon(words, OF_ONE_KIND).phrases.items() if can_answer(entry))
-    return frozenset({*answering_alone(words, OF_ONE_KIND), *leading})
+    return frozenset(lexicon(words, OF_ONE_KIND).first_words(can_answer))
 
 
 @lru_cache(maxsize=256)

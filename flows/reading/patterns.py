@@ -1,7 +1,8 @@
 """Find phrases in a text: the language in which keywords.toml writes down what danger and leaving sound like.
 
 A pattern is words in a row. `a/b` means either; `*` stands for up to three words or none; a word that ends in `~`
-begins a word ("hit~" is hit, hits, hitting). One look-up for each word of the text, so long texts cost no more a word.
+begins a word ("hit~" is hit, hits, hitting); `<family>` is any word of that group. One look-up for each word of the
+text, so long texts cost no more a word.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from flows.reading.plain_form import forms
 from flows.words import Words
 
 GAP = 3
+Groups = Mapping[str, tuple[str, ...]]
 NOT_ANY: Mapping[str, int] = MappingProxyType({})
 
 
@@ -51,10 +53,11 @@ class Hooks(NamedTuple):
 class Patterns:
     """Many patterns, to be looked for together: each is taken apart when the word that it hangs on is there."""
 
-    def __init__(self, patterns: Iterable[str], hooks: Hooks | None = None) -> None:
+    def __init__(self, patterns: Iterable[str], groups: Groups, hooks: Hooks | None = None) -> None:
         """`hooks`: as `hooks_of` gives them for these patterns; without them they are worked out here."""
         self.patterns = tuple(patterns)
-        self.hooks = hooks or hooks_of(self.patterns)
+        self.hooks = hooks or hooks_of(self.patterns, groups)
+        self._groups = groups
         self._steps: dict[int, Sequence[Step]] = {}
         self._beginnings = Beginnings(self.hooks.by_beginning)
 
@@ -81,13 +84,13 @@ class Patterns:
 
     def _taken_apart(self, which: int) -> Sequence[Step]:
         if which not in self._steps:
-            self._steps[which] = _steps(self.patterns[which])
+            self._steps[which] = _steps(self.patterns[which], self._groups)
         return self._steps[which]
 
 
-def hooks_of(patterns: Iterable[str], everyday: Mapping[str, int] = NOT_ANY) -> Hooks:
+def hooks_of(patterns: Iterable[str], groups: Groups, everyday: Mapping[str, int] = NOT_ANY) -> Hooks:
     """The rarest word of each pattern. `everyday`: words that are in many texts, and how common they are, from 1."""
-    taken_apart = [_steps(pattern) for pattern in patterns]
+    taken_apart = [_steps(pattern, groups) for pattern in patterns]
     common = Counter(word for steps in taken_apart for step in steps for word in (*step.words, *step.beginnings))
     by_word: dict[str, list[int]] = {}
     by_beginning: dict[str, list[int]] = {}
@@ -137,19 +140,24 @@ def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Mapping[str, 
     return min(range(len(steps)), key=rarity)
 
 
-def _steps(pattern: str) -> tuple[Step, ...]:
+def _steps(pattern: str, groups: Groups) -> tuple[Step, ...]:
     steps = []
     loose = False
     for part in pattern.split():
         if part == "*":
             loose = True
             continue
-        either = part.split("/")
+        either = [word for one in part.split("/") for word in _words_of(one, groups)]
         beginnings = tuple(form for word in either if word.endswith("~") for form in forms(word[:-1]))
         exact = frozenset(form for word in either if not word.endswith("~") for form in forms(word))
         steps.append(Step(exact, beginnings, loose))
         loose = False
     return tuple(steps)
+
+
+def _words_of(one: str, groups: Groups) -> tuple[str, ...]:
+    """Raises KeyError for a group that is not there."""
+    return groups[one[1:-1]] if one.startswith("<") else (one,)
 
 
 def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
@@ -164,7 +172,7 @@ def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
 
 def ends_of(words: Words, patterns: Iterable[str]) -> tuple[set[str], set[str]]:
     """The words that these patterns can end with, with other spellings of them; and the beginnings of words."""
-    ends = [_steps(pattern)[-1] for pattern in patterns]
+    ends = [_steps(pattern, words.groups)[-1] for pattern in patterns]
     last = {word for step in ends for word in step.words}
     spelled = {said.rpartition(" ")[2] for said, meant in words.same.items() if meant.rpartition(" ")[2] in last}
     return last | spelled, {beginning for step in ends for beginning in step.beginnings}

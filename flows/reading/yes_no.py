@@ -8,6 +8,7 @@ from flows.reading.lexicon import lexicon
 from flows.reading.one_answer import one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
+from flows.reading.whole import whole_answer
 from flows.value import Value
 from flows.words import Words
 
@@ -65,12 +66,21 @@ def _read_view(text: str, words: Words) -> Reading:
 def _read(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Reading:
     """Where little is said and nothing is sure: once more, without the little words in the middle of a phrase."""
     said = cut(text)
-    reading = _heard(said, words, target, perhaps)
+    reading = _whole(_heard(said, words, target, perhaps), said, words, target, perhaps)
     if reading.sure or len(said.words) > SHORT:
         return reading
     plainer = without_fillers(said, lexicon(words, target.lists))
     again = _heard(plainer, words, target, perhaps) if plainer.words != said.words else reading
     return again if again.sure else reading
+
+
+def _whole(reading: Reading, said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
+    """Where nothing is sure: what the whole reply says, if it says one thing."""
+    meant = "" if reading.sure else whole_answer(said, words)
+    if meant == "perhaps_yes":
+        return Reading(perhaps, sure=False)
+    value = "abstain" if meant == "abstain" else target.marks.get(meant)
+    return Reading(value, sure=True) if value and reading.value in {None, value} else reading
 
 
 def _heard(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:

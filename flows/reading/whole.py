@@ -1,0 +1,61 @@
+"""Does a short reply say the same answer from its first word to its last, courtesies aside?"""
+
+from functools import lru_cache
+
+from flows.reading.alone import ANSWERS
+from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.plain_form import Cut
+from flows.reading.sentences import Grammar, ends
+from flows.words import Words
+
+LONGEST = 16
+"""Words: who only answers says no more."""
+
+SURE = ("yes", "no", "abstain")
+AROUND = frozenset({"fillers", "ands"})
+
+
+def whole_answer(said: Cut, words: Words) -> str:
+    """The name of the answer ("yes", "no", "abstain", "perhaps_yes") that the whole reply gives, or "".
+
+    Every word has to belong to it: one that is in no sentence says something else, and a question asks.
+    """
+    grammar, lists = _grammar(words), lexicon(words)
+    if not grammar.sentences or not 0 < len(said.words) <= LONGEST or any("?" in gap for gap in said.gaps):
+        return ""
+    if not all(word in grammar.words or lists.is_part(word) for word in said.words):
+        return ""
+    found = _answers_from(said, grammar, lists)
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=64)
+def _grammar(words: Words) -> Grammar:
+    return Grammar(*words.grammar)
+
+
+def _answers_from(said: Cut, grammar: Grammar, lists: Lexicon) -> set[str]:
+    """The answers with which one can come from the first word to the end. "" is none so far."""
+    last = len(said.words)
+    reached: list[set[str]] = [{""}, *(set() for _ in said.words)]
+    for place in range(last):
+        if not reached[place]:
+            continue
+        for meaning, end in _steps(said, place, grammar, lists):
+            reached[end] |= {meaning or before for before in reached[place] if not meaning or before in {"", meaning}}
+    return reached[last] - {""}
+
+
+def _steps(said: Cut, place: int, grammar: Grammar, lists: Lexicon) -> set[tuple[str, int]]:
+    """What can come next, with the answer that it gives, and where it ends. A saying that is no answer is one whole."""
+    piece = lists.at(said.words, said.gaps, place)
+    tags = piece.entry.tags
+    no_answer_before = piece.end if "sayings" in tags and not tags & ANSWERS else place
+    sentences = ((meaning, end) for meaning, end in ends(grammar, said.words, place) if end > no_answer_before)
+    return {*sentences, *((meaning, piece.end) for meaning in _meanings(tags))}
+
+
+def _meanings(tags: frozenset[str]) -> list[str]:
+    """ "its" is a filler in places, and begins a sentence."""
+    named = [name for name in SURE if name in tags]
+    return [*named, ""] if tags & AROUND and "openers" not in tags else named
