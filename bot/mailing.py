@@ -1,6 +1,6 @@
-"""Emails about open alerts leave here: claimed, sent in a thread, and marked. What could not waits for the next tick.
+"""Emails to staff leave here: claimed, sent in a thread, and marked. What could not waits for the next tick.
 
-A crash while one is out sends it again when its lease has ended: an alert may reach somebody twice, and not never.
+A crash while one is out sends it again when its lease has ended: it may reach somebody twice, and not never.
 """
 
 import asyncio
@@ -9,8 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from storage import alerting
-from storage.alerting import Letter
+from sqlalchemy import Connection
+
+from bot import telling_alerts
+from storage import alerting, letters
+from storage.letters import Box, Letter
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -22,6 +25,10 @@ AT_ONCE = timedelta(0)
 Send = Callable[[Sequence["Mail"], datetime], "Sent"]
 """Sends emails in the thread that calls it, and says what became of each."""
 
+Write = Callable[[Connection, "House", Letter], "Mail"]
+KINDS: Sequence[tuple[Box, Write]] = ((alerting.LETTERS, telling_alerts.mail_of),)
+"""What staff are emailed about, the most urgent first, and what each email says."""
+
 log = logging.getLogger(__name__)
 
 
@@ -32,63 +39,43 @@ def start(house: "House") -> None:
 
 
 async def deliver(house: "House", patience: timedelta = AT_ONCE) -> None:
-    """Sends what has waited for at least `patience`. Never raises."""
+    """Sends what has waited for at least `patience`; a kind that fails does not stop the others. Never raises."""
     if house.settings.smtp_url is None:
         return
-    try:
-        if await asyncio.to_thread(_is_any_waiting, house, patience):
-            await _send(house, await house.writer.run(_claim, house, patience))
-    except Exception as problem:
-        log.error("Emails about alerts could not be looked at: %s", type(problem).__name__)
+    for box, write in KINDS:
+        try:
+            if await asyncio.to_thread(_is_any_waiting, house, box, patience):
+                await _send(house, box, await house.writer.run(_claim, house, box, write, patience))
+        except Exception as problem:
+            log.error("Emails to staff could not be looked at: %s", type(problem).__name__)
 
 
-async def _send(house: "House", letters: Sequence[Letter]) -> None:
-    if not letters:
+async def _send(house: "House", box: Box, mails: Sequence["Mail"]) -> None:
+    if not mails:
         return
-    mails = [mail_of(house, letter) for letter in letters]
     sent = await asyncio.to_thread(house.send_mails, mails, house.clock.now())
     if sent.problem:
-        log.error("An email about an alert waits. %s", sent.problem)
-    await house.writer.run(_mark, house, letters, sent)
+        log.error("An email to staff waits. %s", sent.problem)
+    await house.writer.run(_mark, house, box, mails, sent)
 
 
-def _is_any_waiting(house: "House", patience: timedelta) -> bool:
+def _is_any_waiting(house: "House", box: Box, patience: timedelta) -> bool:
     with house.database.reading() as db:
-        return bool(alerting.waiting_letters(db, house.clock.now(), patience, limit=1))
+        return bool(letters.waiting(db, box, house.clock.now(), patience, limit=1))
 
 
-def _claim(house: "House", patience: timedelta) -> list[Letter]:
+def _claim(house: "House", box: Box, write: Write, patience: timedelta) -> list["Mail"]:
     with house.database.transaction() as db:
-        return alerting.claim_letters(db, house.keys, house.clock.now(), patience, LEASE)
+        claimed = letters.claim(db, box, house.keys, house.clock.now(), patience, LEASE)
+        return [write(db, house, letter) for letter in claimed]
 
 
-def _mark(house: "House", letters: Sequence[Letter], sent: "Sent") -> None:
+def _mark(house: "House", box: Box, mails: Sequence["Mail"], sent: "Sent") -> None:
     with house.database.transaction() as db:
-        alerting.mark_letters(db, [(letter.id, sent.fates.get(letter.id, "waiting")) for letter in letters])
+        letters.mark(db, box, [(mail.id, sent.fates.get(mail.id, "waiting")) for mail in mails])
         if sent.locked_out:
-            waiting = [letter.id for letter in letters if letter.id not in sent.fates]
-            alerting.hold_letters(db, waiting, house.clock.now() + LOCKED_OUT)
-
-
-def mail_of(house: "House", letter: Letter) -> "Mail":
-    """A number, and how to say that one is dealing with it: nobody's name, and never a word of theirs."""
-    from bot.mail import Mail
-
-    subject = f"{house.name}: alert {letter.number} is open"
-    return Mail(letter.id, letter.to, subject, "\n\n".join(_said(house, letter)) + "\n")
-
-
-def _said(house: "House", letter: Letter) -> Sequence[str]:
-    from bot.console.alert_key import key_of
-
-    address = f"{house.settings.public_url}/alert/{key_of(house.secret, letter.id)}"
-    press = f"To say that you are dealing with it, open this page and press its button:\n{address}"
-    return [
-        f"Alert {letter.number} is open, and nobody has said yet that they are dealing with it.",
-        *((press,) if house.settings.public_url else ()),
-        "Then look at the staff pages. Until somebody says so, the next person is told.",
-        "Nobody reads replies to this email. A reply to our text, such as OK, counts.",
-    ]
+            waiting = [mail.id for mail in mails if mail.id not in sent.fates]
+            letters.hold(db, box, waiting, house.clock.now() + LOCKED_OUT)
 
 
 def sender_for(house: "House") -> Send:

@@ -16,11 +16,13 @@ from flows.escalation import AGAIN_AFTER, EVERYBODY, STEPS, steps_due
 from flows.segments import measure
 from storage import alerting, safety, staff
 from storage.alerting import Telling
+from storage.letters import Letter
 from storage.safety import Alert
 from storage.staff import Person
 
 if TYPE_CHECKING:
     from bot.house import House
+    from bot.mail import Mail
     from bot.settings import Settings
 
 PATIENCE = timedelta(seconds=60)
@@ -55,6 +57,27 @@ def text_of(name: str, number: int) -> str:
         f"{name}. Alert {number} is open. Please look at the staff pages now. "
         f"Reply OK or ALERT {number} if you are dealing with it."
     )
+
+
+def mail_of(db: Connection, house: "House", letter: Letter) -> "Mail":
+    """A number, and how to say that one is dealing with it: nobody's name, and never a word of theirs."""
+    from bot.mail import Mail
+
+    subject = f"{house.name}: alert {letter.number} is open"
+    return Mail(letter.id, letter.to, subject, "\n\n".join(_said(house, letter)) + "\n")
+
+
+def _said(house: "House", letter: Letter) -> Sequence[str]:
+    from bot.console.alert_key import key_of
+
+    address = f"{house.settings.public_url}/alert/{key_of(house.secret, letter.id)}"
+    press = f"To say that you are dealing with it, open this page and press its button:\n{address}"
+    return [
+        f"Alert {letter.number} is open, and nobody has said yet that they are dealing with it.",
+        *((press,) if house.settings.public_url else ()),
+        "Then look at the staff pages. Until somebody says so, the next person is told.",
+        "Nobody reads replies to this email. A reply to our text, such as OK, counts.",
+    ]
 
 
 def due(db: Connection, settings: "Settings", by: datetime) -> Iterator[Step]:

@@ -1,18 +1,19 @@
-"""Who was told of an alert: each person once at each step, whatever is restarted or looks twice, and their emails."""
+"""Who was told of an alert: each person once at each step, whatever is restarted or looks twice."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
 from flows.turn import Told
+from storage import letters
 from storage.safety import Alert, note
 from storage.sealed import Keys
-from storage.staff import Person, email_of
-from storage.statements import AnyRow, run
+from storage.staff import Person
+from storage.statements import run
 from storage.tables import alert_told, alerts, staff
-from storage.tables.columns import Moment, micros
+from storage.tables.columns import micros
 
 _TOLD = (
     select(alert_told, alerts.c.number, alerts.c.acknowledged_at, alerts.c.acknowledged_by, alerts.c.opened_at)
@@ -33,19 +34,8 @@ _REACHED = (
     .where(_OPEN, staff.c.sealed.is_not(None))
     .order_by(alert_told.c.at.desc(), alerts.c.number.desc())
 )
-_LETTERS = (
-    select(alert_told.c.id, alert_told.c.name, alerts.c.number, alerts.c.opened_at, staff.c.email)
-    .join(alerts, alerts.c.id == alert_told.c.alert_id)
-    .outerjoin(staff, staff.c.name == alert_told.c.name)
-    .where(
-        alert_told.c.mail == "waiting",
-        _OPEN,
-        alert_told.c.round == alerts.c.round,
-        alert_told.c.at <= bindparam("before", type_=Moment()),
-        alert_told.c.mail_lease.is_(None) | (alert_told.c.mail_lease <= bindparam("now", type_=Moment())),
-    )
-    .order_by(alert_told.c.at, alert_told.c.id)
-    .limit(bindparam("limit"))
+LETTERS = letters.box(
+    alert_told, alerts.c.number, alerts.c.id == alert_told.c.alert_id, _OPEN, alert_told.c.round == alerts.c.round
 )
 COLUMNS = ("id", "alert_id", "round", "step", "name", "at", "mail", "mail_tries")
 
@@ -69,17 +59,6 @@ class Link:
     opened_at: datetime
     acknowledged_by: str | None
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """An email that waits. `id`: of the telling. `to` is in clear, only in memory."""
-
-    id: str
-    name: str
-    to: str
-    number: int
-    opened_at: datetime
 
 
 def told_of(db: Connection, alert: Alert) -> list[Telling]:
@@ -125,34 +104,3 @@ def link(db: Connection, id: str) -> Link | None:
         return None
     is_current = row.round == row.alert_round
     return Link(row.alert_id, row.number, row.name, row.opened_at, row.acknowledged_by, is_current)
-
-
-def waiting_letters(db: Connection, now: datetime, patience: timedelta, limit: int = 20) -> list[AnyRow]:
-    """Of open alerts alone, told at least `patience` ago, that nobody is sending just now."""
-    return list(db.execute(_LETTERS, {"before": now - patience, "now": now, "limit": limit}))
-
-
-def claim_letters(db: Connection, keys: Keys, now: datetime, patience: timedelta, lease: timedelta) -> list[Letter]:
-    """Nobody else sends these until the lease ends. Commit before sending any."""
-    claimed = []
-    for row in waiting_letters(db, now, patience):
-        if row.email is None:
-            mark_letters(db, [(row.id, "refused")])
-        elif run(db, _CLAIM, [(micros(now + lease), row.id, micros(now))]) == 1:
-            claimed.append(Letter(row.id, row.name, email_of(row.name, row.email, keys), row.number, row.opened_at))
-    return claimed
-
-
-_CLAIM = """
-    UPDATE alert_told SET mail_lease = ?, mail_tries = mail_tries + 1
-    WHERE id = ? AND mail = 'waiting' AND (mail_lease IS NULL OR mail_lease <= ?)
-"""
-
-
-def mark_letters(db: Connection, fates: Sequence[tuple[str, str]]) -> None:
-    """(id, "sent", "refused" or "waiting"). What waits may be tried again at once."""
-    run(db, "UPDATE alert_told SET mail = ?, mail_lease = NULL WHERE id = ?", [(fate, id) for id, fate in fates])
-
-
-def hold_letters(db: Connection, ids: Sequence[str], until: datetime) -> None:
-    run(db, "UPDATE alert_told SET mail_lease = ? WHERE id = ?", [(micros(until), id) for id in ids])

@@ -64,6 +64,11 @@ def refers(name: str, to: str, **options: Any) -> Column[str]:
     return Column(name, String(ID_LENGTH), ForeignKey(to), **options)
 
 
+def mail_columns() -> tuple[Column[Any], ...]:
+    """How an email to staff stands: None where there is none to send; waiting, sent, refused (`storage.letters`)."""
+    return Column("mail", String(8)), Column("mail_lease", Moment), Column("mail_tries", Integer, nullable=False)
+
+
 def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
     """An index of only those rows that the condition holds for: the others cost nothing."""
     return Index(name, *columns, unique=unique, sqlite_where=text(condition), info={CONDITION: condition})

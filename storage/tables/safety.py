@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment, id_column, index_where, number_column, refers
+from storage.tables.columns import METADATA, Moment, id_column, index_where, mail_columns, number_column, refers
 
 alerts = Table(
     "alerts",
@@ -50,11 +50,9 @@ alert_told = Table(
     Column("step", String(24), nullable=False),
     Column("name", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("mail", String(8)),
-    Column("mail_lease", Moment),
-    Column("mail_tries", Integer, nullable=False),
+    *mail_columns(),
     Index("uq_alert_told", "alert_id", "round", "step", "name", unique=True),
     index_where("mail = 'waiting'", "ix_alert_told_mail", "at"),
 )
-"""Who was told of an alert at which step: each once, whatever is restarted or looks twice. `mail`: None where there
-is none to send; waiting (until somebody acknowledges), sent, refused."""
+"""Who was told of an alert at which step: each once, whatever is restarted or looks twice. Emails wait only until
+somebody acknowledges."""

@@ -7,7 +7,9 @@ from typing import Any
 from flows.acknowledging import acknowledge
 from flows.facts import AlertAdded
 from storage import alerting, safety, staff, tables
+from storage import letters as letters_
 from storage.database import Database
+from storage.letters import Letter
 from storage.safety import Alert
 from storage.staff import Person
 from tests.storage.installation import KEYS, NOW, every, hear, incoming, look, new_id, number
@@ -133,14 +135,14 @@ def test_an_alert_is_closed_once_with_a_reason_and_a_further_cry_opens_it(databa
     assert alerts(database)[0].closed_by is None
 
 
-def letters(database: Database, now: datetime = NOW, patience: timedelta = AT_ONCE) -> list[alerting.Letter]:
+def letters(database: Database, now: datetime = NOW, patience: timedelta = AT_ONCE) -> list[Letter]:
     with database.transaction() as db:
-        return alerting.claim_letters(db, KEYS, now, patience, LEASE)
+        return letters_.claim(db, alerting.LETTERS, KEYS, now, patience, LEASE)
 
 
 def mark(database: Database, *fates: tuple[str, str]) -> None:
     with database.transaction() as db:
-        alerting.mark_letters(db, fates)
+        letters_.mark(db, alerting.LETTERS, fates)
 
 
 def test_an_email_waits_only_for_those_who_have_an_address_and_is_claimed_by_one(database: Database) -> None:
