@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from flows.value import Value
 from storage.documents import value_from_json
@@ -13,7 +13,7 @@ from storage.references import reference
 from storage.sealed import Keys
 from storage.statements import AnyRow
 from storage.status import became
-from storage.tables import addresses, answered, ballots, members, messages, requests
+from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, requests
 from storage.tables import outbox as posts
 from storage.tables import views as said
 
@@ -35,7 +35,7 @@ __all__ = [
 SECRET, HELD = "secret", "held"
 
 _VIEWS = (
-    select(said, members.c.language)
+    select(said, members.c.language, exists().where(complaint_reads.c.number == said.c.number).label("is_read"))
     .join(members, members.c.id == said.c.member_id)
     .order_by(said.c.number.desc())
     .limit(bindparam("limit"))
@@ -76,7 +76,7 @@ _OUT = (
 class ViewSeen:
     """`text` None: `held` says why: "safety", "outside" (only they may read it) or "secret" (a secret answer is in it).
 
-    `status`: what became of it. `about`: the outcome that it judges.
+    `status`: what became of it. `about`: the outcome that it judges. `is_read`: by an outside reader.
     """
 
     reference: str
@@ -88,6 +88,7 @@ class ViewSeen:
     language: str
     status: str
     at: datetime
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ def _view(row: AnyRow, status: str) -> ViewSeen:
         language=row.language,
         status=status,
         at=row.at,
+        is_read=bool(row.is_read),
     )
 
 

@@ -2,6 +2,7 @@
 
 from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.columns import METADATA
+from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations
 from storage.tables.inbound import facts, media, messages, repeats, requests, views
 from storage.tables.loop import judgements, outcome_views, outcomes, updates
@@ -18,6 +19,8 @@ __all__ = [
     "alerts",
     "answered",
     "ballots",
+    "complaint_reads",
+    "complaint_told",
     "consultation_versions",
     "consultations",
     "counters",
