@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot import telling_alerts
-from storage import alerting, letters
+from bot import telling_alerts, telling_complaints
+from storage import alerting, complaints, letters
 from storage.letters import Box, Letter
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ Send = Callable[[Sequence["Mail"], datetime], "Sent"]
 """Sends emails in the thread that calls it, and says what became of each."""
 
 Write = Callable[[Connection, "House", Letter], "Mail"]
-KINDS: Sequence[tuple[Box, Write]] = ((alerting.LETTERS, telling_alerts.mail_of),)
+KINDS: Sequence[tuple[Box, Write]] = (
+    (alerting.LETTERS, telling_alerts.mail_of),
+    (complaints.LETTERS, telling_complaints.mail_of),
+)
 """What staff are emailed about, the most urgent first, and what each email says."""
 
 log = logging.getLogger(__name__)

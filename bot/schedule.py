@@ -16,6 +16,7 @@ from bot import mailing
 from bot.clock import RealClock, shuffled
 from bot.house import House
 from bot.telling_alerts import tell_alerts
+from bot.telling_complaints import tell_complaints
 from bot.telling_outcomes import tell_outcomes
 from storage import consultations, kept, posting
 from storage.wiping import wipe_if_due
@@ -103,4 +104,4 @@ def beat(db: Connection, house: House, now: datetime) -> None:
     kept.keep(db, "last_tick", now.isoformat())
 
 
-JOBS: tuple[Job, ...] = (tell_alerts, close_what_is_over, tell_outcomes, recover, expire, beat)
+JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_outcomes, recover, expire, beat)

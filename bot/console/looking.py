@@ -14,6 +14,8 @@ from bot.console.saying import (
     HELD,
     KINDS,
     LEVELS,
+    OUTSIDE_READ,
+    OUTSIDE_UNREAD,
     REASONS,
     STATES,
     STATUSES,
@@ -183,12 +185,18 @@ def _view(view: reports.ViewSeen) -> ViewShown:
     return ViewShown(
         reference=view.reference,
         text=view.text or "",
-        held=plainly(HELD, view.held) if view.held else None,
+        held=_held(view),
         attached=attached(view.attached),
         language=view.language,
         status=plainly(STATUSES, view.status),
         at=view.at,
     )
+
+
+def _held(view: reports.ViewSeen) -> str | None:
+    if view.held == "outside":
+        return OUTSIDE_READ if view.is_read else OUTSIDE_UNREAD
+    return plainly(HELD, view.held) if view.held else None
 
 
 def _outcome(seen: OutcomeSeen) -> OutcomeShown:

@@ -13,6 +13,7 @@ from bot.console import looking
 from bot.console.alert_link import AlertLink
 from bot.console.door import Door, Visit
 from bot.console.drawing import LOOK, Drawer, go_to, serve_file
+from bot.console.reader_page import ReaderPage
 from bot.console.signing import Signing
 from bot.house import House
 from storage import safety, staff
@@ -36,7 +37,7 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Do
     drawer = Drawer(house.settings.zone)
     is_https = house.settings.public_url.startswith("https://")
     door = Door(Signing(house.secret), drawer, is_https, lambda: asyncio.to_thread(looking.alarm, house))
-    link = AlertLink(house, drawer)
+    link, reader = AlertLink(house, drawer), ReaderPage(house, drawer)
     console = Console(house, drawer, has_demo)
 
     @cache
@@ -56,6 +57,8 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Do
     app.router.add_post("/console/alert/{alert}/release", door.guarded(console.release))
     app.router.add_get("/alert/{key}", link.show)
     app.router.add_post("/alert/{key}", link.acknowledge)
+    app.router.add_get("/complaints/{key}", reader.show)
+    app.router.add_post("/complaints/{key}", reader.open)
     return door
 
 

@@ -43,9 +43,10 @@ DANGERS: Mapping[str, str] = {
 LEVELS: Mapping[str, str] = {"high": "Somebody may be in danger", "low": "Somebody may be struggling"}
 HELD: Mapping[str, str] = {
     "safety": "Held for safety",
-    "outside": "Held for the outside reader",
     "secret": "Holds a secret answer",
 }
+OUTSIDE_UNREAD = "Held for the outside reader, who has not read it yet"
+OUTSIDE_READ = "Held for the outside reader, who has read it"
 REASONS: Mapping[str, str] = {
     "asked": "They asked for a person",
     "not-understood": "We did not understand them twice",

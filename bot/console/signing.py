@@ -42,15 +42,24 @@ class Signing:
     def is_own_form(self, session: str, given: str) -> bool:
         return hmac.compare_digest(self.form_token(session).encode(), _bytes(given))
 
-    def _holds(self, purpose: str, signed: str) -> bool:
-        try:
-            self._signer(purpose).unsign(_bytes(signed), max_age=int(LASTS.total_seconds()))
-        except BadSignature:
-            return False
-        return True
+    def _holds(self, purpose: str, given: str) -> bool:
+        return signed(self._secret, purpose, given, LASTS) is not None
 
     def _signer(self, purpose: str) -> TimestampSigner:
-        return _RealTime(self._secret, salt=f"yousaid {purpose}", digest_method=_sha256, key_derivation="hmac")
+        return signer(self._secret, purpose)
+
+
+def signer(secret: bytes, purpose: str) -> TimestampSigner:
+    """What it signs for one purpose is good for no other."""
+    return _RealTime(secret, salt=f"yousaid {purpose}", digest_method=_sha256, key_derivation="hmac")
+
+
+def signed(secret: bytes, purpose: str, given: str, lasts: timedelta) -> bytes | None:
+    """What was signed; None where it was not signed by us for this purpose, or too long ago."""
+    try:
+        return signer(secret, purpose).unsign(_bytes(given), max_age=int(lasts.total_seconds()))
+    except BadSignature:
+        return None
 
 
 class _RealTime(TimestampSigner):
