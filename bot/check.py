@@ -1,4 +1,4 @@
-"""What `yousaid check` looks at, one finding a line: settings, keys, database, alerts, mail, providers, clock, disk."""
+"""What `yousaid check` looks at, one finding a line: from settings and keys to providers and the clock."""
 
 import asyncio
 import shutil
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot import setup, telling_alerts
+from bot import setup, telling_alerts, telling_complaints
 from bot.checking.finding import Finding
 from bot.clock import RealClock
 from bot.house import open_house
 from bot.settings import Settings, SettingsProblem, load_settings
 from flows.escalation import STEPS
-from storage import staff
+from storage import complaints, staff
 from storage.database import DatabaseProblem
 from storage.sealed import WrongKey
 
@@ -59,11 +59,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with house.database.reading() as db:
             missing = setup.missing(db, settings)
             unsigned = _language_not_signed(db, settings)
-            alerts = _alerts(db, settings)
+            told = (_alerts(db, settings), _complaints(db, settings))
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
     finally:
         house.close()
-    yield alerts
+    yield from told
     if not missing:
         yield Finding("trial mode", True, "over: we may write first")
     yield from (Finding("trial mode", False, sentence) for sentence in missing)
@@ -90,6 +90,20 @@ def _alerts(db: Connection, settings: Settings) -> Finding:
         return Finding("alerts", False, f"no duty person can be told of one: {how}")
     told = [one.name for step in STEPS[:-1] for one in telling_alerts.who(step, people)]
     return Finding("alerts", True, f"told to {', then '.join(dict.fromkeys(told))}, then everybody")
+
+
+def _complaints(db: Connection, settings: Settings) -> Finding:
+    """Whom a complaint of staff would reach, and how they would read it."""
+    readers = telling_alerts.reachable(complaints.readers(db), settings)
+    if not readers:
+        how = "yousaid staff add NAME --role outside_reader --email ADDRESS"
+        return Finding("complaints", False, f"no outside reader can be told of one: {how}")
+    without = [one.name for one in readers if not telling_complaints.gets_link(one, settings)]
+    names = ", ".join(one.name for one in readers)
+    if not without:
+        return Finding("complaints", True, f"told to {names}, with a link to read them")
+    how = "give an email address, SMTP_URL and YOUSAID_PUBLIC_URL"
+    return Finding("complaints", True, f"told to {names}; for a link to {', '.join(without)}, {how}")
 
 
 def _mail(settings: Settings) -> Finding:

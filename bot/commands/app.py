@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.commands import alert, check, consultation, language, migrate, outcome, running, staff, talk, tools
+from bot.commands import alert, check, complaint, consultation, language, migrate, outcome, running, staff, talk, tools
 from bot.commands.telling import WrongUse, complain, plain_sentence
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -26,6 +26,7 @@ for name, family in (
     ("consultation", consultation.app),
     ("outcome", outcome.app),
     ("alert", alert.app),
+    ("complaint", complaint.app),
     ("staff", staff.app),
     ("language", language.app),
 ):

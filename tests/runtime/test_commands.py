@@ -13,7 +13,9 @@ from bot.settings import load_settings
 from tests.runtime.conftest import SAMPLE, Call, say
 
 
-@pytest.mark.parametrize("words", [[], *([family] for family in ("consultation", "outcome", "alert", "staff"))])
+@pytest.mark.parametrize(
+    "words", [[], *([family] for family in ("consultation", "outcome", "alert", "complaint", "staff"))]
+)
 def test_every_command_has_help_with_an_example(call: Call, words: list[str]) -> None:
     code, out, _ = call(*words, "--help")
     assert code == 0
@@ -22,7 +24,7 @@ def test_every_command_has_help_with_an_example(call: Call, words: list[str]) ->
         if (
             name
             and not line.startswith("   ")
-            and name not in ("consultation", "outcome", "alert", "staff", "language", "Start", "bench")
+            and name not in ("consultation", "outcome", "alert", "complaint", "staff", "language", "Start", "bench")
         ):
             code, shown, _ = call(*words, name, "--help")
             assert (code, "Example: " in shown) == (0, True), name
