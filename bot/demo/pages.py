@@ -14,8 +14,10 @@ from bot.channels.channel import Refused
 from bot.console import looking
 from bot.console.door import Door, read_form
 from bot.console.drawing import LOOK, Drawer, address_of, go_to, serve_file
+from bot.console.saying import OUTSIDE_READ, OUTSIDE_UNREAD
 from bot.console.signing import Signing
 from bot.demo import showing
+from bot.demo.run import readers_page
 from bot.demo.showing import Shows
 from bot.rehearsal.phones import Phone
 from bot.web import Handler, plain
@@ -39,6 +41,7 @@ def add_routes(app: web.Application, demo: "Demo") -> None:
     app.router.add_get("/demo/live", page.live)
     app.router.add_post("/demo/clock", _plainly(page.move_clock))
     app.router.add_post("/demo/staff", page.open_console)
+    app.router.add_post("/demo/reader", page.open_complaints)
     app.router.add_post("/demo/{phone:sms|telegram}", _plainly(page.use_phone))
 
 
@@ -97,6 +100,10 @@ class DemoPage:
         house = self.demo.house
         return Door(Signing(house.secret), self.drawer, is_https=False).sign_in()
 
+    async def open_complaints(self, request: web.Request) -> web.Response:
+        """As the outside reader would come by their email: the staff page has no way there."""
+        return go_to(readers_page(self.demo.house))
+
     def _phone(self, channel: str) -> Phone:
         return self.demo.provider.phones.get(channel, showing.ADDRESSES[channel])
 
@@ -113,4 +120,9 @@ class DemoPage:
         phones = [self.shows.phone(self._phone(name), drafts.get(name, "")[:LONGEST]) for name in showing.ADDRESSES]
         quiet = is_quiet(page.now, page.rules)
         ends = self.drawer.clock(quiet_ends(page.now, page.rules))
-        return {"page": page, "phones": phones, "quiet": f"Night: no news goes out until {ends}." if quiet else ""}
+        return {
+            "page": page,
+            "phones": phones,
+            "quiet": f"Night: no news goes out until {ends}." if quiet else "",
+            "has_complaint": any(view.held in (OUTSIDE_UNREAD, OUTSIDE_READ) for view in page.views),
+        }

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot import schedule
 from bot.clock import MovedClock, secret_key, token
 from bot.commands.telling import tell
+from bot.console.reader_key import key_of
 from bot.console.signing import Signing
 from bot.demo.samples import DEMO, sample
 from bot.house import House, open_house
@@ -34,7 +35,8 @@ MORNING = time(10)
 SENDER = "+447700900000"
 """Of the range that Ofcom keeps for stories; nobody can be reached there."""
 
-STAFF = {"duty person": "duty_person", "outside reader": "outside_reader", "data lead": "data_lead"}
+READER = "outside reader"
+STAFF = {"duty person": "duty_person", READER: "outside_reader", "data lead": "data_lead"}
 
 
 @dataclass(slots=True)
@@ -79,8 +81,14 @@ def say_where(house: House) -> None:
             "The demo is running; nothing leaves this machine. Ctrl-C ends it.",
             f"  Phones:      {house.settings.public_url}/demo",
             f"  Staff pages: {house.settings.public_url}/console?key={Signing(house.secret).link_key()}",
+            f"  Outside reader: {house.settings.public_url}{readers_page(house)}",
         ]
     )
+
+
+def readers_page(house: House) -> str:
+    """Outside the demo nobody is shown this: the link goes to the outside reader, by email."""
+    return f"/complaints/{key_of(house.secret, READER)}"
 
 
 def pages(house: House) -> Sequence[AddRoutes]:
