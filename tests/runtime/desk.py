@@ -80,6 +80,10 @@ def cry(house: House) -> None:
     text(house, 1, f"i want to end it all {house.clock.now().isoformat()}")
 
 
+def complain(house: House, number: int = 2) -> None:
+    text(house, number, f"the new worker shouted at my mate {house.clock.now().isoformat()}")
+
+
 def alert(house: House) -> safety.Alert:
     with house.database.reading() as db:
         return safety.alerts(db, open_only=False)[-1]
