@@ -16,6 +16,7 @@ from bot.languages import codes
 from bot.outbox import Outbox
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.provider import Provider
+from bot.server import staff_pages
 from bot.settings import Settings, load_settings
 from bot.web import make_app
 from storage import kept, signed, staff
@@ -91,7 +92,8 @@ async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[I
         kept.keep(db, staff.TEST_PASSED, "yes")
         for code in codes():
             signed.sign(db, code, "a reader", clock.now())
-    app = make_app(house, CHANNELS, [lambda app: app.add_subapp("/rehearsal", provider.app())])
+    parts = (*staff_pages(house), lambda app: app.add_subapp("/rehearsal", provider.app()))
+    app = make_app(house, CHANNELS, parts)
     runner = AppRunner(app, access_log=None)
     await runner.setup()
     await TCPSite(runner, "127.0.0.1", settings.port).start()

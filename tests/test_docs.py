@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from bot.commands import complaint
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows.plain import advise
@@ -26,6 +27,14 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)\)", README)
     assert links
     assert not [link for link in links if not (ROOT / link).exists()]
+
+
+def test_the_page_on_complaints_names_every_command_there_is_for_them() -> None:
+    page = (ROOT / "docs" / "complaints.md").read_text(encoding="utf-8")
+    commands = {
+        command.name or getattr(command.callback, "__name__", "") for command in complaint.app.registered_commands
+    }
+    assert set(re.findall(r"yousaid complaint (\w+)", page)) == commands
 
 
 def test_the_page_on_plain_words_advises_what_the_code_advises() -> None:

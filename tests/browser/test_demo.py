@@ -64,6 +64,21 @@ def test_what_somebody_says_is_answered_told_and_judged(page: Page) -> None:
     expect(page.locator("#panel")).to_contain_text("Open again")
 
 
+def test_a_complaint_is_read_outside_and_the_team_sees_only_that_it_was(page: Page) -> None:
+    page.goto("/demo")
+    say(page, "telegram", "the new worker shouted at my mate")
+    expect(page.locator("#panel")).to_contain_text("Held for the outside reader, who has not read it yet")
+    page.get_by_role("button", name="Read as the outside reader").click()
+    expect(page.locator("main")).not_to_contain_text("shouted")
+    look_closely(page)
+    page.get_by_role("button", name="Show the words").first.click()
+    expect(page.get_by_role("article")).to_contain_text("the new worker shouted at my mate")
+    look_closely(page)
+    page.goto("/demo")
+    expect(page.locator("#panel")).to_contain_text("who has read it")
+    expect(page.locator("#panel")).not_to_contain_text("shouted")
+
+
 def test_what_is_being_typed_stays_when_messages_come(page: Page) -> None:
     page.goto("/demo")
     box = page.locator("#telegram-text")
