@@ -1,5 +1,7 @@
 """Is one word a slip of the fingers away from another? Only words of four letters or more: "on" is one from "no"."""
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -66,6 +68,34 @@ def is_cut_short(word: str, meant: str) -> bool:
 def is_near(word: str, meant: str) -> bool:
     """One edit, of any sort: near enough to ask back, never to record."""
     return min(len(word), len(meant)) >= SHORTEST and _distance(word, meant, 1) <= 1
+
+
+def is_whole_slip(said: Sequence[str], meant: Sequence[str]) -> bool:
+    """A name of which each word has at most one slip. Several words bear each other out; one has to be long itself."""
+    if len(said) != len(meant) or said == meant or any(_HAS_FIGURES.search(word) for word in meant):
+        return False
+    if len(meant) == 1:
+        return is_slip(said[0], meant[0]) or _only_begins_wrong(said[0], meant[0])
+    return sum(map(len, meant)) >= LONG_NAME and all(map(_is_borne_out, said, meant))
+
+
+def _is_borne_out(word: str, meant: str) -> bool:
+    """Beside other words of the same name: any edit of a word that is long enough, one letter lost of a short one."""
+    return word == meant or (min(len(word), len(meant) - 1) >= SHORTEST - 1 and _distance(word, meant, 1) <= 1)
+
+
+_HAS_FIGURES = re.compile(r"\d")
+"""Between names with figures in them, the figures say which: "route 42"."""
+
+LONG_NAME, LONG_ENOUGH, VERY_LONG = 8, 6, 9
+
+
+def _only_begins_wrong(word: str, meant: str) -> bool:
+    """ "ibrary", "kibrary": the first letter lost, or its neighbour on the keyboard; any other in a very long word."""
+    if len(meant) < LONG_ENOUGH:
+        return False
+    alike = word[1:] == meant[1:]
+    return word == meant[1:] or (alike and (len(meant) >= VERY_LONG or _are_neighbours(word[0], meant[0])))
 
 
 def same_stem(word: str, other: str) -> bool:

@@ -4,7 +4,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading.alone import ANSWERS
-from flows.reading.closeness import SHORTEST, is_cut_short, is_near, is_next_key, is_slip, plural, same_stem
+from flows.reading.closeness import (
+    SHORTEST,
+    is_cut_short,
+    is_near,
+    is_next_key,
+    is_slip,
+    is_whole_slip,
+    plural,
+    same_stem,
+)
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words
@@ -67,9 +76,10 @@ class Names:
         for name in self.every:
             for form in self._forms(name) if parts else {name.words}:
                 self.whole.setdefault(form[0], []).append((form, name.option))
+        self.slipping = [one for several in self.whole.values() for one in several] if parts else []
 
     def _name(self, number: int, words: tuple[str, ...]) -> Name:
-        content = tuple(word for word in words if self._carries_meaning(word))
+        content = tuple(word for word in words if self._carries_meaning(word)) or words
         tags = [self.lists.single(word).tags for word in words]
         ends = [place for place, several in enumerate(tags) if several & HEAD_ENDS] + [len(words)]
         refuses = any(several & REFUSALS for several in tags)
@@ -101,7 +111,7 @@ class Names:
         found: dict[int, Mention] = {}
         start = 0
         while start < len(words):
-            mention = self._whole(words, start) or self._part(words, start)
+            mention = self._whole(words, start) or self._slipped(words, start) or self._part(words, start)
             if mention is not None:
                 found[start] = mention
             start = mention.end if mention else start + 1
@@ -116,6 +126,16 @@ class Names:
             return None
         length = max(best)
         return Mention(start + length, frozenset(best[length]), sure=len(best[length]) == 1)
+
+    def _slipped(self, words: tuple[str, ...], start: int) -> Mention | None:
+        """A slip in any word of a whole name, or in all of them, where it is near to no other name."""
+        if len(words) > LONGEST or words[start] in self.lists.singles:
+            return None
+        near = {
+            (len(form), option) for form, option in self.slipping if is_whole_slip(words[start:][: len(form)], form)
+        }
+        options = frozenset(option for _, option in near)
+        return Mention(start + max(near)[0], options, sure=True) if len(options) == 1 else None
 
     def _part(self, words: tuple[str, ...], start: int) -> Mention | None:
         """A run of words that all point at the same option or options."""
