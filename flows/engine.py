@@ -4,15 +4,18 @@ The order is the product's: danger before everything, then staff who answer an a
 answers, then views.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flows import acknowledging, commanding, commands, complaints, hearing, helping, joining, leaving, offering, viewing
 from flows.changing import changed
+from flows.commands import Found
+from flows.consultation import Question
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
 from flows.reading.leaving import wants_to_leave
 from flows.safety import Danger, look
 from flows.turn import Given, Here, Incoming, Turn
+from flows.understanding import is_named, outranks
 from flows.words import Words
 
 
@@ -108,14 +111,22 @@ def command_or_hear(here: Here, incoming: Incoming) -> Turn:
     if incoming.kind == "button":
         return hearing.hear(here, incoming) if incoming.pressed else viewing.old_button(here)
     found = commands.find(incoming.text, here.words)
-    if found and found.command in commanding.COMMANDS and not is_exact_option(here, incoming.text):
+    if found and found.command in commanding.COMMANDS and not is_rather_an_answer(here, incoming.text, found):
         return commanding.COMMANDS[found.command](here, incoming, found)
     if (named := joining.named_in(here, incoming.text)) is not None:
         return commanding.switch_to(here, named)
     return hearing.hear(here, incoming)
 
 
+def is_rather_an_answer(here: Here, text: str, found: Found) -> bool:
+    return any(outranks(question, text, found, here.words) for question in open_questions(here))
+
+
 def is_exact_option(here: Here, text: str) -> bool:
-    """A word that is both an option of what is open and a command: the option wins."""
-    open_questions = (asked for asked in here.state.open if asked.kind == "question")
-    return any(hearing.names_an_option(here, asked, text) for asked in open_questions)
+    return any(is_named(question, text) for question in open_questions(here))
+
+
+def open_questions(here: Here) -> Iterator[Question]:
+    for asked in here.state.open:
+        if asked.kind == "question" and (question := hearing.question_of(here, asked)):
+            yield question

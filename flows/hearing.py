@@ -6,7 +6,6 @@ from typing import NamedTuple
 from flows import answering, asking, judging, leaving, viewing
 from flows.consultation import Consultation, Question
 from flows.questions.kind import Reading
-from flows.reading.plain_form import plain_form
 from flows.reading.several import read_several
 from flows.state import Asked
 from flows.turn import Here, Incoming, Turn
@@ -93,8 +92,6 @@ TAKERS: dict[str, Callable[[Here, Incoming, Asked, Reading], Turn]] = {
 }
 
 
-def names_an_option(here: Here, asked: Asked, text: str) -> bool:
+def question_of(here: Here, asked: Asked) -> Question | None:
     consultation = asking.find(here, asked.consultation)
-    question = consultation.question(asked.id) if consultation else None
-    said = plain_form(text).strip()
-    return question is not None and any(plain_form(name) == said for o in question.options for name in o.every())
+    return consultation.question(asked.id) if consultation else None

@@ -1,10 +1,13 @@
 """What a reply means as an answer to one question, worked out once: most replies are the same few, such as "2"."""
 
+from flows.commands import Found
 from flows.consultation import Question
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
+from flows.reading.plain_form import plain_form
 from flows.words import Words
 
+YES_OR_NO = frozenset({"yes", "no", "agree", "disagree", "object"})
 MOST_KEPT = 4096
 SHORT = 24
 """Characters: longer texts are hardly ever sent twice."""
@@ -25,3 +28,20 @@ def understood(question: Question, text: str, words: Words) -> Reading:
         _known.clear()
     _known[key] = (question, reading)
     return reading
+
+
+def is_named(question: Question, text: str) -> bool:
+    """Is the whole text the name of an option?"""
+    said = plain_form(text).strip()
+    return any(plain_form(name) == said for option in question.options for name in option.every())
+
+
+def outranks(question: Question, text: str, found: Found, words: Words) -> bool:
+    """What is both a command and an answer to the open question is the answer: an option's name, or a sure yes or no.
+
+    "undo yes" is more than a command, and says what to do.
+    """
+    if question.options or found.rest or found.language_asked:
+        return is_named(question, text)
+    reading = understood(question, text, words)
+    return reading.sure and reading.value in YES_OR_NO

@@ -12,6 +12,7 @@ from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
 from flows.reading.leaving import wants_to_leave
 from flows.safety import look
+from flows.understanding import is_named, outranks
 from flows.words import Words
 
 WITH_OPTIONS = frozenset({"choose_one", "choose_many", "rank", "points"})
@@ -33,7 +34,9 @@ def answer(asked: Any) -> dict[str, Any]:
     language = _language(asked)
     question = _question(asked)
     leave = wants_to_leave(text, language)
-    found = find(text, language) if leave == "no" else None
+    if leave == "unsure" and question and is_named(question, text):
+        leave = "no"
+    found = _command(question, text, language) if leave == "no" else None
     reading = _reading(question, found, text, language) if leave != "yes" else Reading()
     danger = look(text, (), language)
     return {
@@ -44,6 +47,11 @@ def answer(asked: Any) -> dict[str, Any]:
         "danger": {"category": danger.category, "level": danger.level} if danger else None,
         "view": text if _is_view(text, reading, found, leave, danger is not None) else None,
     }
+
+
+def _command(question: Question | None, text: str, language: Words) -> Found | None:
+    found = find(text, language)
+    return None if found and question and outranks(question, text, found, language) else found
 
 
 def _reading(question: Question | None, found: Found | None, text: str, language: Words) -> Reading:

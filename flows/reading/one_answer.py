@@ -166,16 +166,18 @@ def _around(clause: Sequence[Event], place: int) -> _Around:
     while before >= 0 and clause[before].kind == "opener":
         before -= 1
     negated = before >= 0 and clause[before].kind in {"not", "except"}
-    passed = {"maybe", "perhaps", "opener"} if _only_leads(clause[place]) else {"maybe", "perhaps"}
+    opened = before < place - 1
+    passed = {"maybe", "perhaps", "opener"} if _only_leads(clause[place], opened) else {"maybe", "perhaps"}
     after = next((event.kind for event in clause[place + 1 :] if event.kind not in passed), "")
     goes_on = after in TOLD or after == "abstain" or (after == "not" and clause[place].how == "word")
     counted = clause[place].how == "number" and any(not event.sure for event in clause[before + 1 : place])
-    return _Around(negated, before < place - 1, counted, goes_on)
+    return _Around(negated, opened, counted, goes_on)
 
 
-def _only_leads(event: Event) -> bool:
-    """ "of course it rained": a yes that is not firm goes on, where "no the lifts are broken" gives a reason."""
-    return event.how == "word" and event.value == "yes" and not event.firm
+def _only_leads(event: Event, opened: bool) -> bool:
+    """ "of course it rained", "you never answer the phone": a yes that is not firm goes on, and so does a no in a
+    sentence that has begun, where "no the lifts are broken" gives a reason."""
+    return event.how == "word" and not event.firm and (event.value == "yes" or opened)
 
 
 def _weight(event: Event, around: _Around, told: bool, asked: bool, answered: bool) -> int:

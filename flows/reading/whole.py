@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from flows.reading.alone import ANSWERS
-from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.lexicon import ANSWERING, OF_ONE_KIND, Lexicon, lexicon
 from flows.reading.plain_form import Cut
 from flows.reading.sentences import Grammar, ends
 from flows.words import Words
@@ -20,7 +19,7 @@ def whole_answer(said: Cut, words: Words) -> str:
 
     Every word has to belong to it: one that is in no sentence says something else, and a question asks.
     """
-    grammar, lists = _grammar(words), lexicon(words)
+    grammar, lists = _grammar(words), lexicon(words, OF_ONE_KIND)
     if not grammar.sentences or not 0 < len(said.words) <= LONGEST or any("?" in gap for gap in said.gaps):
         return ""
     if not all(word in grammar.words or lists.is_part(word) for word in said.words):
@@ -50,7 +49,7 @@ def _steps(said: Cut, place: int, grammar: Grammar, lists: Lexicon) -> set[tuple
     """What can come next, with the answer that it gives, and where it ends. A saying that is no answer is one whole."""
     piece = lists.at(said.words, said.gaps, place)
     tags = piece.entry.tags
-    no_answer_before = piece.end if "sayings" in tags and not tags & ANSWERS else place
+    no_answer_before = piece.end if "sayings" in tags and not tags & ANSWERING else place
     sentences = ((meaning, end) for meaning, end in ends(grammar, said.words, place) if end > no_answer_before)
     return {*sentences, *((meaning, piece.end) for meaning in _meanings(tags))}
 
