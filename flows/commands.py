@@ -14,6 +14,7 @@ COMMANDS = (
     *("MENU", "HELP", "START", "SKIP", "BACK", "UNDO", "CHANGE", "LATER", "PAUSE", "LESS", "LANGUAGE", "STATUS"),
     *("NEWS", "MORE", "RULES", "PRIVACY", "PERSON", "PROPOSE", "LINK", "MY_DATA", "FORGET_ME", "JOIN"),
 )
+MOST_COUNTED = 40
 OPEN_ENDED = {"PROPOSE": 1000, "START": 2, "JOIN": 3, "LANGUAGE": 0, "UNDO": 3, "CHANGE": 3}
 """How many words may follow these at once; after a comma, a courtesy or a correction, any number may follow UNDO."""
 
@@ -122,9 +123,9 @@ def _with_rest(text: str, said: Cut, end: int, name: str, index: "_Index") -> Fo
 
 
 def _content(said: Cut, place: int, lists: Lexicon) -> int:
-    """How many words from here on say something."""
+    """How many words from here on say something; more than any command has are not counted."""
     count = 0
-    while place < len(said.words):
+    while place < len(said.words) and count <= MOST_COUNTED:
         piece = lists.at(said.words, said.gaps, place)
         if piece.entry.number is not None or piece.entry.tags & {"yes", "no"} or not piece.entry.tags & UNSAID:
             count += piece.end - place

@@ -87,10 +87,14 @@ def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, sever
     if fitting and before:
         earlier = len(one_spelling(before, words))
         fitting = [found for found in fitting if found.end > earlier]
+    excused: set[tuple[int, tuple[str, ...]]] = set()
     for found in sorted(fitting, key=lambda found: (rules.of_phrase[found.which].level != "high", found.which)):
-        rule = rules.of_phrase[found.which]
+        rule, around = rules.of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]
+        if (found.which, around) in excused:
+            continue
         if not _excused(found, rule, words, row) and not _is_idiom(found, rule, row, several):
             return Danger(rule.category, rule.level)
+        excused.add((found.which, around))
     return None
 
 

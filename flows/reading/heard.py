@@ -14,8 +14,8 @@ from flows.reading.names import Mention
 from flows.reading.plain_form import Cut
 from flows.words import Words
 
-LISTENED = 160
-"""Words looked at for an answer, about six texts long: what comes after is part of the view."""
+LISTENED = 80
+"""Words looked at for an answer, about three texts long: what comes after is part of the view."""
 
 SLIPS_UP_TO = 10
 """Slips of the fingers are forgiven in replies of at most so many words: longer ones are stories."""
@@ -35,12 +35,18 @@ ALONE = {"l": 1, "i": 1, "o": 0}
 
 def listen(said: Cut, words: Words, target: Target) -> list[Event]:
     """The events of a reply, in order. Fillers leave none; what nobody can place is content."""
-    if len(said.words) > TELLING and not _may_answer(said, words, target):
+    start = beginning(said)
+    if len(start.words) > TELLING and not _may_answer(start, words, target):
         return [CONTENT]
+    events = _Listening(start, words, target).events()
+    return list(events) if start is said else [*events, CONTENT]
+
+
+def beginning(said: Cut) -> Cut:
+    """What of a long text is listened to."""
     if len(said.words) <= LISTENED:
-        return list(_Listening(said, words, target).events())
-    start = Cut(said.words[:LISTENED], (*said.gaps[:LISTENED], ""))
-    return [*_Listening(start, words, target).events(), CONTENT]
+        return said
+    return Cut(said.words[:LISTENED], (*said.gaps[:LISTENED], ""))
 
 
 TELLING = 8

@@ -20,6 +20,9 @@ LONGEST_ALONE = 16
 LONGEST_WISH = 24
 """Words that a wish may take, from where the clause begins with it."""
 
+LONG_TEXT, MOST_LANGUAGES = 64, 3
+"""Of a text of more words only their own language, English and so many others are looked at."""
+
 MOST_CLAUSES = 12
 """Looked at from the beginning of a text, and as many from its end."""
 
@@ -55,7 +58,10 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
         _is_slipped(said.words, one) for one in words.of(frozenset((words.language, *FORGIVEN_IN)))
     ):
         return "yes"
-    speaking = words.everywhere().leaving.seen_in(said.words)
+    leaving = words.everywhere().leaving
+    speaking = leaving.seen_in(said.words)
+    if len(said.words) > LONG_TEXT:
+        speaking &= {words.language, *FORGIVEN_IN, *leaving.most_seen_in(said.words, MOST_LANGUAGES)}
     if " ".join(said.words) in words.commands:
         speaking &= {words.language}  # what is a command in theirs may be a wish to leave in another
     unsure = False
@@ -106,7 +112,7 @@ def _says_only(said: tuple[str, ...], words: Words) -> bool:
 
 def _is_last_word(clause: tuple[str, ...], words: Words) -> bool:
     """ "who is this? STOP": a text that ends with a word that means nothing else."""
-    return " ".join(_without_soft(clause, words)) in LAST_WORDS
+    return len(clause) <= LONGEST_ALONE and " ".join(_without_soft(clause, words)) in LAST_WORDS
 
 
 def _is_slipped(said: Sequence[str], words: Words) -> bool:
@@ -139,7 +145,7 @@ def _slips(words: Words) -> tuple[Mapping[str, list[str]], tuple[str, ...]]:
 def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
-    spelled = one_spelling(clause, words)
+    spelled = one_spelling(clause[:LONG_TEXT], words)
     begins = len(spelled) - len(_without_leads(spelled, words))
     if any(found.start <= begins for found in wishes.find(spelled[: begins + LONGEST_WISH])):
         return "yes"

@@ -11,6 +11,7 @@ _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛ�
 OF_THEIR_OWN = (2, 3)
 """Letters of words that are left alone: "ні" is no in Ukrainian, and "hi" a greeting."""
 
+MOST_KNOWN = 20_000
 _EXACT = str.maketrans(_UPPER | _LOWER)
 _LOOSE = str.maketrans(_UPPER | _LOWER | _ROUGHLY)
 _SMALL = str.maketrans(_SMALL_CAPITALS)
@@ -41,7 +42,20 @@ def _straighten_mixed(found: re.Match[str]) -> str:
     return word
 
 
+class _Bare(dict[int, str]):
+    """What is left of a character without what is invisible or stacked on it, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(code))
+        bare = "".join(sign for sign in apart if unicodedata.category(sign) not in {"Cf", "Mn"})
+        if len(self) < MOST_KNOWN:
+            self[code] = bare
+        return bare
+
+
+_BARE = _Bare()
+
+
 def _without_marks(text: str) -> str:
     """What is invisible or stacked must not cut a word in two here."""
-    apart = (sign for char in text for sign in unicodedata.normalize("NFD", char))
-    return "".join(sign for sign in apart if unicodedata.category(sign) not in {"Cf", "Mn"})
+    return text.translate(_BARE)

@@ -137,8 +137,8 @@ def fold(text: str) -> str:
         text = straighten(text).translate(_TABLE)
     if "'" in text:
         text = _APOSTROPHE.sub("", text)
-    if not text.isascii():  # once more: what stood on both sides of a sign may be one word now
-        text = straighten(text).translate(_TABLE)
+        if not text.isascii():  # once more: what stood on both sides of a sign may be one word now
+            text = straighten(text).translate(_TABLE)
     if _REPEATED.search(text):
         text = " ".join(_TOKEN.sub(_shorten, word) if _REPEATED.search(word) else word for word in text.split(" "))
     return _SPACES.sub(" ", text)

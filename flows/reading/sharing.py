@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flows.consultation import Question
 from flows.reading.events import Event, Target
-from flows.reading.heard import listen
+from flows.reading.heard import beginning, listen
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.options import choices_of
 from flows.reading.plain_form import Cut
@@ -46,7 +46,7 @@ def sharing_of(question: Question, words: Words) -> Target:
 
 def listen_to_shares(said: Cut, words: Words, question: Question) -> list[Event]:
     """As `listen`, with numbers and words that are stuck together taken apart, and words that say nothing left out."""
-    events = listen(_apart(said, lexicon(words, LISTS)), words, sharing_of(question, words))
+    events = listen(_apart(beginning(said), lexicon(words, LISTS)), words, sharing_of(question, words))
     row = [kept for event in events if (kept := _kept(event)) is not None]
     percent = question.total != HUNDRED and any("%" in gap for gap in said.gaps)
     return [*row, Event("doubt")] if percent else row
