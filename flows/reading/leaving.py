@@ -58,10 +58,10 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
         _is_slipped(said.words, one) for one in words.of(frozenset((words.language, *FORGIVEN_IN)))
     ):
         return "yes"
-    leaving = words.everywhere().leaving
-    speaking = leaving.seen_in(said.words)
+    signs = words.everywhere().leaving
+    speaking = signs.seen_in(said.words)
     if len(said.words) > LONG_TEXT:
-        speaking &= {words.language, *FORGIVEN_IN, *leaving.most_seen_in(said.words, MOST_LANGUAGES)}
+        speaking &= {words.language, *FORGIVEN_IN, *signs.most_seen_in(said.words, MOST_LANGUAGES)}
     if " ".join(said.words) in words.commands:
         speaking &= {words.language}  # what is a command in theirs may be a wish to leave in another
     unsure = False

@@ -50,8 +50,16 @@ def _steps(said: Cut, place: int, grammar: Grammar, lists: Lexicon) -> set[tuple
     piece = lists.at(said.words, said.gaps, place)
     tags = piece.entry.tags
     no_answer_before = piece.end if "sayings" in tags and not tags & ANSWERING else place
-    sentences = ((meaning, end) for meaning, end in ends(grammar, said.words, place) if end > no_answer_before)
-    return {*sentences, *((meaning, piece.end) for meaning in _meanings(tags))}
+    sentences = (one for one in ends(grammar, said.words, place) if one[1] > no_answer_before)
+    whole = (one for one in sentences if not _goes_on(said, one[1], lists))
+    return {*whole, *((meaning, piece.end) for meaning in _meanings(tags))}
+
+
+def _goes_on(said: Cut, end: int, lists: Lexicon) -> bool:
+    """ "i cannot" is no, but not of "i cannot disagree"."""
+    if end == len(said.words) or said.gaps[end].strip():
+        return False
+    return "negations" in lists.single(said.words[end - 1]).tags and not lists.single(said.words[end]).tags & AROUND
 
 
 def _meanings(tags: frozenset[str]) -> list[str]:

@@ -80,7 +80,8 @@ def _whole(reading: Reading, said: Cut, words: Words, target: Target, perhaps: V
     if meant == "perhaps_yes":
         return Reading(perhaps, sure=False)
     value = "abstain" if meant == "abstain" else target.marks.get(meant)
-    return Reading(value, sure=True) if value and reading.value in {None, value} else reading
+    agreed = value == "abstain" or reading.value in {None, value}
+    return Reading(value, sure=True) if value and agreed else reading
 
 
 def _heard(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
