@@ -75,12 +75,12 @@ def _read(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Re
 
 
 def _whole(reading: Reading, said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
-    """Where nothing is sure: what the whole reply says, if it says one thing."""
-    meant = "" if reading.sure else whole_answer(said, words)
+    """What the whole reply says, if it says one thing: surely, and nothing more."""
+    meant = "" if reading.sure and not reading.more else whole_answer(said, words)
     if meant == "perhaps_yes":
-        return Reading(perhaps, sure=False)
+        return reading if reading.sure else Reading(perhaps, sure=False)
     value = "abstain" if meant == "abstain" else target.marks.get(meant)
-    agreed = value == "abstain" or reading.value in {None, value}
+    agreed = reading.value in {None, value} or (value == "abstain" and not reading.sure)
     return Reading(value, sure=True) if value and agreed else reading
 
 
