@@ -11,6 +11,7 @@ from bot.compiled import compiled
 from flows.reading.everywhere import Everywhere, Signs
 from flows.reading.patterns import Hooks
 from flows.reading.plain_form import forms
+from flows.reading.sentences import Grammar
 from flows.words import DangerRule, Words
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -46,24 +47,40 @@ def words(code: str) -> Words:
     sources = (source, LOCALES / ENGLISH / FILE, *MADE_WITH)
     lists, hooks = compiled("keywords", sources, lambda: _lists_and_hooks(code, source.read_text("utf-8")))
     ready = {name: Hooks(*tables) for name, tables in hooks.items()}
-    return Words(**_fields(lists), language=code, hooks=ready, also=Others(code), everywhere=everywhere)
+    grammar = partial(_grammar, code)
+    return Words(
+        **_fields(lists), language=code, hooks=ready, grammar=grammar, also=Others(code), everywhere=everywhere
+    )
 
 
 def _fields(lists: Mapping[str, Any]) -> dict[str, Any]:
     return {**lists, "danger": tuple(DangerRule(*rule) for rule in lists["danger"])}
 
 
+@cache
+def _grammar(code: str) -> Grammar:
+    return Grammar(*compiled("grammar", (LOCALES / code / FILE, *MADE_WITH), lambda: tuple(_written_grammar(code))))
+
+
+def _written_grammar(code: str) -> Grammar:
+    from flows.reading.sentence_notation import grammar_of
+
+    lists = written(code)
+    return grammar_of(lists.get("parts", {}), lists.get("sentences", {}))
+
+
 def _lists_and_hooks(code: str, written: str) -> tuple[dict[str, Any], dict[str, Any]]:
     from flows.indexing import hooks_by_name
-    from flows.reading.lexicon import IN_TABLES, tables_of
+    from flows.reading.lexicon import tables_of
 
     lists, english = _lists(written), _lists((LOCALES / ENGLISH / FILE).read_text("utf-8"))
     hooks = hooks_by_name(
         Words(**_fields(lists), language=code, also={ENGLISH: Words(**_fields(english), language=ENGLISH)})
     )
     tables = tuple(tables_of(Words(**_fields(lists), language=code)))
-    looked_up = {name: value for name, value in lists.items() if name not in IN_TABLES}
-    return {**looked_up, "tables": tables}, {name: (one.by_word, one.by_beginning) for name, one in hooks.items()}
+    return {**lists, "lists": {}, "tables": tables}, {
+        name: (one.by_word, one.by_beginning) for name, one in hooks.items()
+    }
 
 
 def written(code: str) -> Mapping[str, Any]:
@@ -135,15 +152,12 @@ def _lists(written: str) -> dict[str, Any]:
     """The fields of `Words` as plain values."""
     import tomllib
 
-    from flows.reading.sentence_notation import grammar_of
-
     lists = tomllib.loads(written)
     answers, of_one_kind, joining, leaving, complaints = (
         lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
     )
     return {
-        **{name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
-        "grammar": tuple(grammar_of(lists.get("parts", {}), lists.get("sentences", {}))),
+        "lists": {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
         "everyday": frozenset(_plain(lists.get("grammar", {}).get("everyday", ()))),
         "head_first": lists.get("grammar", {}).get("head") == "first",
         "commands": _named(lists["commands"]) | _asking(lists),

@@ -1,12 +1,11 @@
 """What staff put to members: a consultation, its questions, and the words of both in several languages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """The same words in one or more languages: language code -> words. The first language is the fallback."""
 
     by_language: Mapping[str, str]
@@ -19,8 +18,7 @@ class Text:
         return iter(self.by_language.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """Ask only those whose answer to an earlier question is one of these values (see `Value`)."""
 
     question: str
@@ -31,8 +29,7 @@ FEWEST_POINTS, USUAL_TOTAL, MOST_POINTS = 2, 10, 100
 """What can be shared out by text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One thing asked. `id` is unique in its consultation; `kind` is a key of `flows.questions.registry.KINDS`.
 
     `low`, `high`: of a score. `total`: the points that are shared out.
@@ -52,8 +49,7 @@ class Question:
     total: int = USUAL_TOTAL
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """Who may be asked unprompted. Anyone who writes may answer: nobody is turned away.
 
     `channels` and `languages` empty means all of them.
@@ -63,8 +59,7 @@ class Audience:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Consultation:
+class Consultation(NamedTuple):
     """What is put to members. `opens` and `closes` are aware UTC times, half-open; `answer_by` is a local date."""
 
     name: str

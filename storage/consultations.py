@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
 
+from flows.changing import changed
 from flows.consultation import Consultation
 from flows.value import Value
 from storage import references, secret_questions
@@ -97,7 +98,7 @@ def load(db: Connection, consultation: Consultation, now: datetime) -> Consultat
         [(consultation.name, version, _micros(opens), _micros(closes), micros(now))],
         "ON CONFLICT (name) DO UPDATE SET version = excluded.version, opens = excluded.opens, closes = excluded.closes",
     )
-    return replace(consultation, version=version, opens=opens, closes=closes)
+    return changed(consultation, version=version, opens=opens, closes=closes)
 
 
 def open_consultation(db: Connection, name: str, now: datetime) -> None:
@@ -209,7 +210,7 @@ def _required(db: Connection, name: str) -> Consultation:
 def _value(name: str, version: int, body: str, opens: int | None, closes: int | None) -> Consultation:
     """Read once for each content, since every batch needs it. Times are in microseconds."""
     consultation = consultation_from_json(name, version, body)
-    return replace(
+    return changed(
         consultation,
         opens=None if opens is None else moment(opens),
         closes=None if closes is None else moment(closes),

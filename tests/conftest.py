@@ -33,6 +33,8 @@ def logs_as_they_were() -> Iterator[None]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What tests counted, such as how many cries for help were heard in each language."""
     reports = (report for reports in terminalreporter.stats.values() for report in reports if hasattr(report, "when"))
-    figures = {value for report in reports for name, value in report.user_properties if name == "figures"}
+    figures = {
+        value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "figures"
+    }
     for line in sorted(figures):
         terminalreporter.write_line(line)

@@ -43,7 +43,7 @@ TELLING = ("object", "ahead", "firmly", "agree", "disagree", "passes", "each", "
 
 
 IN_TABLES = (*LISTS, *OF_ONE_KIND)
-"""The fields of Words that nobody looks at once there are `Tables` of them."""
+"""The names of Words.lists."""
 
 
 class Entry(NamedTuple):
@@ -95,7 +95,7 @@ def tables_of(words: Words) -> Tables:
 
 
 def _phrases(words: Words) -> Iterator[tuple[str, Any]]:
-    yield from ((phrase, name) for name in IN_TABLES for phrase in getattr(words, name))
+    yield from ((phrase, name) for name in IN_TABLES for phrase in words.lists.get(name, ()))
     yield from ((phrase, ("number", number)) for phrase, number in words.numbers.items())
     yield from ((phrase, ("ordinal", ordinal)) for phrase, ordinal in words.ordinals.items())
 

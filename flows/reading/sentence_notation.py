@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from flows.reading.plain_form import forms
 from flows.reading.sentences import Grammar, Item, Row
@@ -14,6 +14,7 @@ Parts = Mapping[str, tuple[Row, ...]]
 
 _SIGN = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")
 _PART = re.compile(r"<(.+)>")
+FEW = 4
 _CLOSES = {"(": ")", "[": "]"}
 
 
@@ -25,12 +26,12 @@ def grammar_of(parts: Mapping[str, Iterable[str]], sentences: Mapping[str, Itera
     if missing := {name for row in every for name in _named(row)} - rows.keys():
         raise ValueError(f"There is no part <{min(missing)}>. Add it to [parts], or write one that is there.")
     begins = {name: frozenset().union(*(_first_words(row, rows) for row in some)) for name, some in rows.items()}
-    by_word: dict[str, list[tuple[str, Row]]] = {}
-    for meaning, row in said:
+    by_word: dict[str, list[int]] = {}
+    for place, (_, row) in enumerate(said):
         for word in sorted(_first_words(row, rows)):
-            by_word.setdefault(word, []).append((meaning, row))
+            by_word.setdefault(word, []).append(place)
     words = frozenset(word for row in every for word in _words(row))
-    return Grammar(rows, begins, {word: tuple(several) for word, several in by_word.items()}, words)
+    return Grammar(rows, begins, tuple(said), {word: tuple(several) for word, several in by_word.items()}, words)
 
 
 def row_of(phrase: str) -> Row:
@@ -57,7 +58,7 @@ def _rows(signs: Iterator[str], closing: str) -> Iterator[Row]:
             yield tuple(row)
             row = []
         elif sign in _CLOSES:
-            row.append((frozenset(), (), tuple(_rows(signs, _CLOSES[sign])), sign == "("))
+            row.append(_choice(list(_rows(signs, _CLOSES[sign])), sign == "("))
         elif sign in _CLOSES.values():
             raise ValueError(f'a "{sign}" closes nothing. Take it out, or open a bracket before it.')
         else:
@@ -67,11 +68,25 @@ def _rows(signs: Iterator[str], closing: str) -> Iterator[Row]:
     yield tuple(row)
 
 
+def _choice(rows: Sequence[Row], optional: bool) -> Item:
+    """What stands in brackets. Choices of one word, or of one part, need no row of their own."""
+    single = [row[0] for row in rows if len(row) == 1 and not row[0][3]]
+    words = dict.fromkeys(word for item in single for word in item[0])
+    parts = dict.fromkeys(part for item in single for part in item[1])
+    longer = tuple(row for row in rows if len(row) != 1 or row[0][3])
+    return _quick(words), tuple(parts), (*longer, *(row for item in single for row in item[2])), optional
+
+
 def _item(sign: str) -> Item:
     either = sign.split("/")
     named = {word: found.group(1) for word in either if (found := _PART.fullmatch(word))}
-    words = frozenset(form for word in either if word not in named for form in forms(word))
-    return words, tuple(named.values()), (), False
+    words = dict.fromkeys(form for word in either if word not in named for form in forms(word))
+    return _quick(words), tuple(named.values()), (), False
+
+
+def _quick(words: Collection[str]) -> tuple[str, ...] | frozenset[str]:
+    """A few words are found and loaded quicker in a row."""
+    return tuple(words) if len(words) <= FEW else frozenset(words)
 
 
 def _first_words(row: Sequence[Item], parts: Parts) -> set[str]:

@@ -4,11 +4,11 @@ Why: nobody can list all that people say for yes, no and don't know; how it is p
 keywords.toml, [sentences] holds for each answer what says it and [parts] the pieces of that (`sentence_notation`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-Item = tuple[frozenset[str], tuple[str, ...], tuple[Any, ...], bool]
+Item = tuple[Collection[str], tuple[str, ...], tuple[Any, ...], bool]
 """Words, parts and rows of items, one of which stands here; and whether nothing may stand here as well."""
 
 Row = tuple[Item, ...]
@@ -16,19 +16,21 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Grammar(NamedTuple):
-    """`parts`: rows of items by the part's name. `begins`: words with which a part begins. `sentences`: by their first
-    words, what they mean and their rows. `words`: all that are in it."""
+    """`parts`: rows of items by the part's name. `begins`: words with which a part begins. `sentences`: what each
+    means, and its row. `by_word`: their places, by the words with which they begin. `words`: all that are in it."""
 
     parts: Mapping[str, tuple[Row, ...]] = NONE
     begins: Mapping[str, frozenset[str]] = NONE
-    sentences: Mapping[str, tuple[tuple[str, Row], ...]] = NONE
+    sentences: tuple[tuple[str, Row], ...] = ()
+    by_word: Mapping[str, tuple[int, ...]] = NONE
     words: frozenset[str] = frozenset()
 
 
 def ends(grammar: Grammar, said: Sequence[str], start: int) -> Iterator[tuple[str, int]]:
     """What each sentence that begins at `start` means, and where it ends."""
     reading = _Reading(grammar, said)
-    for meaning, row in grammar.sentences.get(said[start], ()):
+    for place in grammar.by_word.get(said[start], ()):
+        meaning, row = grammar.sentences[place]
         for end in reading.row(row, start):
             yield meaning, end
 
@@ -53,7 +55,7 @@ class _Reading:
             places = after
         return places
 
-    def _one(self, words: frozenset[str], parts: Sequence[str], rows: Sequence[Row], place: int) -> set[int]:
+    def _one(self, words: Collection[str], parts: Sequence[str], rows: Sequence[Row], place: int) -> set[int]:
         word = self._said[place]
         found = {place + 1} if word in words else set()
         for name in parts:

@@ -1,7 +1,5 @@
 """Does a short reply say the same answer from its first word to its last, courtesies aside?"""
 
-from functools import lru_cache
-
 from flows.reading.lexicon import ANSWERING, OF_ONE_KIND, Lexicon, lexicon
 from flows.reading.plain_form import Cut
 from flows.reading.sentences import Grammar, ends
@@ -19,18 +17,13 @@ def whole_answer(said: Cut, words: Words) -> str:
 
     Every word has to belong to it: one that is in no sentence says something else, and a question asks.
     """
-    grammar, lists = _grammar(words), lexicon(words, OF_ONE_KIND)
+    grammar, lists = words.grammar(), lexicon(words, OF_ONE_KIND)
     if not grammar.sentences or not 0 < len(said.words) <= LONGEST or any("?" in gap for gap in said.gaps):
         return ""
     if not all(word in grammar.words or lists.is_part(word) for word in said.words):
         return ""
     found = _answers_from(said, grammar, lists)
     return next(iter(found)) if len(found) == 1 else ""
-
-
-@lru_cache(maxsize=64)
-def _grammar(words: Words) -> Grammar:
-    return Grammar(*words.grammar)
 
 
 def _answers_from(said: Cut, grammar: Grammar, lists: Lexicon) -> set[str]:

@@ -20,7 +20,9 @@ HERE = Path(__file__).parent
 ENGLISH = {
     "danger": ("safety/danger.txt",),
     "leaving": ("safety/leaving.txt",),
-    "answers": tuple(f"reading/{name}.txt" for name in ("choose_one", "other_kinds", "yes_no", "many_ways", "who_texts")),
+    "answers": tuple(
+        f"reading/{name}.txt" for name in ("choose_one", "other_kinds", "yes_no", "many_ways", "who_texts")
+    ),
 }
 Record = Callable[[str, object], None]
 

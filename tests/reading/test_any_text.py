@@ -23,9 +23,7 @@ from flows.understanding import understood
 OPTIONS = (Text({"en": "Hot water", "pl": "Ciepła woda"}), Text({"en": "Locks"}), Text({"en": "Heating"}))
 QUESTIONS = {kind: Question("asked", kind, Text({"en": "?"}), options=OPTIONS) for kind in KINDS}
 ENGLISH = words("en")
-SAID = sorted(
-    {*ENGLISH.yes, *ENGLISH.no, *ENGLISH.numbers, *ENGLISH.fillers, *ENGLISH.negations, "1", "2", "9", "locks"}
-)
+SAID = sorted({*lexicon(ENGLISH).singles, "1", "2", "9", "locks"})
 MUDDLES = st.lists(st.sampled_from([*SAID, ",", ".", "?", "/", ">", "stop"]), max_size=8).map(" ".join)
 ANY_TEXT = st.one_of(st.text(), MUDDLES)
 SHARED_OUT = st.lists(

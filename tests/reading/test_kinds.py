@@ -1,7 +1,6 @@
 """What each kind of question asks, says back, offers as buttons and refuses."""
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ SAFE = Question(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_question_is_asked_again_in_fewer_words_where_staff_gave_them(kind: str) -> None:
-    question = replace(ONE, kind=kind, short=Text({"en": "First?"}))
+    question = ONE._replace(kind=kind, short=Text({"en": "First?"}))
     assert KINDS[kind].ask(question).blanks["question"] == ASKED
     assert KINDS[kind].ask_again(question).blanks["question"] == Text({"en": "First?"})
 
@@ -35,7 +34,7 @@ def test_the_options_stand_in_the_question(kind: str) -> None:
 
 @pytest.mark.parametrize("total", [2, 3, 5, 10, 100])
 def test_who_copies_the_example_has_shared_out_all_points(total: int) -> None:
-    question = replace(ONE, kind="points", total=total)
+    question = ONE._replace(kind="points", total=total)
     blanks = KINDS["points"].ask(question).blanks
     most, rest = blanks["most"], blanks["rest"]
     copied = KINDS["points"].understand(question, f"1: {most}, 2: {rest}", words("en"))
@@ -44,7 +43,7 @@ def test_who_copies_the_example_has_shared_out_all_points(total: int) -> None:
 
 def test_a_score_without_words_at_its_ends_asks_for_a_number() -> None:
     assert score.ask(SAFE).key == "ask-score"
-    assert score.ask(replace(SAFE, low_label=None)).key == "ask-score-plain"
+    assert score.ask(SAFE._replace(low_label=None)).key == "ask-score-plain"
 
 
 def test_what_was_understood_is_said_back_by_number_and_name() -> None:
@@ -63,7 +62,7 @@ def test_several_options_are_said_back_in_each_language() -> None:
 def test_buttons_stand_for_the_values() -> None:
     assert choose_one.choices(ONE) == (1, 2, 3)
     assert score.choices(SAFE) == (1, 2, 3, 4, 5)
-    assert score.choices(replace(SAFE, high=10)) == ()
+    assert score.choices(SAFE._replace(high=10)) == ()
     assert KINDS["yes_no"].choices(ONE) == ("yes", "no")
     assert KINDS["consent"].choices(ONE) == ("yes", "no", "object")
     assert KINDS["statements"].choices(ONE) == ("agree", "disagree", "pass")
@@ -83,18 +82,18 @@ def test_points_are_said_back_by_name_without_the_options_that_got_none() -> Non
 
 
 def test_the_question_says_how_many_points_there_are() -> None:
-    assert KINDS["points"].ask(replace(ONE, total=12)).blanks["total"] == 12
+    assert KINDS["points"].ask(ONE._replace(total=12)).blanks["total"] == 12
 
 
 @pytest.mark.parametrize("total", [-1, 0, 1, 101])
 def test_a_total_that_nobody_can_share_out_is_refused(total: int) -> None:
-    (problem,) = KINDS["points"].problems(replace(ONE, total=total))
+    (problem,) = KINDS["points"].problems(ONE._replace(total=total))
     assert "from 2 to 100" in problem
 
 
 @pytest.mark.parametrize("kind", ["yes_no", "consent", "statements", "score", "open_text"])
 def test_options_of_a_kind_that_has_none_are_refused(kind: str) -> None:
-    assert "no options" in next(iter(KINDS[kind].problems(replace(ONE, kind=kind))))
+    assert "no options" in next(iter(KINDS[kind].problems(ONE._replace(kind=kind))))
 
 
 def test_an_option_is_understood_in_every_language_that_it_has() -> None:
@@ -104,7 +103,7 @@ def test_an_option_is_understood_in_every_language_that_it_has() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_question_as_it_should_be_has_no_problems(kind: str) -> None:
     options = OPTIONS if kind in WITH_OPTIONS else ()
-    assert list(KINDS[kind].problems(replace(ONE, kind=kind, options=options))) == []
+    assert list(KINDS[kind].problems(ONE._replace(kind=kind, options=options))) == []
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def test_a_question_as_it_should_be_has_no_problems(kind: str) -> None:
     ],
 )
 def test_options_that_cannot_work_are_refused_with_what_to_write(options: tuple[str, ...], part: str) -> None:
-    question = replace(ONE, options=tuple(Text({"en": option}) for option in options))
+    question = ONE._replace(options=tuple(Text({"en": option}) for option in options))
     assert any(part in problem for problem in choose_one.problems(question))
 
 
@@ -128,4 +127,4 @@ def test_options_that_cannot_work_are_refused_with_what_to_write(options: tuple[
     [({"low": 5, "high": 1}, "above the low"), ({"high": 1000}, "0 to 100"), ({"low_label": None}, "Only one end")],
 )
 def test_a_scale_that_cannot_work_is_refused(change: dict[str, int | None], part: str) -> None:
-    assert any(part in problem for problem in score.problems(replace(SAFE, **change)))  # type: ignore[arg-type]
+    assert any(part in problem for problem in score.problems(SAFE._replace(**change)))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ def consultation(name: str = "oak-house", **changes: Any) -> Consultation:
         opens=NOW - timedelta(days=1),
         closes=NOW + timedelta(days=14),
     )
-    return replace(oak, **changes)
+    return oak._replace(**changes)
 
 
 def number(person: int) -> str:

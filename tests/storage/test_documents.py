@@ -1,7 +1,7 @@
 """Consultations and outcomes come back from JSON as they were, to the last field."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +40,8 @@ consultations = st.builds(
     st.lists(questions, max_size=2).map(tuple),
     st.lists(words, max_size=2).map(tuple),
     version=st.integers(1),
+    opens=st.none(),
+    closes=st.none(),
     answer_by=st.none() | st.dates(),
     keyword=st.none() | words,
     audience=st.builds(Audience, st.lists(words, max_size=2).map(tuple), st.lists(words, max_size=2).map(tuple)),
@@ -99,7 +101,8 @@ def test_a_field_that_is_added_must_be_kept_too(kind: type) -> None:
         About: "references answers",
         Text: "by_language",
     }
-    assert [field.name for field in fields(kind)] == known[kind].split()
+    names = getattr(kind, "_fields", None) or [field.name for field in fields(kind)]
+    assert list(names) == known[kind].split()
 
 
 def test_what_a_newer_release_wrote_is_refused() -> None:
@@ -116,4 +119,4 @@ def test_a_question_that_was_kept_before_there_were_totals_shares_out_ten_and_is
 
 def test_the_order_of_writing_does_not_make_another_version() -> None:
     one = Consultation("a", Text({"en": "x"}), Text({"en": "y"}), Text({"en": "z"}), (), ("en",))
-    assert d.consultation_to_json(one) == d.consultation_to_json(replace(one, version=7))
+    assert d.consultation_to_json(one) == d.consultation_to_json(one._replace(version=7))
