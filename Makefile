@@ -40,6 +40,7 @@ $(BIN)/python:
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "Installing what yousaid needs into $(VENV) (once) ..."
 	@$(INSTALL) -e .
+	@$(BIN)/python -m compileall -q bot flows storage
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python

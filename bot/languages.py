@@ -1,6 +1,6 @@
 """The words we understand, by language: every folder of locales/ that has a keywords.toml."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import product
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 
 import flows
 from bot.compiled import compiled
-from flows.reading.everywhere import Everywhere, Signs
+from flows.reading.everywhere import Everywhere, Signs, Tables
 from flows.reading.patterns import Hooks
 from flows.reading.plain_form import forms
 from flows.reading.sentences import Grammar
@@ -93,34 +93,26 @@ def written(code: str) -> Mapping[str, Any]:
 @cache
 def everywhere() -> Everywhere:
     """All languages together."""
-    known = dict(_compiled_signs(in_latin=True))
-    signs = {name: Signs(known[name][0], known[name][1], partial(_in_other_letters, name)) for name in SIGNS}
-    return Everywhere(**(known | signs))
+    names = _compiled_signs("names", lambda: dict(_every_sign().names))
+    signs = {name: Signs(partial(_in_latin, name), partial(_in_other_letters, name)) for name in SIGNS}
+    return Everywhere(**signs, names=names)
 
 
 @cache
-def _in_other_letters(name: str) -> Signs:
-    return Signs(*_compiled_signs(in_latin=False)[name])
+def _in_latin(name: str) -> Tables:
+    by_word, by_beginning = _compiled_signs(name, lambda: getattr(_every_sign(), name).latin())
+    return by_word, by_beginning
 
 
 @cache
-def _compiled_signs(in_latin: bool) -> Mapping[str, Any]:
-    """Two halves, since a text in Latin letters needs only one of them."""
+def _in_other_letters(name: str) -> Tables:
+    by_word, by_beginning = _compiled_signs(f"{name}-other", lambda: getattr(_every_sign(), name).other())
+    return by_word, by_beginning
+
+
+def _compiled_signs(name: str, make: Callable[[], Any]) -> Any:
     sources = (LOCALES / "__init__.py", *(LOCALES / code / FILE for code in codes()), *MADE_WITH)
-    made: Mapping[str, Any] = compiled("signs-latin" if in_latin else "signs-other", sources, lambda: _half(in_latin))
-    return made
-
-
-def _half(in_latin: bool) -> dict[str, Any]:
-    every = _every_sign()._asdict()
-    halves = {
-        name: tuple(
-            {sign: codes for sign, codes in table.items() if sign.isascii() == in_latin}
-            for table in (every[name].by_word, every[name].by_beginning)
-        )
-        for name in SIGNS
-    }
-    return {"names": dict(every["names"]), **halves}
+    return compiled(f"signs-{name}", sources, make)
 
 
 @cache

@@ -23,7 +23,7 @@ SHORT = 3
 
 SOFT = frozenset({"fillers", "perhaps_yes", "openers"})
 UNSAID = frozenset({"fillers", "corrections"})
-_SLASH = re.compile(r"\s*/([A-Za-z_]{2,32})(?:@\w+)?(?:\s+|$)")
+_SLASH = r"\s*/([A-Za-z_]{2,32})(?:@\w+)?(?:\s+|$)"
 
 
 class Found(NamedTuple):
@@ -37,7 +37,7 @@ class Found(NamedTuple):
 @lru_cache(maxsize=1024)
 def find(text: str, words: Words) -> Found | None:
     """The command that this text is, in the language we write in or in any other."""
-    if slashed := _SLASH.match(text):
+    if "/" in text and (slashed := re.match(_SLASH, text)):
         return _slash(text, slashed, words)
     said = cut(text)
     if not said.words:
@@ -73,7 +73,7 @@ def _named_anywhere(rest: str, words: Words) -> str | None:
 
 
 def _slash_name(text: str, words: Words) -> str | None:
-    slashed = _SLASH.match(text)
+    slashed = re.match(_SLASH, text)
     return words.commands.get(" ".join(slashed.group(1).lower().split("_"))) if slashed else None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flows import commands, safety
 from flows.reading import leaving
-from flows.reading.everywhere import Codes, Everywhere, Signs
+from flows.reading.everywhere import Codes, Everywhere, Signs, Tables
 from flows.reading.lexicon import answering, lexicon
 from flows.reading.patterns import Hooks, ends_of, hooks_of, signs_of
 from flows.words import Words
@@ -72,7 +72,16 @@ def _signs(languages: Sequence[Words], telling: Telling, same: Same) -> Signs:
         for table, signs in ((by_word, words), (by_beginning, beginnings)):
             for sign in set(signs):
                 table.setdefault(sign, []).append(language.language)
-    return Signs(_shared(by_word, same), _shared(by_beginning, same))
+    tables = _shared(by_word, same), _shared(by_beginning, same)
+    return Signs(lambda: _half(tables, in_latin=True), lambda: _half(tables, in_latin=False))
+
+
+def _half(tables: Tables, in_latin: bool) -> Tables:
+    """Two halves, since a text in Latin letters needs only one of them."""
+    by_word, by_beginning = (
+        {sign: codes for sign, codes in table.items() if sign.isascii() == in_latin} for table in tables
+    )
+    return by_word, by_beginning
 
 
 def _shared(table: Mapping[str, Sequence[str]], same: Same) -> dict[str, Codes]:

@@ -40,19 +40,20 @@ class Beginnings:
         return [beginning for several in near for beginning in several if word.startswith(beginning)]
 
 
+Tables = tuple[Mapping[str, Codes], Mapping[str, Codes]]
+"""By word, and by the beginning of a word, each as long as it is."""
+
+
 class Signs:
     """The words, and beginnings of words, without which nothing can match: with the languages they are a sign in."""
 
-    __slots__ = ("_known", "_other", "by_beginning", "by_word")
+    __slots__ = ("_known", "latin", "other")
 
     def __init__(
-        self,
-        by_word: Mapping[str, Codes] = NONE,
-        by_beginning: Mapping[str, Codes] = NONE,
-        other: "Callable[[], Signs] | None" = None,
+        self, latin: Callable[[], Tables] = lambda: (NONE, NONE), other: Callable[[], Tables] = lambda: (NONE, NONE)
     ) -> None:
-        """`by_beginning`: each as long as it is. `other`: those in other letters than a to z, read when first met."""
-        self.by_word, self.by_beginning, self._other = by_word, by_beginning, other
+        """The tables of words in letters from a to z, and of those in other letters: read when first needed."""
+        self.latin, self.other = latin, other
         self._known: dict[str, frozenset[str]] = {}
 
     def seen_in(self, said: Sequence[str]) -> frozenset[str]:
@@ -74,10 +75,9 @@ class Signs:
     def _look_up(self, word: str) -> frozenset[str]:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        if self._other is not None and not word.isascii():
-            return self._other().seen_in((word,))
-        begun = (self.by_beginning.get(word[:length], ()) for length in range(1, len(word) + 1))
-        found = frozenset({*self.by_word.get(word, ()), *(code for codes in begun for code in codes)})
+        by_word, by_beginning = self.latin() if word.isascii() else self.other()
+        begun = (by_beginning.get(word[:length], ()) for length in range(1, len(word) + 1))
+        found = frozenset({*by_word.get(word, ()), *(code for codes in begun for code in codes)})
         self._known[word] = found
         return found
 

@@ -42,13 +42,13 @@ LAST_WORDS = CARRIER_WORDS - {"cancel", "end", "quit"}
 SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
 """What may stand around a wish without changing it: "ok stop please". But not words such as "that" or "they"."""
 
-_SLASH = re.compile(r"\s*/([A-Za-z]+)(?:@\w+)?\s*")
+_SLASH = r"\s*/([A-Za-z]+)(?:@\w+)?\s*"
 
 
 @lru_cache(maxsize=1024)
 def wants_to_leave(text: str, words: Words) -> Leaving:
     """ "yes" for a clear wish, "unsure" for what may be one (ask once, and hold sends meanwhile), else "no"."""
-    slashed = _SLASH.fullmatch(text)
+    slashed = re.fullmatch(_SLASH, text) if "/" in text else None
     said = cut(slashed.group(1) if slashed else text)
     if not said.words:
         return "no"

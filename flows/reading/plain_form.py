@@ -17,10 +17,13 @@ LIMIT = 4096
 MOST_ALIKE = 11
 """A word repeated more often than this in a row says nothing more: ten stars are the most that mean something."""
 
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-    "\ufe00-\ufe0f\ufe20-\ufe2f]"
+_RANGES = (
+    *((0x300, 0x36F), (0x591, 0x5C7), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6ED), (0x1AB0, 0x1AFF)),
+    *((0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F)),
 )
+_MARKS = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
+"""Accents and other signs upon letters, in the alphabets that are read without them."""
+
 _UNSEEN = frozenset("\u0640\x00\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _LINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _STROKES = str.maketrans(
@@ -101,7 +104,7 @@ def forms(phrase: str) -> Iterator[str]:
     Letters that look like Latin ones are Latin in a text of nothing else, and themselves beside other letters of
     theirs; in capitals others look like Latin ones.
     """
-    if _PLAIN_ALREADY.fullmatch(phrase):
+    if re.fullmatch(_PLAIN_ALREADY, phrase):
         yield phrase
         return
     yield plain_form(phrase)
@@ -115,7 +118,7 @@ def forms(phrase: str) -> Iterator[str]:
 CYRILLIC = "ж"
 """A letter that looks like no other."""
 
-_PLAIN_ALREADY = re.compile("[a-z0-9]+(?: [a-z0-9]+)*")
+_PLAIN_ALREADY = "[a-z0-9]+(?: [a-z0-9]+)*"
 
 
 def _has_digits(phrase: str) -> bool:
@@ -166,7 +169,7 @@ def _character(char: str) -> str:
         return _SIGNS[char]
     if char in _LINES:
         return "\n"
-    if char in _UNSEEN or _MARKS.match(char) or "\U0001f3fb" <= char <= "\U0001f3ff":
+    if char in _UNSEEN or char in _MARKS or "\U0001f3fb" <= char <= "\U0001f3ff":
         return ""
     if "\U0001f170" <= char <= "\U0001f189":
         return chr(ord("a") + ord(char) - 0x1F170)
@@ -191,7 +194,7 @@ def _by_category(char: str, category: str) -> str:
 
 def _letter(char: str) -> str:
     base = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold())
-    return _MARKS.sub("", base).translate(_STROKES)
+    return "".join(sign for sign in base if sign not in _MARKS).translate(_STROKES)
 
 
 def _number(char: str) -> str:

@@ -20,7 +20,7 @@ LISTS = ("sharing", "each", "evenly", "in_two", "halves", "rest")
 MARKS: dict[str, Value] = {name: name for name in (*LISTS[1:], "sharing", "little")}
 HUNDRED = 100
 
-_STUCK = re.compile(r"(?:([^\W\d_]+)(\d{1,3})|(\d{1,3})([^\W\d_]+))")
+_STUCK = r"(?:([^\W\d_]+)(\d{1,3})|(\d{1,3})([^\W\d_]+))"
 _BETWEEN = frozenset({"", "/", "-"})
 _EXPLICIT = frozenset({":", "=", ")"})
 
@@ -114,7 +114,7 @@ def _apart(said: Cut, lists: Lexicon) -> Cut:
     words: list[str] = []
     gaps: list[str] = []
     for gap, word in zip(said.gaps, said.words, strict=False):
-        found = None if word in lists.singles else _STUCK.fullmatch(word)
+        found = None if word in lists.singles else re.fullmatch(_STUCK, word)
         parts = [part for part in found.groups() if part] if found else [word]
         gaps += [gap, *(":" if len(parts[0]) == 1 else " " for _ in parts[1:])]
         words += parts
