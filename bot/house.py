@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot import setup
 from bot.channels.channel import Heard
 from bot.clock import Clock, RealClock, new_id
-from bot.inbox import Group, Inbox
+from bot.inbox import Group, Inbox, Receive
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
 from bot.writer import Writer
@@ -49,6 +49,7 @@ class House:
         self.button_key = button_key(settings)
         self.writer = Writer()
         self.inbox = Inbox(self._take_here, clock, self.wake)
+        self.receive: Receive = self.inbox.receive
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
         self.mailing: asyncio.Task[None] | None = None
@@ -100,7 +101,7 @@ class House:
     async def hear(self, heard: Heard) -> None:
         """Returns once what a provider told us is kept."""
         if heard.messages:
-            await self.inbox.receive(heard.messages)
+            await self.receive(heard.messages)
         if heard.receipts:
             await self.writer.run(self._keep_receipts, heard)
 

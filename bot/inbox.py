@@ -18,6 +18,9 @@ Group = Sequence[Incoming]
 Take = Callable[[Sequence[Group], datetime], Awaitable[Sequence[bool]]]
 """Takes a batch, wherever that is done; says of each group whether it is kept."""
 
+Receive = Callable[[Group], Awaitable[None]]
+"""Returns once what is given is committed. Raises NotKept."""
+
 
 class NotKept(Exception):
     """The database refuses; nothing of it is kept, and whoever sent it must send it again."""

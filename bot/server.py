@@ -10,7 +10,6 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,21 +124,21 @@ def threads() -> int:
 async def turning(
     house: House, turns: TurnProcess, opening: Awaitable[bool], stopping: asyncio.Event
 ) -> AsyncIterator[None]:
-    """Batches go to the process beside this one. Without it this one ends too: a supervisor starts both anew.
+    """What comes in goes to the process beside this one. Without it this one ends too: a supervisor starts both anew.
 
-    The first batch waits until it is open: this process answers meanwhile.
+    The first texts wait until it is open: this process answers meanwhile.
     """
-    here = house.inbox.take
+    here = house.receive
 
-    async def take(groups: Sequence[Group], now: datetime) -> Sequence[bool]:
-        try:
-            return await (turns.take if await opening else here)(groups, now)
-        except (OSError, EOFError):
-            log.critical("The turn process is gone: ending, to be started anew")
-            stopping.set()
-            raise
+    async def receive_when_open(messages: Group) -> None:
+        house.receive = turns.receive if await opening else here
+        await house.receive(messages)
 
-    house.inbox.take = take
+    def end() -> None:
+        log.critical("The turn process is gone: ending, to be started anew")
+        stopping.set()
+
+    house.receive, turns.on_gone = receive_when_open, end
     try:
         yield
     finally:

@@ -1,6 +1,6 @@
 """Turns in a process of their own, so that hearing people and working out what to say each have a processor.
 
-The web process hands batches over a socket and waits for their commit; there is still one process that takes them in,
+The web process hands over what came in and waits for its commit; there is still one process that takes batches in,
 one transaction after the other. It is forked before there are threads, opens the database when it is first told to,
 and ends when the socket does: whatever ends the web process ends it too, and what it had not committed was not
 acknowledged to anybody.
@@ -8,58 +8,71 @@ acknowledged to anybody.
 
 import asyncio
 import gc
-import marshal
 import os
 import signal
 import socket
-import struct
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from bot.inbox import Group
-from flows.turn import Incoming, Media
-from storage.tables.columns import micros, moment
+from bot.clock import Clock, RealClock
+from bot.inbox import Group, NotKept
+from bot.turn_frames import NO, OPEN, YES, Arriving, framed
 
 if TYPE_CHECKING:
     from bot.batches import Batches
 
-LENGTH = struct.Struct("!I")
-OPEN = b""
 
-
-class TurnProcess:
-    """The web process's end of it."""
+class TurnProcess(asyncio.Protocol):
+    """The web process's end of it. Answers come in the order of what was asked, one byte each."""
 
     def __init__(self, door: socket.socket, process: int) -> None:
         self._door, self.process = door, process
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._asked: deque[asyncio.Future[bool]] = deque()
+        self._transport: asyncio.WriteTransport | None = None
+        self.on_gone: Callable[[], None] = lambda: None
 
     async def open(self) -> bool:
         """Once the database is up to date. False: it could not be opened."""
         self._door.setblocking(False)
-        self._streams = await asyncio.open_unix_connection(sock=self._door)
-        return bool(await self._ask(OPEN))
+        self._transport, _ = await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=self._door)
+        return await self._ask(OPEN)
 
-    async def take(self, groups: Sequence[Group], now: datetime) -> Sequence[bool]:
-        """Raises OSError or EOFError when the process is gone."""
-        kept: Sequence[bool] = marshal.loads(await self._ask(packed(groups, now)))  # noqa: S302 - from our own process
-        return kept
+    async def receive(self, messages: Group) -> None:
+        """Returns once the batch that holds these messages is committed. Raises NotKept, also when it is gone."""
+        if messages and not await self._ask(framed(messages)):
+            raise NotKept
 
-    async def _ask(self, request: bytes) -> bytes:
-        if self._streams is None:
-            raise OSError("The turn process is not open.")
-        reader, writer = self._streams
-        writer.write(LENGTH.pack(len(request)) + request)
-        (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
-        return await reader.readexactly(length)
+    def _ask(self, frame: bytes) -> "asyncio.Future[bool]":
+        asked = asyncio.get_running_loop().create_future()
+        if self._transport is None:
+            asked.set_result(False)
+            return asked
+        self._asked.append(asked)
+        self._transport.write(frame)
+        return asked
+
+    def data_received(self, data: bytes) -> None:
+        for answer in data:
+            self._settle(bool(answer))
+
+    def _settle(self, answer: bool) -> None:
+        asked = self._asked.popleft()
+        if not asked.done():
+            asked.set_result(answer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing of what was not answered is known to be kept."""
+        self._transport = None
+        while self._asked:
+            self._settle(False)
+        self.on_gone()
 
     async def close(self) -> None:
         """Returns when it has ended; what it is committing is committed."""
-        if self._streams is not None:
-            self._streams[1].close()
-        else:
-            self._door.close()
+        self.on_gone = lambda: None
+        (self._transport or self._door).close()
         await asyncio.to_thread(os.waitpid, self.process, 0)
 
 
@@ -73,29 +86,35 @@ def start(open_batches: "Callable[[], Batches]") -> TurnProcess:
     ours.close()
     code = 1
     try:
-        code = _serve(theirs, open_batches)
+        code = _serve(theirs, open_batches, RealClock())
     finally:
         os._exit(code)
 
 
-def _serve(door: socket.socket, open_batches: "Callable[[], Batches]") -> int:
+def _serve(door: socket.socket, open_batches: "Callable[[], Batches]", clock: Clock) -> int:
     """The other end, until the web process is gone. A signal to the whole group is the web process's to act on."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
-    batches: Batches | None = None
-    while (request := _read(door)) is not None:
-        if batches is not None:
-            _answer(door, marshal.dumps(batches.take(*unpacked(request))))
+    arriving = Arriving(door)
+    while arriving.is_opened():
+        if (batches := _opened(open_batches)) is None:
+            door.sendall(NO)
             continue
-        batches = _opened(open_batches)
-        _answer(door, OPEN if batches is None else b"open")
-        if batches is not None:
-            batches.get_ready()
-            gc.collect()
-            gc.freeze()  # what is here now stays: looking through it again and again would hold texts up
-    if batches is not None:
+        door.sendall(YES)
+        _take(door, arriving, batches, clock)
         batches.database.close()
+        break
     return 0
+
+
+def _take(door: socket.socket, arriving: Arriving, batches: "Batches", clock: Clock) -> None:
+    batches.get_ready()
+    gc.collect()
+    gc.freeze()  # what is here now stays: looking through it again and again would hold texts up
+    for groups in arriving.batches():
+        kept = batches.take(groups, clock.now())
+        with suppress(OSError):
+            door.sendall(bytes(kept))
 
 
 def _opened(open_batches: "Callable[[], Batches]") -> "Batches | None":
@@ -103,50 +122,3 @@ def _opened(open_batches: "Callable[[], Batches]") -> "Batches | None":
         return open_batches()
     except Exception:  # the web process opens it too, and says what is wrong
         return None
-
-
-def _answer(door: socket.socket, answer: bytes) -> None:
-    door.sendall(LENGTH.pack(len(answer)) + answer)
-
-
-def _read(door: socket.socket) -> bytes | None:
-    head = _exactly(door, LENGTH.size)
-    return None if head is None else _exactly(door, LENGTH.unpack(head)[0])
-
-
-def _exactly(door: socket.socket, size: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < size:
-        try:
-            part = door.recv(min(size - len(parts), 1 << 20))
-        except OSError:
-            return None
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
-
-
-def packed(groups: Sequence[Group], now: datetime) -> bytes:
-    return marshal.dumps((micros(now), [[_row(incoming) for incoming in group] for group in groups]))
-
-
-def unpacked(request: bytes) -> tuple[list[list[Incoming]], datetime]:
-    now, groups = marshal.loads(request)  # noqa: S302 - from our own process
-    return [[_incoming(row) for row in group] for group in groups], moment(now)
-
-
-def _row(incoming: Incoming) -> tuple[Any, ...]:
-    media = [(one.kind, one.where) for one in incoming.media]
-    return (
-        incoming.channel, incoming.provider_id, incoming.address, incoming.text, micros(incoming.at), incoming.kind,
-        media, incoming.token, incoming.language,
-    )  # fmt: skip
-
-
-def _incoming(row: tuple[Any, ...]) -> Incoming:
-    channel, provider_id, address, text, at, kind, media, token, language = row
-    return Incoming(
-        channel, provider_id, address, text, moment(at), kind,
-        tuple(Media(*one) for one in media), token=token, language=language,
-    )  # fmt: skip

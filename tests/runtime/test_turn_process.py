@@ -1,7 +1,10 @@
 """Turns in a process of their own: nothing changes on the way there, and nobody is told of what is not committed."""
 
+import asyncio
 import os
 import signal
+import socket
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +15,8 @@ from sqlalchemy import func, select
 
 from bot import turn_process
 from bot.house import open_house
-from bot.turn_process import packed, unpacked
+from bot.inbox import MOST_IN_A_BATCH, NotKept
+from bot.turn_frames import Arriving, framed
 from flows.turn import Incoming, Media
 from storage.migrating import migrate
 from storage.problems import DatabaseProblem
@@ -36,9 +40,29 @@ incoming = st.builds(
 )
 
 
-@given(st.lists(st.lists(incoming, max_size=3), max_size=3))
-def test_what_goes_there_arrives_as_it_was(groups: list[list[Incoming]]) -> None:
-    assert unpacked(packed(groups, NOW)) == (groups, NOW)
+@given(st.lists(st.lists(incoming, min_size=1, max_size=3), min_size=1, max_size=3), st.integers(1, 40))
+def test_what_goes_there_in_whatever_pieces_arrives_as_it_was(groups: list[list[Incoming]], pieces: int) -> None:
+    ours, theirs = socket.socketpair()
+    sent = b"".join(framed(group) for group in groups)
+    sending = threading.Thread(target=send_in_pieces, args=(ours, sent, len(sent) // pieces + 1))
+    sending.start()
+    assert [group for batch in Arriving(theirs).batches() for group in batch] == groups
+    sending.join()
+    theirs.close()
+
+
+def send_in_pieces(door: socket.socket, sent: bytes, size: int) -> None:
+    with door:
+        for begin in range(0, len(sent), size):
+            door.sendall(sent[begin : begin + size])
+
+
+def test_a_batch_is_whatever_has_arrived_and_never_too_much() -> None:
+    ours, theirs = socket.socketpair()
+    ours.sendall(b"".join(framed(text(number % 90, "hello")) for number in range(MOST_IN_A_BATCH + 3)))
+    ours.close()
+    assert [len(batch) for batch in Arriving(theirs).batches()] == [MOST_IN_A_BATCH, 3]
+    theirs.close()
 
 
 def text(number: int, words: str) -> list[Incoming]:
@@ -51,8 +75,8 @@ async def test_a_batch_is_committed_there_before_it_is_acknowledged_here(tmp_pat
     turns = turn_process.start(lambda: open_house(settings).batches)
     try:
         assert await turns.open()
-        assert await turns.take([text(1, "hello"), text(2, "hello")], NOW) == [True, True]
-        assert await turns.take([text(1, "hello")], NOW) == [True]
+        await asyncio.gather(turns.receive(text(1, "hello")), turns.receive(text(2, "hello")), turns.receive([]))
+        await turns.receive(text(1, "hello"))
     finally:
         await turns.close()
     house = open_house(settings)
@@ -77,6 +101,7 @@ async def test_when_it_is_killed_nothing_is_acknowledged_any_more(tmp_path: Path
     turns = turn_process.start(lambda: open_house(settings).batches)
     assert await turns.open()
     os.kill(turns.process, signal.SIGKILL)
-    with pytest.raises((OSError, EOFError)):
-        await turns.take([text(1, "hello")], NOW)
+    for _ in range(2):
+        with pytest.raises(NotKept):
+            await turns.receive(text(1, "hello"))
     await turns.close()
