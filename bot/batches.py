@@ -8,7 +8,7 @@ from bot.inbox import Group
 from bot.talking import Talk
 from flows.turn import Incoming
 from storage import turns
-from storage.database import Database, is_about_the_batch
+from storage.database import Database, Meanwhile, is_about_the_batch
 from storage.turns import Frame
 
 log = logging.getLogger(__name__)
@@ -17,10 +17,15 @@ log = logging.getLogger(__name__)
 class Batches:
     def __init__(self, database: Database, frame: Frame, talk: Talk) -> None:
         self.database, self.frame, self.talk = database, frame, talk
+        self.meanwhile: Meanwhile | None = None
 
     def get_ready(self) -> None:
         """Puts the word lists in order before the first text needs them."""
         self.talk.get_ready(self.frame.languages.values())
+
+    def read_ahead(self, incoming: Incoming) -> None:
+        """Most members write in the language of the house: in any other, nothing is lost but the time."""
+        self.talk.read_ahead(incoming.text, self.frame.words(self.frame.default_language))
 
     def take(self, groups: Sequence[Group], now: datetime) -> list[bool]:
         """Is each group kept? Only a fault that one message can cause splits the batch, so that it blocks no other."""
@@ -36,6 +41,6 @@ class Batches:
 
     def take_batch(self, batch: Sequence[Incoming], now: datetime) -> None:
         """Raises what the database raises, and then nothing of it is kept."""
-        with self.database.transaction() as db:
+        with self.database.transaction(self.meanwhile) as db:
             begun = turns.begin(db, batch, self.frame, now)
             turns.save(db, list(self.talk.with_all(begun)), self.frame, now)

@@ -6,6 +6,7 @@ A fault of ours in one turn keeps its words, raises its alert, asks a person to 
 import logging
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from bot import buttons
 from bot.wording import Wording
@@ -31,6 +32,11 @@ class Talk:
     def get_ready(self, languages: Iterable[Words]) -> None:
         for words in languages:
             engine.get_ready(words)
+
+    def read_ahead(self, text: str, words: Words) -> None:
+        """What this text says by itself is remembered until its turn comes; a fault shows itself again then."""
+        with suppress(Exception):
+            engine.read_ahead(text, words)
 
     def with_all(self, begun: Sequence[Begun]) -> Iterator[Taken]:
         """One member after the other; a reference that one turn used is not there for the next."""

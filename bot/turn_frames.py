@@ -31,6 +31,7 @@ class Arriving:
         self._door = door
         self._bytes = b""
         self._groups: deque[Group] = deque()
+        self._unread: deque[Incoming] = deque()
 
     def is_opened(self) -> bool:
         """Waits for the first frame. False: the other end is gone."""
@@ -40,7 +41,14 @@ class Arriving:
         """Each is whatever has arrived by then, in order; waits for the first of it. Ends with the other end."""
         while self._groups or self._receive():
             self._receive(socket.MSG_DONTWAIT)
+            self._unread.clear()
             yield [self._groups.popleft() for _ in range(min(len(self._groups), MOST_IN_A_BATCH))]
+
+    def next_unread(self) -> Incoming | None:
+        """A message that nobody has read ahead; without waiting for one."""
+        if not self._unread:
+            self._receive(socket.MSG_DONTWAIT)
+        return self._unread.popleft() if self._unread else None
 
     def _receive(self, how: int = 0) -> bool:
         """Until there is a whole frame, or nothing to be had. False: there is none."""
@@ -62,7 +70,9 @@ class Arriving:
             end = at + LENGTH.size + LENGTH.unpack_from(came, at)[0]
             if end > len(came):
                 break
-            self._groups.append(unpacked(came[at + LENGTH.size : end]))
+            group = unpacked(came[at + LENGTH.size : end])
+            self._groups.append(group)
+            self._unread.extend(group)
             at = end
         return came[at:]
 

@@ -13,7 +13,7 @@ from flows.consultation import Question
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
 from flows.reading.leaving import wants_to_leave
-from flows.safety import Danger, look
+from flows.safety import Danger, look, look_at
 from flows.turn import Given, Here, Incoming, Turn
 from flows.understanding import is_named, outranks
 from flows.words import Words
@@ -41,9 +41,14 @@ def is_new_command(here: Here, text: str) -> bool:
 
 def get_ready(words: Words) -> None:
     """What is worked out once for each language, so that the first member does not wait for it."""
-    look("", (), words)
-    wants_to_leave("hello", words)
-    commands.find("hello", words)
+    read_ahead("hello", words)
+
+
+def read_ahead(text: str, words: Words) -> None:
+    """What a text says whoever wrote it: it is remembered, so that the turn which comes soon finds it."""
+    look_at(text, words)
+    wants_to_leave(text, words)
+    commands.find(text, words)
 
 
 def set_aside(here: Here, incoming: Incoming) -> Turn:

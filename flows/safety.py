@@ -27,23 +27,42 @@ REACH = 24
 """Words of earlier texts that a phrase which ends in this text can reach back to."""
 
 
-@lru_cache(maxsize=1024)
 def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     """The worst that the text says, in any language we have; None for nearly every text.
 
     `recent`: their texts of the last two minutes. "i want to" and then "die" is one cry; but what the earlier texts
     say by themselves was answered when they came.
     """
-    said, everywhere = cut(text).words, words.everywhere()
-    speaking = everywhere.danger.seen_in(said)
-    ending = everywhere.danger_ends.seen_in(said) if recent else NOWHERE
-    if ending:
-        speaking |= ending & _spoken_before(recent, words)
+    if recent and (ending := _ending(text, words)):
+        speaking = _speaking(text, words) | ending & _spoken_before(recent, words)
+        return _worst(cut(text).words, last_words(recent), speaking, words)
+    return look_at(text, words)
+
+
+@lru_cache(maxsize=1024)
+def look_at(text: str, words: Words) -> Danger | None:
+    """The worst that the text says by itself."""
+    return _worst(cut(text).words, (), _speaking(text, words), words)
+
+
+@lru_cache(maxsize=1024)
+def _ending(text: str, words: Words) -> frozenset[str]:
+    """The languages in which a cry that began before may end in this text."""
+    return words.everywhere().danger_ends.seen_in(cut(text).words)
+
+
+def _speaking(text: str, words: Words) -> frozenset[str]:
+    """The languages in which a sign of danger is in it."""
+    return words.everywhere().danger.seen_in(cut(text).words)
+
+
+def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[str], words: Words) -> Danger | None:
+    """Of what ends in these words, in these languages."""
     if not speaking:
         return None
     if len(said) > LONG:
-        speaking &= {words.language, "en", *everywhere.danger.most_seen_in(said, MOST_LANGUAGES)}
-    before = last_words(recent) if ending else ()
+        most_seen = words.everywhere().danger.most_seen_in(said, MOST_LANGUAGES)
+        speaking &= {words.language, "en", *most_seen}
     several = tuple(words.of(speaking | {words.language}))
     found = [danger for one in several if one.language in speaking and (danger := _look(before, said, one, several))]
     return min(found, key=lambda danger: danger.level != "high", default=None)

@@ -8,14 +8,18 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from storage.problems import DatabaseProblem, explained
 from storage.tables.columns import tell_postgresql
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 __all__ = ["Database", "DatabaseProblem", "is_about_the_batch", "open_database"]
 
@@ -32,6 +36,9 @@ PRAGMAS = (
 )
 """`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go."""
 
+Meanwhile = Callable[[], bool]
+"""Does something that is none of the database's business. False: there is nothing left to do."""
+
 WIPED = "wiped"
 """Set in a connection's `info` by those who destroyed something that nothing may bring back."""
 
@@ -45,13 +52,19 @@ class Database:
         self._looking = engine.execution_options(begin="BEGIN", postgresql_readonly=True)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """One write transaction: committed at the end, or rolled back by what is raised. Raises DatabaseProblem."""
+    def transaction(self, meanwhile: Meanwhile | None = None) -> Iterator[Connection]:
+        """One write transaction: committed at the end, or rolled back by what is raised. Raises DatabaseProblem.
+
+        `meanwhile` is called again and again while the disk takes what is committed, for as long as it returns True.
+        Where there is nothing to do, no thread is troubled.
+        """
         with self._explaining():
             self._refuse_another_file()
             with self._writing.connect() as db:
-                with db.begin():
+                with db.begin() as begun:
                     yield db
+                    if meanwhile is not None and meanwhile():
+                        self._commit_beside(begun, meanwhile)
                 wiped = db.info.pop(WIPED, False)
             if wiped:
                 self.wipe()
@@ -64,7 +77,26 @@ class Database:
             with self._looking.connect() as db, _query_only(db), db.begin():
                 yield db
 
+    def _commit_beside(self, begun: RootTransaction, meanwhile: Meanwhile) -> None:
+        """In a thread of its own: waiting for the disk needs no Python."""
+        committing = self._committer.submit(begun.commit)
+        try:
+            while not committing.done() and meanwhile():
+                pass
+        finally:
+            if committing.exception() is not None:  # waits for it
+                begun.rollback()
+            committing.result()
+
+    @cached_property
+    def _committer(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
+
     def close(self) -> None:
+        if "_committer" in self.__dict__:
+            self._committer.shutdown()
         self.engine.dispose()
 
     @contextmanager

@@ -17,6 +17,7 @@ from bot import turn_process
 from bot.house import open_house
 from bot.inbox import MOST_IN_A_BATCH, NotKept
 from bot.turn_frames import Arriving, framed
+from flows import engine
 from flows.turn import Incoming, Media
 from storage.migrating import migrate
 from storage.problems import DatabaseProblem
@@ -105,3 +106,29 @@ async def test_when_it_is_killed_nothing_is_acknowledged_any_more(tmp_path: Path
         with pytest.raises(NotKept):
             await turns.receive(text(1, "hello"))
     await turns.close()
+
+
+def test_what_was_read_ahead_is_not_read_again_when_its_batch_comes() -> None:
+    ours, theirs = socket.socketpair()
+    ours.sendall(framed(text(1, "hello")))
+    arriving = Arriving(theirs)
+    batches = arriving.batches()
+    assert next(batches) == [text(1, "hello")]
+    assert arriving.next_unread() is None
+    ours.sendall(framed(text(2, "two")) + framed(text(3, "three")))
+    assert [arriving.next_unread() for _ in range(3)] == [*text(2, "two"), *text(3, "three"), None]
+    ours.close()
+    assert list(batches) == [[text(2, "two"), text(3, "three")]]
+    theirs.close()
+
+
+def test_a_text_that_cannot_be_read_ahead_waits_for_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*of: object) -> None:
+        raise RuntimeError("poison")
+
+    settings = settings_for(9, tmp_path)
+    migrate(settings.database_url)
+    house = open_house(settings)
+    monkeypatch.setattr(engine, "read_ahead", break_down)
+    house.batches.read_ahead(*text(1, "hello"))
+    house.close()

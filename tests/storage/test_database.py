@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from storage import kept
 from storage.database import PRAGMAS, Database, DatabaseProblem, is_about_the_batch, open_database, sqlite_engine
@@ -24,6 +25,24 @@ def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
         kept.keep(db, "key", "value")
         raise RuntimeError
     with database.reading() as db:
+        assert kept.value(db, "key") is None
+
+
+def test_what_is_done_meanwhile_is_done_until_nothing_is_left_and_what_was_written_holds(database: Database) -> None:
+    left = [True, True]
+    with database.transaction(lambda: bool(left) and left.pop()) as db:
+        kept.keep(db, "key", "value")
+    with database.transaction(lambda: False) as db:
+        assert kept.value(db, "key") == "value"
+
+
+def test_a_commit_that_fails_while_something_else_is_done_leaves_nothing(sqlite: Database) -> None:
+    for _ in range(2):
+        with pytest.raises(IntegrityError), sqlite.transaction(lambda: True) as db:
+            db.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            kept.keep(db, "key", "value")
+            db.exec_driver_sql("INSERT INTO media VALUES ('no such message', 0, 'photo', '')")
+    with sqlite.reading() as db:
         assert kept.value(db, "key") is None
 
 
