@@ -18,7 +18,6 @@ from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
 from bot.writer import Writer
 from flows.unasked import UnaskedRules
-from flows.words import Words
 from storage import posting
 from storage.database import Database, open_database
 from storage.migrating import check_version
@@ -158,6 +157,7 @@ def name_of(settings: Settings) -> str:
 def frame_of(settings: Settings, keys: Keys) -> "Frame":
     from bot.languages import codes, words
     from bot.offered import offer
+    from flows.commands import asks_what_became
     from storage.frame import Frame
 
     languages = {code: words(code) for code in codes()}
@@ -172,14 +172,6 @@ def frame_of(settings: Settings, keys: Keys) -> "Frame":
         asks_what_became=asks_what_became,
         offer=lambda db: offer(db, settings),
     )
-
-
-def asks_what_became(text: str, words: Words) -> bool:
-    """STATUS or NEWS: only then is a member's history looked up."""
-    from flows.commands import find
-
-    found = find(text, words)
-    return found is not None and found.command in ("STATUS", "NEWS")
 
 
 def button_key(settings: Settings) -> bytes:

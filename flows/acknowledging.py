@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flows.facts import AlertAcknowledged
 from flows.phrase import Phrase
@@ -20,6 +21,7 @@ _FORM = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def may_acknowledge(text: str) -> bool:
     """Only then is it looked up whether this person was told of an alert."""
     return len(text) <= LONGEST and _FORM.fullmatch(plain_form(text)) is not None

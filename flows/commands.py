@@ -46,6 +46,12 @@ def find(text: str, words: Words) -> Found | None:
     return next((found for one in words.of(speaking) if (found := _find(text, said, one)) is not None), None)
 
 
+def asks_what_became(text: str, words: Words) -> bool:
+    """STATUS or NEWS: only then is a member's history looked up."""
+    found = find(text, words)
+    return found is not None and found.command in ("STATUS", "NEWS")
+
+
 def _telling(said: tuple[str, ...], words: Words) -> Iterator[str]:
     """Where a command begins, languages that are named, and the letters of a short text, whatever their order."""
     yield said[0]

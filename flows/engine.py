@@ -6,14 +6,26 @@ answers, then views.
 
 from collections.abc import Iterator, Mapping
 
-from flows import acknowledging, commanding, commands, complaints, hearing, helping, joining, leaving, offering, viewing
+from flows import (
+    acknowledging,
+    commanding,
+    commands,
+    complaints,
+    hearing,
+    helping,
+    joining,
+    leaving,
+    offering,
+    safety,
+    viewing,
+)
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Question
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
 from flows.reading.leaving import wants_to_leave
-from flows.safety import Danger, look, look_at
+from flows.safety import Danger, look
 from flows.turn import Given, Here, Incoming, Turn
 from flows.understanding import is_named, outranks
 from flows.words import Words
@@ -46,9 +58,10 @@ def get_ready(words: Words) -> None:
 
 def read_ahead(text: str, words: Words) -> None:
     """What a text says whoever wrote it: it is remembered, so that the turn which comes soon finds it."""
-    look_at(text, words)
+    safety.read_ahead(text, words)
     wants_to_leave(text, words)
     commands.find(text, words)
+    acknowledging.may_acknowledge(text)
 
 
 def set_aside(here: Here, incoming: Incoming) -> Turn:

@@ -39,6 +39,12 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     return look_at(text, words)
 
 
+def read_ahead(text: str, words: Words) -> None:
+    """What does not depend on what they wrote before is remembered."""
+    look_at(text, words)
+    _ending(text, words)
+
+
 @lru_cache(maxsize=1024)
 def look_at(text: str, words: Words) -> Danger | None:
     """The worst that the text says by itself."""
@@ -51,6 +57,7 @@ def _ending(text: str, words: Words) -> frozenset[str]:
     return words.everywhere().danger_ends.seen_in(cut(text).words)
 
 
+@lru_cache(maxsize=1024)
 def _speaking(text: str, words: Words) -> frozenset[str]:
     """The languages in which a sign of danger is in it."""
     return words.everywhere().danger.seen_in(cut(text).words)
@@ -70,8 +77,7 @@ def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[s
 
 def _spoken_before(recent: tuple[str, ...], words: Words) -> frozenset[str]:
     """The languages in which a sign of danger is in what they wrote before: a cry may have begun there."""
-    signs = words.everywhere().danger
-    return NOWHERE.union(*(signs.seen_in(cut(earlier).words) for earlier in recent))
+    return NOWHERE.union(*(_speaking(earlier, words) for earlier in recent))
 
 
 def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:

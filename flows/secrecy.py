@@ -1,7 +1,9 @@
 """Does a text say what somebody chose in secret? Then it is kept as its answer is: sealed, and gone at close."""
 
 from flows import asking
+from flows.consultation import Consultation
 from flows.questions.registry import KINDS
+from flows.remembering import remembered
 from flows.turn import Here, Incoming
 
 Place = tuple[str, str]
@@ -10,8 +12,15 @@ Place = tuple[str, str]
 
 def open_places(here: Here) -> tuple[Place, ...]:
     """The secret questions that a text could be about: those put to this member, and the last one they answered."""
+    if not any(has_secrets(consultation) for consultation in here.consultations):
+        return ()
     put = [(asked.consultation, asked.id) for asked in here.state.open if asked.kind == "question"]
     return tuple(place for place in dict.fromkeys([*put, *filter(None, [here.state.last])]) if _is_secret(here, place))
+
+
+@remembered
+def has_secrets(consultation: Consultation) -> bool:
+    return any(question.secret for question in consultation.questions)
 
 
 def told_in_secret(here: Here, incoming: Incoming) -> tuple[Place, ...]:

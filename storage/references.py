@@ -32,7 +32,9 @@ def number(reference: str) -> int:
 
 
 def after(reference_: str) -> str:
-    return reference(number(reference_) + 1)
+    """The next one: nearly always the same letter, and one more."""
+    letter, digits = reference_[0], reference_[1:]
+    return f"{letter}{int(digits) + 1}" if digits.strip("9") else reference(number(reference_) + 1)
 
 
 def next_number(db: Connection) -> int:

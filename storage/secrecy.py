@@ -44,9 +44,10 @@ class Cover(NamedTuple):
 
 def cover_of(taken: Taken, keys: QuestionKeys, frame: Frame, now: datetime) -> Cover:
     """Of the secret questions that this turn touches the first gives its key: those of one text close together."""
-    if any(isinstance(fact, AnswerGiven) and fact.secret and fact.late for fact in taken.turn.facts):
+    about = [fact for fact in taken.turn.facts if isinstance(fact, (AnswerGiven, AnswerTakenBack))]
+    if any(isinstance(fact, AnswerGiven) and fact.secret and fact.late for fact in about):
         return Cover(frame.keys, is_late=True)
-    answered = [place for fact in taken.turn.facts if (place := _secret_place(fact, keys))]
+    answered = [place for fact in about if (place := _secret_place(fact, keys))]
     places = dict.fromkeys([*answered, *taken.secret])
     if not places:
         return Cover(frame.keys)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, select
+from sqlalchemy import Connection, and_, bindparam, case, select, text
 
 from flows.outcome import Outcome
 from flows.turn import Said
-from storage.documents import outcome_of
 from storage.lists import among, among_numbers
+from storage.loop import by_id
 from storage.references import reference
 from storage.statements import rows
 from storage.tables import outbox, outcome_views, updates, views
@@ -33,10 +33,9 @@ _BECAME = (
     .order_by(updates.c.at, updates.c.id)
 )
 _NEWS = (
-    select(outbox.c.member_id, claims)
+    select(outbox.c.member_id, updates.c.outcome_id)
     .join(updates, updates.c.id == outbox.c.update_id)
-    .join(claims, claims.c.id == updates.c.outcome_id)
-    .where(and_(among(outbox.c.member_id, "members"), outbox.c.priority >= 10, outbox.c.state != "cancelled"))
+    .where(and_(among(outbox.c.member_id, "members"), text("outbox.priority >= 10"), outbox.c.state != "cancelled"))
     .order_by(outbox.c.created_at.desc(), outbox.c.id)
 )
 
@@ -62,7 +61,9 @@ def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) 
 
 def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
     """What each member was told, or waits to be told, newest first."""
-    told: dict[str, tuple[Outcome, ...]] = {}
-    for row in db.execute(_NEWS, {"members": list(ids)}):
-        told[row.member_id] = (*told.get(row.member_id, ()), outcome_of(row))[:MOST_REMEMBERED]
-    return told
+    told: dict[str, list[str]] = {}
+    for member, outcome in rows(db, _NEWS, members=list(ids)):
+        told.setdefault(member, []).append(outcome)
+    newest = {member: several[:MOST_REMEMBERED] for member, several in told.items()}
+    outcomes = by_id(db, {outcome for several in newest.values() for outcome in several}) if newest else {}
+    return {member: tuple(outcomes[outcome] for outcome in several) for member, several in newest.items()}
