@@ -37,6 +37,7 @@ class TurnProcess(asyncio.Protocol):
     def __init__(self, door: socket.socket, process: int) -> None:
         self._door, self.process = door, process
         self._asked: deque[asyncio.Future[bool]] = deque()
+        self._frames: list[bytes] = []
         self._transport: asyncio.WriteTransport | None = None
         self.on_gone: Callable[[], None] = lambda: None
 
@@ -52,13 +53,22 @@ class TurnProcess(asyncio.Protocol):
             raise NotKept
 
     def _ask(self, frame: bytes) -> "asyncio.Future[bool]":
-        asked = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        asked = loop.create_future()
         if self._transport is None:
             asked.set_result(False)
             return asked
         self._asked.append(asked)
-        self._transport.write(frame)
+        self._frames.append(frame)
+        if len(self._frames) == 1:
+            loop.call_soon(self._send)
         return asked
+
+    def _send(self) -> None:
+        """What many requests brought at the same moment goes in one piece: each piece costs both processes."""
+        frames, self._frames = self._frames, []
+        if self._transport is not None:
+            self._transport.write(b"".join(frames))
 
     def data_received(self, data: bytes) -> None:
         for answer in data:
