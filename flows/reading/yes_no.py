@@ -80,8 +80,14 @@ def _whole(reading: Reading, said: Cut, words: Words, target: Target, perhaps: V
     if meant == "perhaps_yes":
         return reading if reading.sure else Reading(perhaps, sure=False)
     value = "abstain" if meant == "abstain" else target.marks.get(meant)
-    agreed = reading.value in {None, value} or (value == "abstain" and not reading.sure)
+    agreed = reading.value in {None, value} or (value == "abstain" and not reading.sure and not _is_firm(said, words))
     return Reading(value, sure=True) if value and agreed else reading
+
+
+def _is_firm(said: Cut, words: Words) -> bool:
+    """ "maybe yes" is more than a maybe, where "that might be right" is none."""
+    lists = lexicon(words)
+    return any("firm" in lists.single(word).tags for word in said.words)
 
 
 def _heard(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
