@@ -151,7 +151,7 @@ def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
         return "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rest = one_spelling(_without_soft(clause, words), words)
-        if any(found.end - found.start == len(rest) for found in unsure.find(rest)):
+        if any(found.end - found.start == len(whole) for whole in (spelled, rest) for found in unsure.find(whole)):
             return "unsure"
     return "no"
 

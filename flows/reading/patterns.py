@@ -1,7 +1,8 @@
 """Find phrases in a text: the language in which keywords.toml writes down what danger and leaving sound like.
 
 A pattern is words in a row. `a/b` means either; `*` stands for up to three words or none; a word that ends in `~`
-begins a word ("hit~" is hit, hits, hitting); `<family>` is any word of that group. One look-up for each word of the
+begins a word ("hit~" is hit, hits, hitting); `<family>` is any word of that group,
+and a group can hold others. One look-up for each word of the
 text, so long texts cost no more a word.
 """
 
@@ -156,8 +157,10 @@ def _steps(pattern: str, groups: Groups) -> tuple[Step, ...]:
 
 
 def _words_of(one: str, groups: Groups) -> tuple[str, ...]:
-    """Raises KeyError for a group that is not there."""
-    return groups[one[1:-1]] if one.startswith("<") else (one,)
+    """A group can hold other groups. Raises KeyError for one that is not there."""
+    if not one.startswith("<"):
+        return (one,)
+    return tuple(word for each in groups[one[1:-1]] for word in _words_of(each, groups))
 
 
 def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
