@@ -31,6 +31,12 @@ class Step(NamedTuple):
     def fits(self, word: str) -> bool:
         return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
 
+    def is_in(self, there: frozenset[str]) -> bool:
+        """Is any of these words one of this step?"""
+        if not self.words.isdisjoint(there):
+            return True
+        return bool(self.beginnings) and any(word.startswith(self.beginnings) for word in there)
+
 
 class Found(NamedTuple):
     """Pattern number `which` is at words `start` to `end`."""
@@ -65,13 +71,16 @@ class Patterns:
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of the word that it hangs on."""
         by_word = self.hooks.by_word
+        there = frozenset(words)
+        possible: dict[int, bool] = {}
         for place, word in enumerate(words):
-            if word in by_word:
-                for which in by_word[word]:
-                    yield from self._around(words, place, which)
-            for beginning in self._beginnings.of(word):
-                for which in self.hooks.by_beginning[beginning]:
-                    yield from self._around(words, place, which)
+            near = self._beginnings.of(word)
+            for numbers in (by_word.get(word, ()), *(self.hooks.by_beginning[beginning] for beginning in near)):
+                for which in numbers:
+                    if which not in possible:
+                        possible[which] = all(step.is_in(there) for step in self._taken_apart(which))
+                    if possible[which]:
+                        yield from self._around(words, place, which)
 
     def _around(self, words: Sequence[str], place: int, which: int) -> Iterator[Found]:
         steps = self._taken_apart(which)
