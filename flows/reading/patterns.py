@@ -1,9 +1,8 @@
 """Find phrases in a text: the language in which keywords.toml writes down what danger and leaving sound like.
 
-A pattern is words in a row. `a/b` means either; `*` stands for up to three words or none; a word that ends in `~`
-begins a word ("hit~" is hit, hits, hitting); `<family>` is any word of that group,
-and a group can hold others. One look-up for each word of the
-text, so long texts cost no more a word.
+A pattern is words in a row. `a/b` means either; `*` stands for up to three words or none, `**` for up to six; a word
+that ends in `~` begins a word ("hit~" is hit, hits, hitting); `<family>` is any word of that group, and a group can
+hold others. One look-up for each word of the text, so long texts cost no more a word.
 """
 
 from collections import Counter
@@ -16,17 +15,17 @@ from flows.reading.everywhere import Beginnings
 from flows.reading.plain_form import forms
 from flows.words import Words
 
-GAP = 3
+GAPS = {"*": 3, "**": 6}
 Groups = Mapping[str, tuple[str, ...]]
 NOT_ANY: Mapping[str, int] = MappingProxyType({})
 
 
 class Step(NamedTuple):
-    """One word of a pattern. `loose`: up to three words may stand before it."""
+    """One word of a pattern. `gap`: how many other words may stand before it."""
 
     words: frozenset[str]
     beginnings: tuple[str, ...]
-    loose: bool
+    gap: int
 
     def fits(self, word: str) -> bool:
         return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
@@ -117,7 +116,7 @@ def _forward(steps: Sequence[Step], step: int, words: Sequence[str], place: int)
     """Where the rest of the pattern ends, if it goes on from here."""
     if step == len(steps):
         return place
-    for skipped in range(GAP + 1 if steps[step].loose else 1):
+    for skipped in range(steps[step].gap + 1):
         here = place + skipped
         if here < len(words) and steps[step].fits(words[here]):
             end = _forward(steps, step + 1, words, here + 1)
@@ -130,7 +129,7 @@ def _backward(steps: Sequence[Step], step: int, words: Sequence[str], place: int
     """Where the pattern begins, if what is before `step` stands before `place`."""
     if step == 0:
         return place
-    for skipped in range(GAP + 1 if steps[step].loose else 1):
+    for skipped in range(steps[step].gap + 1):
         here = place - 1 - skipped
         if here >= 0 and steps[step - 1].fits(words[here]):
             start = _backward(steps, step - 1, words, here)
@@ -152,16 +151,16 @@ def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Mapping[str, 
 
 def _steps(pattern: str, groups: Groups) -> tuple[Step, ...]:
     steps = []
-    loose = False
+    gap = 0
     for part in pattern.split():
-        if part == "*":
-            loose = True
+        if part in GAPS:
+            gap = GAPS[part]
             continue
         either = [word for one in part.split("/") for word in _words_of(one, groups)]
         beginnings = tuple(form for word in either if word.endswith("~") for form in forms(word[:-1]))
         exact = frozenset(form for word in either if not word.endswith("~") for form in forms(word))
-        steps.append(Step(exact, beginnings, loose))
-        loose = False
+        steps.append(Step(exact, beginnings, gap))
+        gap = 0
     return tuple(steps)
 
 

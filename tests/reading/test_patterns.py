@@ -4,7 +4,7 @@ import pytest
 
 from flows.reading.patterns import Patterns
 
-GROUPS = {"child": ("kid", "son", "baby")}
+GROUPS = {"child": ("kid", "son", "baby"), "person": ("man", "<child>")}
 
 
 def found(pattern: str, text: str) -> bool:
@@ -19,11 +19,15 @@ def found(pattern: str, text: str) -> bool:
         ("hit my son", "he hit the son", False),
         ("hit * son", "he hit him and his son", True),
         ("hit * son", "he hit him and her and his son", False),
+        ("hit ** son", "he hit him and her and his son", True),
+        ("hit ** son", "he hit him and her and all of us and his son", False),
         ("hit~ my", "hitting my", True),
         ("hit~ my", "a white my", False),
         ("my <child> is", "my baby is", True),
         ("my <child>/dog is", "my dog is", True),
         ("my <child> is", "my dog is", False),
+        ("my <person> is", "my man is", True),
+        ("my <person> is", "my baby is", True),
     ],
 )
 def test_a_pattern_finds_what_it_says(pattern: str, text: str, is_there: bool) -> None:
