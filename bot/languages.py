@@ -150,7 +150,7 @@ def _lists(written: str) -> dict[str, Any]:
     )
     return {
         "lists": {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
-        "everyday": frozenset(_plain(lists.get("grammar", {}).get("everyday", ()))),
+        **{name: frozenset(_plain(lists.get("grammar", {}).get(name, ()))) for name in ("everyday", "commonest")},
         "head_first": lists.get("grammar", {}).get("head") == "first",
         "commands": _named(lists["commands"]) | _asking(lists),
         "languages": _named(lists["languages"]),

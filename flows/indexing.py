@@ -13,15 +13,22 @@ from flows.words import Words
 Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
 """The words of one language that are a sign, and the beginnings of words."""
 
-MOST_COMMON = 3
+LISTED, EVERYDAY, LITTLE, COMMONEST = 4, 20, 60, 400
+"""In about how many of a thousand texts such a word is: in any list, in many texts, the little ones, "the"."""
+
+MOST_FIGURES = 32
+"""Days, hours and small numbers are in texts about anything."""
+
 Same = dict[Any, Any]
 
 
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
     """Of one language: see `Words.hooks`. English words are in many a text in any language."""
-    everyday = {**_everyday(words.also["en"]), **_everyday(words)}
+    everyday = _everyday(words)
+    for word, common in _everyday(words.also["en"]).items():
+        everyday[word] = max(common, everyday.get(word, 0))
     if words.language not in leaving.FORGIVEN_IN:
-        everyday |= dict.fromkeys(leaving.CARRIER_WORDS, MOST_COMMON)
+        everyday |= dict.fromkeys(leaving.CARRIER_WORDS, COMMONEST)
     lists = {
         "danger": safety.phrases(words),
         "wishes": words.leave_wishes,
@@ -48,8 +55,12 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
 def _everyday(words: Words) -> dict[str, int]:
     """How common words are: those that are about something, those of our lists, and the little ones."""
     lists = lexicon(words)
-    known = {word: MOST_COMMON if lists.is_small(word) else 2 for word in lists.singles}
-    return dict.fromkeys(words.everyday, 1) | known
+    return {
+        **dict.fromkeys(words.everyday, EVERYDAY),
+        **{word: LITTLE if lists.is_small(word) else LISTED for word in lists.singles},
+        **dict.fromkeys(map(str, range(MOST_FIGURES)), LITTLE),
+        **dict.fromkeys(words.commonest, COMMONEST),
+    }
 
 
 def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:

@@ -32,9 +32,9 @@ class Words:
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
     `same`: other spellings -> the one that `danger`, `leave_wishes` and `leave_unsure` are written in. `groups`: words
     that patterns name together. `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked out
-    beforehand. `grammar`: of whole replies, loaded when first needed. `everyday`: in many texts, whatever they are
-    about. `head_first`: "hot water" is "water hot", so that "water" names it. `also`: the other languages, by code,
-    tried after this one. `everywhere`: all languages together.
+    beforehand. `grammar`: of whole replies, loaded when first needed. `everyday` and `commonest`: in many texts, and in
+    nearly every text, whatever they are about. `head_first`: "hot water" is "water hot", so that "water" names it.
+    `also`: the other languages, by code, tried after this one. `everywhere`: all languages together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -60,6 +60,7 @@ class Words:
     hooks: Mapping[str, "Hooks"] = NOTHING
     grammar: Callable[[], Grammar] = Grammar
     everyday: frozenset[str] = frozenset()
+    commonest: frozenset[str] = frozenset()
     head_first: bool = False
     also: Mapping[str, "Words"] = NOTHING
     everywhere: Callable[[], Everywhere] = Everywhere

@@ -79,6 +79,11 @@ def is_whole_slip(said: Sequence[str], meant: Sequence[str]) -> bool:
     return sum(map(len, meant)) >= LONG_NAME and all(map(_is_borne_out, said, meant))
 
 
+def may_begin(word: str, meant: Sequence[str]) -> bool:
+    """Can a slipped form of this name begin with `word`?"""
+    return _is_borne_out(word, meant[0]) if len(meant) > 1 else is_whole_slip((word,), meant)
+
+
 def _is_borne_out(word: str, meant: str) -> bool:
     """Beside other words of the same name: any edit of a word that is long enough, one letter lost of a short one."""
     return word == meant or (min(len(word), len(meant) - 1) >= SHORTEST - 1 and _distance(word, meant, 1) <= 1)

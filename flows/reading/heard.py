@@ -49,6 +49,7 @@ def beginning(said: Cut) -> Cut:
     return Cut(said.words[:LISTENED], (*said.gaps[:LISTENED], ""))
 
 
+FEW = 4
 TELLING = 8
 """Longer texts mostly tell something: whether they answer at all is looked at first."""
 
@@ -92,8 +93,16 @@ class _Listening:
                 yield event
                 self.last = event.kind
                 self.chosen = self.chosen or event.kind in {"choice", "abstain", "maybe", "all", "both", "none"}
+            if self.last == "reason" and self.chosen and self._only_tells(place):
+                yield CONTENT
+                return
         if self.words and "?" in self.gaps[-1]:
             yield Event("ask")
+
+    def _only_tells(self, place: int) -> bool:
+        """A reason of more than a few words, with no figures, in which nobody corrects themselves: it is a view."""
+        rest = self.words[place:]
+        return len(rest) > FEW and self.lists.correcting.isdisjoint(rest) and not any(map(str.isdigit, rest))
 
     def _sign(self, place: int) -> str:
         numbers = place > 0 and self.words[place - 1].isdigit() and self.words[place].isdigit()

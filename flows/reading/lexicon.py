@@ -151,6 +151,11 @@ class Lexicon:
     def _words(self) -> frozenset[str]:
         return frozenset(word for step in self._steps for word in step)
 
+    @cached_property
+    def correcting(self) -> frozenset[str]:
+        """The words with which people begin to correct themselves."""
+        return frozenset(self.first_words(lambda entry: "corrections" in entry.tags))
+
     def first_words(self, of: Callable[[Entry], bool]) -> Iterator[str]:
         """With which every phrase begins that can be such an entry."""
         leading = self._leading(of)

@@ -11,6 +11,7 @@ from flows.reading.closeness import (
     is_next_key,
     is_slip,
     is_whole_slip,
+    may_begin,
     plural,
     same_stem,
 )
@@ -76,6 +77,8 @@ class Names:
         for name in self.every:
             for form in self._forms(name) if parts else {name.words}:
                 self.whole.setdefault(form[0], []).append((form, name.option))
+        self.dull: dict[bool, set[str]] = {True: set(), False: set()}
+        self.near: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self.slipping = [one for several in self.whole.values() for one in several] if parts else []
 
     def _name(self, number: int, words: tuple[str, ...]) -> Name:
@@ -109,13 +112,28 @@ class Names:
     def find(self, words: tuple[str, ...]) -> dict[int, Mention]:
         """Every mention, by the place of its first word."""
         found: dict[int, Mention] = {}
+        dull = self.dull[len(words) <= LONGEST]
         start = 0
         while start < len(words):
-            mention = self._whole(words, start) or self._slipped(words, start) or self._part(words, start)
+            mention = None if words[start] in dull else self._mention(words, start)
             if mention is not None:
                 found[start] = mention
             start = mention.end if mention else start + 1
         return found
+
+    def _mention(self, words: tuple[str, ...], start: int) -> Mention | None:
+        mention = self._whole(words, start) or self._slipped(words, start) or self._part(words, start)
+        if mention is None:
+            self._remember_dull(words[start], short=len(words) <= LONGEST)
+        return mention
+
+    def _remember_dull(self, word: str, short: bool) -> None:
+        """No name begins with it or with anything like it: most words of most texts."""
+        if len(self.dull[short]) > MOST_LOOKED_UP:
+            self.dull[short].clear()
+        near = self._beginning_near(word) or self._one(word, short)[0] or self._cut_short(word)
+        if word not in self.whole and not near:
+            self.dull[short].add(word)
 
     def _whole(self, words: tuple[str, ...], start: int) -> Mention | None:
         best: dict[int, set[int]] = {}
@@ -129,13 +147,21 @@ class Names:
 
     def _slipped(self, words: tuple[str, ...], start: int) -> Mention | None:
         """A slip in any word of a whole name, or in all of them, where it is near to no other name."""
-        if len(words) > LONGEST or words[start] in self.lists.singles:
+        if len(words) > LONGEST or not (beginning := self._beginning_near(words[start])):
             return None
-        near = {
-            (len(form), option) for form, option in self.slipping if is_whole_slip(words[start:][: len(form)], form)
-        }
+        near = {(len(form), option) for form, option in beginning if is_whole_slip(words[start:][: len(form)], form)}
         options = frozenset(option for _, option in near)
         return Mention(start + max(near)[0], options, sure=True) if len(options) == 1 else None
+
+    def _beginning_near(self, word: str) -> list[tuple[tuple[str, ...], int]]:
+        """The names that begin with this word or one like it. Looked up once for each word, as in `_one`."""
+        known = self.near.get(word)
+        if known is None:
+            if len(self.near) > MOST_LOOKED_UP:
+                self.near.clear()
+            forms = () if word in self.lists.singles else self.slipping
+            known = self.near[word] = [one for one in forms if may_begin(word, one[0])]
+        return known
 
     def _part(self, words: tuple[str, ...], start: int) -> Mention | None:
         """A run of words that all point at the same option or options."""

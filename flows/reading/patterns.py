@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from flows.reading.everywhere import Beginnings
+from flows.reading.everywhere import MOST_KNOWN, Beginnings
 from flows.reading.plain_form import forms
 from flows.words import Words
 
@@ -65,21 +65,30 @@ class Patterns:
         self.hooks = hooks or hooks_of(self.patterns, groups)
         self._groups = groups
         self._steps: dict[int, Sequence[Step]] = {}
+        self._known: dict[str, Sequence[int]] = {}
         self._beginnings = Beginnings(self.hooks.by_beginning)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of the word that it hangs on."""
-        by_word = self.hooks.by_word
-        there = frozenset(words)
+        there: frozenset[str] = frozenset()
         possible: dict[int, bool] = {}
         for place, word in enumerate(words):
-            near = self._beginnings.of(word)
-            for numbers in (by_word.get(word, ()), *(self.hooks.by_beginning[beginning] for beginning in near)):
-                for which in numbers:
-                    if which not in possible:
-                        possible[which] = all(step.is_in(there) for step in self._taken_apart(which))
-                    if possible[which]:
-                        yield from self._around(words, place, which)
+            for which in self._hanging_on(word):
+                if which not in possible:
+                    there = there or frozenset(words)
+                    possible[which] = all(step.is_in(there) for step in self._taken_apart(which))
+                if possible[which]:
+                    yield from self._around(words, place, which)
+
+    def _hanging_on(self, word: str) -> Sequence[int]:
+        """Looked up once for each word: most texts are made of the same few thousand."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            begun = (which for beginning in self._beginnings.of(word) for which in self.hooks.by_beginning[beginning])
+            known = self._known[word] = (*self.hooks.by_word.get(word, ()), *begun)
+        return known
 
     def _around(self, words: Sequence[str], place: int, which: int) -> Iterator[Found]:
         steps = self._taken_apart(which)
@@ -98,7 +107,7 @@ class Patterns:
 
 
 def hooks_of(patterns: Iterable[str], groups: Groups, everyday: Mapping[str, int] = NOT_ANY) -> Hooks:
-    """The rarest word of each pattern. `everyday`: words that are in many texts, and how common they are, from 1."""
+    """The rarest word of each pattern. `everyday`: in how many of a thousand texts a word is, where it is in many."""
     taken_apart = [_steps(pattern, groups) for pattern in patterns]
     common = Counter(word for steps in taken_apart for step in steps for word in (*step.words, *step.beginnings))
     by_word: dict[str, list[int]] = {}
@@ -143,7 +152,7 @@ def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Mapping[str, 
 
     def rarity(place: int) -> tuple[int, int, int, int]:
         words = (*steps[place].words, *steps[place].beginnings)
-        familiar = max(everyday.get(word, 0) for word in words)
+        familiar = sum(everyday.get(word, 1) for word in words)
         return familiar, len(words), max(common[word] for word in words), -min(map(len, words))
 
     return min(range(len(steps)), key=rarity)
@@ -208,8 +217,17 @@ def one_spelling(said: Sequence[str], words: Words) -> tuple[str, ...]:
     row: list[str] = []
     place = 0
     while place < len(said):
-        here = (pair for pair in table.get(said[place], ()) if tuple(said[place : place + len(pair[0])]) == pair[0])
-        parts, meant = next(here, ((said[place],), (said[place],)))
-        row.extend(meant)
-        place += len(parts)
+        parts, meant = _spelled(table.get(said[place], ()), said, place)
+        row += meant if parts else said[place : place + 1]
+        place += len(parts) or 1
     return tuple(row)
+
+
+def _spelled(
+    several: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], said: Sequence[str], place: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The longest of these that stands here, and what it means: nothing, for a word that may stand anywhere."""
+    for parts, meant in several:
+        if tuple(said[place : place + len(parts)]) == parts:
+            return parts, meant
+    return (), ()
