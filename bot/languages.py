@@ -9,7 +9,7 @@ from typing import Any
 import flows
 from bot.compiled import compiled
 from flows.reading.everywhere import Everywhere, Signs, Tables
-from flows.reading.patterns import Hooks
+from flows.reading.patterns import Hooks, groups_of, spellings_of
 from flows.reading.plain_form import forms
 from flows.reading.sentences import Grammar
 from flows.words import DangerRule, Words
@@ -145,6 +145,7 @@ def _lists(written: str) -> dict[str, Any]:
     import tomllib
 
     lists = tomllib.loads(written)
+    same = {said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)}
     answers, of_one_kind, joining, leaving, complaints = (
         lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
     )
@@ -156,13 +157,14 @@ def _lists(written: str) -> dict[str, Any]:
         "languages": _named(lists["languages"]),
         "numbers": _numbered(lists["numbers"]),
         "ordinals": _numbered(lists["ordinals"]),
-        "same": {said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)},
+        "same": same,
+        "spellings": spellings_of(same),
         "leave": frozenset(_plain(leaving["words"])),
         "leave_leads": frozenset(_plain(leaving["leads"])),
         "leave_wishes": tuple(leaving["wishes"]),
         "leave_unsure": tuple(leaving["unsure"]),
         "returning": frozenset(_plain(lists["returning"]["words"])),
-        "groups": {name: tuple(several) for name, several in lists.get("groups", {}).items()},
+        "groups": groups_of(lists.get("groups", {})),
         "complaints": tuple(complaints.get("phrases", ())),
         "complaints_unless": tuple(complaints.get("unless", ())),
         "danger": tuple(_rule(rule) for rule in lists.get("danger", ())),

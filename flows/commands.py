@@ -1,8 +1,8 @@
 """Is this text a command? Alone it is one; inside a sentence it is not: "status of the lift repairs is a joke"."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_swap
@@ -206,13 +206,18 @@ class _Index:
         plain = {phrase: name for phrase, name in words.commands.items() if not phrase.endswith(("{}", " ..."))}
         more = {phrase.removesuffix(" ..."): name for phrase, name in words.commands.items() if phrase.endswith(" ...")}
         self.plain: Mapping[str, str] = plain
-        self.by_letters: dict[str, list[str]] = {}
-        for phrase in plain:
-            self.by_letters.setdefault(_letters(phrase), []).append(phrase)
         self.names = {tuple(phrase.split()): name for phrase, name in {**more, **plain}.items()}
         self.open_ended = frozenset((name, tuple(phrase.split())) for phrase, name in more.items())
         self.first = frozenset(phrase[0] for phrase in self.names)
         self.lengths = sorted({len(phrase) for phrase in self.names}, reverse=True)
+
+    @cached_property
+    def by_letters(self) -> Mapping[str, Sequence[str]]:
+        """Whole commands by their letters in alphabetical order: only a short text that is none is looked up here."""
+        by_letters: dict[str, list[str]] = {}
+        for phrase in self.plain:
+            by_letters.setdefault(_letters(phrase), []).append(phrase)
+        return by_letters
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,9 @@ Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]
 LISTED, EVERYDAY, LITTLE, COMMONEST = 4, 20, 60, 400
 """In about how many of a thousand texts such a word is: in any list, in many texts, the little ones, "the"."""
 
+ENGLISH_TOO = 4
+"""English is read wherever there are other languages: a word that is English too sends more texts astray."""
+
 MOST_FIGURES = 32
 """Days, hours and small numbers are in texts about anything."""
 
@@ -25,9 +28,9 @@ Same = dict[Any, Any]
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
     """Of one language: see `Words.hooks`. English words are in many a text in any language."""
     everyday = _everyday(words)
-    for word, common in _everyday(words.also["en"]).items():
-        everyday[word] = max(common, everyday.get(word, 0))
     if words.language not in leaving.FORGIVEN_IN:
+        for word, common in _everyday(words.also["en"]).items():
+            everyday[word] = max(ENGLISH_TOO * common, everyday.get(word, 0))
         everyday |= dict.fromkeys(leaving.CARRIER_WORDS, COMMONEST)
     lists = {
         "danger": safety.phrases(words),

@@ -7,7 +7,6 @@ hold others. One look-up for each word of the text, so long texts cost no more a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,7 +15,13 @@ from flows.reading.plain_form import forms
 from flows.words import Words
 
 GAPS = {"*": 3, "**": 6}
-Groups = Mapping[str, tuple[str, ...]]
+Group = tuple[frozenset[str], tuple[str, ...]]
+"""Words, and beginnings of words."""
+
+Groups = Mapping[str, Group]
+Spellings = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
+"""By the first word: the words that somebody writes, longest first, and those that our patterns are written in."""
+
 NOT_ANY: Mapping[str, int] = MappingProxyType({})
 
 
@@ -165,19 +170,36 @@ def _steps(pattern: str, groups: Groups) -> tuple[Step, ...]:
         if part in GAPS:
             gap = GAPS[part]
             continue
-        either = [word for one in part.split("/") for word in _words_of(one, groups)]
-        beginnings = tuple(form for word in either if word.endswith("~") for form in forms(word[:-1]))
-        exact = frozenset(form for word in either if not word.endswith("~") for form in forms(word))
+        exact, beginnings = _either(part.split("/"), groups)
         steps.append(Step(exact, beginnings, gap))
         gap = 0
     return tuple(steps)
 
 
-def _words_of(one: str, groups: Groups) -> tuple[str, ...]:
-    """A group can hold other groups. Raises KeyError for one that is not there."""
-    if not one.startswith("<"):
-        return (one,)
-    return tuple(word for each in groups[one[1:-1]] for word in _words_of(each, groups))
+def _either(several: Sequence[str], groups: Groups) -> Group:
+    """Raises KeyError for a group that is not there."""
+    known = [groups[one[1:-1]] if one.startswith("<") else _forms(one) for one in several]
+    if len(known) == 1:
+        return known[0]
+    return frozenset().union(*(exact for exact, _ in known)), tuple(begin for _, begun in known for begin in begun)
+
+
+def _forms(word: str) -> Group:
+    begins = word.endswith("~")
+    found = tuple(forms(word.removesuffix("~")))
+    return (frozenset(), found) if begins else (frozenset(found), ())
+
+
+def groups_of(written: Mapping[str, Sequence[str]]) -> dict[str, Group]:
+    """As keywords.toml has them, where a group can hold others."""
+    every = ((name, tuple(_members(name, written))) for name in written)
+    return {name: _either(members, {}) if members else (frozenset(), ()) for name, members in every}
+
+
+def _members(name: str, written: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Raises KeyError for one that is not there."""
+    for word in written[name]:
+        yield from _members(word[1:-1], written) if word.startswith("<") else (word,)
 
 
 def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
@@ -198,10 +220,10 @@ def ends_of(words: Words, patterns: Iterable[str]) -> tuple[set[str], set[str]]:
     return last | spelled, {beginning for step in ends for beginning in step.beginnings}
 
 
-@lru_cache(maxsize=64)
-def _spellings(words: Words) -> Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+def spellings_of(same: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """`Words.same` for looking up."""
     table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for said, meant in words.same.items():
+    for said, meant in same.items():
         parts = tuple(said.split())
         table.setdefault(parts[0], []).append((parts, tuple(meant.split())))
     for several in table.values():
@@ -211,7 +233,7 @@ def _spellings(words: Words) -> Mapping[str, list[tuple[tuple[str, ...], tuple[s
 
 def one_spelling(said: Sequence[str], words: Words) -> tuple[str, ...]:
     """ "i am", "i m" and "im" as one word, text-speak spelled out: as `Words.same` says."""
-    table = _spellings(words)
+    table = words.spellings
     if table.keys().isdisjoint(said):
         return tuple(said)
     row: list[str] = []

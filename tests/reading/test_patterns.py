@@ -2,9 +2,9 @@
 
 import pytest
 
-from flows.reading.patterns import Patterns
+from flows.reading.patterns import Patterns, groups_of
 
-GROUPS = {"child": ("kid", "son", "baby"), "person": ("man", "<child>")}
+GROUPS = groups_of({"child": ["kid", "son", "baby"], "person": ["man", "<child>"]})
 
 
 def found(pattern: str, text: str) -> bool:
