@@ -5,12 +5,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from bot.garbage import look_seldom
+
 QUICK = {"read": "bot.tools.read", "segments": "bot.tools.segments"}
 """Why by hand: these stand in pipelines, and typer alone would take longer to import than they do."""
-
-
-SELDOM = 50_000
-"""New values before anything is looked through for garbage: word lists have many, and none of it is."""
 
 
 def main() -> None:
@@ -37,9 +35,7 @@ def start(module: str, rest: Sequence[str]) -> int:
         return 2
     gc.disable()  # nothing of what is imported is garbage, and looking for it costs a twentieth of the start
     tool = import_module(module)
-    gc.freeze()
-    gc.set_threshold(SELDOM, 20, 50)
-    gc.enable()
+    look_seldom()
     code: int = tool.run()
     return code
 

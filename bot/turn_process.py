@@ -18,14 +18,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, RealClock
+from bot.garbage import look_seldom
 from bot.inbox import Group, NotKept
 from bot.turn_frames import NO, OPEN, YES, Arriving, framed
 
 if TYPE_CHECKING:
     from bot.batches import Batches
-
-RARELY = 20_000, 10, 10
-"""A batch makes thousands of small values and no rings of them: looking for rings after each 700 finds nothing."""
 
 SWITCH_SECONDS = 0.0005
 """A commit that is through interrupts whoever reads ahead sooner than Python's 5 milliseconds."""
@@ -134,8 +132,7 @@ def _take(door: socket.socket, arriving: Arriving, batches: "Batches", clock: Cl
     batches.get_ready()
     batches.meanwhile = read_one_ahead
     gc.collect()
-    gc.freeze()  # what is here now stays: looking through it again and again would hold texts up
-    gc.set_threshold(*RARELY)
+    look_seldom()
     sys.setswitchinterval(SWITCH_SECONDS)
     for groups in arriving.batches():
         kept = batches.take(groups, clock.now())

@@ -12,6 +12,7 @@ from bot import languages
 from bot.bench.figures import Figure, Target, ratios
 from bot.bench.talk import complaint
 from bot.clock import seconds
+from bot.garbage import look_seldom
 from bot.tools.read import answer
 from flows.reading.lexicon import lexicon
 
@@ -41,6 +42,7 @@ ENGLISH_TARGET, TARGET, LOADED = Target(150), Target(300), Target(10)
 def measure(rounds: int) -> Iterator[Figure]:
     ours, theirs = [], []
     timed(read, lines(rounds))
+    look_seldom()  # as every process of ours does that reads replies
     for number in range(rounds):
         these = lines(number)
         ours.append(timed(read, these))
