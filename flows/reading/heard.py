@@ -185,7 +185,7 @@ class _Listening:
         if start == self.after_ordinal and self.target.ordinals:
             return (DOUBT,)
         if number == 100 and self._after_number(end) == "percent":
-            return (Event("perhaps"),)
+            return (self._wholly(),)
         if number not in self.target.numbers or self.last in {"money", "decimal", "time"}:
             return (Event("outside", number) if self.target.numbers else CONTENT,)
         follows = self._after_number(end)
@@ -193,6 +193,11 @@ class _Listening:
             return (Event("outside", number),)
         sure = self.last != "minus" and follows != "decimal" and not self._may_be_a_preposition(start)
         return (Event("choice", number, sure),)
+
+    def _wholly(self) -> Event:
+        """ "100%" is a yes where nothing else is said."""
+        yes = self.target.marks.get("yes")
+        return Event("choice", yes, how="word") if yes and len(self.words) == 1 else Event("perhaps")
 
     def _may_be_a_preposition(self, place: int) -> bool:
         """ "4 my kids", "2 the shops": in text-speak, to and for."""

@@ -8,7 +8,7 @@ from flows.words import Words
 LONGEST = 16
 """Words: who only answers says no more."""
 
-SURE = ("yes", "no", "abstain")
+NAMED = ("yes", "perhaps_yes", "no", "abstain")
 AROUND = frozenset({"fillers", "ands"})
 
 
@@ -23,6 +23,8 @@ def whole_answer(said: Cut, words: Words) -> str:
     if not all(word in grammar.words or lists.is_part(word) for word in said.words):
         return ""
     found = _answers_from(said, grammar, lists)
+    if found == {"yes", "perhaps_yes"}:
+        return "yes"
     return next(iter(found)) if len(found) == 1 else ""
 
 
@@ -34,8 +36,15 @@ def _answers_from(said: Cut, grammar: Grammar, lists: Lexicon) -> set[str]:
         if not reached[place]:
             continue
         for meaning, end in _steps(said, place, grammar, lists):
-            reached[end] |= {meaning or before for before in reached[place] if not meaning or before in {"", meaning}}
+            reached[end] |= {both for before in reached[place] if (both := _together(before, meaning)) is not None}
     return reached[last] - {""}
+
+
+def _together(before: str, meaning: str) -> str | None:
+    """One answer said twice is one; "great, go ahead" is a yes. None: they are two."""
+    if not before or not meaning or before == meaning:
+        return before or meaning
+    return "yes" if {before, meaning} == {"yes", "perhaps_yes"} else None
 
 
 def _steps(said: Cut, place: int, grammar: Grammar, lists: Lexicon) -> set[tuple[str, int]]:
@@ -57,5 +66,5 @@ def _goes_on(said: Cut, end: int, lists: Lexicon) -> bool:
 
 def _meanings(tags: frozenset[str]) -> list[str]:
     """ "its" is a filler in places, and begins a sentence."""
-    named = [name for name in SURE if name in tags]
+    named = [name for name in NAMED if name in tags]
     return [*named, ""] if tags & AROUND and "openers" not in tags else named
