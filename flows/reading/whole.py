@@ -35,16 +35,18 @@ def _answers_from(said: Cut, grammar: Grammar, lists: Lexicon) -> set[str]:
     for place in range(last):
         if not reached[place]:
             continue
+        apart = bool(said.gaps[place].strip())
         for meaning, end in _steps(said, place, grammar, lists):
-            reached[end] |= {both for before in reached[place] if (both := _together(before, meaning)) is not None}
+            together = (_together(before, meaning, apart) for before in reached[place])
+            reached[end] |= {both for both in together if both is not None}
     return reached[last] - {""}
 
 
-def _together(before: str, meaning: str) -> str | None:
-    """One answer said twice is one; "great, go ahead" is a yes. None: they are two."""
+def _together(before: str, meaning: str, apart: bool) -> str | None:
+    """One answer said twice is one; "great, go ahead" is a yes, where they stand apart. None: they are two."""
     if not before or not meaning or before == meaning:
         return before or meaning
-    return "yes" if {before, meaning} == {"yes", "perhaps_yes"} else None
+    return "yes" if apart and {before, meaning} == {"yes", "perhaps_yes"} else None
 
 
 def _steps(said: Cut, place: int, grammar: Grammar, lists: Lexicon) -> set[tuple[str, int]]:
