@@ -49,11 +49,12 @@ def _ranked(heard: Heard) -> Reading:
 def _by_place(heard: Heard) -> Reading:
     """ "locks first, water 2nd": the places decide, whatever order they were said in."""
     if not heard.places:
-        return Reading(heard.values or None, sure=False, more=heard.more)
+        return Reading(tuple(dict.fromkeys(heard.values)) or None, sure=False, more=heard.more)
     said = sorted(heard.places)
     order = tuple(option for place, option in said)
     in_a_row = [place for place, _ in said] == list(range(1, len(said) + 1))
-    return Reading(order, heard.sure and in_a_row and len(set(order)) == len(order), heard.more)
+    each = tuple(dict.fromkeys(order))
+    return Reading(each, heard.sure and in_a_row and len(each) == len(order), heard.more)
 
 
 def say_back(question: Question, value: Value) -> Phrase:
