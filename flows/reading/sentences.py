@@ -26,21 +26,19 @@ class Grammar(NamedTuple):
     words: frozenset[str] = frozenset()
 
 
-def ends(grammar: Grammar, said: Sequence[str], start: int) -> Iterator[tuple[str, int]]:
-    """What each sentence that begins at `start` means, and where it ends."""
-    reading = _Reading(grammar, said)
-    for place in grammar.by_word.get(said[start], ()):
-        meaning, row = grammar.sentences[place]
-        for end in reading.row(row, start):
-            yield meaning, end
-
-
-class _Reading:
-    """One reply, with what was found in it remembered."""
+class Sentences:
+    """The sentences in one reply, with what was found in it remembered."""
 
     def __init__(self, grammar: Grammar, said: Sequence[str]) -> None:
         self._grammar, self._said = grammar, said
         self._known: dict[tuple[str, int], set[int]] = {}
+
+    def beginning_at(self, start: int) -> Iterator[tuple[str, int]]:
+        """What each sentence that begins there means, and where it ends."""
+        for place in self._grammar.by_word.get(self._said[start], ()):
+            meaning, row = self._grammar.sentences[place]
+            for end in self.row(row, start):
+                yield meaning, end
 
     def row(self, row: Row, start: int) -> set[int]:
         """Everywhere that these items can end."""

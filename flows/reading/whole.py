@@ -2,7 +2,7 @@
 
 from flows.reading.lexicon import ANSWERING, OF_ONE_KIND, Lexicon, lexicon
 from flows.reading.plain_form import Cut
-from flows.reading.sentences import Grammar, ends
+from flows.reading.sentences import Sentences
 from flows.words import Words
 
 LONGEST = 16
@@ -22,13 +22,13 @@ def whole_answer(said: Cut, words: Words) -> str:
         return ""
     if not all(word in grammar.words or lists.is_part(word) for word in said.words):
         return ""
-    found = _answers_from(said, grammar, lists)
+    found = _answers_from(said, Sentences(grammar, said.words), lists)
     if found == {"yes", "perhaps_yes"}:
         return "yes"
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def _answers_from(said: Cut, grammar: Grammar, lists: Lexicon) -> set[str]:
+def _answers_from(said: Cut, sentences: Sentences, lists: Lexicon) -> set[str]:
     """The answers with which one can come from the first word to the end. "" is none so far."""
     last = len(said.words)
     reached: list[set[str]] = [{""}, *(set() for _ in said.words)]
@@ -36,7 +36,7 @@ def _answers_from(said: Cut, grammar: Grammar, lists: Lexicon) -> set[str]:
         if not reached[place]:
             continue
         apart = bool(said.gaps[place].strip())
-        for meaning, end in _steps(said, place, grammar, lists):
+        for meaning, end in _steps(said, place, sentences, lists):
             together = (_together(before, meaning, apart) for before in reached[place])
             reached[end] |= {both for both in together if both is not None}
     return reached[last] - {""}
@@ -49,13 +49,13 @@ def _together(before: str, meaning: str, apart: bool) -> str | None:
     return "yes" if apart and {before, meaning} == {"yes", "perhaps_yes"} else None
 
 
-def _steps(said: Cut, place: int, grammar: Grammar, lists: Lexicon) -> set[tuple[str, int]]:
+def _steps(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -> set[tuple[str, int]]:
     """What can come next, with the answer that it gives, and where it ends. A saying that is no answer is one whole."""
     piece = lists.at(said.words, said.gaps, place)
     tags = piece.entry.tags
     no_answer_before = piece.end if "sayings" in tags and not tags & ANSWERING else place
-    sentences = (one for one in ends(grammar, said.words, place) if one[1] > no_answer_before)
-    whole = (one for one in sentences if not _goes_on(said, one[1], lists))
+    here = (one for one in sentences.beginning_at(place) if one[1] > no_answer_before)
+    whole = (one for one in here if not _goes_on(said, one[1], lists))
     return {*whole, *((meaning, piece.end) for meaning in _meanings(tags))}
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.languages import FILE, LOCALES, codes, words
 from flows.reading.plain_form import cut
 from flows.reading.sentence_notation import grammar_of, row_of
-from flows.reading.sentences import ends
+from flows.reading.sentences import Sentences
 from flows.reading.whole import whole_answer
 
 PARTS = {"its": ["its", "that is"], "good": ["good", "<very> good"], "very": ["very", "so"]}
@@ -18,7 +18,7 @@ def said(text: str, *sentences: str, parts: dict[str, list[str]] | None = None) 
     """Is the whole text one of these sentences?"""
     row = cut(text).words
     grammar = grammar_of(PARTS if parts is None else parts, {"yes": sentences})
-    return any(end == len(row) for _, end in ends(grammar, row, 0))
+    return any(end == len(row) for _, end in Sentences(grammar, row).beginning_at(0))
 
 
 @pytest.mark.parametrize(
