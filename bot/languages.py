@@ -145,6 +145,7 @@ def _lists(written: str) -> dict[str, Any]:
     import tomllib
 
     lists = tomllib.loads(written)
+    shortened = lists.get("short_forms", {}).items()
     same = {said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)}
     answers, of_one_kind, joining, leaving, complaints = (
         lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
@@ -157,6 +158,7 @@ def _lists(written: str) -> dict[str, Any]:
         "languages": _named(lists["languages"]),
         "numbers": _numbered(lists["numbers"]),
         "ordinals": _numbered(lists["ordinals"]),
+        "short_forms": {plain: tuple(_plain(short)) for word, short in shortened for plain in forms(word)},
         "same": same,
         "spellings": spellings_of(same),
         "leave": frozenset(_plain(leaving["words"])),

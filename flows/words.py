@@ -30,12 +30,12 @@ class Words:
     more. `languages`: a language's name -> its code. `numbers`, `ordinals`: word -> number (-1 is the last one).
     `lists`: sets of words or short phrases by name; keywords.toml says beside each what it is for. `tables`: all of
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
-    `same`: other spellings -> the one that `danger`, `leave_wishes` and `leave_unsure` are written in; `spellings`: the
-    same for looking up. `groups`: words that patterns name together. `hooks`: of the patterns for "danger", "wishes",
-    "unsure" and "complaints", worked out beforehand. `grammar`: of whole replies, loaded when first needed. `everyday`
-    and `commonest`: in many texts, and in nearly every text, whatever they are about. `head_first`: "hot water" is
-    "water hot", so that "water" names it. `also`: the other languages, by code, tried after this one. `everywhere`: all
-    languages together.
+    `short_forms`: of words in options. `same`: other spellings -> the one that `danger`, `leave_wishes` and
+    `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that patterns name together.
+    `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked out beforehand. `grammar`: of
+    whole replies, loaded when first needed. `everyday` and `commonest`: in many texts, and in nearly every text,
+    whatever they are about. `head_first`: "hot water" is "water hot", so that "water" names it. `also`: the other
+    languages, by code, tried after this one. `everywhere`: all languages together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -48,6 +48,7 @@ class Words:
     ordinals: Mapping[str, int] = NOTHING
     lists: Mapping[str, frozenset[str]] = NOTHING
     tables: tuple[Any, ...] = ()
+    short_forms: Mapping[str, tuple[str, ...]] = NOTHING
     same: Mapping[str, str] = NOTHING
     spellings: "Spellings" = NOTHING
     groups: "Groups" = NOTHING

@@ -15,11 +15,13 @@ from flows.reading.closeness import (
     plural,
     same_stem,
 )
-from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words
 
 MOST_LOOKED_UP = 4096
+FEW, LONG = 4, 5
+NOBODY: frozenset[int] = frozenset()
 LONGEST = 12
 """In a reply of more words than this, nobody is only naming an option: slips are not looked for."""
 
@@ -53,10 +55,10 @@ class Names:
     """The names of a question's options, for looking up."""
 
     def __init__(
-        self, names: tuple[tuple[str, ...], ...], lists: Lexicon, parts: bool, head_first: frozenset[str]
+        self, names: tuple[tuple[str, ...], ...], words: Words, parts: bool, head_first: frozenset[str]
     ) -> None:
         """`head_first`: those in languages in which "hot water" is "water hot"."""
-        self.lists = lists
+        self.lists, self.short_forms = lexicon(words), words.short_forms
         self.head_first = frozenset(cut(name).words for name in head_first)
         self.every = [
             self._name(number, words)
@@ -77,6 +79,10 @@ class Names:
         for name in self.every:
             for form in self._forms(name) if parts else {name.words}:
                 self.whole.setdefault(form[0], []).append((form, name.option))
+        single = {form[0]: option for several in self.whole.values() for form, option in several if len(form) == 1}
+        self.full = frozenset(form for several in self.whole.values() for form, _ in several)
+        self.apart = {word: frozenset({option}) for word, option in single.items() if parts and len(word) >= LONG}
+        self.brief = self._briefly() if parts else {}
         self.dull: dict[bool, set[str]] = {True: set(), False: set()}
         self.near: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self.slipping = [one for several in self.whole.values() for one in several] if parts else []
@@ -109,17 +115,39 @@ class Names:
             return {name.words}
         return {name.words, name.content, ("".join(name.content),)}
 
+    def _briefly(self) -> dict[tuple[str, ...], frozenset[int]]:
+        """Every name with one of its words as people shorten it."""
+        brief: dict[tuple[str, ...], set[int]] = {}
+        for name in self.every:
+            for form in {name.words, name.content}:
+                for place, word in enumerate(form):
+                    for short in self.short_forms.get(word, ()):
+                        brief.setdefault((*form[:place], short, *form[place + 1 :]), set()).add(name.option)
+        return {form: frozenset(options) for form, options in brief.items()}
+
     def find(self, words: tuple[str, ...]) -> dict[int, Mention]:
         """Every mention, by the place of its first word."""
         found: dict[int, Mention] = {}
         dull = self.dull[len(words) <= LONGEST]
         start = 0
         while start < len(words):
-            mention = None if words[start] in dull else self._mention(words, start)
+            mention = self._in_short(words, start)
+            if mention is None and words[start] not in dull:
+                mention = self._mention(words, start)
             if mention is not None:
                 found[start] = mention
             start = mention.end if mention else start + 1
         return found
+
+    def _in_short(self, words: tuple[str, ...], start: int) -> Mention | None:
+        """In a reply of a few words: "pot holes" for potholes, "thurs" for Thursday."""
+        if len(words) > FEW:
+            return None
+        for end in (start + 2, start + 1):
+            options = self.brief.get(words[start:end], NOBODY) or self.apart.get("".join(words[start:end]), NOBODY)
+            if len(options) == 1 and words[start:end] not in self.full:
+                return Mention(min(end, len(words)), options, sure=True)
+        return None
 
     def _mention(self, words: tuple[str, ...], start: int) -> Mention | None:
         mention = self._whole(words, start) or self._slipped(words, start) or self._part(words, start)
@@ -245,4 +273,4 @@ def names_of(
     names: tuple[tuple[str, ...], ...], words: Words, parts: bool = True, head_first: frozenset[str] = frozenset()
 ) -> Names:
     """Built once for each question. `parts` False: only whole names count. `head_first`: see `Names`."""
-    return Names(names, lexicon(words), parts, head_first)
+    return Names(names, words, parts, head_first)
