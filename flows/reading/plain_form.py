@@ -56,6 +56,9 @@ _SIGNS = {
 }
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_SEATED = "یئی", "یی"
+"""Without its hamza "تیئیس", 23 in Urdu, would be a drawn out "تیس", which is 30."""
+
 _SPACES = re.compile(r"[ \t]+")
 _TOKEN = re.compile(r"[^\s!-/:-@\[-`{-~]+")
 _KEPT_GAP = re.compile(r"[-/>,.:=<+]")
@@ -137,7 +140,7 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.lower().replace("`", "'").translate(_CONTROLS)
     else:
-        text = straighten(text).translate(_TABLE)
+        text = straighten(text.replace(*_SEATED)).translate(_TABLE)
     if "'" in text:
         text = _APOSTROPHE.sub("", text)
         if not text.isascii():  # once more: what stood on both sides of a sign may be one word now
