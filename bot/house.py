@@ -25,6 +25,7 @@ from storage.sealed import Keys, check_keys
 
 if TYPE_CHECKING:
     from bot.batches import Batches
+    from bot.lanes import Lane
     from bot.mailing import Send
     from bot.outbox import Outbox
     from bot.wording import Wording
@@ -52,6 +53,7 @@ class House:
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
         self.mailing: asyncio.Task[None] | None = None
+        self.beside: dict[str, asyncio.Task[None]] = {}
 
     @cached_property
     def frame(self) -> "Frame":
@@ -96,6 +98,13 @@ class House:
         """Something may be waiting to go out."""
         if self.outbox is not None:
             self.outbox.wake()
+
+    def lane(self, channel: str) -> "Lane | None":
+        """How this process reaches that provider; None where it does not, or has been told to wait."""
+        if self.outbox is None or channel not in self.settings.channels_on():
+            return None
+        lane = self.outbox.lanes.get(channel)
+        return None if lane is None or lane.is_halted(self.clock.now()) else lane
 
     async def hear(self, heard: Heard) -> None:
         """Returns once what a provider told us is kept."""

@@ -6,7 +6,7 @@ restart forgets nothing, and a clock that jumps is harmless.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from bot import mailing
 from bot.clock import RealClock, shuffled
 from bot.house import House
+from bot.reconciling import look_for_sends
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
 from bot.telling_outcomes import tell_outcomes
-from storage import consultations, kept, posting
+from storage import consultations, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ STILL_COMING = timedelta(seconds=20)
 """Longer than any provider waits for our word that a text is kept."""
 
 Job = Callable[[Connection, House, datetime], None]
+SlowJob = Callable[[House], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
@@ -52,6 +54,9 @@ async def stop(scheduler: "AsyncIOScheduler", house: House) -> None:
     scheduler.remove_all_jobs()
     async with house.ticking:
         scheduler.shutdown(wait=False)
+    for task in house.beside.values():
+        task.cancel()
+    await asyncio.gather(*house.beside.values(), return_exceptions=True)
     if house.mailing is not None:
         await asyncio.wait([house.mailing], timeout=MAIL_SECONDS)
 
@@ -66,7 +71,23 @@ async def tick(house: House) -> None:
                 log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
     mailing.start(house)
     await _wipe(house)
+    _start_beside(house)
     house.wake()
+
+
+def _start_beside(house: House) -> None:
+    """Nobody waits for a provider's list. One of each at a time; what is broken off is found again."""
+    for job in BESIDE:
+        running = house.beside.get(job.__name__)
+        if running is None or running.done():
+            house.beside[job.__name__] = asyncio.create_task(_run_beside(job, house))
+
+
+async def _run_beside(job: SlowJob, house: House) -> None:
+    try:
+        await job(house)
+    except Exception as problem:
+        log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
 
 
 async def _wipe(house: House) -> None:
@@ -93,6 +114,7 @@ def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
 
 def recover(db: Connection, house: House, now: datetime) -> None:
     posting.recover(db, now)
+    looking.give_up(db, now)
 
 
 def expire(db: Connection, house: House, now: datetime) -> None:
@@ -105,3 +127,4 @@ def beat(db: Connection, house: House, now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_outcomes, recover, expire, beat)
+BESIDE: tuple[SlowJob, ...] = (look_for_sends,)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from storage import kept, members
 from storage.lists import among
-from storage.outbox import Effect, Fate, Receipt
+from storage.outbox import LISTED, Effect, Fate, Receipt
 from storage.sealed import Keys
 from storage.staff import TEST_PASSED
 from storage.statements import AnyRow, Values, insert, run
@@ -22,6 +22,9 @@ MOST_BLIND_ATTEMPTS = 3
 
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 900.0
+FIRST_LOOK = timedelta(minutes=2)
+"""How long a provider's list of what it took may lag behind; then one whose fate is unknown is looked for."""
+
 ACCEPTED = 1
 
 RANKS: dict[str, tuple[int, str]] = {
@@ -63,20 +66,24 @@ _AGAIN = (
     "UPDATE outbox SET state = 'queued', not_before = ?, attempts = attempts - ?, code = ?, lease_until = NULL, "
     "sent_at = NULL WHERE id = ?"
 )
+_TO_LOOK_FOR = "UPDATE outbox SET state = 'unknown', code = ?, lease_until = ? WHERE id = ?"
 
 
 def mark(db: Connection, fates: Sequence[Fate], keys: Keys, now: datetime) -> None:
     """What the sender learned. A receipt that came before is not overruled."""
     rows = {row.id: row for row in db.execute(_BY_ID, {"ids": [fate.id for fate in fates]})}
     known = [(fate, rows[fate.id]) for fate in fates if fate.id in rows]
-    ended, again = [], []
+    ended, again, lost = [], [], []
     for fate, row in known:
         if goes_again(fate, row):
             again.append((micros(now + wait(fate, row)), 1 if is_about_the_channel(fate) else 0, fate.code, fate.id))
-        elif (end := ending(fate, row)) is not None:
+        elif (end := ending(fate, row)) is not None and is_looked_for(end, row):
+            lost.append((fate.code, micros(now + FIRST_LOOK), fate.id))
+        elif end is not None:
             ended.append(end)
     run(db, _SET, ended)
     run(db, _AGAIN, again)
+    run(db, _TO_LOOK_FOR, lost)
     for fate, row in known:
         take_effect(db, fate.effect, fate.code, row, now)
         if fate.effect == "moved" and row.address_id and fate.moved_to:
@@ -114,6 +121,11 @@ def ending(fate: Fate, row: AnyRow) -> Values | None:
         return None
     state = "unknown" if fate.status == "unknown" else "failed"
     return state, row.rank, fate.provider_id, fate.code, fate.id
+
+
+def is_looked_for(end: Values, row: AnyRow) -> bool:
+    """Its words are kept until then, for it may have to go again."""
+    return end[0] == "unknown" and row.channel in LISTED
 
 
 def take_effect(db: Connection, effect: Effect | None, code: str | None, row: AnyRow, now: datetime) -> None:

@@ -6,6 +6,9 @@ from typing import Literal
 
 Effect = Literal["left", "bad_address", "stop_channel", "moved"]
 
+LISTED = frozenset({"sms"})
+"""Channels whose provider lists what it took: what became of a send can be looked up (`storage.looking`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -54,3 +57,23 @@ class Receipt:
     provider_id: str | None = None
     code: str | None = None
     effect: Effect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A send whose fate is unknown, to be looked for in the provider's list of what it took since then.
+
+    `lease`: until when nobody else looks; it also says that what is found is still wanted.
+    """
+
+    post: Post
+    since: datetime
+    lease: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Ids of what a provider took for one address: with the very words that are looked for, and with others."""
+
+    alike: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()

@@ -16,9 +16,9 @@ from flows.state import MemberState, asked_now
 from flows.unasked import Drop, Unasked, UnaskedRules, Wait, decide, is_quiet
 from storage import members
 from storage.documents import asked_from_json
-from storage.fates import MOST_BLIND_ATTEMPTS, mark, receive_receipts
+from storage.fates import FIRST_LOOK, MOST_BLIND_ATTEMPTS, mark, receive_receipts
 from storage.lists import among
-from storage.outbox import Post
+from storage.outbox import LISTED, Post
 from storage.sealed import Keys
 from storage.secret_questions import QuestionKeys
 from storage.statements import AnyRow, run
@@ -229,7 +229,8 @@ def write(db: Connection, claimed: Claim, now: datetime, lease: timedelta) -> No
 def recover(db: Connection, now: datetime) -> int:
     """What was being tried when its lease ended: nobody knows whether it went. Returns how many there were.
 
-    Help lines are tried again, since twice is better than never; everything else stays unknown.
+    Help lines are tried again, since twice is better than never; everything else is unknown, and looked for
+    where it can be (`storage.looking`).
     """
     again = run(
         db,
@@ -239,11 +240,17 @@ def recover(db: Connection, now: datetime) -> int:
     )
     lost = run(
         db,
-        "UPDATE outbox SET state = 'unknown', sealed = CASE WHEN fleeting THEN NULL ELSE sealed END "
-        "WHERE state = 'attempting' AND lease_until <= ?",
+        "UPDATE outbox SET state = 'unknown', lease_until = ? "
+        "WHERE state = 'attempting' AND lease_until <= ? AND channel = ?",
+        [(micros(now + FIRST_LOOK), micros(now), channel) for channel in sorted(LISTED)],
+    )
+    for_good = run(
+        db,
+        "UPDATE outbox SET state = 'unknown', lease_until = NULL, "
+        "sealed = CASE WHEN fleeting THEN NULL ELSE sealed END WHERE state = 'attempting' AND lease_until <= ?",
         [(micros(now),)],
     )
-    return again + lost
+    return again + lost + for_good
 
 
 def expire(db: Connection, now: datetime) -> int:

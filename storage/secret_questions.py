@@ -10,16 +10,17 @@ own. One exception: words in which somebody may be in danger stay, under the mai
 the alert (`until_released`).
 
 Why `fleeting`: a reply that waits when the key goes must still be sent. It is sealed anew under the main key, and its
-text goes when its fate is known. A late answer to a secret question is treated like that from the start: its choice is
-counted beside the others and never stored with the person or with the text. So is one that came in time and is kept
-only after the close: the ballots are out by then, and nobody can tell any more which of them it would replace.
+text goes when its fate is known, or when nobody looks for that any more. A late answer to a secret question is treated
+like that from the start: its choice is counted beside the others and never stored with the person or with the text. So
+is one that came in time and is kept only after the close: the ballots are out by then, and nobody can tell any more
+which of them it would replace.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
 
 from storage import wiping
 from storage.lists import among
@@ -145,7 +146,11 @@ def loosen_ballots(
 
 def keep_waiting_replies(db: Connection, ids: Sequence[str], question_keys_: QuestionKeys, keys: Keys) -> None:
     waiting = select(outbox.c.id, outbox.c.sealed, outbox.c.key_id).where(
-        among(outbox.c.key_id, "ids"), outbox.c.state.in_(("queued", "attempting"))
+        among(outbox.c.key_id, "ids"),
+        or_(
+            outbox.c.state.in_(("queued", "attempting")),
+            and_(outbox.c.state == "unknown", outbox.c.lease_until.is_not(None)),
+        ),
     )
     sealed_anew = []
     for row in db.execute(waiting, {"ids": ids}).all():

@@ -1,5 +1,6 @@
 """A whole installation on this machine for a test: web front, database, outbox and the rehearsal provider, on one port."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,7 +49,8 @@ class Installation:
         return self.provider.sms_phone(NUMBER) if channel == "sms" else self.provider.telegram_phone(CHAT, language)
 
     async def settle(self) -> None:
-        """Until nothing is on its way: what phones sent is in, and what is due is out."""
+        """Until nothing is on its way: what phones sent is in, what the last tick asked for too, and what is due is out."""
+        await asyncio.gather(*self.house.beside.values())
         await self.provider.settled()
         while await self.outbox.deliver_once():
             await self.provider.settled()
@@ -97,7 +99,7 @@ async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[I
     runner = AppRunner(app, access_log=None)
     await runner.setup()
     await TCPSite(runner, "127.0.0.1", settings.port).start()
-    outbox = Outbox(
+    house.outbox = outbox = Outbox(
         house.database, house.keys, clock, house.writer, house.rules, await open_lanes(settings, clock.now())
     )
     try:

@@ -3,6 +3,7 @@
 A text that is fetched has the id that its webhook had, so that it counts once whichever comes first.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,32 +13,53 @@ from bot.channels.sms import read_text
 from bot.channels.twilio_sending import Sender
 from bot.settings import Settings
 from flows.turn import Incoming
-from storage.outbox import Post
+from storage.outbox import Listed, Post
 
-MOST = 1000
-PAGE = 100
+MOST_TEXTS = 10_000
+MOST_SENT = PAGE = 1000
+
+
+class TooMany(Exception):
+    """The list goes on behind what we were given: what is not in that may still be in the list."""
 
 
 async def texts_since(client: Sender, settings: Settings, since: datetime, now: datetime) -> tuple[Incoming, ...]:
     """Every text to us since then, oldest first; `at` is when Twilio had it. Raises what the client raises."""
     to = {"to": settings.twilio_from} if settings.twilio_from else {}
     listed = await client.client.messages.list_async(
-        date_sent_after=since.astimezone(UTC), limit=MOST, page_size=PAGE, **to
+        date_sent_after=since.astimezone(UTC), limit=MOST_TEXTS, page_size=PAGE, **to
     )
     found: list[Incoming] = []
     for message in reversed(listed):
-        if message.direction == "inbound":
+        if message.direction == "inbound" and _is_since(message, since):
             found += _as_by_webhook(message, await _media(message, settings.twilio_api_base), settings, now).messages
     return tuple(found)
 
 
-async def find_sent(client: Sender, post: Post, since: datetime) -> tuple[str, ...]:
-    """Ids of messages like this one that Twilio accepted since then, oldest first; () where there is none yet."""
-    listed = await client.client.messages.list_async(
-        to=post.address, date_sent_after=since.astimezone(UTC), limit=MOST, page_size=PAGE
+async def find_sent(client: Sender, post: Post, since: datetime) -> Listed:
+    """What Twilio took from us for this address since then, oldest first. Raises what the client raises, and TooMany.
+
+    Not asked for by date: what waits in Twilio's queue was not sent yet, and has none.
+    """
+    ours = {"from_": client.sender["from_"]} if "from_" in client.sender else {}
+    listed = await client.client.messages.list_async(to=post.address, limit=MOST_SENT, page_size=PAGE, **ours)
+    if len(listed) == MOST_SENT and _is_since(listed[-1], since):
+        raise TooMany
+    taken = [one for one in reversed(listed) if one.direction == "outbound-api" and _is_since(one, since)]
+    return Listed(
+        alike=_sids(one for one in taken if one.body == post.text),
+        others=_sids(one for one in taken if one.body != post.text),
     )
-    alike = (message for message in listed if message.direction != "inbound" and message.body == post.text)
-    return tuple(str(message.sid) for message in alike)[::-1]
+
+
+def _sids(messages: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(str(message.sid) for message in messages)
+
+
+def _is_since(message: Any, since: datetime) -> bool:
+    """Where there is no date it may be."""
+    made = message.date_created
+    return not isinstance(made, datetime) or made.astimezone(UTC) >= since
 
 
 async def _media(message: Any, base: str) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ Mode = Literal[
     "garbage",
     "no-id",
     "refuse",
+    "behind",
 ]
 Callbacks = Literal["in-order", "backwards", "twice", "early", "never"]
 
@@ -32,6 +33,7 @@ Pause = Callable[[float], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What happens to one request. "-after" and "drip", "garbage", "no-id": it was accepted, and the answer is bad.
+    "behind", for a list: it has nothing new yet.
 
     `code`: for "refuse", Twilio's error code or Telegram's HTTP status. `retry_after`: seconds, for "429".
     `moved_to`: for Telegram's refusal with 400, the chat that the old one has become.
@@ -49,18 +51,30 @@ DRIP_SECONDS = 0.01
 
 @dataclass(slots=True)
 class Faults:
-    """`callbacks` holds for every delivery status from now on, `sends` for one request each; then all is well."""
+    """`callbacks` holds for every delivery status from now on, `sends` and `lists` for one request each; then all is
+    well."""
 
     sends: deque[Fault] = field(default_factory=deque)
+    lists: deque[Fault] = field(default_factory=deque)
     callbacks: Callbacks = "in-order"
     always: Fault = OK
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
     def script(self, *faults: Fault | Mode) -> None:
-        self.sends.extend(Fault(fault) if isinstance(fault, str) else fault for fault in faults)
+        self.sends.extend(map(_written_out, faults))
+
+    def script_lists(self, *faults: Fault | Mode) -> None:
+        self.lists.extend(map(_written_out, faults))
 
     def next(self) -> Fault:
         return self.sends.popleft() if self.sends else self.always
+
+    def next_list(self) -> Fault:
+        return self.lists.popleft() if self.lists else OK
+
+
+def _written_out(fault: Fault | Mode) -> Fault:
+    return Fault(fault) if isinstance(fault, str) else fault
 
 
 async def play(fault: Fault, request: web.Request, accept: Accept, over: asyncio.Event) -> web.StreamResponse:

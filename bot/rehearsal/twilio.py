@@ -1,7 +1,7 @@
 """Twilio's REST addresses, as strict as the real ones: send a message, list messages, look at one, list numbers."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hmac import compare_digest
@@ -59,11 +59,21 @@ class TwilioApi:
         return web.json_response(await self.network.send(asked), status=201)
 
     async def list(self, request: web.Request) -> web.StreamResponse:
+        fault = self.faults.next_list()
         if refusal := self._locked(request):
             return refusal.answer()
+        if fault.mode == "429":
+            return _slow_down(fault)
+
+        async def answer() -> web.Response:
+            return self._list(request, [] if fault.mode == "behind" else self.network.messages)
+
+        return await play(fault, request, answer, self.faults.over)
+
+    def _list(self, request: web.Request, messages: Sequence[dict[str, Any]]) -> web.Response:
         query = dict(request.query)
         try:
-            wanted = [message for message in reversed(self.network.messages) if _fits(message, query)]
+            wanted = [message for message in reversed(messages) if _fits(message, query)]
         except ValueError:
             return Refusal(20001, "DateSent is not a date").answer()
         path = f"/{VERSION}/Accounts/{self.settings.twilio_account_sid}/Messages.json"

@@ -29,6 +29,7 @@ outbox = Table(
     Column("expires_at", Moment),
     Column("lease_until", Moment),
     Column("sent_at", Moment),
+    Column("looked_at", Moment),
     Column("attempts", Integer, nullable=False),
     Column("rank", Integer, nullable=False),
     Column("provider_id", Text),
@@ -38,6 +39,7 @@ outbox = Table(
     index_where("update_id IS NOT NULL", "uq_outbox_update_id_member_id", "update_id", "member_id", unique=True),
     index_where("state = 'queued'", "ix_outbox_waiting", "channel", "priority", "not_before"),
     index_where("state = 'attempting'", "ix_outbox_leases", "lease_until"),
+    index_where("state = 'unknown'", "ix_outbox_unknown", "lease_until"),
     index_where("expires_at IS NOT NULL", "ix_outbox_expires_at", "expires_at"),
     index_where("priority >= 10", "ix_outbox_unasked", "member_id", "sent_at"),
     index_where("provider_id IS NOT NULL", "ix_outbox_provider_id", "provider_id"),
@@ -47,7 +49,9 @@ outbox = Table(
 """`priority`: lowest first; from 10 on nobody asked for it. `staff`: to this person and not to a member.
 `fleeting`: the text goes as soon as its fate is known (see `storage.secret_questions`).
 `goodbye`: may go although they left, because it answers the leaving. `asked`: JSON of what an answer will belong to.
-`rank`: how far the provider's word has come; it only goes up. `message_id`: the message that it answers."""
+`lease_until`: until when somebody tries; of one whose fate is unknown, when to look for it, and None: no more.
+`looked_at`: when the provider first did not know of it. `rank`: how far the provider's word has come; it only goes up.
+`message_id`: the message that it answers."""
 
 orphans = Table(
     "orphans",

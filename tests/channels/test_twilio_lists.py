@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import sms
-from bot.channels.twilio_lists import find_sent, texts_since
+from bot.channels import sms, twilio_lists
+from bot.channels.twilio_lists import TooMany, find_sent, texts_since
 from bot.channels.twilio_sending import Sender
 from bot.rehearsal.faults import Mode
-from storage.outbox import Post
+from storage.outbox import Listed, Post
 from tests.rehearsal.world import NOW, OURS, World
 
 PHONE = "+447700900101"
@@ -65,11 +65,31 @@ async def test_a_send_whose_answer_was_lost_is_found_when_it_was_accepted(
     world.provider.sms.script(mode)
     post = Post("1", "sms", PHONE, "Oak House. Thank you.")
     assert (await sms.send(client, post)).status == "unknown"
-    assert await find_sent(client, post, NOW) == tuple(sent.id for sent in world.provider.log.sent)
+    assert await find_sent(client, post, NOW) == Listed(alike=tuple(sent.id for sent in world.provider.log.sent))
     assert len(world.provider.log.sent) == accepted
 
 
 async def test_another_person_s_message_and_other_words_are_not_taken_for_it(world: World, client: Sender) -> None:
     await sms.send(client, Post("1", "sms", PHONE, "Oak House. Thank you."))
-    assert await find_sent(client, Post("2", "sms", "+447700900102", "Oak House. Thank you."), NOW) == ()
-    assert await find_sent(client, Post("3", "sms", PHONE, "Oak House. Goodbye."), NOW) == ()
+    (sent,) = world.provider.log.sent
+    assert await find_sent(client, Post("2", "sms", "+447700900102", "Oak House. Thank you."), NOW) == Listed()
+    assert await find_sent(client, Post("3", "sms", PHONE, "Oak House. Goodbye."), NOW) == Listed(others=(sent.id,))
+
+
+async def test_what_was_sent_before_and_what_they_texted_to_us_is_not_taken_for_it(
+    world: World, client: Sender
+) -> None:
+    post = Post("1", "sms", PHONE, "Oak House. Thank you.")
+    await sms.send(client, post)
+    await world.provider.sms_phone(PHONE).text(post.text)
+    assert await find_sent(client, post, NOW + timedelta(seconds=1)) == Listed()
+
+
+async def test_a_list_that_goes_on_says_nothing_for_certain(
+    world: World, client: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twilio_lists, "MOST_SENT", 2)
+    for place in range(3):
+        await sms.send(client, Post(str(place), "sms", PHONE, f"Oak House. {place}"))
+    with pytest.raises(TooMany):
+        await find_sent(client, Post("9", "sms", PHONE, "Oak House. 0"), NOW)

@@ -119,7 +119,6 @@ async def test_what_surely_was_not_sent_goes_later_once_and_nothing_else_goes_be
         assert len(attack.here.provider.log.sent) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="there is no reconciling with the list of messages yet")
 async def test_a_reply_that_was_never_taken_goes_once_we_know(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty) as attack:
         for place, fault in enumerate(NOT_ACCEPTED, start=1):
