@@ -54,6 +54,7 @@ class House:
         self.ticking = asyncio.Lock()
         self.mailing: asyncio.Task[None] | None = None
         self.beside: dict[str, asyncio.Task[None]] = {}
+        self.texts_asked_for: datetime | None = None
 
     @cached_property
     def frame(self) -> "Frame":

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from bot import mailing
 from bot.clock import RealClock, shuffled
+from bot.fetching import fetch_texts
 from bot.house import House
 from bot.reconciling import look_for_sends
 from bot.telling_alerts import tell_alerts
@@ -127,4 +128,4 @@ def beat(db: Connection, house: House, now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_outcomes, recover, expire, beat)
-BESIDE: tuple[SlowJob, ...] = (look_for_sends,)
+BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)

@@ -64,6 +64,7 @@ async def test_what_was_not_accepted_goes_once_after_two_looks(fault: Any, tmp_p
 async def test_a_list_that_lags_behind_does_not_make_us_send_again(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty) as attack:
         await lose(attack, "500-after", "hello")
+        attack.here.house.texts_asked_for = attack.here.clock.now() + 2 * MINUTE
         attack.here.provider.sms.script_lists("behind")
         await minutes(attack, 2)
         assert attack.states() == {"unknown": 1}
@@ -77,6 +78,7 @@ async def test_a_list_that_fails_is_asked_again_and_says_nothing(fault: Any, tmp
     async with attacked(tmp_path, empty) as attack:
         await lose(attack, "500-before", "hello")
         for _ in range(4):
+            attack.here.house.texts_asked_for = attack.here.clock.now() + 6 * MINUTE
             attack.here.provider.sms.lists.clear()
             attack.here.provider.sms.script_lists(fault, fault)  # a read whose line fails is tried again by the client
             await minutes(attack, 6)
@@ -90,6 +92,7 @@ async def test_a_list_that_fails_is_asked_again_and_says_nothing(fault: Any, tmp
 async def test_a_list_that_says_to_wait_is_obeyed_in_sending_too(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty) as attack:
         await lose(attack, "500-before", "hello")
+        attack.here.house.texts_asked_for = attack.here.clock.now() + 2 * MINUTE
         attack.here.provider.sms.script_lists(Fault("429", retry_after=100))
         await minutes(attack, 2)
         asked = len(attack.here.provider.log.asked)
