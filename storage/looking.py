@@ -51,10 +51,8 @@ def _to_the_same(state: str) -> Query:
     return (
         select(outbox.c.id, outbox.c.priority, outbox.c.lease_until, outbox.c.sent_at, outbox.c.looked_at)
         .join(_LOST, _BESIDE)
-        .where(
-            and_(_LOST.c.id == bindparam("id"), text(f"outbox.state = '{state}'"), outbox.c.lease_until.is_not(None))
-        )
-        .order_by(outbox.c.id)
+        .where(_LOST.c.id == bindparam("id"), text(f"outbox.state = '{state}' AND outbox.lease_until > 0"))
+        .order_by(outbox.c.lease_until, outbox.c.id)
     )
 
 

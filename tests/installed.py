@@ -105,6 +105,9 @@ async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[I
     try:
         yield Installation(house, provider, clock, outbox)
     finally:
+        for task in house.beside.values():
+            task.cancel()
+        await asyncio.gather(*house.beside.values(), return_exceptions=True)
         for lane in outbox.lanes.values():
             await lane.close()
         await runner.cleanup()

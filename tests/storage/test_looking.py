@@ -263,3 +263,11 @@ def test_one_whose_words_are_gone_is_not_looked_for(database: Database) -> None:
         db.execute(update(tables.outbox).values(text=None, sealed=None))
     assert look(database, 2) == 0
     assert states(database) == {"unknown": 1}
+
+
+def test_it_takes_no_look_at_all_that_was_ever_sent(sqlite: Database) -> None:
+    with sqlite.reading() as db:
+        for query in (looking._DUE, looking._LOOKED_FOR, looking._TRIED):
+            asked = str(query.compile(dialect=db.dialect))
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?"))
+            assert not [step for *_, step in plan if step.startswith("SCAN")]
