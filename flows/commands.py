@@ -1,7 +1,7 @@
 """Is this text a command? Alone it is one; inside a sentence it is not: "status of the lift repairs is a joke"."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def find(text: str, words: Words) -> Found | None:
     said = cut(text)
     if not said.words:
         return None
-    speaking = words.everywhere().commands.seen_in(tuple(_telling(said.words, words)))
+    speaking = _speaking(said.words, words)
     return next((found for one in words.of(speaking) if (found := _find(text, said, one)) is not None), None)
 
 
@@ -52,12 +52,13 @@ def asks_what_became(text: str, words: Words) -> bool:
     return found is not None and found.command in ("STATUS", "NEWS")
 
 
-def _telling(said: tuple[str, ...], words: Words) -> Iterator[str]:
-    """Where a command begins, languages that are named, and the letters of a short text, whatever their order."""
-    yield said[0]
-    yield from words.everywhere().names.keys() & said
-    if len(said) <= SHORT:
-        yield _letters(" ".join(said))
+def _speaking(said: tuple[str, ...], words: Words) -> frozenset[str]:
+    """The languages of its first word, of languages that it names, and of a short text's letters in whatever order."""
+    everywhere = words.everywhere()
+    speaking = everywhere.commands.seen_in((said[0], *(everywhere.names.keys() & said)))
+    if len(said) > SHORT:
+        return speaking
+    return speaking | everywhere.command_letters.seen_in((_letters(" ".join(said)),))
 
 
 def _slash(text: str, slashed: re.Match[str], words: Words) -> Found | None:
@@ -225,12 +226,16 @@ def _index(words: Words) -> _Index:
     return _Index(words)
 
 
+def letters(words: Words) -> Iterable[str]:
+    """The letters of whole commands of this language, in alphabetical order."""
+    return _index(words).by_letters
+
+
 def signs(words: Words) -> Iterator[str]:
-    """What a command of this language can begin with, names of languages, and the letters of whole commands."""
+    """What a command of this language can begin with, and names of languages."""
     index = _index(words)
     yield from index.first
     yield from words.languages
-    yield from index.by_letters
     yield from index.lists.first_words(lambda entry: bool(entry.tags & SOFT))
 
 

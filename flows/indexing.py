@@ -50,6 +50,7 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
         leaving=_signs(languages, leaving_signs, same),
         complaints=_signs(languages, lambda words: signs_of(words, words.hooks["complaints"]), same),
         commands=_signs(languages, lambda words: (commands.signs(words), ()), same),
+        command_letters=_signs(languages, lambda words: (commands.letters(words), ()), same),
         answers=_signs(languages, lambda words: (answering(words), ()), same),
         names={name: code for words in reversed(languages) for name, code in words.languages.items()},
     )

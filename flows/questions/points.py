@@ -6,12 +6,7 @@ from collections.abc import Iterator, Mapping
 from flows.consultation import FEWEST_POINTS, MOST_POINTS, Question, Text
 from flows.phrase import Blank, Phrase
 from flows.questions.kind import Reading
-from flows.reading.one_answer import after_correction, before_reason, says_more
 from flows.reading.options import option_problems
-from flows.reading.other_languages import best_reading
-from flows.reading.plain_form import cut
-from flows.reading.shares import Shares, shares
-from flows.reading.sharing import listen_to_shares, pieces_of, says_which
 from flows.value import Value
 from flows.words import Words
 
@@ -32,25 +27,9 @@ def _blanks(question: Question, text: Text) -> Mapping[str, Blank]:
 
 def understand(question: Question, text: str, words: Words) -> Reading:
     """The points of each option, in their order; not sure where they do not add up to the total."""
-    return best_reading(lambda one: _read(question, text, one), text, words, sums=True)
+    from flows.reading.points import read_points  # few ever ask for points, and it takes long to load
 
-
-def _read(question: Question, text: str, words: Words) -> Reading:
-    said = cut(text)
-    events = listen_to_shares(said, words, question)
-    corrected = after_correction(events)
-    head = before_reason(corrected)
-    explicit = says_which(said)
-    found = shares(pieces_of(head, question), question, explicit)
-    if not found.sure and len(head) < len(corrected):
-        # "para" and "pentru" can give a reason, or stand before an option
-        whole = shares(pieces_of(corrected, question), question, explicit)
-        found, head = (whole, corrected) if whole.sure else (found, head)
-    return _reading(found, says_more(events, corrected, head) or (found.points is None and bool(said.words)))
-
-
-def _reading(found: Shares, more: bool) -> Reading:
-    return Reading(found.points, found.sure, more)
+    return read_points(question, text, words)
 
 
 def say_back(question: Question, value: Value) -> Phrase:

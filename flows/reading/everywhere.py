@@ -85,9 +85,9 @@ class Signs:
 class Everywhere(NamedTuple):
     """All languages together.
 
-    `danger_ends`: words that a cry can end with, which may have begun in the text before. `commands`: where one begins,
-    names of languages, and the letters of whole ones in alphabetical order. `answers`: what can be an answer or lead to
-    one. `names`: of a language, in any language -> its code.
+    `danger_ends`: words that a cry can end with, which may have begun in the text before. `commands`: where one begins
+    and names of languages; `command_letters`: of whole ones, in alphabetical order. `answers`: what can be an answer or
+    lead to one. `names`: of a language, in any language -> its code.
     """
 
     danger: Signs = Signs()
@@ -95,5 +95,6 @@ class Everywhere(NamedTuple):
     leaving: Signs = Signs()
     complaints: Signs = Signs()
     commands: Signs = Signs()
+    command_letters: Signs = Signs()
     answers: Signs = Signs()
     names: Mapping[str, str] = NONE

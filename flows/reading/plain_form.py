@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.reading.look_alikes import straighten
-
 LIMIT = 4096
 """Characters looked at: more than ten texts long. What comes after is kept with the view, but not read."""
 
@@ -140,14 +138,20 @@ def fold(text: str) -> str:
     if text.isascii():
         text = text.lower().replace("`", "'").translate(_CONTROLS)
     else:
-        text = straighten(text.replace(*_SEATED)).translate(_TABLE)
+        text = _straightened(text.replace(*_SEATED)).translate(_TABLE)
     if "'" in text:
         text = _APOSTROPHE.sub("", text)
         if not text.isascii():  # once more: what stood on both sides of a sign may be one word now
-            text = straighten(text).translate(_TABLE)
+            text = _straightened(text).translate(_TABLE)
     if _REPEATED.search(text):
         text = " ".join(_TOKEN.sub(_shorten, word) if _REPEATED.search(word) else word for word in text.split(" "))
     return _SPACES.sub(" ", text)
+
+
+def _straightened(text: str) -> str:
+    from flows.reading.look_alikes import straighten  # most texts have no other letters
+
+    return straighten(text)
 
 
 def _shorten(found: re.Match[str]) -> str:
