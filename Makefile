@@ -41,6 +41,7 @@ $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "Installing what yousaid needs into $(VENV) (once) ..."
 	@$(INSTALL) -e .
 	@$(BIN)/python -m compileall -q bot flows storage
+	@$(BIN)/python -m bot.getting_ready
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python

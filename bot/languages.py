@@ -73,7 +73,7 @@ def _lists_and_hooks(code: str, written: str) -> tuple[dict[str, Any], dict[str,
     from flows.indexing import hooks_by_name
     from flows.reading.lexicon import tables_of
 
-    lists, english = _lists(written), _lists((LOCALES / ENGLISH / FILE).read_text("utf-8"))
+    lists, english = _lists(written), _english()
     hooks = hooks_by_name(
         Words(**_fields(lists), language=code, also={ENGLISH: Words(**_fields(english), language=ENGLISH)})
     )
@@ -81,6 +81,12 @@ def _lists_and_hooks(code: str, written: str) -> tuple[dict[str, Any], dict[str,
     return {**lists, "lists": {}, "tables": tables}, {
         name: (one.by_word, one.by_beginning) for name, one in hooks.items()
     }
+
+
+@cache
+def _english() -> Mapping[str, Any]:
+    """Read once for all languages that are put in order in one go."""
+    return _lists((LOCALES / ENGLISH / FILE).read_text("utf-8"))
 
 
 def written(code: str) -> Mapping[str, Any]:

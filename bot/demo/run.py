@@ -19,6 +19,7 @@ from bot.commands.telling import tell
 from bot.console.reader_key import key_of
 from bot.console.signing import Signing
 from bot.demo.samples import DEMO, sample
+from bot.getting_ready import get_words_ready
 from bot.house import House, open_house
 from bot.languages import codes
 from bot.logs import set_up_logs
@@ -72,6 +73,7 @@ def run_demo(port: int, data: Path) -> None:
     """Until Ctrl-C. Raises CannotDo, DatabaseProblem or SettingsProblem, each one plain sentence."""
     set_up_logs(level=logging.WARNING)
     settings = demo_settings(port, data)
+    get_words_ready()  # the links below are for somebody who writes at once
     run(serve(settings, Plan(web=True, work=True, host="127.0.0.1", open=open_demo, parts=pages, ready=say_where)))
 
 

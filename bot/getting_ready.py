@@ -1,0 +1,19 @@
+"""Puts every language's word lists in order beside themselves: at installation, so that no first text waits for it.
+
+Run as a module. Where the folder cannot be written to, each process does it for itself when a language is first met.
+"""
+
+from bot import languages
+
+
+def get_words_ready() -> None:
+    for code in languages.codes():
+        languages.words(code).grammar()
+    everywhere = languages.everywhere()
+    for name in languages.SIGNS:
+        signs = getattr(everywhere, name)
+        signs.latin(), signs.other()
+
+
+if __name__ == "__main__":
+    get_words_ready()
