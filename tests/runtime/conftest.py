@@ -1,7 +1,7 @@
 """A whole installation on a small database of its own, a clock that stands still, and a channel that only pretends."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from flows.turn import Incoming
 from storage import consultations, kept, signed, staff
 from storage.migrating import migrate
 from storage.outbox import Fate, Post
+from tests.runtime.mail_server import MailServer
 
 SAMPLE = str(FOLDER / "oak-house.yaml")
 Call = Callable[..., tuple[int, str, str]]
@@ -161,3 +162,9 @@ def say(number: int, body: str) -> None:
     house = open_house(load_settings())
     text(house, number, body)
     house.close()
+
+
+@pytest.fixture
+async def mail() -> AsyncIterator[MailServer]:
+    async with MailServer().running() as server:
+        yield server

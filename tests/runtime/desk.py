@@ -1,5 +1,6 @@
 """Staff of an installation, and what reaches them by text and email."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from bot import schedule, watching
 from bot.house import House
 from bot.mail import Mail, Sent
 from storage import safety, staff
+from storage.outbox import Post
 from tests.runtime.conftest import NOON, PretendChannel, text
 
 NUMBERS = {"duty": "+447700900551", "second": "+447700900552", "boss": "+447700900553", "reader": "+447700900554"}
@@ -60,6 +62,15 @@ class Desk:
         if self.house.mailing is not None:
             await self.house.mailing
         return await self.texts()
+
+    async def told(self) -> tuple[Post, Mail]:
+        """The only text and the only email that the next tick brings."""
+        await schedule.tick(self.house)
+        await asyncio.gather(*filter(None, [self.house.mailing]))
+        await self.deliver()
+        (post,) = [post for post in self.channel.sent if post.kind == "staff"]
+        (mail,) = mail_of(self.house).mails
+        return post, mail
 
     async def watch(self) -> list[str]:
         await watching.look(self.house)

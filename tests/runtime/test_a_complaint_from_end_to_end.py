@@ -20,17 +20,13 @@ READER = "+447700900551"
 
 
 @pytest.fixture
-async def mail() -> AsyncIterator[MailServer]:
-    async with MailServer().running() as server:
-        yield server
-
-
-@pytest.fixture
 async def here(tmp_path: Path, mail: MailServer) -> AsyncIterator[Installation]:
-    """Somebody has complained, and Zoë was told."""
+    """Somebody has complained, and Bürgerbüro was told."""
     async with installed(tmp_path, NOON, SMTP_URL=mail.url) as here:
         with here.house.database.transaction() as db:
-            staff.add(db, "Zoë", ("outside_reader",), ("sms", READER), here.house.keys, NOON, "zoe@example.org")
+            staff.add(
+                db, "Bürgerbüro", ("outside_reader",), ("sms", READER), here.house.keys, NOON, "buero@example.org"
+            )
         await here.phone("sms").text("the new worker shouted at my mate")
         await here.settle()
         await schedule.tick(here.house)
@@ -41,7 +37,7 @@ async def here(tmp_path: Path, mail: MailServer) -> AsyncIterator[Installation]:
 
 def link_in(mail: MailServer) -> str:
     ((_, to, letter),) = mail.received
-    assert (to, mail.faults) == ("zoe@example.org", [])
+    assert (to, mail.faults) == ("buero@example.org", [])
     (link,) = re.findall(r"http://\S+", str(letter.get_payload()))
     return link
 

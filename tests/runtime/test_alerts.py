@@ -56,14 +56,10 @@ async def test_nobody_more_is_told_once_somebody_acknowledges(desk: Desk, clock:
 
 async def test_what_is_told_is_a_number_and_how_to_answer(desk: Desk) -> None:
     cry(desk.house)
-    await schedule.tick(desk.house)
-    await asyncio.gather(*filter(None, [desk.house.mailing]))
-    await desk.deliver()
-    (post,) = [post for post in desk.channel.sent if post.kind == "staff"]
+    post, mail = await desk.told()
     assert post.text == (
         "Oak House. Alert 1 is open. Please look at the staff pages now. Reply OK or ALERT 1 if you are dealing with it."
     )
-    (mail,) = mail_of(desk.house).mails
     assert mail.subject == "Oak House: alert 1 is open"
     assert f"{PAGE}/alert/" in mail.text
     assert not any(word in post.text + mail.text for word in ("end it", "self", "harm", "900001", "high"))

@@ -17,12 +17,6 @@ DUTY, SECOND = "+447700900551", "4343"
 
 
 @pytest.fixture
-async def mail() -> AsyncIterator[MailServer]:
-    async with MailServer().running() as server:
-        yield server
-
-
-@pytest.fixture
 async def here(tmp_path: Path, mail: MailServer) -> AsyncIterator[Installation]:
     async with installed(tmp_path, NOON, SMTP_URL=mail.url) as here:
         keys = here.house.keys

@@ -57,14 +57,10 @@ async def test_only_the_outside_reader_is_told_and_once(desk: Desk) -> None:
 
 async def test_what_is_told_is_a_reference_and_a_link_and_no_word_or_number(desk: Desk) -> None:
     complain(desk.house)
-    await schedule.tick(desk.house)
-    await asyncio.gather(*filter(None, [desk.house.mailing]))
-    await desk.deliver()
-    (post,) = [post for post in desk.channel.sent if post.kind == "staff"]
+    post, mail = await desk.told()
     assert post.text == (
         "Oak House. You are the outside reader, and complaint A3 waits for you. The link is in our email."
     )
-    (mail,) = mail_of(desk.house).mails
     assert mail.subject == "Oak House: complaint A3 waits for you"
     link = re.search(rf"^{PAGE}/complaints/(\S+)$", mail.text, re.MULTILINE)
     assert link is not None

@@ -123,7 +123,10 @@ def test_what_was_read_ahead_is_not_read_again_when_its_batch_comes() -> None:
 
 
 def test_a_text_that_cannot_be_read_ahead_waits_for_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_down(*of: object) -> None:
+    tried = []
+
+    def break_down(said: str, *of: object) -> None:
+        tried.append(said)
         raise RuntimeError("poison")
 
     settings = settings_for(9, tmp_path)
@@ -131,4 +134,5 @@ def test_a_text_that_cannot_be_read_ahead_waits_for_its_turn(tmp_path: Path, mon
     house = open_house(settings)
     monkeypatch.setattr(engine, "read_ahead", break_down)
     house.batches.read_ahead(*text(1, "hello"))
+    assert tried == ["hello"]
     house.close()
