@@ -17,9 +17,9 @@ from bot.clock import RealClock, shuffled
 from bot.fetching import fetch_texts
 from bot.house import House
 from bot.reconciling import look_for_sends
+from bot.telling.due import tell_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
-from bot.telling_outcomes import tell_outcomes
 from storage import consultations, kept, looking, posting
 from storage.wiping import wipe_if_due
 
@@ -127,5 +127,5 @@ def beat(db: Connection, house: House, now: datetime) -> None:
     kept.keep(db, "last_tick", now.isoformat())
 
 
-JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_outcomes, recover, expire, beat)
+JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_updates, recover, expire, beat)
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)

@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import IntEnum
 
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
+
+
+class Priority(IntEnum):
+    """What goes first when there is more than may go: the lowest. From the first of them on, nobody asked for it."""
+
+    PROMISE = 10
+    OUTCOME = 20
+    RESULT = 30
+    QUESTION = 40
+    REMINDER = 50
 
 
 @dataclass(frozen=True, slots=True)

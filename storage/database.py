@@ -7,7 +7,7 @@ another one wrote in between; one that asks first waits its turn.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,6 +68,16 @@ class Database:
                 wiped = db.info.pop(WIPED, False)
             if wiped:
                 self.wipe()
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A write transaction in which tables may be made anew: what refers to them is looked at at the end."""
+        with self._explaining():
+            self._refuse_another_file()
+            with self._writing.connect() as db, _unreferenced(db), db.begin():
+                yield db
+                if self.dialect == "sqlite" and (loose := db.exec_driver_sql("PRAGMA foreign_key_check").fetchone()):
+                    raise DatabaseProblem(f"The table {loose[0]} refers to what is not there: restore a backup.")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -233,17 +243,27 @@ def _begin(db: Connection) -> None:
     db.exec_driver_sql(db.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
 
 
+def _query_only(db: Connection) -> AbstractContextManager[None]:
+    return _with_pragma(db, "query_only = ON", "query_only = OFF")
+
+
+def _unreferenced(db: Connection) -> AbstractContextManager[None]:
+    """SQLite makes a table anew by dropping the old one, which others refer to."""
+    return _with_pragma(db, "foreign_keys = OFF", "foreign_keys = ON")
+
+
 @contextmanager
-def _query_only(db: Connection) -> Iterator[None]:
+def _with_pragma(db: Connection, during: str, after: str) -> Iterator[None]:
+    """Outside of any transaction, where alone SQLite takes them."""
     if db.dialect.name != "sqlite":
         yield
         return
     run: Callable[[str], object] = db.connection.driver_connection.execute  # type: ignore[union-attr]
-    run("PRAGMA query_only = ON")
+    run(f"PRAGMA {during}")
     try:
         yield
     finally:
-        run("PRAGMA query_only = OFF")
+        run(f"PRAGMA {after}")
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.database import Database, open_database, read_url, sqlite_path
 from storage.problems import DAMAGED, DatabaseProblem
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Numbers sort, so that a database can be told to be newer."""
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -18,9 +18,9 @@ EMPTY = "The database has no tables yet: run yousaid migrate."
 
 def migrate(url: str) -> None:
     """Makes the database where there is none. Raises DatabaseProblem, and then nothing has changed."""
-    database = _open_or_make(url)
+    database = open_or_make(url)
     try:
-        with database.transaction() as db:
+        with database.rebuilding() as db:
             if database.dialect == "postgresql":
                 db.exec_driver_sql("SELECT pg_advisory_xact_lock(7968519)")
             if (found := version_of(db)) is not None and found > HEAD:
@@ -60,7 +60,7 @@ def upgrade(db: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _open_or_make(url: str) -> Database:
+def open_or_make(url: str) -> Database:
     address = read_url(url)
     if address.get_backend_name() == "sqlite":
         _make_file(sqlite_path(address))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, func, select, text
 
 from flows.state import MemberState, asked_now
-from flows.unasked import Drop, Unasked, UnaskedRules, Wait, decide, is_quiet
+from flows.unasked import Drop, Priority, Unasked, UnaskedRules, Wait, decide, is_quiet
 from storage import members
 from storage.documents import asked_from_json
 from storage.fates import FIRST_LOOK, MOST_BLIND_ATTEMPTS, mark, receive_receipts
@@ -27,8 +27,7 @@ from storage.tables.columns import Moment, micros
 
 __all__ = ["claim", "expire", "mark", "receive_receipts", "recover", "waiting"]
 
-UNASKED = 10
-"""From this priority on nobody asked for it."""
+UNASKED = min(Priority)
 
 MONTH = timedelta(days=30)
 ROUNDS = 20

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, select, text
+from sqlalchemy import Connection, and_, bindparam, case, select
 
 from flows.outcome import Outcome
 from flows.turn import Said
@@ -28,14 +28,14 @@ _BECAME = (
         case((claims.c.reopened_at.is_not(None), "reopened"), else_=claims.c.status).label("status"),
     )
     .join(claims, claims.c.id == outcome_views.c.outcome_id)
-    .join(updates, updates.c.outcome_id == claims.c.id)
+    .join(updates, and_(updates.c.subject == claims.c.id, updates.c.kind == "outcome"))
     .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))
     .order_by(updates.c.at, updates.c.id)
 )
 _NEWS = (
-    select(outbox.c.member_id, updates.c.outcome_id)
+    select(outbox.c.member_id, updates.c.subject)
     .join(updates, updates.c.id == outbox.c.update_id)
-    .where(and_(among(outbox.c.member_id, "members"), text("outbox.priority >= 10"), outbox.c.state != "cancelled"))
+    .where(and_(among(outbox.c.member_id, "members"), updates.c.kind == "outcome", outbox.c.state != "cancelled"))
     .order_by(outbox.c.created_at.desc(), outbox.c.id)
 )
 

@@ -1,6 +1,6 @@
 """What became of views: outcomes, the updates that tell them, and what members say of them."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.tables.columns import METADATA, Moment, id_column, refers
 
@@ -28,12 +28,17 @@ updates = Table(
     "updates",
     METADATA,
     id_column(),
-    refers("outcome_id", "outcomes.id", nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("cause", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("queued_at", Moment),
+    Column("cancelled_at", Moment),
     Column("audience", Integer),
+    UniqueConstraint("cause"),
 )
-"""One telling of an outcome: due `at`; `audience`: how many people it was queued for."""
+"""One telling, due `at`. `kind`: what is told (`bot.telling.registry`); `subject`: of what, such as an outcome's id;
+`cause`: the same cause makes no second one. `audience`: how many people it was queued for."""
 
 judgements = Table(
     "judgements",

@@ -1,21 +1,28 @@
 """The outbox in tests: claim, mark, and see how each message stands."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from flows.outcome import Outcome
-from flows.unasked import UnaskedRules
-from storage import loop, posting, tables
+from flows.state import Asked
+from flows.unasked import Priority, UnaskedRules
+from storage import loop, posting, tables, updates
+from storage.audience import Hearer
 from storage.database import Database
 from storage.outbox import Fate, Post, Receipt
+from storage.updates import Letters
 from tests.storage.installation import FRAME, KEYS, NOW, every, text
 
 RULES = UnaskedRules(ZoneInfo("Europe/London"), time(20), time(9), live=True)
 LEASE = timedelta(seconds=60)
+
+Buttons = Callable[[Hearer], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,20 @@ def outcome(id: str = "1", **more: Any) -> Outcome:
 
 def tell(database: Database, told: Outcome | None = None, now: datetime = NOW) -> int:
     """An outcome is due at once, and queued for everybody who took part. Returns for how many."""
-    queued = 0
+    told = told or outcome()
     with database.transaction() as db:
-        loop.add_outcome(db, told or outcome(), now, FRAME)
-        for update_id, due in loop.due_updates(db, now):
-            hearers = loop.audience(db, due)
-            loop.queue_update(db, update_id, texts(hearers), hearers, lambda hearer: (), now)
-            queued += len(hearers)
+        loop.add_outcome(db, told, now, FRAME)
+        return queue_due(db, now)
+
+
+def queue_due(db: Connection, now: datetime = NOW, buttons: Buttons = lambda hearer: ()) -> int:
+    """As `bot.telling` does it, in the same words for all."""
+    queued = 0
+    for update in updates.due(db, now):
+        due = loop.by_id(db, [update.subject])[update.subject]
+        hearers = loop.audience(db, due)
+        texts = {(hearer.language, hearer.channel): Said() for hearer in hearers}
+        asked = Asked("did_it", due.id) if due.status == "done" else None
+        updates.queue(db, update, [Letters(hearers, texts, buttons, asked)], Priority.OUTCOME, now)
+        queued += len(hearers)
     return queued
-
-
-def texts(hearers: Sequence[loop.Hearer]) -> dict[tuple[str, str], Said]:
-    return {(hearer.language, hearer.channel): Said() for hearer in hearers}

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from flows.outcome import About
 from flows.state import Asked
-from storage import documents, loop, tables, turns
+from storage import documents, loop, tables, turns, updates
 from storage.database import Database
 from storage.outbox import Fate
+from storage.updates import Update
 from tests.storage.installation import FRAME, NOW, Words_, every, hear, incoming, look
-from tests.storage.sending import claim, mark, outcome, states, tell, texts
+from tests.storage.sending import claim, mark, outcome, queue_due, states, tell
 
 HOUR = timedelta(hours=1)
 
@@ -16,19 +17,41 @@ HOUR = timedelta(hours=1)
 def test_an_update_is_due_from_its_time_on_and_once(database: Database) -> None:
     with database.transaction() as db:
         update_id = loop.add_outcome(db, outcome(), NOW + HOUR, FRAME)
-        assert loop.due_updates(db, NOW + HOUR - timedelta(microseconds=1)) == []
-        assert loop.due_updates(db, NOW + HOUR) == [(update_id, outcome())]
-        loop.queue_update(db, update_id, {}, [], lambda hearer: (), NOW + HOUR)
-        assert loop.due_updates(db, NOW + 2 * HOUR) == []
+        assert updates.due(db, NOW + HOUR - timedelta(microseconds=1)) == []
+        assert updates.due(db, NOW + HOUR) == [Update(update_id, "outcome", outcome().id)]
+        queue_due(db, NOW + HOUR)
+        assert updates.due(db, NOW + 2 * HOUR) == []
+
+
+def test_the_same_cause_is_told_once(database: Database) -> None:
+    with database.transaction() as db:
+        late = Update(FRAME.ids(), "promise", "P1", "late-2027-04-17")
+        again, kept = (Update(FRAME.ids(), "promise", "P1", step) for step in (late.step, "kept"))
+        assert updates.plan(db, [late], NOW) == 1
+        assert updates.plan(db, [again, kept], NOW) == 1
+        assert updates.due(db, NOW) == [late, kept]
+
+
+def test_what_is_cancelled_reaches_nobody_who_has_not_had_it(database: Database) -> None:
+    hear(database, incoming("cold", 1), incoming("cold", 2), facts=[Words_()], reply=None)
+    tell(database)
+    claim(database, limit=1)
+    with database.transaction() as db:
+        update_id = loop.add_outcome(db, outcome("2"), NOW + HOUR, FRAME)
+        (first, _) = every(database, tables.outbox.c.update_id)
+        assert updates.cancel(db, first, NOW) == 1
+        updates.cancel(db, update_id, NOW)
+        assert updates.due(db, NOW + HOUR) == []
+    assert states(database) == {"attempting": 1, "cancelled": 1}
 
 
 def test_queueing_twice_writes_to_nobody_twice(database: Database) -> None:
     hear(database, incoming("cold", 1), incoming("cold", 2), facts=[Words_()], reply=None)
     with database.transaction() as db:
-        update_id = loop.add_outcome(db, outcome(), NOW, FRAME)
-        hearers = loop.audience(db, outcome())
+        loop.add_outcome(db, outcome(), NOW, FRAME)
         for _ in range(2):
-            loop.queue_update(db, update_id, texts(hearers), hearers, lambda hearer: (("Yes", hearer.member),), NOW)
+            queue_due(db, NOW, lambda hearer: (("Yes", hearer.member),))
+            db.exec_driver_sql("UPDATE updates SET queued_at = NULL")
     assert states(database) == {"queued": 2}
     assert len({post.buttons for post in claim(database)}) == 2
 
@@ -40,9 +63,8 @@ def test_queueing_an_update_never_waits_for_a_text_that_is_being_taken(postgresq
         turns.begin(taking, [incoming("hello")], FRAME, NOW)
         with postgresql.transaction() as db:
             db.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
-            update_id = loop.add_outcome(db, outcome(), NOW, FRAME)
-            hearers = loop.audience(db, outcome())
-            loop.queue_update(db, update_id, texts(hearers), hearers, lambda hearer: (), NOW)
+            loop.add_outcome(db, outcome(), NOW, FRAME)
+            queue_due(db)
     assert states(postgresql) == {"queued": 1}
 
 

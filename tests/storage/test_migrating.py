@@ -5,11 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from storage import migrating
 from storage.database import Database, DatabaseProblem, open_database
@@ -160,3 +162,35 @@ def test_the_file_is_for_this_account_alone(tmp_path: Path) -> None:
     path = tmp_path / "yousaid.db"
     migrate(f"sqlite:///{path}")
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_updates_of_an_older_release_are_still_those_that_their_messages_are_of(empty_url: str) -> None:
+    """SQLite makes the table anew, which others refer to: nothing may be lost on the way."""
+    database = migrating.open_or_make(empty_url)
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with database.rebuilding() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "0004")
+        db.execute(
+            text(
+                "INSERT INTO outcomes (id, consultation, status, body, at, reopened) VALUES ('O', 'a', 'done', '{}', 1, 0)"
+            )
+        )
+        db.execute(text("INSERT INTO updates (id, outcome_id, at) VALUES ('U', 'O', 1)"))
+        db.execute(
+            text(
+                "INSERT INTO outbox (id, channel, kind, priority, state, fleeting, goodbye, outranks, segments, created_at, "
+                "not_before, attempts, rank, update_id) "
+                "VALUES ('P', 'sms', 'update', 20, 'queued', :no, :no, :no, 1, 1, 1, 0, 0, 'U')"
+            ),
+            {"no": False},
+        )
+    migrate(empty_url)
+    with database.reading() as db:
+        kept = "SELECT u.kind, u.subject, u.cause FROM updates u JOIN outbox o ON o.update_id = u.id"
+        assert db.execute(text(kept)).one() == ("outcome", "O", "outcome:O")
+        assert compare_metadata(MigrationContext.configure(db), METADATA) == []
+    with pytest.raises(DBAPIError), database.transaction() as db:
+        db.execute(text("DELETE FROM updates"))
+    database.close()

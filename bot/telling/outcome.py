@@ -1,0 +1,24 @@
+"""You said, we did: an outcome whose time has come."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from bot.telling.telling import News
+from flows.loop import update_for
+from flows.unasked import Priority
+from storage import loop
+from storage.updates import Update
+
+if TYPE_CHECKING:
+    from bot.house import House
+
+PRIORITY = Priority.OUTCOME
+OUTRANKS = False
+
+
+def news(db: Connection, house: "House", update: Update, now: datetime) -> Iterator[News]:
+    outcome = loop.by_id(db, [update.subject])[update.subject]
+    yield News(update_for(outcome), loop.audience(db, outcome))
