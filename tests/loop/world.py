@@ -1,0 +1,142 @@
+"""An installation in which months pass in seconds: members who text, staff who answer, and every message that went out.
+
+Everything is real but the disk's promise to keep (nothing here outlives the test) and the network: what is claimed
+counts as sent.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, event, select
+
+from bot import schedule
+from bot.house import House, open_house
+from bot.settings import load_settings
+from flows.turn import Incoming
+from storage import posting
+from storage.outbox import Fate
+from storage.tables import outbox
+from tests.runtime.conftest import StillClock
+
+LEASE = timedelta(seconds=60)
+MORNING = time(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a phone. `address`: a number, or the id of a chat."""
+
+    name: str
+    channel: str
+    address: str
+    app_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """One message that went out. `update_id`: of what nobody asked for."""
+
+    at: datetime
+    address: str
+    text: str
+    kind: str
+    priority: int
+    update_id: str | None
+
+
+@dataclass
+class World:
+    house: House
+    clock: StillClock
+    went: list[Went] = field(default_factory=list)
+    _count: int = 0
+
+    @property
+    def today(self) -> date:
+        return self.clock.at.astimezone(self.house.settings.zone).date()
+
+    def text(self, person: Person, body: str) -> list[str]:
+        """They text; what they are answered, which is one message at most."""
+        self._count += 1
+        incoming = Incoming(
+            person.channel, f"in-{self._count}", person.address, body, self.clock.at, language=person.app_language
+        )
+        self.house.batches.take_batch([incoming], self.clock.at)
+        return [went.text for went in self.deliver() if went.address == person.address]
+
+    def wait(self, **by: float) -> list[Went]:
+        """Time passes, with a tick at ten each morning and one at the end. What went out meanwhile."""
+        before, until = len(self.went), self.clock.at + timedelta(**by)
+        while (morning := self._next_morning()) < until:
+            self.clock.at = morning
+            self.tick()
+        self.clock.at = until
+        self.tick()
+        return self.went[before:]
+
+    def tick(self) -> None:
+        for job in schedule.JOBS:
+            with self.writing() as db:
+                job(db, self.house, self.clock.at)
+        self.deliver()
+
+    def deliver(self) -> list[Went]:
+        """All that may go now goes, and is marked as sent."""
+        before = len(self.went)
+        while any([self._deliver_some(channel) for channel in ("sms", "telegram")]):
+            pass
+        return self.went[before:]
+
+    def _deliver_some(self, channel: str) -> int:
+        at = self.clock.at
+        with self.writing() as db:
+            posts = posting.claim(db, channel, self.house.rules(db, at), self.house.keys, at, 200, LEASE)
+            kept = {row.id: row for row in db.execute(select(outbox).where(outbox.c.id.in_([one.id for one in posts])))}
+            posting.mark(db, [Fate(one.id, "sent", provider_id=f"SM{one.id}") for one in posts], self.house.keys, at)
+        for one in posts:
+            row = kept[one.id]
+            self.went.append(Went(at, one.address, one.text, one.kind, row.priority, row.update_id))
+        return len(posts)
+
+    def _next_morning(self) -> datetime:
+        zone = self.house.settings.zone
+        local = self.clock.at.astimezone(zone)
+        day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
+        return datetime.combine(day, MORNING, tzinfo=zone).astimezone(UTC)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self.house.database.transaction() as db:
+            yield db
+
+    def to(self, person: Person, since: int = 0) -> list[str]:
+        return [went.text for went in self.went[since:] if went.address == person.address]
+
+
+@contextmanager
+def world_of(
+    environment: dict[str, str], start: datetime, *ready: Callable[[Connection, House], Any]
+) -> Iterator[World]:
+    clock = StillClock(start)
+    house = open_house(load_settings(environment), clock)
+    event.listen(house.database.engine, "connect", _careless)
+    house.database.engine.dispose()
+    try:
+        with house.database.transaction() as db:
+            for one in ready:
+                one(db, house)
+        yield World(house, clock)
+    finally:
+        house.close()
+
+
+def _careless(connection: Any, record: object) -> None:
+    """Waiting for the disk is most of what a month would take."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def unasked(went: Sequence[Went]) -> list[Went]:
+    return [one for one in went if one.update_id is not None]
