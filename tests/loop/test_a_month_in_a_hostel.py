@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-
 from flows.consultation import Text
-from flows.outcome import About, Outcome, Status
+from flows.outcome import Outcome, Status
 from storage import loop, reports
 from tests.loop.world import Person, Went, World, unasked
 
@@ -40,9 +39,9 @@ def answer_everything(world: World, person: Person) -> None:
         assert len(world.text(person, said)) == 1
 
 
-def tell(world: World, status: Status, did: str, about: About = About()) -> str:
-    said = Text({code: "the hot water runs out" for code in SAID})
-    outcome = Outcome(world.house.frame.ids(), "oak-house", status, said, Text(dict.fromkeys(SAID, did)), about=about)
+def tell(world: World, status: Status, did: str) -> str:
+    said, done = (Text(dict.fromkeys(SAID, words)) for words in ("the hot water runs out", did))
+    outcome = Outcome(world.house.frame.ids(), "oak-house", status, said, done)
     with world.writing() as db:
         loop.add_outcome(db, outcome, world.clock.at, world.house.frame)
     return outcome.id

@@ -86,7 +86,7 @@ class World:
     def deliver(self) -> list[Went]:
         """All that may go now goes, and is marked as sent."""
         before = len(self.went)
-        while any([self._deliver_some(channel) for channel in ("sms", "telegram")]):
+        while sum(self._deliver_some(channel) for channel in ("sms", "telegram")):
             pass
         return self.went[before:]
 
