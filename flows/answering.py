@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flows import asking
+from flows import asking, last_said
 from flows.changing import changed
 from flows.consultation import Consultation, Question
 from flows.facts import AnswerGiven, Fact, ViewSent
@@ -49,7 +49,9 @@ def take_words(here: Here, incoming: Incoming, asked: Asked) -> Turn:
         return Turn(here.state)
     kept = (Phrase("kept", {"reference": here.reference}),)
     given = [(consultation, question, Reading(here.reference, sure=True, more=True))]
-    return take_several(here, incoming, given, kept)
+    turn = take_several(here, incoming, given, kept)
+    view = next(fact for fact in turn.facts if isinstance(fact, ViewSent))
+    return turn if question.secret else changed(turn, state=last_said.telling(here, incoming, view, turn.state).state)
 
 
 def answer_fact(here: Here, consultation: Consultation, question: Question, value: Value) -> AnswerGiven:
@@ -62,9 +64,11 @@ def with_answers(here: Here, answers: Sequence[tuple[Consultation, Question, Val
     given = {(c.name, q.id): Given(value, here.now) for c, q, value in answers}
     counted = {**here.answers, **given}
     last = next(reversed(given))
+    put_off = here.state.later
     state = changed(
         here.state,
         misses=0,
+        later=None if put_off is not None and put_off.place in given else put_off,
         open=tuple(other for other in here.state.open if other.kind != "question" or other.place not in given),
         skipped=tuple(other for other in here.state.skipped if other not in given),
         consultation=last[0],
@@ -101,8 +105,8 @@ def _words_kept(secret: bool) -> Phrase:
 
 
 def end_of_questions(here: Here, consultation: Consultation) -> tuple[Phrase, ...]:
-    """That is all, and when they will hear. Nothing more is said while asks are held."""
-    if here.state.held:
+    """That is all, and when they will hear. Nothing more is said while asks are held or put off."""
+    if here.state.held or asking.is_put_off(here, consultation.name):
         return ()
     hear = Phrase("hear-result", {"date": consultation.answer_by}) if consultation.answer_by else Phrase("hear-later")
     return (Phrase("that-is-all"), hear)

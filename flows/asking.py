@@ -12,7 +12,7 @@ from flows.turn import Button, Given, Here, Say
 from flows.value import Value
 
 AGAIN = ("question-again", "question-unclear")
-LEADS = (*AGAIN, "question-first", "question-next", "question-last", "question-back")
+LEADS = (*AGAIN, "question-first", "question-next", "question-last", "question-back", "question-later")
 """How a question can be introduced, by message key; with AGAIN in fewer words."""
 
 
@@ -73,12 +73,19 @@ def _holds(given: Given, wanted: tuple[str | int, ...]) -> bool:
 
 
 def next_question(here: Here) -> tuple[Consultation, Question] | None:
-    """What to ask now: nothing while asks are held, and nothing once it has closed."""
+    """What to ask now: nothing while asks are held or put off, and nothing once it has closed."""
     consultation = current(here)
     if consultation is None or here.state.held or not consultation.is_open(here.now):
         return None
+    if is_put_off(here, consultation.name):
+        return None
     left = unanswered(consultation, here.answers, here.state)
     return (consultation, left[0]) if left else None
+
+
+def is_put_off(here: Here, consultation: str) -> bool:
+    """LATER lets all its questions be, not the open one alone: whoever has no time for one has none for the next."""
+    return here.state.later is not None and consultation == here.state.later.consultation
 
 
 def say_with_question(here: Here, phrases: tuple[Phrase, ...], lead: str = "") -> Say:
@@ -86,12 +93,10 @@ def say_with_question(here: Here, phrases: tuple[Phrase, ...], lead: str = "") -
     upcoming = next_question(here)
     if upcoming is None:
         return Say(phrases)
-    return put_question(here, *upcoming, phrases, lead or _lead(here, *upcoming))
+    return put_question(*upcoming, phrases, lead or _lead(here, *upcoming))
 
 
-def put_question(
-    here: Here, consultation: Consultation, question: Question, phrases: tuple[Phrase, ...], lead: str
-) -> Say:
+def put_question(consultation: Consultation, question: Question, phrases: tuple[Phrase, ...], lead: str) -> Say:
     put = _ways_to_put(consultation)[question.id]
     return Say(phrases, put.by_lead[lead], put.asked, put.buttons)
 

@@ -1,25 +1,34 @@
 """What each command does."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
-from flows import answering, asking, joining, status, viewing
+from flows import answering, asking, joining, pausing, revising, status, undoing, viewing
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
-from flows.facts import AnswerTakenBack, LanguageChosen, QuestionSkipped, ViewSent
+from flows.facts import LanguageChosen, PersonAsked, QuestionSkipped
 from flows.phrase import Phrase, Several
-from flows.questions.registry import KINDS
-from flows.state import Asked, asked_now, no_longer_open
+from flows.state import no_longer_open
 from flows.turn import Here, Incoming, Say, Turn
 
 Command = Callable[[Here, Incoming, Found], Turn]
+SATURDAY = 5
+"""As `date.weekday` counts."""
 
 
 def start(here: Here, incoming: Incoming, found: Found) -> Turn:
-    """Already in: the keyword after it chooses the consultation, else what is open is put again."""
+    """Already in: the keyword after it chooses the consultation, else what is open is put again.
+
+    A pause ends, whoever heard less hears all again, and what was put off is put now.
+    """
     named = joining.named_in(here, found.rest)
     if named is not None:
-        return switch_to(here, named)
+        turn = switch_to(pausing.back_to_usual(here), named)
+        return changed(turn, facts=(*pausing.chosen(here, pausing.USUAL), *turn.facts))
+    if here.state.pace:
+        return pausing.usual(here)
+    here = pausing.back_to_usual(here)
     if here.state.open:
         return Turn(here.state, viewing.put_again(here, (Phrase("start-again"),)))
     return Turn(here.state, asking.say_with_question(here, (Phrase("start-again"),)))
@@ -37,11 +46,31 @@ def menu(here: Here, incoming: Incoming, found: Found) -> Turn:
 
 
 def show_status(here: Here, incoming: Incoming, found: Found) -> Turn:
-    return Turn(here.state, Say(status.what_became_of_it(here)))
+    return status.first_page(here)
 
 
 def news(here: Here, incoming: Incoming, found: Found) -> Turn:
-    return Turn(here.state, status.news(here))
+    return status.newest_news(here)
+
+
+def more(here: Here, incoming: Incoming, found: Found) -> Turn:
+    """The next page; where there is none, whoever hears less may mean that they want to hear all again."""
+    page = status.next_page(here)
+    if page is None and here.state.pace == "less":
+        return pausing.usual(here)
+    return page or Turn(changed(here.state, more=None), Say((Phrase("no-more"),)))
+
+
+def person(here: Here, incoming: Incoming, found: Found) -> Turn:
+    """A human writes back. Said by when, and that nobody is watching meanwhile."""
+    promised = Phrase("person-writes", {"date": next_working_day(here.today)})
+    return Turn(here.state, Say((promised, Phrase("not-watching"))), (PersonAsked("asked"),))
+
+
+def next_working_day(today: date) -> date:
+    """Monday to Friday."""
+    following = today + timedelta(days=1)
+    return following if following.weekday() < SATURDAY else next_working_day(following)
 
 
 def choose_language(here: Here, incoming: Incoming, found: Found) -> Turn:
@@ -69,7 +98,8 @@ def skip(here: Here, incoming: Incoming, found: Found) -> Turn:
         there = changed(here, state=state)
         return Turn(state, asking.say_with_question(there, (Phrase("skipped"),)))
     key = (asked.consultation, asked.id)
-    state = changed(state, skipped=(*(other for other in state.skipped if other != key), key))
+    put_off = None if state.later is not None and state.later.asked == asked else state.later
+    state = changed(state, skipped=(*(other for other in state.skipped if other != key), key), later=put_off)
     there = changed(here, state=state)
     consultation = asking.find(here, asked.consultation)
     ended = asking.next_question(there) is None and consultation is not None
@@ -83,7 +113,7 @@ def back(here: Here, incoming: Incoming, found: Found) -> Turn:
     if earlier is None:
         return Turn(here.state, viewing.put_again(here, (Phrase("nothing-before"),)))
     consultation, question = earlier
-    return Turn(here.state, asking.put_question(here, consultation, question, (), "question-back"))
+    return Turn(here.state, asking.put_question(consultation, question, (), "question-back"))
 
 
 def question_before(here: Here) -> tuple[Consultation, Question] | None:
@@ -97,38 +127,6 @@ def question_before(here: Here) -> tuple[Consultation, Question] | None:
     return (consultation, questions[place - 1]) if place > 0 else None
 
 
-def undo(here: Here, incoming: Incoming, found: Found) -> Turn:
-    """Take the last answer back; the right one may stand in the same text. History is kept."""
-    key = here.state.last
-    consultation = asking.find(here, key[0]) if key else None
-    question = consultation.question(key[1]) if consultation and key else None
-    if key is None or consultation is None or question is None or key not in here.answers:
-        return Turn(here.state, viewing.put_again(here, (Phrase("nothing-to-undo"),)))
-    if consultation.has_closed(here.now):
-        closed = consultation.closes.date() if consultation.closes else here.today
-        return Turn(here.state, Say((Phrase("undo-closed", {"date": closed}),)))
-    return put_right(without_answer(here, key), incoming, found, consultation, question)
-
-
-def without_answer(here: Here, key: tuple[str, str]) -> Here:
-    counted = {other: given for other, given in here.answers.items() if other != key}
-    state = changed(here.state, last=None, misses=0)
-    state = answering.close_what_no_longer_applies(here, counted, state)
-    return changed(here, answers=counted, state=state)
-
-
-def put_right(here: Here, incoming: Incoming, found: Found, consultation: Consultation, question: Question) -> Turn:
-    taken_back = AnswerTakenBack(consultation.name, question.id)
-    reading = KINDS[question.kind].understand(question, found.rest, here.words)
-    if found.rest and reading.value is not None and reading.sure:
-        said = Phrase("changed", {"have": KINDS[question.kind].say_back(question, reading.value)})
-        turn = answering.take_several(here, incoming, [(consultation, question, reading)], (said,))
-        return changed(turn, facts=(taken_back, *turn.facts))
-    kept = (ViewSent(here.reference, incoming.text, consultation.name),) if len(found.rest.split()) > 1 else ()
-    say = asking.put_question(here, consultation, question, (Phrase("taken-back"),), "question-back")
-    return Turn(asked_now(here.state, Asked("question", question.id, consultation.name)), say, (taken_back, *kept))
-
-
 COMMANDS: dict[str, Command] = {
     "START": start,
     "JOIN": start,
@@ -139,6 +137,12 @@ COMMANDS: dict[str, Command] = {
     "LANGUAGE": choose_language,
     "SKIP": skip,
     "BACK": back,
-    "UNDO": undo,
+    "UNDO": undoing.undo,
+    "CHANGE": revising.change,
+    "LATER": pausing.later,
+    "PAUSE": pausing.pause,
+    "LESS": pausing.less,
+    "MORE": more,
+    "PERSON": person,
 }
 """Only what works is listed. A word for something that is not here yet is kept as a view, and a person reads it."""

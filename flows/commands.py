@@ -23,6 +23,10 @@ SHORT = 3
 
 SOFT = frozenset({"fillers", "perhaps_yes", "openers"})
 UNSAID = frozenset({"fillers", "corrections"})
+MOST_OF_A_SPAN = 2
+"""Words after LATER: "5", or "5 days"."""
+
+_REFERENCE = re.compile("[a-hjkmnp-z][1-9][0-9]{0,5}")
 _SLASH = r"\s*/([A-Za-z_]{2,32})(?:@\w+)?(?:\s+|$)"
 
 
@@ -46,10 +50,13 @@ def find(text: str, words: Words) -> Found | None:
     return next((found for one in words.of(speaking) if (found := _find(text, said, one)) is not None), None)
 
 
+LOOKS_BACK = frozenset({"STATUS", "NEWS", "MORE", "CHANGE"})
+
+
 def asks_what_became(text: str, words: Words) -> bool:
-    """STATUS or NEWS: only then is a member's history looked up."""
+    """Only then is a member's history looked up."""
     found = find(text, words)
-    return found is not None and found.command in ("STATUS", "NEWS")
+    return found is not None and found.command in LOOKS_BACK
 
 
 def _speaking(said: tuple[str, ...], words: Words) -> frozenset[str]:
@@ -120,6 +127,10 @@ def _with_rest(text: str, said: Cut, end: int, name: str, index: "_Index") -> Fo
     left = _content(said, end, index.lists)
     if not left:
         return Found(name)
+    if name == "LATER" and left <= MOST_OF_A_SPAN and index.lists.single(said.words[end]).number is not None:
+        return Found(name, _rest(text, end))
+    if name == "CHANGE" and _is_place(said.words[end]):
+        return Found(name, _rest(text, end))
     if (name, said.words[:end]) not in index.open_ended:
         return None
     if name == "UNDO" and (said.gaps[end].strip() or _is_soft(said.words[end], index.lists)):
@@ -138,6 +149,11 @@ def _content(said: Cut, place: int, lists: Lexicon) -> int:
             count += piece.end - place
         place = piece.end
     return count
+
+
+def _is_place(word: str) -> bool:
+    """A question's number or a view's reference: what follows it may be long."""
+    return word.isdigit() or _REFERENCE.fullmatch(word) is not None
 
 
 def _is_soft(word: str, lists: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from flows.changing import changed
-from flows.facts import ViewSent
+from flows.facts import ViewChanged, ViewSent
 from flows.phrase import Phrase
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import cut
@@ -11,22 +11,39 @@ from flows.turn import Here, Say, Turn
 from flows.words import Words
 
 OUTSIDE = "outside"
+MOST_TOGETHER = 3
+"""Texts in a row that are looked at as one."""
 
 
 def hold(here: Here, turn: Turn, text: str) -> Turn:
     """The same turn, with its view held for the outside reader where it complains of staff, and the member told so."""
-    heard = any(isinstance(fact, ViewSent) and fact.held is None for fact in turn.facts)
-    if not heard or not is_about_staff(text, here.words):
+    heard = next((f for f in turn.facts if isinstance(f, ViewSent | ViewChanged) and f.held is None), None)
+    if heard is None or not complains(here, text):
         return turn
-    facts = tuple(changed(fact, held=OUTSIDE) if isinstance(fact, ViewSent) else fact for fact in turn.facts)
-    return Turn(turn.state, _told(here, turn.say), facts)
+    facts = tuple(
+        changed(fact, held=OUTSIDE) if isinstance(fact, ViewSent | ViewChanged) else fact for fact in turn.facts
+    )
+    return Turn(turn.state, _told(turn.say, heard.reference), facts)
 
 
-def _told(here: Here, say: Say | None) -> Say | None:
+def complains(here: Here, text: str) -> bool:
+    """By itself, or together with the words that it goes on from: "the new worker", "shouted at me"."""
+    goes_on = here.state.telling is not None and here.recent
+    return is_about_staff(text, here.words) or bool(
+        goes_on and is_about_staff(" ".join((*here.recent[-MOST_TOGETHER:], text)), here.words)
+    )
+
+
+def _told(say: Say | None, reference: str) -> Say | None:
     if say is None:
         return None
-    instead = Phrase("kept-outside", {"reference": here.reference})
-    kept = {"kept": (instead,), "reason-kept": (instead,), "welcome-kept": (Phrase("welcome"), instead)}
+    instead = Phrase("kept-outside", {"reference": reference})
+    kept = {
+        "kept": (instead,),
+        "reason-kept": (instead,),
+        "view-changed": (instead,),
+        "welcome-kept": (Phrase("welcome"), instead),
+    }
     return changed(say, phrases=tuple(one for phrase in say.phrases for one in kept.get(phrase.key, (phrase,))))
 
 

@@ -14,8 +14,10 @@ from flows import (
     hearing,
     helping,
     joining,
+    last_said,
     leaving,
     offering,
+    pausing,
     safety,
     viewing,
 )
@@ -24,7 +26,7 @@ from flows.commands import Found
 from flows.consultation import Question
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
-from flows.reading.leaving import wants_to_leave
+from flows.reading.leaving import wants_to_leave, wants_to_return
 from flows.safety import Danger, look
 from flows.turn import Given, Here, Incoming, Turn
 from flows.understanding import is_named, outranks
@@ -38,17 +40,19 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
         return acknowledged
     turn = meaning(here, incoming)
     if danger is not None:
-        return helping.answer(here, turn, danger, incoming)
+        return last_said.note(helping.answer(here, turn, danger, incoming))
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
     turn = offering.offer(here, complaints.hold(here, turn, incoming.text), incoming.text)
-    return pace(here, turn, is_new=is_new_command(here, incoming.text))
+    return pace(here, last_said.note(turn), is_new=is_new_command(here, turn, incoming.text))
 
 
-def is_new_command(here: Here, text: str) -> bool:
-    """What they ask for by a word is no loop, unless it is the same word again and again."""
+def is_new_command(here: Here, turn: Turn, text: str) -> bool:
+    """What they ask for by a word is no loop, unless it is the same word again and again. MORE comes to an end."""
     found = commands.find(text, here.words)
-    return found is not None and found.command in commanding.COMMANDS and text not in here.recent
+    if found is None or found.command not in commanding.COMMANDS:
+        return False
+    return text not in here.recent or (found.command == "MORE" and turn.state.more != here.state.more)
 
 
 def get_ready(words: Words) -> None:
@@ -67,7 +71,7 @@ def read_ahead(text: str, words: Words) -> None:
 def set_aside(here: Here, incoming: Incoming) -> Turn:
     """For a turn that raised: the words are kept, danger still alerts, and a person gets it. Nothing else changes."""
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
-    turn = Turn(changed(here.state, joined=True), None, (view, PersonAsked("fault")))
+    turn = Turn(changed(here.state, joined=True, telling=None), None, (view, PersonAsked("fault")))
     if not here.state.joined:
         turn = changed(turn, facts=(MemberJoined(), *turn.facts))
     danger = look_or_alert(here, incoming)
@@ -128,6 +132,8 @@ def edited(here: Here, incoming: Incoming) -> Turn:
 def command_or_hear(here: Here, incoming: Incoming) -> Turn:
     if incoming.kind == "button":
         return hearing.hear(here, incoming) if incoming.pressed else viewing.old_button(here)
+    if here.state.pace and wants_to_return(incoming.text, here.words):
+        return pausing.usual(here)
     found = commands.find(incoming.text, here.words)
     if found and found.command in commanding.COMMANDS and not is_rather_an_answer(here, incoming.text, found):
         return commanding.COMMANDS[found.command](here, incoming, found)

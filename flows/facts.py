@@ -4,6 +4,7 @@ A fact may carry a choice or words: what keeps facts decides what of that is sea
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.value import Value
 
@@ -46,6 +47,31 @@ class ViewSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewContinued:
+    """Another text in a row: its words belong to the view that has this reference."""
+
+    reference: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewChanged:
+    """CHANGE: these words stand in the place of the view's; what it said before is history. `held`: as in `ViewSent`;
+    None: as it was."""
+
+    reference: str
+    text: str
+    held: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewTakenBack:
+    """UNDO: the view no longer counts, and nobody reads its words; its history is kept."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerGiven:
     """They answered; it replaces any earlier answer of theirs to that question. `late`: after close, shown apart."""
 
@@ -71,6 +97,27 @@ class QuestionSkipped:
 
     consultation: str
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPutOff:
+    """LATER: they want to be asked this one again, once, at `at`."""
+
+    consultation: str
+    question: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaceChosen:
+    """How much they hear unasked from now on: "usual", "less" or "paused"."""
+
+    pace: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseEnded:
+    """What waited for them meanwhile is not sent any more: they were told that it waits, and NEWS gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +186,15 @@ Fact = (
     | MemberReturned
     | LanguageChosen
     | ViewSent
+    | ViewContinued
+    | ViewChanged
+    | ViewTakenBack
     | AnswerGiven
     | AnswerTakenBack
     | QuestionSkipped
+    | QuestionPutOff
+    | PaceChosen
+    | PauseEnded
     | DidItAnswered
     | OutcomeReopened
     | DangerSeen
@@ -156,9 +209,9 @@ Fact = (
 def subject(fact: Fact) -> str:
     """What a fact is about, without any choice or words: a question, a reference, an outcome, a category."""
     match fact:
-        case AnswerGiven() | AnswerTakenBack() | QuestionSkipped():
+        case AnswerGiven() | AnswerTakenBack() | QuestionSkipped() | QuestionPutOff():
             return fact.question
-        case ViewSent() | AlertAcknowledged():
+        case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome
@@ -168,5 +221,7 @@ def subject(fact: Fact) -> str:
             return fact.language
         case PersonAsked():
             return fact.reason
-        case MemberJoined() | MemberLeft() | MemberReturned() | AsksHeld():
+        case PaceChosen():
+            return fact.pace
+        case MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld():
             return ""

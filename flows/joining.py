@@ -1,6 +1,6 @@
 """Welcome: the first text counts, and it is kept before anything is asked."""
 
-from flows import asking, commands, viewing
+from flows import asking, commands, last_said, viewing
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.facts import Fact, LanguageChosen, MemberJoined, ViewSent
@@ -28,7 +28,8 @@ def welcome(here: Here, incoming: Incoming) -> Turn:
     kept = _words_kept(here, incoming, consultation)
     facts: tuple[Fact, ...] = (MemberJoined(), *((LanguageChosen(chosen),) if chosen else ()), *kept)
     say = asking.say_with_question(changed(here, state=state), _greeting(here, incoming, consultation, bool(kept)))
-    return Turn(state, changed(say, first=True), facts)
+    after = last_said.telling(here, incoming, kept[0], state).state if kept else state
+    return Turn(after, changed(say, first=True), facts)
 
 
 def named_in(here: Here, text: str) -> Consultation | None:
@@ -40,7 +41,7 @@ def named_in(here: Here, text: str) -> Consultation | None:
     return next((c for c in named if c.keyword and plain_form(c.keyword) == said), None)
 
 
-def _words_kept(here: Here, incoming: Incoming, consultation: Consultation | None) -> tuple[Fact, ...]:
+def _words_kept(here: Here, incoming: Incoming, consultation: Consultation | None) -> tuple[ViewSent, ...]:
     """A keyword or a command alone joins; anything else is a view already."""
     found = commands.find(incoming.text, here.words)
     only_joins = named_in(here, incoming.text) is not None or (found is not None and found.command in ONLY_JOINING)

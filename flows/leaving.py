@@ -15,7 +15,7 @@ CARRIER_ANSWERS = {"sms"}
 
 
 def leave(here: Here, incoming: Incoming) -> Turn:
-    state = changed(here.state, joined=True, left=True, open=(), misses=0)
+    state = changed(here.state, joined=True, left=True, open=(), misses=0, pace="", later=None, more=None)
     facts: tuple[Fact, ...] = (MemberLeft(),) if here.state.joined else (MemberJoined(), MemberLeft())
     if incoming.channel in CARRIER_ANSWERS or incoming.kind == "left":
         return Turn(state, None, facts)

@@ -3,7 +3,7 @@
 import re
 
 from flows.changing import changed
-from flows.facts import ViewSent
+from flows.facts import ViewContinued, ViewSent
 from flows.phrase import Phrase
 from flows.turn import Here, Turn
 
@@ -19,7 +19,7 @@ LETTERS = (
 
 def offer(here: Here, turn: Turn, text: str) -> Turn:
     """The same turn; where a view came in other letters than ours, with one line more, in that language."""
-    if turn.say is None or text.isascii() or not any(isinstance(fact, ViewSent) for fact in turn.facts):
+    if turn.say is None or text.isascii() or not any(isinstance(fact, ViewSent | ViewContinued) for fact in turn.facts):
         return turn
     language = written_in(text)
     if language is None or language == turn.state.language or language not in here.languages:

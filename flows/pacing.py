@@ -10,7 +10,11 @@ from flows.facts import (
     MemberJoined,
     MemberLeft,
     MemberReturned,
+    PaceChosen,
+    QuestionPutOff,
     QuestionSkipped,
+    ViewChanged,
+    ViewTakenBack,
 )
 from flows.turn import Here, Turn
 
@@ -23,7 +27,11 @@ MOVES_ON = frozenset(
         MemberJoined,
         MemberLeft,
         MemberReturned,
+        PaceChosen,
+        QuestionPutOff,
         QuestionSkipped,
+        ViewChanged,
+        ViewTakenBack,
     }
 )
 STUCK_REPLIES, STUCK_SECONDS = 3, 600

@@ -6,6 +6,9 @@ from flows.changing import changed
 
 VERSION = 1
 MOST_OPEN = 4
+ANSWER = "answer"
+"""In `undo`: the last answer."""
+
 PLAIN = (
     "joined",
     "left",
@@ -18,6 +21,11 @@ PLAIN = (
     "danger",
     "stuck",
     "replies",
+    "undo",
+    "pace",
+    "telling",
+    "later",
+    "more",
 )
 
 
@@ -34,13 +42,40 @@ class Asked(NamedTuple):
         return self.consultation, self.id
 
 
+class Telling(NamedTuple):
+    """The view that the next text may continue: its reference, and when its last words came (whole seconds)."""
+
+    reference: str
+    at: int
+    consultation: str = ""
+    about: str = ""
+
+
+class PutOff(NamedTuple):
+    """LATER: this question is let be until then (whole seconds), and is put once more."""
+
+    consultation: str
+    question: str
+    at: int
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.consultation, self.question
+
+    @property
+    def asked(self) -> Asked:
+        return Asked("question", self.question, self.consultation)
+
+
 class MemberState(NamedTuple):
     """Where one member is. No choice and no words of theirs are in it, so that secret questions stay secret.
 
     `open`: what an answer could belong to, newest first. `skipped`, `last`: (consultation, question). `held`: asks
     stop until a named person releases them. `misses`: replies in a row that we did not understand. `danger`: the
     category of the last cry. `danger_at`, `stuck`, `replies`: times in whole seconds since 1970 (that cry; replies that
-    did not move on, at most 3; all replies of the last hour, at most 30).
+    did not move on, at most 3; all replies of the last hour, at most 30). `undo`: what UNDO takes back, newest first:
+    references of views, and "answer" for the last answer. `pace`: how much they hear unasked: "" (the usual), "less"
+    or "paused". `more`: what MORE goes on with ("status" or "news"), and after which reference or outcome.
     """
 
     language: str
@@ -56,6 +91,11 @@ class MemberState(NamedTuple):
     danger: str | None = None
     stuck: tuple[int, ...] = ()
     replies: tuple[int, ...] = ()
+    undo: tuple[str, ...] = ()
+    pace: str = ""
+    telling: Telling | None = None
+    later: PutOff | None = None
+    more: tuple[str, str] | None = None
 
     @property
     def asks_held(self) -> bool:
@@ -64,11 +104,15 @@ class MemberState(NamedTuple):
 
 
 def asked_now(state: MemberState, asked: Asked) -> MemberState:
-    """What an answer may belong to, newest first; what was open before stays answerable behind it."""
-    if state.open and state.open[0] == asked:
+    """What an answer may belong to, newest first; what was open before stays answerable behind it.
+
+    What was put off until now is put.
+    """
+    put_off = None if state.later is not None and asked == state.later.asked else state.later
+    if state.open and state.open[0] == asked and put_off == state.later:
         return state
     older = tuple(other for other in state.open if other != asked)
-    return changed(state, open=(asked, *older)[:MOST_OPEN])
+    return changed(state, open=(asked, *older)[:MOST_OPEN], later=put_off)
 
 
 def no_longer_open(state: MemberState, asked: Asked) -> MemberState:
@@ -91,7 +135,7 @@ def from_json(kept: dict[str, Any]) -> MemberState:
     """Raises ValueError for a state that a newer release wrote."""
     if kept["v"] > VERSION:
         raise ValueError(f"This state has version {kept['v']}; this release reads up to {VERSION}. Update yousaid.")
-    last = kept.get("last")
+    last, telling, later, more = (kept.get(name) for name in ("last", "telling", "later", "more"))
     return MemberState(
         language=kept["language"],
         joined=kept.get("joined", False),
@@ -106,4 +150,9 @@ def from_json(kept: dict[str, Any]) -> MemberState:
         danger=kept.get("danger"),
         stuck=tuple(kept.get("stuck", ())),
         replies=tuple(kept.get("replies", ())),
+        undo=tuple(kept.get("undo", (ANSWER,) if last else ())),
+        pace=kept.get("pace", ""),
+        telling=Telling(*telling) if telling else None,
+        later=PutOff(*later) if later else None,
+        more=(more[0], more[1]) if more else None,
     )

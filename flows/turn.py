@@ -58,11 +58,15 @@ class Given(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One view of this member and what became of it, for STATUS. `status`: an outcome's, or "reopened" by members."""
+    """One view of this member and what became of it, for STATUS. `status`: an outcome's, or "reopened" by members.
+
+    `held`: who alone may read it (as in `ViewSent`).
+    """
 
     reference: str
     status: str
     at: datetime
+    held: str | None = None
 
 
 class Told(NamedTuple):
@@ -81,7 +85,7 @@ class Here(NamedTuple):
     STATUS) and `news` (outcomes they were told, for NEWS): newest first, loaded when
     the text may ask for them. `recent`: their texts of the last two minutes, oldest first.
     `reference`: the one that a view of this turn gets. `told`: the open alerts that they, as staff, were told of, the
-    newest first; loaded when the text may acknowledge one.
+    newest first; loaded when the text may acknowledge one. `waiting`: how many pieces of news a pause holds back.
     """
 
     now: datetime
@@ -99,6 +103,7 @@ class Here(NamedTuple):
     said: tuple[Said, ...] = ()
     recent: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
+    waiting: int = 0
 
 
 class Button(NamedTuple):

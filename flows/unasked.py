@@ -6,14 +6,24 @@ from enum import IntEnum
 
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
+LOOK_AGAIN = timedelta(days=1)
+"""At what waits for a pause to end: until then it costs nothing, and when it ends what waited is told as one line."""
+
+PAUSED, LESS = "paused", "less"
+LESS_CAPS = (1, 2)
+"""A week and a month, for those who want to hear less."""
 
 
 class Priority(IntEnum):
-    """What goes first when there is more than may go: the lowest. From the first of them on, nobody asked for it."""
+    """What goes first when there is more than may go: the lowest. From the first of them on, nobody asked for it.
+
+    AGAIN: a question that they put off until now. What comes after it is not for those who want to hear less.
+    """
 
     PROMISE = 10
     OUTCOME = 20
     RESULT = 30
+    AGAIN = 35
     QUESTION = 40
     REMINDER = 50
 
@@ -32,13 +42,18 @@ class UnaskedRules:
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
-    """One waiting message. `sent`: when earlier unasked messages to this member went (at least the last 30 days)."""
+    """One waiting message. `sent`: when earlier unasked messages to this member went (at least the last 30 days).
+
+    `pace`: as in `MemberState`; `priority`: what kind of news it is.
+    """
 
     sent: tuple[datetime, ...] = ()
     left: bool = False
     held: bool = False
     expires_at: datetime | None = None
     outranks_caps: bool = False
+    pace: str = ""
+    priority: int = Priority.OUTCOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """It will never go; `reason` is "left" or "expired"."""
+    """It will never go; `reason` is "left", "expired" or "less"."""
 
     reason: str
 
@@ -69,15 +84,20 @@ def decide(unasked: Unasked, rules: UnaskedRules, now: datetime) -> Decision:
         return Drop("left")
     if unasked.expires_at is not None and unasked.expires_at <= now:
         return Drop("expired")
+    if unasked.pace == LESS and unasked.priority > Priority.AGAIN:
+        return Drop("less")
     if not rules.live:
         return Wait(now + timedelta(minutes=1), "trial mode")
     if unasked.held:
         return Wait(now + timedelta(minutes=1), "held since an alert")
+    if unasked.pace == PAUSED:
+        return Wait(now + LOOK_AGAIN, "paused")
     if is_quiet(now, rules):
         return Wait(quiet_ends(now, rules), "quiet hours")
     if unasked.outranks_caps:
         return Send()
-    return _within_caps(unasked.sent, rules, now)
+    caps = LESS_CAPS if unasked.pace == LESS else (rules.per_week, rules.per_month)
+    return _within_caps(unasked.sent, rules, caps, now)
 
 
 def is_quiet(now: datetime, rules: UnaskedRules) -> bool:
@@ -94,11 +114,12 @@ def quiet_ends(now: datetime, rules: UnaskedRules) -> datetime:
     return ends if ends > now else _at(today + timedelta(days=1), rules.quiet_until, rules.zone)
 
 
-def _within_caps(sent: tuple[datetime, ...], rules: UnaskedRules, now: datetime) -> Decision:
+def _within_caps(sent: tuple[datetime, ...], rules: UnaskedRules, caps: tuple[int, int], now: datetime) -> Decision:
+    """`caps`: a week and a month."""
     today = now.astimezone(rules.zone).date()
     if any(at.astimezone(rules.zone).date() == today for at in sent):
         return Wait(_at(today + timedelta(days=1), rules.quiet_until, rules.zone), "one a day")
-    for cap, span, reason in ((rules.per_week, WEEK, "weekly cap"), (rules.per_month, MONTH, "monthly cap")):
+    for cap, span, reason in ((caps[0], WEEK, "weekly cap"), (caps[1], MONTH, "monthly cap")):
         recent = sorted(at for at in sent if now - at < span)
         if len(recent) >= cap:
             return Wait(recent[-cap] + span, reason)

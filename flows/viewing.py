@@ -1,8 +1,8 @@
 """Keep a view: what a member says in their own words, at any time, with a reference."""
 
-from flows import asking
+from flows import asking, last_said
 from flows.changing import changed
-from flows.facts import Fact, PersonAsked, ViewSent
+from flows.facts import Fact, PersonAsked, ViewContinued, ViewSent
 from flows.loop import judgement_buttons
 from flows.phrase import Phrase
 from flows.questions.registry import KINDS
@@ -18,16 +18,20 @@ def keep(here: Here, incoming: Incoming) -> Turn:
         return Turn(here.state, put_again(here, (Phrase("empty"),)))
     about = next((asked.id for asked in here.state.open[:1] if asked.kind == "did_it"), None)
     consultation = asking.current(here)
-    view = ViewSent(
-        here.reference,
-        incoming.text,
-        consultation.name if consultation else None,
-        attached=len(incoming.media),
-        about=about,
-    )
+    name = consultation.name if consultation else None
+    if (reference := last_said.continued(here, incoming, name, about)) is not None:
+        return _add(here, incoming, reference)
+    view = ViewSent(here.reference, incoming.text, name, attached=len(incoming.media), about=about)
+    here = last_said.telling(here, incoming, view)
     if incoming.media:
         return Turn(here.state, put_again(here, (kept(here, incoming),)), (view,))
     return _acknowledge(here, view, kept(here, incoming))
+
+
+def _add(here: Here, incoming: Incoming, reference: str) -> Turn:
+    """The same view goes on: one reference, and what was open is not put a second time."""
+    state = last_said.goes_on(here)
+    return Turn(state, Say((Phrase("added", {"reference": reference}),)), (ViewContinued(reference, incoming.text),))
 
 
 def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:
@@ -63,7 +67,7 @@ def kept(here: Here, incoming: Incoming) -> Phrase:
 
 def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-again") -> Say:
     """What is open, put once more, in fewer words."""
-    newest = next(iter(here.state.open), None)
+    newest = next((asked for asked in here.state.open if not asking.is_put_off(here, asked.consultation)), None)
     if newest is None or here.state.held:
         return asking.say_with_question(here, phrases)
     if newest.kind != "question":
@@ -72,7 +76,7 @@ def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-aga
     question = consultation.question(newest.id) if consultation else None
     if consultation is None or question is None or question.kind not in KINDS:
         return Say(phrases)
-    return asking.put_question(here, consultation, question, phrases, lead)
+    return asking.put_question(consultation, question, phrases, lead)
 
 
 def _put_other(here: Here, asked: Asked, phrases: tuple[Phrase, ...]) -> Say:

@@ -15,6 +15,10 @@ from storage.statements import Query
 from storage.tables import addresses, answered, ballots, members, views
 
 
+_COUNTS = views.c.taken_at.is_(None)
+"""What its author took back counts no more, and they hear no more of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hearer:
     """`address` is the id of its row. `why`: "said", "answered" or "took_part"."""
@@ -28,6 +32,17 @@ class Hearer:
 
 def audience(db: Connection, outcome: Outcome) -> list[Hearer]:
     return [Hearer(*row) for row in db.execute(_hearers(outcome))]
+
+
+def alone(db: Connection, member: str, why: str) -> list[Hearer]:
+    """This member, unless they have left."""
+    asked = _TO.where(members.c.left.is_(False), members.c.id == member)
+    return [Hearer(*row, why) for row in db.execute(asked)]
+
+
+_TO = select(members.c.id, addresses.c.id, addresses.c.channel, members.c.language).join(
+    addresses, addresses.c.id == members.c.address_id
+)
 
 
 def count_audience(db: Connection, outcome: Outcome) -> int:
@@ -56,14 +71,14 @@ def _reasons(outcome: Outcome) -> list[Query]:
     if not about.references and not about.answers:
         return [
             _because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
-            _because("took_part", views.c.member_id, views.c.consultation == name),
+            _because("took_part", views.c.member_id, views.c.consultation == name, _COUNTS),
         ]
     return [_said(about), _answered(about, name)]
 
 
 def _said(about: About) -> Query:
     numbers = [number(reference) for reference in about.references]
-    return _because("said", views.c.member_id, views.c.number.in_(numbers))
+    return _because("said", views.c.member_id, views.c.number.in_(numbers), _COUNTS)
 
 
 def _answered(about: About, consultation: str) -> Query:

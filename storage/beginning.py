@@ -12,7 +12,8 @@ from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
 from flows.turn import Given, Here, Incoming, Said, Told
-from storage import alerting, consultations, loop, members, status
+from flows.unasked import PAUSED
+from storage import alerting, consultations, loop, members, pauses, status
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
@@ -67,6 +68,7 @@ class Known:
     said: Mapping[str, tuple[Said, ...]]
     news: Mapping[str, tuple[Outcome, ...]]
     told: Mapping[str, tuple[Told, ...]]
+    waiting: Mapping[str, int]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -145,6 +147,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
             took_part[found.member].add(keepable(found.state.consultation))
     curious = [found.member for found, own in met if is_curious(found, own, frame)]
     wanted = {asked.id for found, _ in met for asked in found.state.open if asked.kind == "did_it"}
+    paused = [found.member for found, _ in met if found.state.pace == PAUSED]
     talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
     return Known(
         consultations=consultations.for_members(db, took_part, now),
@@ -154,6 +157,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         said=status.said_by(db, curious, now) if curious else {},
         news=status.news_for(db, curious) if curious else {},
         told=load_told(db, met, frame),
+        waiting=pauses.waiting(db, paused) if paused else {},
     )
 
 
@@ -223,6 +227,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         said=known.said.get(member, ()),
         recent=known.recent.get(member, ()),
         told=known.told.get(member, ()),
+        waiting=known.waiting.get(member, 0),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -23,16 +23,17 @@ LONGEST = 12
 """Of what may be a reference; the number of a longer one would be more than a database can hold."""
 
 _HELD = views.c.held == literal_column("'outside'")
+_STANDS = views.c.taken_at.is_(None)
 _UNREAD = ~exists().where(complaint_reads.c.number == views.c.number)
 _ALL = (
-    select(views.c.number, views.c.at, views.c.consultation, views.c.attached, members.c.language)
+    select(views.c.number, views.c.at, views.c.consultation, views.c.attached, members.c.language, views.c.taken_at)
     .join(members, members.c.id == views.c.member_id)
     .where(_HELD)
     .order_by(views.c.number)
 )
 _ONE = _ALL.add_columns(views.c.text).where(views.c.number == bindparam("number"))
 _READS = select(complaint_reads).order_by(complaint_reads.c.at, complaint_reads.c.name)
-_WAITING = select(views.c.number).where(_HELD, _UNREAD).order_by(views.c.number)
+_WAITING = select(views.c.number).where(_HELD, _UNREAD, _STANDS).order_by(views.c.number)
 _LAST_TOLD = (
     select(complaint_told.c.nth, complaint_told.c.newest, complaint_told.c.at)
     .where(complaint_told.c.name == bindparam("name"))
@@ -42,7 +43,7 @@ _LAST_TOLD = (
 LETTERS = letters.box(
     complaint_told,
     complaint_told.c.newest,
-    exists().where(_HELD, _UNREAD, views.c.number <= complaint_told.c.newest),
+    exists().where(_HELD, _UNREAD, _STANDS, views.c.number <= complaint_told.c.newest),
 )
 TOLD_COLUMNS = ("id", "name", "nth", "newest", "at", "mail", "mail_tries")
 
@@ -57,7 +58,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """No words in it. `consultation`: the one that was open then; `attached`: how many photos and voice notes."""
+    """No words in it. `consultation`: the one that was open then; `attached`: how many photos and voice notes.
+
+    `taken_at`: when its author took it back.
+    """
 
     reference: str
     at: datetime
@@ -65,11 +69,13 @@ class Complaint:
     attached: int
     language: str
     reads: tuple[Read, ...] = ()
+    taken_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`words` None: they came with a secret answer, and lie sealed or are gone (see `storage.secret_questions`)."""
+    """`words` None: their author took them back, or they came with a secret answer, and lie sealed or are gone (see
+    `storage.secret_questions`)."""
 
     complaint: Complaint
     words: str | None
@@ -91,7 +97,7 @@ def complaints(db: Connection) -> list[Complaint]:
 
 
 def waiting(db: Connection) -> list[int]:
-    """The numbers of those that nobody has read, oldest first."""
+    """The numbers of those that nobody has read and nobody took back, oldest first."""
     return list(db.execute(_WAITING).scalars())
 
 
@@ -113,7 +119,7 @@ def open_one(db: Connection, called: str, reader: str, now: datetime) -> Opened 
         return None
     look = (asked, reader, micros(now))
     insert(db, "complaint_reads", ("number", "name", "at"), [look], "ON CONFLICT DO NOTHING")
-    return Opened(_complaint(row, _reads(db).get(asked, ())), row.text)
+    return Opened(_complaint(row, _reads(db).get(asked, ())), row.text if row.taken_at is None else None)
 
 
 def last_told(db: Connection, reader: str) -> Told | None:
@@ -140,7 +146,7 @@ def _reads(db: Connection) -> dict[int, tuple[Read, ...]]:
 
 
 def _complaint(row: AnyRow, reads: tuple[Read, ...]) -> Complaint:
-    return Complaint(reference(row.number), row.at, row.consultation, row.attached, row.language, reads)
+    return Complaint(reference(row.number), row.at, row.consultation, row.attached, row.language, reads, row.taken_at)
 
 
 def _number(called: str) -> int | None:

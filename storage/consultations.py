@@ -168,7 +168,7 @@ def tally(db: Connection, name: str) -> Tally:
     people = select(func.count(func.distinct(answered.c.member_id))).where(
         answered.c.consultation == name, answered.c.until.is_(None)
     )
-    said = select(func.count()).select_from(views).where(views.c.consultation == name)
+    said = select(func.count()).select_from(views).where(views.c.consultation == name, views.c.taken_at.is_(None))
     return Tally(
         consultation,
         people=db.execute(people).scalar_one(),

@@ -6,6 +6,9 @@ from typing import Literal
 
 Effect = Literal["left", "bad_address", "stop_channel", "moved"]
 
+DIGESTED = "digested"
+"""The code of what was not sent because it waited during a pause: it was told as one line, and NEWS gives it."""
+
 LISTED = frozenset({"sms"})
 """Channels whose provider lists what it took: what became of a send can be looked up (`storage.looking`)."""
 

@@ -150,8 +150,9 @@ def settle(
 ) -> bool:
     """Does it wait, or never go? False: it may go now."""
     left = state.left or row.opted_out is not None
-    decision = decide(Unasked(tuple(sent), left, state.asks_held, row.expires_at, row.outranks), rules, now)
-    if (end := why_never(row, now)) is not None:
+    unasked = Unasked(tuple(sent), left, state.asks_held, row.expires_at, row.outranks, state.pace, row.priority)
+    decision = decide(unasked, rules, now)
+    if (end := why_never(row, now) or why_no_longer(row, state)) is not None:
         claimed.ends.append((*end, row.id))
     elif isinstance(decision, Drop):
         claimed.ends.append(("expired" if decision.reason == "expired" else "suppressed", decision.reason, row.id))
@@ -179,6 +180,14 @@ def why_never(row: AnyRow, now: datetime) -> tuple[str, str] | None:
     if row.opted_out is not None and not row.goodbye:
         return "suppressed", "left"
     return ("suppressed", "bad_address") if row.bad else None
+
+
+def why_no_longer(row: AnyRow, state: MemberState) -> tuple[str, str] | None:
+    """A question that they put off, and that was answered, let go or put since then."""
+    if row.priority != Priority.AGAIN:
+        return None
+    is_wanted = state.later is not None and (row.asked is None or asked_from_json(row.asked).place == state.later.place)
+    return None if is_wanted else ("cancelled", "answered")
 
 
 def take(claimed: Claim, row: AnyRow, opened: "Opener") -> None:

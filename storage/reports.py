@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, select
 
 from flows.value import Value
 from storage.documents import value_from_json
+from storage import view_changes as view_changing
 from storage.loop import OutcomeSeen, outcomes
 from storage.members import last_digits
 from storage.references import reference
 from storage.sealed import Keys
 from storage.statements import AnyRow
 from storage.status import became
-from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, requests
+from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, requests, view_changes
 from storage.tables import outbox as posts
 from storage.tables import views as said
 
@@ -32,7 +33,7 @@ __all__ = [
     "views",
 ]
 
-SECRET, HELD = "secret", "held"
+SECRET, HELD, TAKEN_BACK = "secret", "held", "taken_back"
 
 _VIEWS = (
     select(said, members.c.language, exists().where(complaint_reads.c.number == said.c.number).label("is_read"))
@@ -59,9 +60,21 @@ _REQUESTS = (
     .order_by(requests.c.at, requests.c.id)
     .limit(bindparam("limit"))
 )
+_SINCE = said.alias("since")
+"""The view that a message went on with, or changed."""
+
 _IN = (
-    select(messages.c.kept_at.label("at"), messages.c.text, said.c.held)
+    select(
+        messages.c.kept_at.label("at"),
+        messages.c.text,
+        func.coalesce(said.c.held, _SINCE.c.held).label("held"),
+        func.coalesce(said.c.taken_at, _SINCE.c.taken_at).label("taken_at"),
+    )
     .outerjoin(said, said.c.message_id == messages.c.id)
+    .outerjoin(
+        view_changes, and_(view_changes.c.message_id == messages.c.id, view_changes.c.what != view_changing.TAKEN_BACK)
+    )
+    .outerjoin(_SINCE, _SINCE.c.number == view_changes.c.number)
     .where(messages.c.member_id == bindparam("member"))
     .order_by(messages.c.id)
 )
@@ -74,7 +87,8 @@ _OUT = (
 
 @dataclass(frozen=True, slots=True)
 class ViewSeen:
-    """`text` None: `held` says why: "safety", "outside" (only they may read it) or "secret" (a secret answer is in it).
+    """`text` None: `held` says why: "safety", "outside" (only they may read it), "secret" (a secret answer is in it) or
+    "taken_back" (by its author).
 
     `status`: what became of it. `about`: the outcome that it judges. `is_read`: by an outside reader.
     """
@@ -128,7 +142,7 @@ class PersonWanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`who`: "member" or "us". `text` is "secret" or "held" where its words are not for everybody."""
+    """`who`: "member" or "us". `text` is "secret", "held" or "taken_back" where its words are not for everybody."""
 
     who: str
     text: str
@@ -176,10 +190,7 @@ def persons_wanted(db: Connection, limit: int) -> list[PersonWanted]:
 
 def conversation(db: Connection, member: str) -> list[Line]:
     """Both sides, oldest first."""
-    theirs = [
-        Line("member", HELD if row.held else SECRET if row.text is None else row.text, row.at)
-        for row in db.execute(_IN, {"member": member})
-    ]
+    theirs = [Line("member", _why_not(row) or row.text, row.at) for row in db.execute(_IN, {"member": member})]
     ours = [
         Line("us", SECRET if row.text is None else row.text, row.at, row.state)
         for row in db.execute(_OUT, {"member": member})
@@ -187,12 +198,20 @@ def conversation(db: Connection, member: str) -> list[Line]:
     return sorted([*theirs, *ours], key=lambda line: line.at)
 
 
+def _why_not(row: AnyRow) -> str | None:
+    """Why staff do not read these words; None: they do."""
+    if row.held:
+        return HELD
+    return TAKEN_BACK if row.taken_at is not None else SECRET if row.text is None else None
+
+
 def _view(row: AnyRow, status: str) -> ViewSeen:
-    text = row.text if row.held is None else None
+    held = TAKEN_BACK if row.taken_at is not None else row.held
+    text = row.text if held is None else None
     return ViewSeen(
         reference=reference(row.number),
         text=text,
-        held=row.held or (SECRET if text is None else None),
+        held=held or (SECRET if text is None else None),
         consultation=row.consultation,
         about=row.about,
         attached=row.attached,

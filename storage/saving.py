@@ -21,11 +21,13 @@ from flows.facts import (
     MemberLeft,
     MemberReturned,
     OutcomeReopened,
+    PauseEnded,
     PersonAsked,
+    QuestionPutOff,
     ViewSent,
     subject,
 )
-from storage import loop, members, references, safety
+from storage import later, loop, members, pauses, references, safety, view_changes
 from storage.answering import AnswerBook
 from storage.frame import Frame, Taken
 from storage.secrecy import Cover, cover_of
@@ -119,6 +121,7 @@ def save_views(db: Connection, kept: Sequence[Kept], now: datetime) -> None:
     insert(db, "views", VIEW_COLUMNS, rows)
     if rows:
         references.move_on(db, max(row[0] for row in rows) + 1)
+    view_changes.save(db, [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts], now)
 
 
 def save_answers(db: Connection, kept: Sequence[Kept], keys: QuestionKeys, frame: Frame, now: datetime) -> None:
@@ -142,6 +145,8 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     judged = [(f.outcome, member, f.value, at, id) for id, member, f in happened if isinstance(f, DidItAnswered)]
     loop.judge(db, judged)
     loop.reopen(db, [f.outcome for _, _, f in happened if isinstance(f, OutcomeReopened)], now)
+    later.plan(db, [(member, f) for _, member, f in happened if isinstance(f, QuestionPutOff)], frame.ids)
+    pauses.digest(db, [member for _, member, f in happened if isinstance(f, PauseEnded)])
     cries = [(member, f) for _, member, f in happened if isinstance(f, AlertOpened | AlertAdded)]
     safety.acknowledge_all(db, [f for _, _, f in happened if isinstance(f, AlertAcknowledged)], now)
     safety.raise_alerts(db, cries, frame.ids, now)

@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, select
+from sqlalchemy import Connection, and_, bindparam, case, literal_column, or_, select
 
 from flows.outcome import Outcome
 from flows.turn import Said
 from storage.lists import among, among_numbers
 from storage.loop import by_id
+from storage.outbox import DIGESTED
 from storage.references import reference
 from storage.statements import rows
 from storage.tables import outbox, outcome_views, updates, views
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment, moment
 
-MOST_REMEMBERED = 20
+MOST_REMEMBERED = 100
+NEWS_KINDS = ("outcome",)
+"""What NEWS gives."""
+
+IS_NEWS = updates.c.kind.in_([literal_column(f"'{kind}'") for kind in NEWS_KINDS])
 _NOW = bindparam("now", type_=Moment())
 _VIEWS = (
-    select(views.c.number, views.c.member_id, views.c.at)
-    .where(among(views.c.member_id, "members"))
+    select(views.c.number, views.c.member_id, views.c.at, views.c.held)
+    .where(and_(among(views.c.member_id, "members"), views.c.taken_at.is_(None)))
     .order_by(views.c.number.desc())
 )
 _BECAME = (
@@ -35,20 +40,26 @@ _BECAME = (
 _NEWS = (
     select(outbox.c.member_id, updates.c.subject)
     .join(updates, updates.c.id == outbox.c.update_id)
-    .where(and_(among(outbox.c.member_id, "members"), updates.c.kind == "outcome", outbox.c.state != "cancelled"))
+    .where(
+        and_(
+            among(outbox.c.member_id, "members"),
+            IS_NEWS,
+            or_(outbox.c.state != "cancelled", outbox.c.code == DIGESTED),
+        )
+    )
     .order_by(outbox.c.created_at.desc(), outbox.c.id)
 )
 
 
 def said_by(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, tuple[Said, ...]]:
     """Each member's newest views and what became of them: the last outcome about it that is told, else "heard"."""
-    own: dict[str, list[tuple[int, datetime]]] = {}
-    for number, member, at in rows(db, _VIEWS, members=list(ids)):
-        own.setdefault(member, []).append((number, moment(at)))
+    own: dict[str, list[tuple[int, datetime, str | None]]] = {}
+    for number, member, at, held in rows(db, _VIEWS, members=list(ids)):
+        own.setdefault(member, []).append((number, moment(at), held))
     newest = {member: several[:MOST_REMEMBERED] for member, several in own.items()}
-    statuses = became(db, [number for several in newest.values() for number, _ in several], now)
+    statuses = became(db, [number for several in newest.values() for number, *_ in several], now)
     return {
-        member: tuple(Said(reference(number), statuses.get(number, "heard"), at) for number, at in several)
+        member: tuple(Said(reference(number), statuses.get(number, "heard"), at, held) for number, at, held in several)
         for member, several in newest.items()
     }
 
@@ -60,7 +71,7 @@ def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) 
 
 
 def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
-    """What each member was told, or waits to be told, newest first."""
+    """What each member was told, or waits to be told, or was not sent because a pause ended, newest first."""
     told: dict[str, list[str]] = {}
     for member, outcome in rows(db, _NEWS, members=list(ids)):
         told.setdefault(member, []).append(outcome)

@@ -48,9 +48,10 @@ def show(reference: Reference, by: By) -> None:
     if seen is None:
         raise CannotDo(f"There is no complaint {reference}. See: yousaid complaint list")
     tell(described(seen.complaint, zone))
-    tell(NOBODY if seen.words is None else shown(seen.words))
+    tell(shown(seen.words) if seen.words is not None else TAKEN_BACK if seen.complaint.taken_at else NOBODY)
 
 
+TAKEN_BACK = "Its author took these words back, so nobody reads them any more."
 NOBODY = "These words came with a secret answer, so nobody can read them. Their author was told to send them alone."
 
 
@@ -63,6 +64,7 @@ def described(complaint: "Complaint", zone: tzinfo) -> str:
         complaint.consultation or "no consultation",
         *([f"with {attached(complaint.attached)}"] if complaint.attached else []),
         f"read by {read}" if read else "not read",
+        *(["taken back by its author"] if complaint.taken_at else []),
     )
     return f"{complaint.reference}  {moment(complaint.at, zone)}  {', '.join(parts)}"
 

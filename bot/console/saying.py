@@ -27,9 +27,9 @@ STATES: Mapping[str, str] = {
     "undelivered": "Not delivered",
     "failed": "Could not be sent",
     "unknown": "Not known whether it went",
-    "suppressed": "Not sent: they have left",
+    "suppressed": "Not sent: they have left, or want to hear less",
     "expired": "Not sent: too late",
-    "cancelled": "Cancelled",
+    "cancelled": "Cancelled, or told as one line after a pause",
 }
 DANGERS: Mapping[str, str] = {
     "self_harm": "self-harm",
@@ -44,6 +44,7 @@ LEVELS: Mapping[str, str] = {"high": "Somebody may be in danger", "low": "Somebo
 HELD: Mapping[str, str] = {
     "safety": "Held for safety",
     "secret": "Holds a secret answer",
+    "taken_back": "Taken back by its author",
 }
 OUTSIDE_UNREAD = "Held for the outside reader, who has not read it yet"
 OUTSIDE_READ = "Held for the outside reader, who has read it"

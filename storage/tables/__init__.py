@@ -4,7 +4,7 @@ from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations
-from storage.tables.inbound import facts, media, messages, repeats, requests, views
+from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
 from storage.tables.loop import judgements, outcome_views, outcomes, updates
 from storage.tables.office import counters, settings, staff
 from storage.tables.outbox import orphans, outbox
@@ -40,5 +40,6 @@ __all__ = [
     "settings",
     "staff",
     "updates",
+    "view_changes",
     "views",
 ]

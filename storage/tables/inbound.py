@@ -65,11 +65,23 @@ views = Table(
     Column("sealed", LargeBinary),
     Column("key_id", String(32)),
     Column("until_released", Boolean, nullable=False),
+    Column("taken_at", Moment),
     index_where("key_id IS NOT NULL", "ix_views_key_id", "key_id"),
     index_where("held = 'outside'", "ix_views_outside", "number"),
 )
 """`number` is the reference as a number (see `storage.references`); `about` an outcome's id. `until_released`:
-sealed under the main key until a named person releases the alert (see `storage.secret_questions`)."""
+sealed under the main key until a named person releases the alert (see `storage.secret_questions`). `taken_at`: when
+its author took it back: it no longer counts. `text` is what holds now, all texts of one view together."""
+
+view_changes = Table(
+    "view_changes",
+    METADATA,
+    refers("message_id", "messages.id", primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False, index=True),
+    Column("what", String(12), nullable=False),
+)
+"""The history of a view: what each later message did to it ("continued", "changed", "taken_back"). The words of each
+stay as they were written in `messages`."""
 
 requests = Table(
     "requests",

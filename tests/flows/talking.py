@@ -11,7 +11,8 @@ from tests.transcripts.pure_world import PureWorld
 
 EVERYDAY = (
     "hello", "1", "2", "3", "4", "5", "yes", "no", "partly", "maybe", "both", "Hot water", "lcoks", "2 cos my door dont lock",
-    "2, 4", "1 or 2 idk", "skip", "back", "undo", "undo sorry meant hot water", "menu", "help", "status", "news", "language",
+    "2, 4", "1 or 2 idk", "skip", "back", "undo", "undo sorry meant hot water", "menu", "help", "status", "news", "more", "language", "change",
+    "change 2 4", "change 1 locks", "change K7 the new words", "change 2", "later", "later 5", "pause", "less", "person",
     "po polsku", "in English please", "START", "join", "oak", "stop", "please stop texting me", "why are you texting me",
     "i want to die", "i cant do this any more", "the bins are full", "tak", "nie", "druga", "pomiń", "cofnij", "", " ", "👍", "٢",
 )  # fmt: skip

@@ -9,13 +9,22 @@ from datetime import UTC, datetime
 from bot import buttons, languages
 from bot.always import blanks
 from bot.wording import Worded, Wording
-from flows import engine, loop
+from flows import engine, loop, pausing
 from flows.consultation import Consultation
-from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, ViewSent, subject
+from flows.facts import (
+    AnswerGiven,
+    AnswerTakenBack,
+    Fact,
+    OutcomeReopened,
+    PauseEnded,
+    ViewSent,
+    ViewTakenBack,
+    subject,
+)
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
 from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
-from flows.unasked import Send, Unasked, UnaskedRules, decide
+from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from storage import references
 from tests.transcripts.outcomes import read_outcome_line
 from tests.transcripts.script import ZONE
@@ -89,6 +98,10 @@ class PureWorld:
                 self.answers[fact.consultation, fact.question] = Given(fact.value, now)
             if isinstance(fact, OutcomeReopened):
                 self.reopened.add(fact.outcome)
+            if isinstance(fact, ViewTakenBack):
+                self.views = [(view, at) for view, at in self.views if view.reference != fact.reference]
+            if isinstance(fact, PauseEnded):
+                self.waiting = []
             if isinstance(fact, ViewSent):
                 self.views.insert(0, (fact, now))
                 self.reference = references.after(self.reference)
@@ -108,7 +121,8 @@ class PureWorld:
             answers=self.answers,
             outcomes={asked.id: self.outcomes[asked.id] for asked in state.open if asked.kind == "did_it"},
             news=tuple(reversed(self.outcomes.values())),
-            said=tuple(Said(view.reference, self.status(view), at) for view, at in self.views),
+            said=tuple(Said(view.reference, self.status(view), at, view.held) for view, at in self.views),
+            waiting=len(self.waiting) if state.pace == PAUSED else 0,
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
@@ -134,10 +148,23 @@ class PureWorld:
                 self.waiting.remove(outcome_id)
                 self.unasked.append(here.now)
                 said += self.say(here, Turn(here.state, loop.update_for(outcome)))
-        return said
+        return said + self.asked_again(self.here(now))
 
-    def unasked_now(self, here: Here) -> Unasked:
-        return Unasked(tuple(self.unasked), left=here.state.left, held=here.state.asks_held)
+    def asked_again(self, here: Here) -> list[str]:
+        """What they put off until now."""
+        later = here.state.later
+        if later is None or later.at > here.now.timestamp():
+            return []
+        consultation = next(c for c in self.consultations if c.name == later.consultation)
+        say = pausing.again(later, consultation, here.now)
+        if say is None or not isinstance(decide(self.unasked_now(here, Priority.AGAIN), RULES, here.now), Send):
+            return []
+        self.unasked.append(here.now)
+        return self.say(here, Turn(here.state, say))
+
+    def unasked_now(self, here: Here, priority: int = Priority.OUTCOME) -> Unasked:
+        state = here.state
+        return Unasked(tuple(self.unasked), state.left, state.asks_held, pace=state.pace, priority=priority)
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())

@@ -1,0 +1,96 @@
+"""UNDO: take back the last thing that was said, be it an answer or a view. History is kept."""
+
+from flows import answering, asking, viewing
+from flows.changing import changed
+from flows.commands import Found
+from flows.consultation import Consultation, Question
+from flows.facts import AnswerTakenBack, Fact, ViewSent, ViewTakenBack
+from flows.phrase import Phrase
+from flows.questions.kind import Reading
+from flows.questions.registry import KINDS
+from flows.state import ANSWER, Asked, asked_now
+from flows.turn import Here, Incoming, Say, Turn
+
+Place = tuple[Consultation, Question]
+
+
+def undo(here: Here, incoming: Incoming, found: Found) -> Turn:
+    """The right answer may stand in the same text: then it is about the last answer, whatever was said since."""
+    newest = next(iter(here.state.undo), None)
+    answered = last_answered(here)
+    if newest not in (None, ANSWER) and not (answered and is_answer(here, answered[1], found.rest)):
+        return take_view_back(here, incoming, found, str(newest))
+    if answered is None:
+        return Turn(here.state, viewing.put_again(here, (Phrase("nothing-to-undo"),)))
+    consultation, question = answered
+    if consultation.has_closed(here.now):
+        return Turn(here.state, Say((stays_closed(here, consultation),)))
+    return put_right(here, incoming, found, consultation, question)
+
+
+def last_answered(here: Here) -> Place | None:
+    """The question of the last answer, where it still counts."""
+    key = here.state.last
+    consultation = asking.find(here, key[0]) if key in here.answers and key else None
+    question = consultation.question(key[1]) if consultation and key else None
+    return (consultation, question) if consultation and question else None
+
+
+def is_answer(here: Here, question: Question, text: str) -> bool:
+    reading = read(here, question, text)
+    return reading.value is not None and reading.sure
+
+
+def read(here: Here, question: Question, text: str) -> Reading:
+    return KINDS[question.kind].understand(question, text, here.words) if text else Reading()
+
+
+def stays_closed(here: Here, consultation: Consultation) -> Phrase:
+    closed = consultation.closes.date() if consultation.closes else here.today
+    return Phrase("undo-closed", {"date": closed})
+
+
+def take_view_back(here: Here, incoming: Incoming, found: Found, reference: str) -> Turn:
+    """More words in the same text are a view of their own."""
+    facts: tuple[Fact, ...] = (ViewTakenBack(reference),)
+    said: tuple[Phrase, ...] = (Phrase("view-taken-back", {"reference": reference}),)
+    if kept := more_words(here, incoming, found.rest):
+        facts, said = (*facts, *kept), (*said, Phrase("kept", {"reference": here.reference}))
+    return Turn(changed(here.state, misses=0), viewing.put_again(here, said), facts)
+
+
+def more_words(here: Here, incoming: Incoming, rest: str) -> tuple[ViewSent, ...]:
+    """One word after a command is hardly ever something to keep."""
+    consultation = asking.current(here)
+    name = consultation.name if consultation else None
+    return (ViewSent(here.reference, incoming.text, name),) if len(rest.split()) > 1 else ()
+
+
+def put_right(here: Here, incoming: Incoming, found: Found, consultation: Consultation, question: Question) -> Turn:
+    """The right answer in its place, or the question once more."""
+    key = (consultation.name, question.id)
+    taken_back: tuple[Fact, ...] = (AnswerTakenBack(*key), *_words_of(here, key, question))
+    there = without_answer(here, key)
+    reading = read(there, question, found.rest)
+    if reading.value is not None and reading.sure:
+        said = Phrase("changed", {"have": KINDS[question.kind].say_back(question, reading.value)})
+        turn = answering.take_several(there, incoming, [(consultation, question, reading)], (said,))
+        return changed(turn, facts=(*taken_back, *turn.facts))
+    kept = more_words(there, incoming, found.rest)
+    say = asking.put_question(consultation, question, (Phrase("taken-back"),), "question-back")
+    state = asked_now(there.state, Asked("question", question.id, consultation.name))
+    return Turn(state, say, (*taken_back, *kept))
+
+
+def _words_of(here: Here, key: tuple[str, str], question: Question) -> tuple[ViewTakenBack, ...]:
+    """Where the words were the answer, they go with it."""
+    value = here.answers[key].value
+    is_view = question.kind == "open_text" and isinstance(value, str) and value in here.state.undo
+    return (ViewTakenBack(str(value)),) if is_view else ()
+
+
+def without_answer(here: Here, key: tuple[str, str]) -> Here:
+    counted = {other: given for other, given in here.answers.items() if other != key}
+    state = changed(here.state, last=None, misses=0)
+    state = answering.close_what_no_longer_applies(here, counted, state)
+    return changed(here, answers=counted, state=state)
