@@ -217,11 +217,7 @@ def subject(fact: Fact) -> str:
             return fact.outcome
         case DangerSeen() | AlertOpened() | AlertAdded():
             return f"{fact.category} {fact.level}"
-        case LanguageChosen():
-            return fact.language
-        case PersonAsked():
-            return fact.reason
-        case PaceChosen():
-            return fact.pace
+        case LanguageChosen(language=chosen) | PersonAsked(reason=chosen) | PaceChosen(pace=chosen):
+            return chosen
         case MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld():
             return ""

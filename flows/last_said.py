@@ -2,13 +2,21 @@
 
 A view may be continued while it was the last thing that happened between us, for two minutes, about the same, where
 everybody may read it. UNDO reaches the last view and the last answer, each once, the newest first; there is no limit
-of time for a view, and for an answer it is the close. Words of somebody who may be in danger are never reached, nor what
-was said before them: UNDO would be about them.
+of time for a view, and for an answer it is the close. Words of somebody who may be in danger are never reached, nor
+what was said before them: UNDO would be about them.
 """
 
 from flows import complaints, secrecy
 from flows.changing import changed
-from flows.facts import AnswerGiven, AnswerTakenBack, DidItAnswered, ViewChanged, ViewContinued, ViewSent, ViewTakenBack
+from flows.facts import (
+    AnswerGiven,
+    AnswerTakenBack,
+    DidItAnswered,
+    ViewChanged,
+    ViewContinued,
+    ViewSent,
+    ViewTakenBack,
+)
 from flows.state import ANSWER, MemberState, Telling
 from flows.turn import Here, Incoming, Turn
 
@@ -19,7 +27,7 @@ SAFETY = "safety"
 
 
 def continued(here: Here, incoming: Incoming, consultation: str | None, about: str | None) -> str | None:
-    """The reference of the view that this text goes on with; None: it is a view of its own, as the same text again is."""
+    """The reference of the view that this text goes on with; None: it is a view of its own, and so is the same text."""
     last = here.state.telling
     if last is None or incoming.media or incoming.text in here.recent or here.now.timestamp() - last.at > SECONDS:
         return None

@@ -26,9 +26,10 @@ def change(here: Here, incoming: Incoming, found: Found) -> Turn:
         return change_view(here, incoming, named, new)
     consultation = asking.current(here)
     if consultation is None or not answered(here, consultation):
-        return Turn(here.state, viewing.put_again(here, (Phrase("change-none"),)))
+        return undoing.nothing_done(here, incoming, found.rest, Phrase("change-none"), again=True)
     if consultation.has_closed(here.now):
-        return Turn(here.state, Say((undoing.stays_closed(here, consultation),)))
+        words = new if named.isdecimal() else found.rest
+        return undoing.nothing_done(here, incoming, words, undoing.stays_closed(here, consultation))
     question = numbered(consultation, named, here)
     if question is not None:
         return change_answer(here, incoming, consultation, question, new)
@@ -49,11 +50,11 @@ def change_view(here: Here, incoming: Incoming, reference: str, new: str) -> Tur
     """What only those who look after safety may read stays as it is."""
     about = {"reference": reference}
     if not is_theirs(here, reference):
-        return Turn(here.state, Say((Phrase("change-unknown", about),)))
+        return undoing.nothing_done(here, incoming, new, Phrase("change-unknown", about))
     if any(said.reference == reference and said.held == "safety" for said in here.said):
-        return Turn(here.state, Say((Phrase("view-stays", about),)))
-    if not new or told_in_secret(here, changed(incoming, text=new)):
-        return Turn(here.state, Say((Phrase("change-view", about),)))
+        return undoing.nothing_done(here, incoming, new, Phrase("view-stays", about))
+    if not new or told_in_secret(here, incoming):
+        return undoing.nothing_done(here, incoming, new, Phrase("change-view", about))
     state = changed(here.state, misses=0)
     return Turn(state, viewing.put_again(here, (Phrase("view-changed", about),)), (ViewChanged(reference, new),))
 
@@ -105,9 +106,7 @@ def change_by_words(here: Here, incoming: Incoming, consultation: Consultation, 
     if last or len(fitting) == 1:
         question, reading = (last or fitting)[0]
         return change_to(here, incoming, consultation, question, reading)
-    facts = undoing.more_words(here, incoming, new)
-    kept = (Phrase("kept", {"reference": here.reference}),) if facts else ()
-    return Turn(here.state, Say((*kept, *listed(here, consultation))), facts)
+    return undoing.nothing_done(here, incoming, new, *listed(here, consultation))
 
 
 def read(here: Here, question: Question, new: str) -> Reading:

@@ -1,6 +1,6 @@
 """Does a text say what somebody chose in secret? Then it is kept as its answer is: sealed, and gone at close."""
 
-from flows import asking
+from flows import asking, commands
 from flows.consultation import Consultation
 from flows.questions.registry import KINDS
 from flows.remembering import remembered
@@ -42,6 +42,14 @@ def _answers(here: Here, place: Place, incoming: Incoming) -> bool:
         return (incoming.pressed.asked.consultation, incoming.pressed.asked.id) == place
     consultation = asking.find(here, place[0])
     question = consultation.question(place[1]) if consultation else None
-    return (
-        question is not None and KINDS[question.kind].understand(question, incoming.text, here.words).value is not None
-    )
+    if question is None:
+        return False
+    kind = KINDS[question.kind]
+    return any(kind.understand(question, text, here.words).value is not None for text in _said(here, incoming.text))
+
+
+def _said(here: Here, text: str) -> tuple[str, ...]:
+    """The whole text, and what stands after a command: "CHANGE K7 no, never"."""
+    found = commands.find(text, here.words)
+    rest = found.rest if found else ""
+    return tuple(dict.fromkeys(filter(None, (text, rest, rest.partition(" ")[2]))))

@@ -120,12 +120,17 @@ def no_longer_open(state: MemberState, asked: Asked) -> MemberState:
 
 
 def to_json(state: MemberState) -> dict[str, Any]:
-    """A plain dict that `json` can write; what is at its default is left out."""
+    """A plain dict that `json` can write; what is at its default is left out.
+
+    An older state has no `undo`, and there the last answer can be taken back: that it cannot any more is written down.
+    """
     kept: dict[str, Any] = {"v": VERSION, "language": state.language}
     for name in PLAIN:
         value = getattr(state, name)
         if value:
             kept[name] = value
+    if state.last and not state.undo:
+        kept["undo"] = ()
     if state.open:
         kept["open"] = [(asked.kind, asked.id, asked.consultation) for asked in state.open]
     return kept

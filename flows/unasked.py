@@ -80,12 +80,8 @@ Decision = Send | Wait | Drop
 
 
 def decide(unasked: Unasked, rules: UnaskedRules, now: datetime) -> Decision:
-    if unasked.left:
-        return Drop("left")
-    if unasked.expires_at is not None and unasked.expires_at <= now:
-        return Drop("expired")
-    if unasked.pace == LESS and unasked.priority > Priority.AGAIN:
-        return Drop("less")
+    if (never := _never(unasked, now)) is not None:
+        return never
     if not rules.live:
         return Wait(now + timedelta(minutes=1), "trial mode")
     if unasked.held:
@@ -98,6 +94,14 @@ def decide(unasked: Unasked, rules: UnaskedRules, now: datetime) -> Decision:
         return Send()
     caps = LESS_CAPS if unasked.pace == LESS else (rules.per_week, rules.per_month)
     return _within_caps(unasked.sent, rules, caps, now)
+
+
+def _never(unasked: Unasked, now: datetime) -> Drop | None:
+    if unasked.left:
+        return Drop("left")
+    if unasked.expires_at is not None and unasked.expires_at <= now:
+        return Drop("expired")
+    return Drop("less") if unasked.pace == LESS and unasked.priority > Priority.AGAIN else None
 
 
 def is_quiet(now: datetime, rules: UnaskedRules) -> bool:

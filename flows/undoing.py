@@ -18,14 +18,22 @@ def undo(here: Here, incoming: Incoming, found: Found) -> Turn:
     """The right answer may stand in the same text: then it is about the last answer, whatever was said since."""
     newest = next(iter(here.state.undo), None)
     answered = last_answered(here)
-    if newest not in (None, ANSWER) and not (answered and is_answer(here, answered[1], found.rest)):
+    if newest not in (None, ANSWER) and not (answered and is_about(here, answered, str(newest), found.rest)):
         return take_view_back(here, incoming, found, str(newest))
     if answered is None:
-        return Turn(here.state, viewing.put_again(here, (Phrase("nothing-to-undo"),)))
+        return nothing_done(here, incoming, found.rest, Phrase("nothing-to-undo"), again=True)
     consultation, question = answered
     if consultation.has_closed(here.now):
-        return Turn(here.state, Say((stays_closed(here, consultation),)))
+        return nothing_done(here, incoming, found.rest, stays_closed(here, consultation))
     return put_right(here, incoming, found, consultation, question)
+
+
+def nothing_done(here: Here, incoming: Incoming, words: str, *said: Phrase, again: bool = False) -> Turn:
+    """No word is lost: what could not be put in the place of anything is kept as a view. `again`: put what is open."""
+    facts = more_words(here, incoming, words)
+    kept = (Phrase("kept", {"reference": here.reference}),) if facts else ()
+    phrases = (*said, *kept)
+    return Turn(here.state, viewing.put_again(here, phrases) if again else Say(phrases), facts)
 
 
 def last_answered(here: Here) -> Place | None:
@@ -36,9 +44,12 @@ def last_answered(here: Here) -> Place | None:
     return (consultation, question) if consultation and question else None
 
 
-def is_answer(here: Here, question: Question, text: str) -> bool:
-    reading = read(here, question, text)
-    return reading.value is not None and reading.sure
+def is_about(here: Here, answered: Place, reference: str, rest: str) -> bool:
+    """Is this UNDO about the last answer? Its words are the view that was said last, or the right one stands here."""
+    consultation, question = answered
+    reading = read(here, question, rest)
+    is_its_words = here.answers[consultation.name, question.id].value == reference
+    return is_its_words or (reading.value is not None and reading.sure)
 
 
 def read(here: Here, question: Question, text: str) -> Reading:
@@ -77,6 +88,8 @@ def put_right(here: Here, incoming: Incoming, found: Found, consultation: Consul
         turn = answering.take_several(there, incoming, [(consultation, question, reading)], (said,))
         return changed(turn, facts=(*taken_back, *turn.facts))
     kept = more_words(there, incoming, found.rest)
+    if here.state.held:
+        return Turn(there.state, Say((Phrase("taken-back"),)), (*taken_back, *kept))
     say = asking.put_question(consultation, question, (Phrase("taken-back"),), "question-back")
     state = asked_now(there.state, Asked("question", question.id, consultation.name))
     return Turn(state, say, (*taken_back, *kept))

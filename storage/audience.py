@@ -14,7 +14,6 @@ from storage.references import number
 from storage.statements import Query
 from storage.tables import addresses, answered, ballots, members, views
 
-
 _COUNTS = views.c.taken_at.is_(None)
 """What its author took back counts no more, and they hear no more of it."""
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from flows.facts import QuestionPutOff
 from flows.state import PutOff
 from storage import members, updates
+from storage.tables import members as people
 from storage.updates import Update
 
 KIND = "later"
+_STATE = select(people.c.state).where(people.c.id == bindparam("member"))
 
 
 def plan(db: Connection, put_off: Sequence[tuple[str, QuestionPutOff]], new_id: Callable[[], str]) -> None:
@@ -20,8 +22,11 @@ def plan(db: Connection, put_off: Sequence[tuple[str, QuestionPutOff]], new_id: 
 
 
 def still_put_off(db: Connection, update: Update) -> PutOff | None:
-    """What this update is to put; None where it was answered or let go meanwhile, or put off again."""
-    later = members.states(db, [update.subject])[update.subject].later
+    """What this update is to put; None where it was answered or let go meanwhile, or put off again.
+
+    Nothing is locked: whoever sends it looks again (`storage.posting.why_no_longer`).
+    """
+    later = members.loaded(db.execute(_STATE, {"member": update.subject}).scalar_one()).later
     if later is None or f"{later.consultation}/{later.question}/{later.at}" != update.step:
         return None
     return later

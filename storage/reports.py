@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, exists, func, select
 
 from flows.value import Value
-from storage.documents import value_from_json
 from storage import view_changes as view_changing
+from storage.documents import value_from_json
 from storage.loop import OutcomeSeen, outcomes
 from storage.members import last_digits
 from storage.references import reference

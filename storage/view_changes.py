@@ -6,43 +6,48 @@ which are never changed. Words that are held for safety are left as they are, wh
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import Connection
 
-from flows.facts import Fact, ViewChanged, ViewContinued, ViewTakenBack
+from flows.facts import Fact, ViewChanged, ViewContinued, ViewTakenBack, subject
 from storage import references
-from storage.statements import insert, run
+from storage.statements import Values, insert, run
 from storage.tables.columns import micros
 from storage.texts import keepable
 
 CONTINUED, CHANGED, TAKEN_BACK = "continued", "changed", "taken_back"
-_WHAT = {ViewContinued: CONTINUED, ViewChanged: CHANGED, ViewTakenBack: TAKEN_BACK}
+_WHAT: dict[type, str] = {ViewContinued: CONTINUED, ViewChanged: CHANGED, ViewTakenBack: TAKEN_BACK}
 
 _THEIRS = " WHERE number = ? AND member_id = ? AND (held IS NULL OR held <> 'safety')"
-_CONTINUE = f"UPDATE views SET text = text || ?{_THEIRS}"
-_CHANGE = f"UPDATE views SET text = ?, raw = NULL, sealed = NULL, key_id = NULL, held = COALESCE(?, held){_THEIRS}"
-_TAKE_BACK = f"UPDATE views SET taken_at = ?{_THEIRS} AND taken_at IS NULL"
+_SET: dict[type, str] = {
+    ViewContinued: f"UPDATE views SET text = text || ?{_THEIRS}",  # noqa: S608
+    ViewChanged: "UPDATE views SET text = ?, raw = NULL, sealed = NULL, key_id = NULL, "  # noqa: S608
+    f"held = COALESCE(?, held){_THEIRS}",
+    ViewTakenBack: f"UPDATE views SET taken_at = ?{_THEIRS}",  # noqa: S608
+}
 
 Happened = tuple[str, str, Fact]
 """(message, member, fact)."""
 
 
 def save(db: Connection, happened: Sequence[Happened], now: datetime) -> None:
-    """In their order: of two in one batch, the later one holds."""
+    """In their order: of two in one batch, the later one holds. What stands together and is alike is one statement."""
     changes = [(id, member, fact) for id, member, fact in happened if isinstance(fact, tuple(_WHAT))]
     if not changes:
         return
-    rows = {(id, references.number(_reference(fact))): _WHAT[type(fact)] for id, _, fact in changes}
-    insert(db, "view_changes", ("message_id", "number", "what"), [(*key, what) for key, what in rows.items()])
-    for _, member, fact in changes:
-        number = references.number(_reference(fact))
-        if isinstance(fact, ViewContinued):
-            run(db, _CONTINUE, [(f"\n{keepable(fact.text)}", number, member)])
-        elif isinstance(fact, ViewChanged):
-            run(db, _CHANGE, [(keepable(fact.text), fact.held, number, member)])
-        else:
-            run(db, _TAKE_BACK, [(micros(now), number, member)])
+    rows = [(id, number_of(fact), _WHAT[type(fact)]) for id, _, fact in changes]
+    insert(db, "view_changes", ("message_id", "number", "what"), rows, "ON CONFLICT DO NOTHING")
+    for kind, alike in groupby(changes, lambda change: type(change[2])):
+        run(db, _SET[kind], [(*_new(fact, now), number_of(fact), member) for _, member, fact in alike])
 
 
-def _reference(fact: Fact) -> str:
-    return fact.reference if isinstance(fact, ViewContinued | ViewChanged | ViewTakenBack) else ""
+def _new(fact: Fact, now: datetime) -> Values:
+    """What the statement for this kind of fact sets."""
+    if isinstance(fact, ViewContinued):
+        return (f"\n{keepable(fact.text)}",)
+    return (keepable(fact.text), fact.held) if isinstance(fact, ViewChanged) else (micros(now),)
+
+
+def number_of(fact: Fact) -> int:
+    return references.number(subject(fact))

@@ -23,6 +23,9 @@ from bot.fitting import overflow
 from tests.transcripts.player import START
 from tests.transcripts.pure_world import PureWorld
 
+APART = timedelta(minutes=3)
+"""Sooner, words of their own would go on with the view before."""
+
 LED_TO = {
     "first": ["MemberJoined", "ViewSent"],
     "number": ["AnswerGiven first-repair"],
@@ -42,7 +45,7 @@ async def test_every_text_of_the_load_is_answered_and_leads_to_what_its_kind_say
     consultation = read_file(CONSULTATION, ZoneInfo("Europe/London"), START.date(), overflow)
     world, now = PureWorld([consultation], "sms", "en"), START
     for kind in (talk.FIRST, *talk.TALKS[member % len(talk.TALKS)]):
-        now += timedelta(seconds=2)
+        now += APART
         replies = await world.hear(talk.text_of(member, kind).words, [], now)
         happened = [fact.partition(" K")[0] for fact in await world.happened()]
         assert (kind, len(replies), happened) == (kind, 1, LED_TO[kind])
