@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.commands import complaint
 from bot.plain_words import plain_words
 from bot.settings import Settings
+from flows.commanding import COMMANDS
 from flows.plain import advise
 
 ROOT = Path(__file__).parent.parent
@@ -35,6 +36,12 @@ def test_the_page_on_complaints_names_every_command_there_is_for_them() -> None:
         command.name or getattr(command.callback, "__name__", "") for command in complaint.app.registered_commands
     }
     assert set(re.findall(r"yousaid complaint (\w+)", page)) == commands
+
+
+def test_the_page_on_members_names_every_word_that_does_something() -> None:
+    page = (ROOT / "docs" / "members.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert {word for row in rows for word in re.findall("`([A-Z_]+)`", row)} == set(COMMANDS)
 
 
 def test_the_page_on_plain_words_advises_what_the_code_advises() -> None:

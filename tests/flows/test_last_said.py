@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.facts import AnswerTakenBack, ViewContinued, ViewSent, ViewTakenBack
+from bot.demo.samples import sample
+from flows.facts import AnswerTakenBack, ViewChanged, ViewContinued, ViewSent, ViewTakenBack
 from flows.state import ANSWER, MemberState, PutOff, Telling, from_json, to_json
 from tests.flows.talking import after_talk, channel, conversation, language, new_world
 from tests.transcripts.player import START
@@ -119,3 +120,17 @@ def test_everything_new_goes_to_json_and_back() -> None:
     assert from_json(json.loads(json.dumps(to_json(state)))) == state
     nothing_to_undo = MemberState("en", last=("oak-house", "safe-night"))
     assert from_json(json.loads(json.dumps(to_json(nothing_to_undo)))).undo == ()
+
+
+@pytest.mark.parametrize("text", ["no way really", "yes it should be", "change K7 no it should not"])
+def test_a_text_that_may_say_a_secret_choice_is_never_added_to_a_view(text: str) -> None:
+    """The view lies in clear, and the choice lies sealed."""
+    world = PureWorld([sample("our-rules", START)], "sms", "en")
+    after_talk([(said, timedelta(seconds=9)) for said in ("tenants", "yes", "the stairs are dark", text)], world)
+    assert not [fact for fact in world.facts if isinstance(fact, ViewContinued | ViewChanged)]
+
+
+def test_what_is_no_secret_goes_on_although_a_secret_question_was_answered() -> None:
+    world = PureWorld([sample("our-rules", START)], "sms", "en")
+    after_talk([(said, timedelta(seconds=9)) for said in ("tenants", "yes", "the stairs are", "too dark")], world)
+    assert [fact.text for fact in world.facts if isinstance(fact, ViewContinued)] == ["too dark"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.unasked import Drop, Send, Unasked, UnaskedRules, Wait, decide, is_quiet, quiet_ends
+from flows.unasked import Drop, Priority, Send, Unasked, UnaskedRules, Wait, decide, is_quiet, quiet_ends
 
 LONDON = ZoneInfo("Europe/London")
 RULES = UnaskedRules(LONDON, live=True)
@@ -86,3 +86,21 @@ def test_who_left_is_never_told_and_who_is_held_waits() -> None:
 
 def test_in_trial_mode_nothing_is_started() -> None:
     assert isinstance(decide(Unasked(), UnaskedRules(LONDON), NOON), Wait)
+
+
+@given(moments, st.sampled_from(Priority), st.booleans())
+def test_who_has_paused_gets_nothing_whatever_it_is(now: datetime, priority: Priority, outranks: bool) -> None:
+    decision = decide(Unasked(pace="paused", priority=priority, outranks_caps=outranks), RULES, now)
+    assert decision == Wait(now + timedelta(days=1), "paused")
+
+
+@given(st.sampled_from(["", "less", "paused"]), st.sampled_from(Priority))
+def test_who_left_and_what_expired_never_waits_for_a_pause(pace: str, priority: Priority) -> None:
+    assert decide(Unasked(left=True, pace=pace, priority=priority), RULES, NOON) == Drop("left")
+    assert decide(Unasked(expires_at=NOON, pace=pace, priority=priority), RULES, NOON) == Drop("expired")
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_less_is_only_what_came_of_it_and_what_they_asked_for(priority: Priority) -> None:
+    wanted = priority in (Priority.PROMISE, Priority.OUTCOME, Priority.RESULT, Priority.AGAIN)
+    assert decide(Unasked(pace="less", priority=priority), RULES, NOON) == (Send() if wanted else Drop("less"))

@@ -8,7 +8,9 @@ import pytest
 from bot import languages, messages
 from bot.always import blanks, help_lines, nations
 from bot.dearest import costs, dearest
+from bot.languages import words
 from bot.plain_words import advice
+from flows.commands import find
 from flows.segments import measure
 
 ROOT = Path(__file__).parent.parent.parent
@@ -66,6 +68,43 @@ def test_the_smallest_print_fits_in_the_first_message(language: str) -> None:
     filled = BLANK.sub(lambda blank: {**help_lines("england"), **AS_LONG_AS_IT_GETS}[blank[1]], said)
     measured = measure(filled)
     assert measured.units <= (306 if measured.encoding == "GSM-7" else 201), filled
+
+
+def said(language: str, *keys: str) -> str:
+    """These messages in one text, with blanks as long as they get."""
+    text = " ".join(messages.catalog(language)[key] for key in keys)
+    return BLANK.sub(lambda blank: {**help_lines("england"), **AS_LONG_AS_IT_GETS}.get(blank[1], "99"), text)
+
+
+@pytest.mark.parametrize("language", languages.codes())
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("menu", "not-watching"),
+        ("person-writes", "not-watching"),
+        *(("status-tried", f"status-{status}", "status-reopened", "more") for status in ("heard", "done", "not_doing")),
+        ("status-tried", "status-heard", "status-not_doing", "status-answers"),
+        ("later-set",),
+        ("later-closes",),
+        ("paused",),
+        ("less", "news-waited"),
+        ("welcome-back", "news-waited"),
+    ],
+)
+def test_what_members_ask_for_fits_whole(language: str, keys: tuple[str, ...]) -> None:
+    text = said(language, *keys)
+    measured = measure(text)
+    assert measured.units <= (306 if measured.encoding == "GSM-7" else 201), text
+    if language == "en":
+        assert measured.segments <= (2 if len(keys) > 2 or keys[0] == "menu" else 1), text
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_the_menu_names_words_that_are_understood(language: str) -> None:
+    understood = words(language)
+    pieces = re.split(r"[.,،۔।:]", messages.catalog(language)["menu"])
+    named = {found.command for piece in pieces if (found := find(piece.strip(), understood))}
+    assert named >= {"UNDO", "SKIP", "CHANGE", "LATER", "PAUSE", "LESS", "STATUS", "NEWS", "PERSON", "LANGUAGE"}
 
 
 @pytest.mark.parametrize("language", languages.codes())

@@ -160,3 +160,13 @@ def test_a_key_is_good_for_two_weeks_for_one_name_and_one_purpose() -> None:
         assert reader_of(SECRET, "\ud800") is None
         clock.move_to("2026-12-08T10:01:00Z")
         assert reader_of(SECRET, key) is None
+
+
+async def test_what_its_author_took_back_is_said_so_without_a_word_of_it(house: House, visit: Visit) -> None:
+    await text(house, "the manager was rude to us")
+    await text(house, "undo")
+    visitor, page = await visit(house), page_of(house)
+    for _, seen in (await look(visitor, page), await press(visitor, page, "A1")):
+        assert "taken back by its author" in seen.words
+        assert "rude" not in seen.words
+    assert "Its author took these words back" in (await press(visitor, page, "A1"))[1].words

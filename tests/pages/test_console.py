@@ -100,3 +100,24 @@ async def test_answers_are_plain_counts(house: House, visit: Visit) -> None:
     page = " ".join(Reader(await visitor.look()).words.split())
     assert "Hot water 1 Locks 1 Heating 0 2 people answered." in page
     assert "4 out of 5 1 1 person answered." in page
+
+
+async def test_what_was_taken_back_is_said_so_without_its_words(house: House, visit: Visit) -> None:
+    visitor = await visit(house)
+    await visitor.sign_in()
+    await text(house, "purple bins by the gate")
+    await text(house, "undo")
+    seen = Reader(await visitor.look())
+    assert "Taken back by its author" in seen.words
+    assert "purple" not in seen.words
+
+
+async def test_several_texts_of_one_view_are_shown_together_once(house: House, visit: Visit) -> None:
+    visitor = await visit(house)
+    await visitor.sign_in()
+    for words in ("purple bins", "by the gate", "are full again"):
+        await text(house, words)
+    seen = Reader(await visitor.look())
+    assert "purple bins by the gate are full again" in " ".join(seen.words.split())
+    assert "A1" in seen.words
+    assert "A2" not in seen.words
