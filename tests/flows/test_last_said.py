@@ -9,7 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.demo.samples import sample
+from flows import status
+from flows.changing import changed
+from flows.consultation import Text
 from flows.facts import AnswerTakenBack, ViewChanged, ViewContinued, ViewSent, ViewTakenBack
+from flows.outcome import Outcome
 from flows.state import ANSWER, MemberState, PutOff, Telling, from_json, to_json
 from tests.flows.talking import after_talk, channel, conversation, language, new_world
 from tests.transcripts.player import START
@@ -134,3 +138,15 @@ def test_what_is_no_secret_goes_on_although_a_secret_question_was_answered() -> 
     world = PureWorld([sample("our-rules", START)], "sms", "en")
     after_talk([(said, timedelta(seconds=9)) for said in ("tenants", "yes", "the stairs are", "too dark")], world)
     assert [fact.text for fact in world.facts if isinstance(fact, ViewContinued)] == ["too dark"]
+
+
+def test_news_that_was_told_twice_is_read_once() -> None:
+    first, second = (Outcome(id, "oak-house", "doing", Text({"en": id}), Text({"en": id})) for id in ("a", "b"))
+    here = changed(new_world().here(START), news=(first, second, first))
+    pages = [status.newest_news(here)]
+    while pages[-1].state.more is not None:
+        page = status.next_page(changed(here, state=pages[-1].state))
+        assert page is not None
+        pages.append(page)
+        assert len(pages) <= 3
+    assert len(pages) == 2
