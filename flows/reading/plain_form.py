@@ -105,7 +105,7 @@ def forms(phrase: str) -> Iterator[str]:
     Letters that look like Latin ones are Latin in a text of nothing else, and themselves beside other letters of
     theirs; in capitals others look like Latin ones.
     """
-    if re.fullmatch(_PLAIN_ALREADY, phrase):
+    if _is_plain_word(phrase) or re.fullmatch(_PLAIN_ALREADY, phrase):
         yield phrase
         return
     yield plain_form(phrase)
@@ -120,6 +120,11 @@ CYRILLIC = "ж"
 """A letter that looks like no other."""
 
 _PLAIN_ALREADY = "[a-z0-9]+(?: [a-z0-9]+)*"
+
+
+def _is_plain_word(phrase: str) -> bool:
+    """The same for one word, as most are that a pattern holds: the first patterns are taken apart in half the time."""
+    return phrase.isascii() and phrase.isalnum() and phrase.islower()
 
 
 def _has_digits(phrase: str) -> bool:
