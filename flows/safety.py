@@ -95,9 +95,12 @@ def _look(
 ) -> Danger | None:
     """A long text in stretches, until one says it clearly. `several`: the languages that the text may be in."""
     low = None
+    signs = words.everywhere().danger
     for begin in range(0, len(said), STRETCH):
-        stretch = said[begin : begin + STRETCH]
-        danger = _look_at(said[max(0, begin - REACH) : begin] or before, stretch, words, several)
+        stretch, earlier = said[begin : begin + STRETCH], said[max(0, begin - REACH) : begin] or before
+        if words.language not in signs.seen_in(earlier + stretch):
+            continue
+        danger = _look_at(earlier, stretch, words, several)
         if danger is not None and danger.level == "high":
             return danger
         low = low or danger

@@ -73,18 +73,20 @@ class Cut(NamedTuple):
 def cut(text: str) -> Cut:
     """The words of a text in plain form with the punctuation between them. Linear time."""
     folded = fold(text)
-    words: list[str] = []
-    gaps: list[str] = []
-    end = same = 0
-    for found in _TOKEN.finditer(folded):
-        word = found.group()
-        same = same + 1 if words and words[-1] == word else 0
+    words, gaps = tuple(_TOKEN.findall(folded)), tuple(_TOKEN.split(folded))
+    if len(words) - len(set(words)) < MOST_ALIKE:
+        return Cut(words, gaps)
+    return _without_repeats(words, gaps)
+
+
+def _without_repeats(words: tuple[str, ...], gaps: tuple[str, ...]) -> Cut:
+    kept: list[int] = []
+    same = 0
+    for place, word in enumerate(words):
+        same = same + 1 if place and words[place - 1] == word else 0
         if same < MOST_ALIKE:
-            words.append(word)
-            gaps.append(folded[end : found.start()])
-        end = found.end()
-    gaps.append(folded[end:])
-    return Cut(tuple(words), tuple(gaps))
+            kept.append(place)
+    return Cut(tuple(words[place] for place in kept), (*(gaps[place] for place in kept), gaps[-1]))
 
 
 @lru_cache(maxsize=512)
