@@ -133,6 +133,9 @@ class Others(Mapping[str, Words]):
             raise KeyError(code)
         return words(code)
 
+    def __contains__(self, code: object) -> bool:
+        return code in self._codes
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes)
 

@@ -94,6 +94,8 @@ def _look(
     before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...] = ()
 ) -> Danger | None:
     """A long text in stretches, until one says it clearly. `several`: the languages that the text may be in."""
+    if len(said) <= STRETCH:
+        return _look_at(before, said, words, several)
     low = None
     signs = words.everywhere().danger
     for begin in range(0, len(said), STRETCH):

@@ -81,7 +81,8 @@ class Words:
 
     def is_head_first(self, code: str) -> bool:
         """Does that language (this one for one that we lack) say "water hot"?"""
-        return self.also.get(code, self).head_first
+        one = self.also[code] if code and code in self.also else self
+        return one.head_first
 
     def of(self, codes: frozenset[str]) -> Iterator["Words"]:
         """Those languages, this one first. The others are not even read."""

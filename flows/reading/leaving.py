@@ -97,7 +97,7 @@ def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words) ->
     found = [_clause(clause, words) for clause in clauses]
     if "yes" in found or _says_only(said.words, words):
         return "yes"
-    alone = [place for place, clause in enumerate(clauses) if _says_only(clause, words)]
+    alone = len(clauses) > 1 and any(_says_only(clause, words) for clause in clauses)
     if alone and ("unsure" in found or _is_last_word(clauses[-1], words)):
         return "yes"
     return "unsure" if alone or "unsure" in found else "no"
@@ -176,12 +176,20 @@ def _without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
 
 def _without_leads(said: Sequence[str], words: Words) -> tuple[str, ...]:
     rest = tuple(said)
+    begin_leads = _begin_leads(words)
     while rest:
-        lead = next((n for n in range(LONGEST_LEAD, 0, -1) if " ".join(rest[:n]) in words.leave_leads), 0)
+        lengths = range(LONGEST_LEAD, 0, -1) if rest[0] in begin_leads else ()
+        lead = next((n for n in lengths if " ".join(rest[:n]) in words.leave_leads), 0)
         if not lead and not _is_soft(rest[0], words):
             break
         rest = rest[lead or 1 :]
     return rest
+
+
+@lru_cache(maxsize=64)
+def _begin_leads(words: Words) -> frozenset[str]:
+    """The words with which a lead begins."""
+    return frozenset(lead.partition(" ")[0] for lead in words.leave_leads)
 
 
 def _is_soft(word: str, words: Words) -> bool:

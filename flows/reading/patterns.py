@@ -55,6 +55,10 @@ class Hooks(NamedTuple):
         return word in self.by_word or word.startswith(tuple(self.by_beginning))
 
 
+Hanging = tuple[int, Sequence[Step], int, Sequence[frozenset[str]]]
+"""A pattern on a word: its number and steps, which step the word is, and words of which a text needs one of each."""
+
+
 class Patterns:
     """Many patterns, to be looked for together: each is taken apart when the word that it hangs on is there."""
 
@@ -64,48 +68,36 @@ class Patterns:
         self.hooks = hooks or hooks_of(self.patterns, groups)
         self._groups = groups
         self._steps: dict[int, Sequence[Step]] = {}
-        self._needed: dict[int, Sequence[frozenset[str]]] = {}
-        self._known: dict[str, Sequence[int]] = {}
+        self._known: dict[str, Sequence[Hanging]] = {}
         self._beginnings = Beginnings(self.hooks.by_beginning)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of the word that it hangs on."""
-        known = self._known
-        hooked = [known[word] if word in known else self._hanging_on(word) for word in words]
-        if not any(hooked):
-            return
-        is_missing = frozenset(words).isdisjoint
-        possible: dict[int, bool] = {}
-        for place, several in enumerate(hooked):
-            for which in several:
-                if which not in possible:
-                    possible[which] = not any(map(is_missing, self._words_needed(which)))
-                if possible[which]:
-                    yield from self._around(words, place, which)
+        known, there = self._known, frozenset(words)
+        hanging: dict[str, Sequence[Hanging]] = {}
+        for word in there:
+            if several := known[word] if word in known else self._hanging_on(word):
+                hanging[word] = [one for one in several if not any(map(there.isdisjoint, one[3]))]
+        for place, word in enumerate(words if hanging else ()):
+            for which, steps, anchor, _ in hanging.get(word, ()):
+                end = _forward(steps, anchor + 1, words, place + 1)
+                start = _backward(steps, anchor, words, place) if end else None
+                if end is not None and start is not None:
+                    yield Found(which, start, end)
 
-    def _hanging_on(self, word: str) -> Sequence[int]:
+    def _hanging_on(self, word: str) -> Sequence[Hanging]:
         """Looked up once for each word: most texts are made of the same few thousand."""
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         begun = (which for beginning in self._beginnings.of(word) for which in self.hooks.by_beginning[beginning])
-        known = self._known[word] = (*self.hooks.by_word.get(word, ()), *begun)
+        every = (*self.hooks.by_word.get(word, ()), *begun)
+        known = self._known[word] = tuple(hanging for which in every for hanging in self._hung(which, word))
         return known
 
-    def _words_needed(self, which: int) -> Sequence[frozenset[str]]:
-        """A text without any word of one of these has not got the pattern."""
-        if which not in self._needed:
-            self._needed[which] = tuple(step.words for step in self._taken_apart(which) if not step.beginnings)
-        return self._needed[which]
-
-    def _around(self, words: Sequence[str], place: int, which: int) -> Iterator[Found]:
+    def _hung(self, which: int, word: str) -> Iterator[Hanging]:
         steps = self._taken_apart(which)
-        for anchor, step in enumerate(steps):
-            if not step.fits(words[place]):
-                continue
-            end = _forward(steps, anchor + 1, words, place + 1)
-            start = _backward(steps, anchor, words, place) if end else None
-            if end is not None and start is not None:
-                yield Found(which, start, end)
+        needed = tuple(step.words for step in steps if not step.beginnings)
+        return ((which, steps, anchor, needed) for anchor, step in enumerate(steps) if step.fits(word))
 
     def _taken_apart(self, which: int) -> Sequence[Step]:
         if which not in self._steps:

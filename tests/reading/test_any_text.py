@@ -115,7 +115,19 @@ def test_a_clear_wish_to_return_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["a" * 50_000 + "!", "zx ", "1 ", "😀", "a" + "\u0301", "qwertyuiop ", ",.-!", "(((", "абвгд "]
+    "nonsense",
+    [
+        *("a" * 50_000 + "!", "zx ", "1 ", "😀", "a" + "\u0301", "qwertyuiop ", ",.-!", "(((", "абвгд "),
+        *(
+            "kill myself not me ",
+            "i want to stop. ",
+            "1 because 2 no wait ",
+            "жa ѕtоp ",
+            "yesss nooo ",
+            "a\u200b",
+            "хаαβ ",
+        ),
+    ],
 )
 def test_nonsense_of_any_length_is_read_in_linear_time(nonsense: str) -> None:
     """Ten times what it takes on a quiet machine: a pattern that blows up takes seconds."""
