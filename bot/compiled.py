@@ -7,12 +7,17 @@ read` stands in pipelines. Where the folder cannot be written to, nothing is kep
 import marshal
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 Stamp = list[list[Any]]
+LETTERS = 2
+"""Of a word, by which a table is kept in parts."""
+
+NONE: Mapping[str, Any] = {}
 
 
 def compiled(name: str, sources: Iterable[Path], make: Callable[[], Any]) -> Any:
@@ -31,7 +36,14 @@ def compiled(name: str, sources: Iterable[Path], make: Callable[[], Any]) -> Any
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:
-    return [[str(file), (known := file.stat()).st_mtime_ns, known.st_size] for file in files]
+    return [_one_stamp(file) for file in files]
+
+
+@cache
+def _one_stamp(file: Path) -> list[Any]:
+    """Looked at once in a process, which works with what it read first: many lists have the same sources."""
+    known = file.stat()
+    return [str(file), known.st_mtime_ns, known.st_size]
 
 
 def _keep(kept: Path, content: bytes) -> None:
@@ -40,3 +52,39 @@ def _keep(kept: Path, content: bytes) -> None:
     ours = kept.with_suffix(f".{os.getpid()}")
     ours.write_bytes(content)
     ours.replace(kept)
+
+
+def in_parts(table: Mapping[str, Any]) -> dict[str, bytes]:
+    """A large table by words, as plain values for `InParts`."""
+    parts: dict[str, dict[str, Any]] = {}
+    for word, value in table.items():
+        parts.setdefault(word[:LETTERS], {})[word] = value
+    return {letters: marshal.dumps(part) for letters, part in parts.items()}
+
+
+class InParts(Mapping[str, Any]):
+    """A table of which each part is loaded when a word that begins so is first looked up: a text has few of them."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self._parts = parts
+        self._loaded: dict[str, Mapping[str, Any]] = {}
+
+    def get(self, word: str, default: Any = None) -> Any:
+        return self._part(word[:LETTERS]).get(word, default)
+
+    def __getitem__(self, word: str) -> Any:
+        return self._part(word[:LETTERS])[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for letters in self._parts for word in self._part(letters))
+
+    def __len__(self) -> int:
+        return sum(len(self._part(letters)) for letters in self._parts)
+
+    def _part(self, letters: str) -> Mapping[str, Any]:
+        if letters not in self._parts:
+            return NONE
+        part = self._loaded.get(letters)
+        if part is None:
+            part = self._loaded[letters] = marshal.loads(self._parts[letters])  # noqa: S302 - loaded with the rest
+        return part

@@ -47,7 +47,15 @@ def find(text: str, words: Words) -> Found | None:
     if not said.words:
         return None
     speaking = _speaking(said.words, words)
-    return next((found for one in words.of(speaking) if (found := _find(text, said, one)) is not None), None)
+    names = not _naming(words).isdisjoint(said.words)
+    return next((found for one in words.of(speaking) if (found := _find(text, said, one, names)) is not None), None)
+
+
+@lru_cache(maxsize=64)
+def _naming(words: Words) -> frozenset[str]:
+    """Names of languages, in any language, and their codes: most texts have none."""
+    names = words.everywhere().names
+    return frozenset((*names, *names.values()))
 
 
 LOOKS_BACK = frozenset({"STATUS", "NEWS", "MORE", "CHANGE"})
@@ -91,7 +99,7 @@ def _slash_name(text: str, words: Words) -> str | None:
     return words.commands.get(" ".join(slashed.group(1).lower().split("_"))) if slashed else None
 
 
-def _find(text: str, said: Cut, words: Words) -> Found | None:
+def _find(text: str, said: Cut, words: Words, names_language: bool) -> Found | None:
     index = _index(words)
     if not said.words:
         return None
@@ -104,7 +112,8 @@ def _find(text: str, said: Cut, words: Words) -> Found | None:
             name = index.names.get(said.words[start:end]) if end <= len(said.words) else None
             if name and (found := _with_rest(text, said, end, name, index)) is not None:
                 return found
-    return _language(said, start, words, index) or _slip(said, start, index)
+    found = _language(said, start, words, index) if names_language else None
+    return found or _slip(said, start, index)
 
 
 def _alone(said: Cut, words: Words, index: "_Index") -> Found | None:

@@ -94,10 +94,15 @@ def _look(
     before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...] = ()
 ) -> Danger | None:
     """A long text in stretches, until one says it clearly. `several`: the languages that the text may be in."""
+    if len(said) <= STRETCH:
+        return _look_at(before, said, words, several)
     low = None
+    signs = words.everywhere().danger
     for begin in range(0, len(said), STRETCH):
-        stretch = said[begin : begin + STRETCH]
-        danger = _look_at(said[max(0, begin - REACH) : begin] or before, stretch, words, several)
+        stretch, earlier = said[begin : begin + STRETCH], said[max(0, begin - REACH) : begin] or before
+        if words.language not in signs.seen_in(earlier + stretch):
+            continue
+        danger = _look_at(earlier, stretch, words, several)
         if danger is not None and danger.level == "high":
             return danger
         low = low or danger

@@ -5,10 +5,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from flows.reading.everywhere import Everywhere
-from flows.reading.sentences import Grammar
 
 if TYPE_CHECKING:
     from flows.reading.patterns import Groups, Hooks, Spellings
+    from flows.reading.sentences import Grammar
 
 
 class DangerRule(NamedTuple):
@@ -61,7 +61,6 @@ class Words:
     complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()
     hooks: Mapping[str, "Hooks"] = NOTHING
-    grammar: Callable[[], Grammar] = Grammar
     everyday: frozenset[str] = frozenset()
     commonest: frozenset[str] = frozenset()
     head_first: bool = False
@@ -74,9 +73,16 @@ class Words:
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"Words never change. Make another with another {name}.")
 
+    def grammar(self) -> "Grammar":
+        """Of a language for which none was given: it has no sentences."""
+        from flows.reading.sentences import Grammar
+
+        return Grammar()
+
     def is_head_first(self, code: str) -> bool:
         """Does that language (this one for one that we lack) say "water hot"?"""
-        return self.also.get(code, self).head_first
+        one = self.also[code] if code and code in self.also else self
+        return one.head_first
 
     def of(self, codes: frozenset[str]) -> Iterator["Words"]:
         """Those languages, this one first. The others are not even read."""

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import logging
+import ssl
 from collections.abc import Iterator
 
 import pytest
@@ -28,6 +29,12 @@ def logs_as_they_were() -> Iterator[None]:
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:], root.level = handlers, level
+
+
+@pytest.fixture
+def no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is plain HTTP on this machine: reading the world's certificates for each client would be half of the time."""
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

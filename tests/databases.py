@@ -4,19 +4,21 @@ Where PostgreSQL cannot start, the tests that want it fail: a promise that was n
 """
 
 import hashlib
-import shutil
 import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import make_url
 
-from storage.database import Database, open_database
+import storage.database
+from storage.database import PRAGMAS, Database, open_database
 from storage.migrating import HEAD, migrate
 from storage.tables import METADATA
 
@@ -49,20 +51,36 @@ def migrated_postgresql(postgresql_server: str, worker_id: str) -> str:
     return inside(postgresql_server, name)
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "yousaid.db"
-    migrate(f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+@cache
+def migrated_sqlite() -> bytes:
+    """A file with every table and no row. Made once in a process: migrating takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "yousaid.db"
+        migrate(f"sqlite:///{path}")
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return path.read_bytes()
 
 
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     path = tmp_path / "yousaid.db"
-    shutil.copyfile(migrated_sqlite, path)
+    path.write_bytes(migrated_sqlite())
     return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def not_waiting_for_the_disk() -> Iterator[None]:
+    """No test switches the machine off; PostgreSQL does not wait either. Processes of their own do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.database, "PRAGMAS", (*PRAGMAS, "PRAGMA synchronous = OFF"))
+        yield
+
+
+@pytest.fixture
+def waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in earnest."""
+    monkeypatch.setattr(storage.database, "PRAGMAS", PRAGMAS)
 
 
 @pytest.fixture
@@ -123,7 +141,6 @@ def inside(server: str, name: str) -> str:
 
 def command(server: str, sql: str) -> None:
     """Outside any transaction, as making a database wants it."""
-    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as db:
-        db.exec_driver_sql(sql)
-    engine.dispose()
+    address = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as db:
+        db.execute(sql)

@@ -21,7 +21,7 @@ from bot.server import staff_pages
 from bot.settings import Settings, load_settings
 from bot.web import make_app
 from storage import kept, signed, staff
-from storage.migrating import migrate
+from tests.databases import migrated_sqlite
 from tests.ports import unused_port
 
 NUMBER = "+447700900123"
@@ -85,7 +85,9 @@ def settings_for(port: int, folder: Path, **more: str) -> Settings:
 async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[Installation]:
     """Set up and live, with nobody in it yet."""
     settings = settings_for(unused_port(), folder, **more)
-    migrate(settings.database_url)
+    file = folder / "yousaid.db"
+    if not file.exists():
+        file.write_bytes(migrated_sqlite())
     clock = StillClock(now)
     house = open_house(settings, clock)
     provider = Provider(clock, settings, pause=no_pause)

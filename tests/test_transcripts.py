@@ -29,6 +29,7 @@ async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.usefixtures("no_certificates")
 async def test_transcript_through_everything_there_is(path: Path, tmp_path: Path) -> None:
     lines = read_script(path)
     samples = [sample(header(lines, "consultation", ""), START)]

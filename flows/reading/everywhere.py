@@ -69,7 +69,10 @@ class Signs:
 
     def most_seen_in(self, said: Sequence[str], most: int) -> frozenset[str]:
         """The codes of the languages of which most signs are there: nobody writes a long text in twelve."""
-        counted = Counter(code for word in said for code in sorted(self.seen_in((word,))))
+        alike = Counter(self._known[word] if word in self._known else self._look_up(word) for word in said)
+        counted: Counter[str] = Counter()
+        for codes, times in alike.items():
+            counted.update(dict.fromkeys(sorted(codes), times))
         return frozenset(code for code, _ in counted.most_common(most))
 
     def _look_up(self, word: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ and go off on a tangent is the same for all of them, and is read from this row.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from flows.reading.alone import in_its_place
 from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target
@@ -68,6 +69,12 @@ def _may_answer(said: Cut, words: Words, target: Target) -> bool:
     return bool(target.names and target.names.find(said.words))
 
 
+@cache
+def _joining_kind(tags: frozenset[str]) -> str:
+    """The first of JOINING, or "". There are about a hundred sets of tags in a language."""
+    return next((kind for tag, kind in JOINING if tag in tags), "")
+
+
 FIRM = frozenset({"firm", "firmly"})
 
 
@@ -108,8 +115,10 @@ class _Listening:
         return len(rest) > FEW and self.lists.correcting.isdisjoint(rest) and not any(map(str.isdigit, rest))
 
     def _sign(self, place: int) -> str:
-        numbers = place > 0 and self.words[place - 1].isdigit() and self.words[place].isdigit()
+        if self.gaps[place] == " ":
+            return ""
         if place > 0:
+            numbers = self.words[place - 1].isdigit() and self.words[place].isdigit()
             return meaning(self.gaps[place], numbers)
         if self.gaps[0].endswith("-"):
             return "minus"
@@ -126,6 +135,8 @@ class _Listening:
         letter = self._letter(place) if piece.end == place + 1 else None
         if letter is not None:
             return (letter,), piece.end
+        if entry is UNKNOWN:
+            return (CONTENT,), piece.end
         return self._placed(entry, place, piece.end), piece.end
 
     def _mentioned(self, mention: Mention, piece: Piece) -> Event:
@@ -239,6 +250,8 @@ class _Listening:
     def _letter(self, place: int) -> Event | None:
         """A single letter is an option's letter only where it stands by itself: "a" is also an article."""
         word = self.words[place]
+        if len(word) > 1:
+            return None
         number = self._letter_number(word)
         if number is None:
             alike = ALONE.get(word) if len(self.words) == 1 else None
@@ -258,7 +271,7 @@ class _Listening:
     def _joining(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         if "reasons" in tags:
             return (self._reason(tags),)
-        kind = next((kind for tag, kind in JOINING if tag in tags), "")
+        kind = _joining_kind(tags)
         if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:
             return (OPENER,)
         if kind:

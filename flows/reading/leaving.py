@@ -1,8 +1,9 @@
 """Does somebody want no more messages, or want them again? Every clear wish counts; "stop the bus cuts" is none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from flows.reading.closeness import is_slip, is_swap
@@ -64,9 +65,10 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
         speaking &= {words.language, *FORGIVEN_IN, *signs.most_seen_in(said.words, MOST_LANGUAGES)}
     if " ".join(said.words) in words.commands:
         speaking &= {words.language}  # what is a command in theirs may be a wish to leave in another
+    clauses = _clauses(said) if speaking else ()
     unsure = False
     for one in words.of(speaking | {words.language} if speaking else speaking):
-        leaving = _in_language(said, one)
+        leaving = _in_language(said, clauses, one)
         if leaving == "yes":
             return "yes"
         unsure = unsure or leaving == "unsure"
@@ -91,13 +93,11 @@ def _is_carrier_word(words: Sequence[str]) -> bool:
     return first in CARRIER_WORDS and all(word == first or (first == "stop" and word.isdigit()) for word in words)
 
 
-def _in_language(said: Cut, words: Words) -> Leaving:
-    clauses = list(_clauses(said))
-    clauses = clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]
+def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words) -> Leaving:
     found = [_clause(clause, words) for clause in clauses]
     if "yes" in found or _says_only(said.words, words):
         return "yes"
-    alone = [place for place, clause in enumerate(clauses) if _says_only(clause, words)]
+    alone = len(clauses) > 1 and any(_says_only(clause, words) for clause in clauses)
     if alone and ("unsure" in found or _is_last_word(clauses[-1], words)):
         return "yes"
     return "unsure" if alone or "unsure" in found else "no"
@@ -156,12 +156,12 @@ def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
     return "no"
 
 
-def _clauses(said: Cut) -> Iterator[tuple[str, ...]]:
-    start = 0
-    for place in range(1, len(said.words) + 1):
-        if place == len(said.words) or meaning(said.gaps[place], numbers=False) in {"comma", "stop", "ask"}:
-            yield said.words[start:place]
-            start = place
+def _clauses(said: Cut) -> Sequence[tuple[str, ...]]:
+    """Those of its beginning and of its end."""
+    signs = [place for place in range(1, len(said.words)) if said.gaps[place] != " "]
+    ends = [place for place in signs if meaning(said.gaps[place], numbers=False) in {"comma", "stop", "ask"}]
+    clauses = [said.words[start:end] for start, end in pairwise((0, *ends, len(said.words)))]
+    return clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]
 
 
 def _without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
@@ -176,12 +176,20 @@ def _without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
 
 def _without_leads(said: Sequence[str], words: Words) -> tuple[str, ...]:
     rest = tuple(said)
+    begin_leads = _begin_leads(words)
     while rest:
-        lead = next((n for n in range(LONGEST_LEAD, 0, -1) if " ".join(rest[:n]) in words.leave_leads), 0)
+        lengths = range(LONGEST_LEAD, 0, -1) if rest[0] in begin_leads else ()
+        lead = next((n for n in lengths if " ".join(rest[:n]) in words.leave_leads), 0)
         if not lead and not _is_soft(rest[0], words):
             break
         rest = rest[lead or 1 :]
     return rest
+
+
+@lru_cache(maxsize=64)
+def _begin_leads(words: Words) -> frozenset[str]:
+    """The words with which a lead begins."""
+    return frozenset(lead.partition(" ")[0] for lead in words.leave_leads)
 
 
 def _is_soft(word: str, words: Words) -> bool:

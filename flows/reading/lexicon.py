@@ -1,12 +1,11 @@
 """One language's word lists, turned round: from a word or phrase to what it can mean in a reply."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_slip, is_swap
-from flows.reading.phrase_graph import graph_of
 from flows.words import Words
 
 LISTS = (
@@ -89,6 +88,8 @@ class Tables(NamedTuple):
 
 def tables_of(words: Words) -> Tables:
     """Every list of the language, those that only one kind of question listens for too."""
+    from flows.reading.phrase_graph import graph_of  # mostly they were made at installation
+
     steps, ends = graph_of(_phrases(words))
     kinds = {marks: place for place, marks in enumerate(dict.fromkeys(marks for marks in ends if marks))}
     return Tables(tuple(map(_kind, kinds)), steps, tuple(kinds.get(marks, -1) for marks in ends))
@@ -117,15 +118,15 @@ class Lexicon:
         ended = ((word, self._ends[place]) for word, place in tables.steps[0].items())
         self.singles = {word: entry for word, entry in ended if entry is not None}
         self._slips: dict[str, Entry] = {}
+        self._meant: dict[str, Sequence[tuple[str, Entry]]] = {}
 
-    @cached_property
-    def _meant(self) -> dict[str, list[tuple[str, Entry]]]:
-        """By the first letter, the words that a slip is read through."""
-        meant: dict[str, list[tuple[str, Entry]]] = {}
-        for word, entry in self.singles.items():
-            if len(word) >= SHORTEST and _is_forgiving(entry):
-                meant.setdefault(word[0], []).append((word, entry))
-        return meant
+    def _beginning_with(self, letter: str) -> Sequence[tuple[str, Entry]]:
+        """The words that a slip is read through. Looked up once for each letter."""
+        known = self._meant.get(letter)
+        if known is None:
+            alike = [one for one in self.singles.items() if one[0][0] == letter and len(one[0]) >= SHORTEST]
+            known = self._meant[letter] = [(word, entry) for word, entry in alike if _is_forgiving(entry)]
+        return known
 
     def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
         """The longest known phrase that begins here; no phrase reaches over punctuation."""
@@ -194,7 +195,7 @@ class Lexicon:
             return drawn_out
         if len(word) < SHORTEST:
             return UNKNOWN
-        for meant, entry in self._meant.get(word[0], ()):
+        for meant, entry in self._beginning_with(word[0]):
             if abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
                 return entry
         return UNKNOWN

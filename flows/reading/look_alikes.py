@@ -15,8 +15,8 @@ MOST_KNOWN = 20_000
 _EXACT = str.maketrans(_UPPER | _LOWER)
 _LOOSE = str.maketrans(_UPPER | _LOWER | _ROUGHLY)
 _SMALL = str.maketrans(_SMALL_CAPITALS)
-_OTHER_LETTERS = "[\u0370-\u03ff\u0400-\u052f\u1f00-\u1fff]"
-_LATIN = "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
+_has_other = re.compile("[\u0370-\u03ff\u0400-\u052f\u1f00-\u1fff]").search
+_has_latin = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]").search
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -26,18 +26,18 @@ def straighten(text: str) -> str:
     Why not every such letter: in a text that is really Cyrillic or Greek, a word such as "НЕТ" must stay itself.
     """
     text = text.translate(_SMALL)
-    if not re.search(_OTHER_LETTERS, text):
+    if not _has_other(text):
         return text
     text = _WORD.sub(_straighten_mixed, _without_marks(text))
-    words = [word for word in _WORD.findall(text) if re.search(_OTHER_LETTERS, word)]
-    if any(len(word) in OF_THEIR_OWN or re.search(_OTHER_LETTERS, word.translate(_EXACT)) for word in words):
+    words = {word for word in _WORD.findall(text) if not word.isascii() and _has_other(word)}
+    if any(len(word) in OF_THEIR_OWN or _has_other(word.translate(_EXACT)) for word in words):
         return text
     return text.translate(_EXACT)
 
 
 def _straighten_mixed(found: re.Match[str]) -> str:
     word = found.group()
-    if re.search(_LATIN, word) and re.search(_OTHER_LETTERS, word):
+    if not word.isascii() and _has_latin(word) and _has_other(word):
         return word.translate(_LOOSE)
     return word
 

@@ -35,12 +35,6 @@ class Step(NamedTuple):
     def fits(self, word: str) -> bool:
         return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
 
-    def is_in(self, there: frozenset[str]) -> bool:
-        """Is any of these words one of this step?"""
-        if not self.words.isdisjoint(there):
-            return True
-        return bool(self.beginnings) and any(word.startswith(self.beginnings) for word in there)
-
 
 class Found(NamedTuple):
     """Pattern number `which` is at words `start` to `end`."""
@@ -61,6 +55,10 @@ class Hooks(NamedTuple):
         return word in self.by_word or word.startswith(tuple(self.by_beginning))
 
 
+Hanging = tuple[int, Sequence[Step], int, Sequence[frozenset[str]]]
+"""A pattern on a word: its number and steps, which step the word is, and words of which a text needs one of each."""
+
+
 class Patterns:
     """Many patterns, to be looked for together: each is taken apart when the word that it hangs on is there."""
 
@@ -70,40 +68,36 @@ class Patterns:
         self.hooks = hooks or hooks_of(self.patterns, groups)
         self._groups = groups
         self._steps: dict[int, Sequence[Step]] = {}
-        self._known: dict[str, Sequence[int]] = {}
+        self._known: dict[str, Sequence[Hanging]] = {}
         self._beginnings = Beginnings(self.hooks.by_beginning)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of the word that it hangs on."""
-        there: frozenset[str] = frozenset()
-        possible: dict[int, bool] = {}
-        for place, word in enumerate(words):
-            for which in self._hanging_on(word):
-                if which not in possible:
-                    there = there or frozenset(words)
-                    possible[which] = all(step.is_in(there) for step in self._taken_apart(which))
-                if possible[which]:
-                    yield from self._around(words, place, which)
+        known, there = self._known, frozenset(words)
+        hanging: dict[str, Sequence[Hanging]] = {}
+        for word in there:
+            if several := known[word] if word in known else self._hanging_on(word):
+                hanging[word] = [one for one in several if not any(map(there.isdisjoint, one[3]))]
+        for place, word in enumerate(words if hanging else ()):
+            for which, steps, anchor, _ in hanging.get(word, ()):
+                end = _forward(steps, anchor + 1, words, place + 1)
+                start = _backward(steps, anchor, words, place) if end else None
+                if end is not None and start is not None:
+                    yield Found(which, start, end)
 
-    def _hanging_on(self, word: str) -> Sequence[int]:
+    def _hanging_on(self, word: str) -> Sequence[Hanging]:
         """Looked up once for each word: most texts are made of the same few thousand."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            begun = (which for beginning in self._beginnings.of(word) for which in self.hooks.by_beginning[beginning])
-            known = self._known[word] = (*self.hooks.by_word.get(word, ()), *begun)
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        begun = (which for beginning in self._beginnings.of(word) for which in self.hooks.by_beginning[beginning])
+        every = (*self.hooks.by_word.get(word, ()), *begun)
+        known = self._known[word] = tuple(hanging for which in every for hanging in self._hung(which, word))
         return known
 
-    def _around(self, words: Sequence[str], place: int, which: int) -> Iterator[Found]:
+    def _hung(self, which: int, word: str) -> Iterator[Hanging]:
         steps = self._taken_apart(which)
-        for anchor, step in enumerate(steps):
-            if not step.fits(words[place]):
-                continue
-            end = _forward(steps, anchor + 1, words, place + 1)
-            start = _backward(steps, anchor, words, place) if end else None
-            if end is not None and start is not None:
-                yield Found(which, start, end)
+        needed = tuple(step.words for step in steps if not step.beginnings)
+        return ((which, steps, anchor, needed) for anchor, step in enumerate(steps) if step.fits(word))
 
     def _taken_apart(self, which: int) -> Sequence[Step]:
         if which not in self._steps:
@@ -231,25 +225,27 @@ def spellings_of(same: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...
     return table
 
 
-def one_spelling(said: Sequence[str], words: Words) -> tuple[str, ...]:
+def one_spelling(said: tuple[str, ...], words: Words) -> tuple[str, ...]:
     """ "i am", "i m" and "im" as one word, text-speak spelled out: as `Words.same` says."""
     table = words.spellings
-    if table.keys().isdisjoint(said):
-        return tuple(said)
+    places = [place for place, word in enumerate(said) if word in table]
+    if not places:
+        return said
     row: list[str] = []
-    place = 0
-    while place < len(said):
-        parts, meant = _spelled(table.get(said[place], ()), said, place)
-        row += meant if parts else said[place : place + 1]
-        place += len(parts) or 1
-    return tuple(row)
+    done = 0
+    for place in places:
+        if place >= done:
+            parts, meant = _spelled(table[said[place]], said, place)
+            row += (*said[done:place], *meant)
+            done = place + len(parts)
+    return (*row, *said[done:])
 
 
 def _spelled(
-    several: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], said: Sequence[str], place: int
+    several: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], said: tuple[str, ...], place: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The longest of these that stands here, and what it means: nothing, for a word that may stand anywhere."""
     for parts, meant in several:
-        if tuple(said[place : place + len(parts)]) == parts:
+        if said[place : place + len(parts)] == parts:
             return parts, meant
-    return (), ()
+    return said[place : place + 1], said[place : place + 1]

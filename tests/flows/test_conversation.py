@@ -1,6 +1,5 @@
 """The rules of the conversation hold whatever is sent, in whatever order."""
 
-import asyncio
 import json
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from flows.commands import find
 from flows.facts import DangerSeen, MemberLeft, ViewSent
 from flows.segments import measure
 from flows.state import from_json, to_json
-from tests.flows.talking import after_talk, channel, conversation, language, new_world, text
+from tests.flows.talking import after_talk, at_once, channel, conversation, language, new_world, text
 from tests.transcripts.player import START
 
 LATER = START + timedelta(days=60)
@@ -47,7 +46,7 @@ def test_no_word_is_lost(talk, ending, language) -> None:
     world = new_world("telegram", language)
     after_talk(talk, world)
     before, said = len(world.facts), "the purple bins " + ending
-    asyncio.run(world.hear(said, [], LATER))
+    at_once(world.hear(said, [], LATER))
     facts = world.facts[before:]
     assert any(isinstance(f, ViewSent) and f.text == said for f in facts) or any(
         isinstance(f, MemberLeft) for f in facts
@@ -69,7 +68,7 @@ def test_after_leaving_nothing_is_said_but_help_lines(talk, texts) -> None:
     after_talk([*talk, ("STOP", timedelta(0))], world)
     for said in texts:
         before = len(world.facts)
-        replies = asyncio.run(world.hear(said, [], LATER))
+        replies = at_once(world.hear(said, [], LATER))
         if not from_json(json.loads(world.kept_state)).left:
             break
         if replies:
@@ -81,7 +80,7 @@ def test_after_leaving_nothing_is_said_but_help_lines(talk, texts) -> None:
 def test_danger_is_answered_with_help_lines_and_nothing_else(talk, language) -> None:
     world = new_world("sms", language)
     after_talk(talk, world)
-    reply = asyncio.run(world.hear("i want to kill myself", [], LATER))
+    reply = at_once(world.hear("i want to kill myself", [], LATER))
     assert len(reply) == 1
     assert "999" in reply[0]
     assert "?" not in reply[0]
@@ -106,7 +105,7 @@ def test_replies_that_do_not_move_on_stop_after_three_in_ten_minutes(texts) -> N
     stuck, asked = 0, set()
     for said in texts:
         before = len(world.facts)
-        replies = asyncio.run(world.hear(said, [], START + timedelta(minutes=1)))
+        replies = at_once(world.hear(said, [], START + timedelta(minutes=1)))
         new = {type(fact).__name__ for fact in world.facts[before:]}
         is_new = find(said, words("en")) is not None and said not in asked
         asked.add(said)

@@ -115,19 +115,31 @@ def test_a_clear_wish_to_return_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["a" * 50_000 + "!", "zx ", "1 ", "😀", "a" + "\u0301", "qwertyuiop ", ",.-!", "(((", "абвгд "]
+    "nonsense",
+    [
+        *("a" * 50_000 + "!", "zx ", "1 ", "😀", "a" + "\u0301", "qwertyuiop ", ",.-!", "(((", "абвгд "),
+        *(
+            "kill myself not me ",
+            "i want to stop. ",
+            "1 because 2 no wait ",
+            "жa ѕtоp ",
+            "yesss nooo ",
+            "a\u200b",
+            "хаαβ ",
+        ),
+    ],
 )
 def test_nonsense_of_any_length_is_read_in_linear_time(nonsense: str) -> None:
-    """Ten times what it takes on a quiet machine: a pattern that blows up takes seconds."""
+    """Ten times what it takes by itself, whatever else runs: a pattern that blows up takes seconds."""
     text = nonsense * (4096 // len(nonsense) + 1)
     assert min(_milliseconds_to_read(text) for _ in range(3)) < 50
 
 
 def _milliseconds_to_read(text: str) -> float:
     cut.cache_clear()
-    began = time.perf_counter()
+    began = time.process_time()
     look(text, (), ENGLISH)
     wants_to_leave(text, ENGLISH)
     commands.find(text, ENGLISH)
     KINDS["choose_one"].understand(QUESTIONS["choose_one"], text, ENGLISH)
-    return (time.perf_counter() - began) * 1000
+    return (time.process_time() - began) * 1000

@@ -7,7 +7,7 @@ import pytest
 
 from bot.languages import words
 from flows.consultation import Question, Text
-from flows.questions import choose_many, choose_one, rank, score
+from flows.questions import choose_many, choose_one, rank, registry, score
 from flows.questions.registry import KINDS
 
 OPTIONS = (Text({"en": "Hot water", "pl": "Ciepła woda"}), Text({"en": "Locks"}), Text({"en": "Heating"}))
@@ -128,3 +128,9 @@ def test_options_that_cannot_work_are_refused_with_what_to_write(options: tuple[
 )
 def test_a_scale_that_cannot_work_is_refused(change: dict[str, int | None], part: str) -> None:
     assert any(part in problem for problem in score.problems(SAFE._replace(**change)))  # type: ignore[arg-type]
+
+
+def test_every_module_of_questions_is_a_kind_that_is_registered() -> None:
+    others = {"__init__", "kind", "registry"}
+    modules = {path.stem for path in Path(registry.__file__).parent.glob("*.py")} - others
+    assert modules == set(KINDS) == {kind.__name__.rpartition(".")[2] for kind in KINDS.values()}

@@ -65,3 +65,13 @@ def test_a_filter_loads_nothing_that_it_does_not_need(tool: str, heavy: str) -> 
     program = f"import sys, bot.tools.{tool}; print({heavy!r} in sys.modules, 'aiohttp' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["False", "False"]
+
+
+def test_reading_one_line_loads_only_what_its_kind_of_question_needs() -> None:
+    program = (
+        "import sys, bot.tools.read as read; read.run(); print(*(n for n in sys.modules if 'flows.questions.' in n))"
+    )
+    line = '{"text": "2", "kind": "score"}\n'
+    ran = subprocess.run([sys.executable, "-c", program], input=line, capture_output=True, text=True, check=True)
+    loaded = ran.stdout.splitlines()[-1].split()
+    assert loaded == [f"flows.questions.{name}" for name in ("kind", "registry", "score")]

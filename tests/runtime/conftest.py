@@ -19,8 +19,8 @@ from bot.rates import Bucket
 from bot.settings import Settings, load_settings
 from flows.turn import Incoming
 from storage import consultations, kept, signed, staff
-from storage.migrating import migrate
 from storage.outbox import Fate, Post
+from tests.databases import migrated_sqlite
 from tests.runtime.mail_server import MailServer
 
 SAMPLE = str(FOLDER / "oak-house.yaml")
@@ -70,7 +70,7 @@ class PretendChannel:
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrated once; copied for each test, since migrating costs most of a second."""
     path = tmp_path_factory.mktemp("empty") / "yousaid.db"
-    migrate(f"sqlite:///{path}")
+    path.write_bytes(migrated_sqlite())
     return path
 
 

@@ -81,6 +81,7 @@ def test_writers_wait_for_each_other_and_none_is_lost(database: Database) -> Non
         assert kept.value(db, "count") == "40"
 
 
+@pytest.mark.usefixtures("waiting_for_the_disk")
 def test_every_sqlite_connection_is_durable_and_keeps_its_references(sqlite: Database) -> None:
     with sqlite.reading() as db:
         found = {

@@ -1,0 +1,98 @@
+"""Puts a language's keywords.toml in order: into plain values that can be kept, for looking up.
+
+Done once, at installation: `languages` loads what this made.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import product
+from typing import Any
+
+from bot.compiled import in_parts
+from bot.languages import ENGLISH, fields, written
+from flows.indexing import hooks_by_name
+from flows.reading.lexicon import tables_of
+from flows.reading.patterns import groups_of, spellings_of
+from flows.reading.plain_form import forms
+from flows.words import Words
+
+
+def lists_and_hooks(code: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of `Words`, and the hooks of its patterns by name."""
+    lists, english = _lists(code), _english()
+    hooks = hooks_by_name(
+        Words(**fields(lists), language=code, also={ENGLISH: Words(**fields(english), language=ENGLISH)})
+    )
+    tables = tuple(tables_of(Words(**fields(lists), language=code)))
+    return {**lists, "lists": {}, "tables": tables}, {
+        name: (in_parts(one.by_word), one.by_beginning) for name, one in hooks.items()
+    }
+
+
+@cache
+def _english() -> Mapping[str, Any]:
+    """Read once for all languages that are put in order in one go."""
+    return _lists(ENGLISH)
+
+
+def _lists(code: str) -> dict[str, Any]:
+    lists = written(code)
+    shortened = lists.get("short_forms", {}).items()
+    same = {said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)}
+    answers, of_one_kind, joining, leaving, complaints = (
+        lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
+    )
+    return {
+        "lists": {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
+        **{name: frozenset(_plain(lists.get("grammar", {}).get(name, ()))) for name in ("everyday", "commonest")},
+        "head_first": lists.get("grammar", {}).get("head") == "first",
+        "commands": _named(lists["commands"]) | _asking(lists),
+        "languages": _named(lists["languages"]),
+        "numbers": _numbered(lists["numbers"]),
+        "ordinals": _numbered(lists["ordinals"]),
+        "short_forms": {plain: tuple(_plain(short)) for word, short in shortened for plain in forms(word)},
+        "same": same,
+        "spellings": spellings_of(same),
+        "leave": frozenset(_plain(leaving["words"])),
+        "leave_leads": frozenset(_plain(leaving["leads"])),
+        "leave_wishes": tuple(leaving["wishes"]),
+        "leave_unsure": tuple(leaving["unsure"]),
+        "returning": frozenset(_plain(lists["returning"]["words"])),
+        "groups": groups_of(lists.get("groups", {})),
+        "complaints": tuple(complaints.get("phrases", ())),
+        "complaints_unless": tuple(complaints.get("unless", ())),
+        "danger": tuple(_rule(rule) for rule in lists.get("danger", ())),
+    }
+
+
+def _plain(phrases: Iterable[str]) -> Iterator[str]:
+    return (form for phrase in phrases for said in _each(phrase) for form in forms(said))
+
+
+def _each(phrase: str) -> Iterator[str]:
+    """ "good/great idea" is written once and stands for two phrases."""
+    return map(" ".join, product(*(part.split("/") for part in phrase.split())))
+
+
+def _named(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {said: name for name, phrases in table.items() for phrase in phrases for said in _command(phrase)}
+
+
+def _command(phrase: str) -> Iterator[str]:
+    more = " ..." if phrase.endswith(" ...") else ""
+    for said in _plain([phrase.removesuffix(" ...")]):
+        yield said + more
+
+
+def _asking(lists: Mapping[str, Any]) -> dict[str, str]:
+    """What stands around a language's name; "{}" is where the name is."""
+    around = lists.get("asking_for_a_language", {}).get("around", ())
+    return {f"{said} {{}}": "LANGUAGE" for said in _plain(around)}
+
+
+def _numbered(table: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    return {said: int(number) for number, phrases in table.items() for said in _plain(phrases)}
+
+
+def _rule(rule: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    return rule["category"], rule["level"], tuple(rule["phrases"]), tuple(rule.get("unless", ()))
