@@ -11,7 +11,7 @@ from dataclasses import replace
 from flows.consultation import Condition, Consultation, Question
 from flows.hiding import LIMIT, shown_of
 from flows.result import Given, Result, Row
-from flows.tallying import COUNTED, rows_of, unless_few, without_sides
+from flows.tallying import COUNTED, greatest, rows_of, unless_few, without_sides
 
 NO_CHOICE = ("abstain", "pass")
 """Answers that choose nothing: counted apart, since what adds up is what was chosen."""
@@ -37,10 +37,13 @@ def result_of(question: Question, given: Given, limit: int = LIMIT) -> Result:
 
 
 def judged(counts: Mapping[str, int], order: Sequence[str], limit: int = LIMIT) -> Result:
-    """What those who heard an outcome say of it. There is no winner."""
+    """What those who heard an outcome say of it. Where they are too few to say how many, nothing is said of them."""
     cells = [counts.get(value, 0) for value in order]
-    shown = shown_of(cells, limit=limit)
-    return Result("", sum(cells) if shown.total else None, rows_of(order, cells, shown.hidden))
+    won = greatest(cells)
+    shown = shown_of(cells, won, limit=limit)
+    if not shown.total:
+        return Result("", rows=tuple(Row(value, None) for value in order))
+    return Result("", sum(cells), rows_of(order, cells, shown.hidden), tuple(order[place] for place in won))
 
 
 def _as_its_condition_allows(
