@@ -136,8 +136,7 @@ class Shows:
     def _mean(self, question: Question, result: Result) -> Markup | None:
         if result.tenths is None:
             return None
-        mean = f"{result.tenths // 10}.{result.tenths % 10}"
-        return self.say("page-mean", mean=mean, high=question.high)
+        return self.say("page-mean", mean=self.words.tenths(result.tenths), high=question.high)
 
     def _notes(self, question: Question, result: Result) -> Iterator[Markup]:
         few = result.answered is None and (result.won or result.rows)

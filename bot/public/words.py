@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from bot import messages
@@ -79,6 +81,10 @@ class Words:
     def day(self, when: date | datetime) -> str:
         local = when.astimezone(self.zone).date() if isinstance(when, datetime) else when
         return format_date(local, DATES.get(self.language, "long"), locale=self.language)
+
+    def tenths(self, number: int) -> str:
+        """ "2.7", or "2,7" where that is written so."""
+        return format_decimal(Decimal(number) / 10, format="0.0", locale=self.language)
 
     def own(self, text: Text) -> Own:
         known = text.by_language

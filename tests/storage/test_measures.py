@@ -15,11 +15,23 @@ from hypothesis import strategies as st
 from flows.facts import AnswerTakenBack, DidItAnswered, OutcomeReopened
 from flows.measures import Measures, Share
 from flows.outcome import About
-from storage import complaints, consultations, loop, measures, tables
+from storage import complaints, consultations, loop, measures, staff, tables
 from storage.database import Database
 from storage.documents import outcome_of
 from storage.references import reference
-from tests.storage.installation import FRAME, NOW, Words_, answer, consultation, every, hear, incoming, put, secret
+from tests.storage.installation import (
+    FRAME,
+    KEYS,
+    NOW,
+    Words_,
+    answer,
+    consultation,
+    every,
+    hear,
+    incoming,
+    put,
+    secret,
+)
 from tests.storage.sending import outcome
 
 LONDON = ZoneInfo("Europe/London")
@@ -208,5 +220,6 @@ def test_a_complaint_that_the_outside_reader_has_read_is_not_unread(database: Da
     hear(database, incoming("shouted"), facts=[Words_("outside")])
     assert measured(database).unread == 1
     with database.transaction() as db:
-        complaints.open_one(db, "A1", "reader", NOW)
+        staff.add(db, "reader", ("outside_reader",), None, KEYS, NOW)
+        assert complaints.open_one(db, "A1", "reader", NOW)
     assert measured(database).unread == 0
