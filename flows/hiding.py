@@ -2,7 +2,7 @@
 
 A number under the limit is never shown. That alone is not enough: of numbers that add up to a total that is shown, one
 hidden number can be worked out by subtraction, and what words say of the winner narrows the others. So more are hidden,
-the smallest first, until those that are hidden are at least two, are together no small number either, and each of them
+the smallest first, until those that are hidden are together no small number either (so they are at least two), and each of them
 could still be more than one number, given all that is shown. Where that cannot be had, nothing but the words is shown.
 A nought is a small number too: that nobody chose something says what everybody did not choose.
 """
@@ -24,13 +24,9 @@ class Shown(NamedTuple):
 def shown_of(
     cells: Sequence[int], won: Collection[int] = (), at_least: Mapping[int, int] | None = None, limit: int = LIMIT
 ) -> Shown:
-    """`won`: the places that words say are the greatest, all of them. `at_least`: what words say of single numbers.
-
-    Winners are equal, so one that is shown would show the others.
-    """
+    """`won`: the places that words say are the greatest, all of them. `at_least`: what words say of single numbers."""
     every, total = frozenset(range(len(cells))), sum(cells)
-    least = hidden_rows([(cell,) for cell in cells], limit)
-    for hidden in (least if least.isdisjoint(won) else every, every):
+    for hidden in (hidden_rows([(cell,) for cell in cells], limit), every):
         if total >= limit and _keeps_its_secret(cells, hidden, won, at_least or {}, limit):
             return Shown(True, hidden)
     return Shown(False, every)
@@ -52,7 +48,7 @@ def hidden_rows(table: Sequence[Sequence[int]], limit: int = LIMIT, already: Col
 
 def _are_enough(table: Sequence[Sequence[int]], hidden: Collection[int], limit: int) -> bool:
     columns = zip(*(table[place] for place in hidden), strict=True)
-    return len(hidden) > 1 and all(sum(column) >= limit for column in columns)
+    return all(sum(column) >= limit for column in columns)
 
 
 def _keeps_its_secret(

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from bot.public.looking import Published, Put, Story
+from bot.public.looking import Figures, Published, Put, Story
 from flows.consultation import Question, Text
 from flows.hiding import LIMIT
 from flows.result import Result, Row
@@ -24,16 +24,20 @@ def everything(seen: Published) -> dict[str, Any]:
         "about": HIDDEN,
         "consultations": [_head(one) for one in seen.put],
         "outcomes": [_outcome(story) for story in seen.stories],
-        "figures": {
-            "people_more_than": seen.figures.people,
-            "messages_more_than": seen.figures.messages,
-            "votes_more_than": seen.figures.votes,
-            "thanked_within_10_seconds_percent": seen.figures.thanked,
-            "told_what_became_of_it_percent": seen.figures.told,
-            "days_until_half_were_told": seen.figures.days,
-            "told_by_the_promised_day": list(seen.figures.on_time) if seen.figures.on_time else None,
-            "open_again": seen.figures.open_again or 0,
-        },
+        "figures": _figures(seen.figures) if seen.figures else None,
+    }
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    return {
+        "people_more_than": figures.people,
+        "messages_more_than": figures.messages,
+        "votes_more_than": figures.votes,
+        "thanked_within_10_seconds_percent": figures.thanked,
+        "told_what_became_of_it_percent": figures.told,
+        "days_until_half_were_told": figures.days,
+        "told_by_the_promised_day": list(figures.on_time) if figures.on_time else None,
+        "open_again": figures.open_again or 0,
     }
 
 

@@ -6,7 +6,8 @@ beside the answers to a question an exact number would tell how few chose nothin
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,7 @@ from storage import counting, measures, published
 from storage.published import PublishedOutcome
 
 JUDGED = ("yes", "partly", "no")
+GOOD_FOR = timedelta(minutes=1)
 STEPS = tuple(n * 10**power for power in range(1, 7) for n in (1, 2, 5))
 
 
@@ -60,14 +62,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`languages`: those that the page is offered in. `number`: where people text to."""
+    """`languages`: those that the page is offered in. `number`: where people text to. `figures`: for the first page."""
 
     languages: Sequence[str]
     default: str
     number: str | None
     put: Sequence[Put]
     stories: Sequence[Story]
-    figures: Figures
+    figures: Figures | None
 
     def of(self, name: str) -> Put | None:
         return next((one for one in self.put if one.consultation.name == name), None)
@@ -79,8 +81,22 @@ class Published:
         return [story for _, story in sorted(dated, key=lambda pair: pair[0])]
 
 
-def look(house: House, only: str | None = None) -> Published:
-    """`only`: votes are counted for this consultation alone, since no other page shows them."""
+class Counted:
+    """The measures, counted once a minute at most: anybody may look, and as often as they like."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: tuple[Sequence[str], datetime, Measures] | None = None
+
+    def measures(self, db: Connection, names: Sequence[str], now: datetime, house: House) -> Measures:
+        with self._lock:
+            if self._known is None or self._known[0] != names or not self._known[1] <= now < self._known[1] + GOOD_FOR:
+                self._known = (names, now, measures.measures(db, now, house.settings.zone, names))
+            return self._known[2]
+
+
+def look(house: House, counted: Counted, only: str | None = None) -> Published:
+    """`only`: the votes of this consultation are counted; without it the figures are."""
     now = house.clock.now()
     with house.database.reading() as db:
         offered, every = offer(db, house.settings), published.opened(db, now)
@@ -94,7 +110,7 @@ def look(house: House, only: str | None = None) -> Published:
             number=house.settings.twilio_from,
             put=[_put(db, house, one, stories, now, counted=one.name == only) for one in every],
             stories=stories,
-            figures=figures(measures.measures(db, now, house.settings.zone, closed), stories),
+            figures=None if only in by_name else figures(counted.measures(db, closed, now, house), stories),
         )
 
 

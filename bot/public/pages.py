@@ -20,7 +20,7 @@ from bot.house import House
 from bot.web import PAGE_HEADERS
 
 if TYPE_CHECKING:
-    from bot.public.looking import Published
+    from bot.public.looking import Counted, Published
 
 HERE = Path(__file__).parent
 LOOK = HERE / "static" / "said.css"
@@ -64,6 +64,12 @@ class PublicPage:
     def __init__(self, house: House, drawer: Drawer) -> None:
         self.house, self.drawer = house, drawer
 
+    @cached_property
+    def _counted(self) -> "Counted":
+        from bot.public.looking import Counted
+
+        return Counted()
+
     def give(self, kind: str) -> Any:
         async def give(request: web.Request) -> web.Response:
             accepts = request.headers.get("Accept-Language", "")
@@ -76,7 +82,7 @@ class PublicPage:
         from bot.public import data
         from bot.public.looking import look
 
-        seen = look(self.house, asked.name)
+        seen = look(self.house, self._counted, asked.name)
         if asked.kind == HTML:
             return self._page(asked, seen)
         put = seen.of(asked.name) if asked.name else None

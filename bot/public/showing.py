@@ -172,20 +172,25 @@ class Shows:
             return self.words.choice(value)
         return Own(self.words.language, str(value))
 
-    def figures(self, figures: Figures) -> Iterator[tuple[Markup, Markup]]:
+    def figures(self, figures: Figures | None) -> list[tuple[Markup, Markup]]:
         """(label, figure) of those that are shown."""
-        for key, most in (
-            ("page-people", figures.people), ("page-messages", figures.messages), ("page-votes", figures.votes),
-        ):  # fmt: skip
-            if most is not None:
-                yield self.say(key), self.say("page-more-than", number=most)
-        for key, percent in (("page-thanked", figures.thanked), ("page-told", figures.told)):
-            if percent is not None:
-                yield self.say(key), Markup("<bdi>{}%</bdi>").format(percent)
-        if figures.days is not None:
-            yield self.say("page-days"), Markup("<bdi>{}</bdi>").format(figures.days)
-        if figures.on_time is not None:
-            part, every = figures.on_time
-            yield self.say("page-on-time"), self.say("page-of", part=part, all=every)
-        if figures.open_again is not None:
-            yield self.say("page-again"), Markup("<bdi>{}</bdi>").format(figures.open_again)
+        every = self._every_figure(figures) if figures else ()
+        return [(self.say(key), figure) for key, figure in every if figure is not None]
+
+    def _every_figure(self, figures: Figures) -> Iterator[tuple[str, Markup | None]]:
+        yield "page-people", self._more_than(figures.people)
+        yield "page-messages", self._more_than(figures.messages)
+        yield "page-votes", self._more_than(figures.votes)
+        yield "page-thanked", _isolated(figures.thanked, "%")
+        yield "page-told", _isolated(figures.told, "%")
+        yield "page-days", _isolated(figures.days)
+        share = figures.on_time
+        yield "page-on-time", self.say("page-of", part=share.part, all=share.all) if share else None
+        yield "page-again", _isolated(figures.open_again)
+
+    def _more_than(self, number: int | None) -> Markup | None:
+        return None if number is None else self.say("page-more-than", number=number)
+
+
+def _isolated(number: int | None, sign: str = "") -> Markup | None:
+    return None if number is None else Markup("<bdi>{}{}</bdi>").format(number, sign)

@@ -211,6 +211,17 @@ def test_postgresql_counts_so_too(postgresql: Database, said: Any, replied: Any,
     agree(postgresql, said, replied, claimed)
 
 
+def test_that_it_was_heard_is_no_answer_and_anything_else_is(database: Database) -> None:
+    hear(database, incoming("x", at=NOW - 3 * DAY), now=NOW - 3 * DAY, facts=[Words_()])
+    with database.transaction() as db:
+        loop.add_outcome(db, outcome("1", status="heard", about=About(("A1",))), NOW - 2 * DAY, FRAME)
+    assert (measured(database).answered, measured(database).unread) == (Share(0, 1), 1)
+    with database.transaction() as db:
+        loop.add_outcome(db, outcome("2", status="read", about=About(("A1",))), NOW - DAY, FRAME)
+    seen = measured(database)
+    assert (seen.answered, seen.unread, seen.days) == (Share(1, 1), 0, 2.0)
+
+
 def test_nothing_at_all_is_no_failure(database: Database) -> None:
     counted = measured(database)
     assert (counted.people, counted.views, counted.thanked.percent, counted.days) == (0, 0, None, None)
