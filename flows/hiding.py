@@ -2,8 +2,10 @@
 
 A number under the limit is never shown. That alone is not enough: of numbers that add up to a total that is shown, one
 hidden number can be worked out by subtraction, and what words say of the winner narrows the others. So more are hidden,
-the smallest first, until those that are hidden are together no small number either (so they are at least two), and each of them
-could still be more than one number, given all that is shown. Where that cannot be had, nothing but the words is shown.
+the smallest first, until those that are hidden are together no small number either (so they are at least two), and
+each of them could still be more than one number, given all that is shown. Where that cannot be had, nothing but the
+words is shown.
+
 A nought is a small number too: that nobody chose something says what everybody did not choose.
 """
 
