@@ -6,7 +6,20 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.commands import alert, check, complaint, consultation, language, migrate, outcome, running, staff, talk, tools
+from bot.commands import (
+    alert,
+    check,
+    complaint,
+    consultation,
+    language,
+    migrate,
+    numbers,
+    outcome,
+    running,
+    staff,
+    talk,
+    tools,
+)
 from bot.commands.telling import WrongUse, complain, plain_sentence
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -20,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, talk, tools):
+for module in (running, migrate, check, numbers, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),

@@ -110,6 +110,10 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, demo: str) -> Non
     page = context.new_page()
     page.goto("/demo")
     look_closely(page)
+    for address in ("/said", "/said/oak-house", "/said?lang=ar"):
+        page.goto(address)
+        look_closely(page)
+    page.goto("/demo")
     page.get_by_role("button", name="Open the staff page").click()
     look_closely(page)
     page.goto("/console/outcome")

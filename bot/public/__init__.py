@@ -1,0 +1,1 @@
+"""What everybody may see: you said, we did."""

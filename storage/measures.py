@@ -1,0 +1,186 @@
+"""How well we listen, counted by the database: of everything, or of the consultations that are named.
+
+Promises are dates of outcomes. What is here knows which are due; what knows when each was kept gives `kept_on_time`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    exists,
+    func,
+    select,
+    true,
+    type_coerce,
+    union,
+)
+
+from flows.measures import Measures, Share
+from storage import consultations
+from storage.documents import outcome_of
+from storage.lists import among
+from storage.tables import answered, complaint_reads, facts, judgements, messages, outbox, outcome_views, updates, views
+from storage.tables import outcomes as claims
+from storage.tables.columns import MICROSECOND, Moment
+
+WITHIN = timedelta(seconds=10)
+DAY = timedelta(days=1)
+GONE = ("sent", "delivered", "undelivered")
+DENIED = ("partly", "no")
+_NOW = bindparam("now", type_=Moment())
+_DUE = and_(updates.c.kind == "outcome", updates.c.cancelled_at.is_(None), updates.c.at <= _NOW)
+
+Given = Mapping[str, Any]
+
+
+def measures(db: Connection, now: datetime, zone: tzinfo, names: Sequence[str] | None = None) -> Measures:
+    """`names`: of these consultations; None: of everything, what belongs to none of them too."""
+    given = {"now": now, "names": None if names is None else list(names)}
+    people, sent, votes = (db.execute(query, given).scalar_one() for query in _counts(names is None))
+    said = db.execute(_views(names is None), given).one()
+    days = db.execute(_median(names is None), given).scalar_one()
+    told = db.execute(_outcomes(names is None), given).all()
+    return Measures(
+        people=people,
+        messages=sent,
+        votes=votes,
+        views=said.every,
+        thanked=Share(said.thanked or 0, said.every),
+        answered=Share(said.answered or 0, said.every),
+        unread=said.unread or 0,
+        days=None if days is None else float(days) / (DAY / MICROSECOND),
+        told_on_time=_told_on_time(db, now, zone, given),
+        promises_due=sum(_has_passed(outcome_of(row).by, now, zone) for row in told),
+        kept_on_time=None,
+        confirmed=Share(
+            sum(row.status == "done" and bool(row.yes) and not row.denied for row in told),
+            sum(row.status == "done" for row in told),
+        ),
+        disputed=sum(bool(row.denied) for row in told),
+        reopened=sum(row.reopened > 0 for row in told),
+    )
+
+
+def _of(column: ColumnElement[Any], of_all: bool) -> ColumnElement[bool]:
+    return true() if of_all else among(column, "names")
+
+
+def _counts(of_all: bool) -> tuple[Any, Any, Any]:
+    """People, messages, votes."""
+    counts_now = and_(answered.c.until.is_(None), _of(answered.c.consultation, of_all))
+    either = union(
+        select(views.c.member_id).where(_of(views.c.consultation, of_all)),
+        select(answered.c.member_id).where(counts_now),
+    ).subquery()
+    led_somewhere = select(func.count(distinct(facts.c.message_id))).where(_of(facts.c.consultation, of_all))
+    return (
+        select(func.count()).select_from(either),
+        select(func.count()).select_from(messages) if of_all else led_somewhere,
+        select(func.count()).where(and_(counts_now, answered.c.late.is_(False))),
+    )
+
+
+def _first_told() -> Any:
+    """By view: when somebody was first due to be told of it. That it was heard is no answer."""
+    return (
+        select(outcome_views.c.number, func.min(updates.c.at).label("told"))
+        .join(claims, claims.c.id == outcome_views.c.outcome_id)
+        .join(updates, updates.c.subject == claims.c.id)
+        .where(and_(_DUE, claims.c.status != "heard"))
+        .group_by(outcome_views.c.number)
+        .subquery()
+    )
+
+
+def _views(of_all: bool) -> Any:
+    told = _first_told()
+    reply = (
+        select(outbox.c.message_id, func.min(outbox.c.sent_at).label("at"))
+        .where(and_(outbox.c.message_id.is_not(None), outbox.c.state.in_(GONE)))
+        .group_by(outbox.c.message_id)
+        .subquery()
+    )
+    waited = type_coerce(reply.c.at, BigInteger) - type_coerce(messages.c.at, BigInteger)
+    is_read = exists().where(complaint_reads.c.number == views.c.number)
+    return (
+        select(
+            func.count().label("every"),
+            func.sum(case((waited <= WITHIN // MICROSECOND, 1), else_=0)).label("thanked"),
+            func.sum(case((told.c.told.is_not(None), 1), else_=0)).label("answered"),
+            func.sum(case((and_(told.c.told.is_(None), ~is_read), 1), else_=0)).label("unread"),
+        )
+        .select_from(views)
+        .join(messages, messages.c.id == views.c.message_id)
+        .outerjoin(reply, reply.c.message_id == messages.c.id)
+        .outerjoin(told, told.c.number == views.c.number)
+        .where(_of(views.c.consultation, of_all))
+    )
+
+
+def _median(of_all: bool) -> Any:
+    """Of the times until told, the one in the middle, or the mean of the two there; in microseconds."""
+    told = _first_told()
+    wait = (type_coerce(told.c.told, BigInteger) - type_coerce(views.c.at, BigInteger)).label("wait")
+    ranked = (
+        select(wait, func.row_number().over(order_by=wait).label("place"), func.count().over().label("every"))
+        .join(told, told.c.number == views.c.number)
+        .where(_of(views.c.consultation, of_all))
+        .subquery()
+    )
+    in_the_middle = and_(2 * ranked.c.place >= ranked.c.every, 2 * ranked.c.place <= ranked.c.every + 2)
+    return select(func.avg(ranked.c.wait)).where(in_the_middle)
+
+
+def _outcomes(of_all: bool) -> Any:
+    """Each that is told, and how many say that it worked or did not."""
+    said = (
+        select(
+            judgements.c.outcome_id,
+            func.sum(case((judgements.c.value == "yes", 1), else_=0)).label("yes"),
+            func.sum(case((judgements.c.value.in_(DENIED), 1), else_=0)).label("denied"),
+        )
+        .group_by(judgements.c.outcome_id)
+        .subquery()
+    )
+    return (
+        select(claims, said.c.yes, said.c.denied)
+        .outerjoin(said, said.c.outcome_id == claims.c.id)
+        .where(and_(exists().where(and_(updates.c.subject == claims.c.id, _DUE)), _of(claims.c.consultation, of_all)))
+    )
+
+
+_TOLD_BY_CONSULTATION = (
+    select(claims.c.consultation, func.min(updates.c.queued_at).label("told"))
+    .join(updates, updates.c.subject == claims.c.id)
+    .where(_DUE)
+    .group_by(claims.c.consultation)
+)
+
+
+def _told_on_time(db: Connection, now: datetime, zone: tzinfo, given: Given) -> Share:
+    """Of the consultations that said by when people would hear: those where the first of them heard by then."""
+    told = {row.consultation: row.told for row in db.execute(_TOLD_BY_CONSULTATION, {"now": now})}
+    due = [
+        (told.get(one.name), end_of(one.answer_by, zone))
+        for one in consultations.every(db)
+        if (given["names"] is None or one.name in given["names"]) and one.opens is not None
+        if one.answer_by is not None and _has_passed(one.answer_by, now, zone)
+    ]
+    return Share(sum(at is not None and at < end for at, end in due), len(due))
+
+
+def _has_passed(day: date | None, now: datetime, zone: tzinfo) -> bool:
+    return day is not None and end_of(day, zone) <= now
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The midnight after it, where we are."""
+    return datetime.combine(day + DAY, time(), zone).astimezone(UTC)

@@ -1,0 +1,304 @@
+"""The public page: what everybody may see of what was said, asked and done, and nothing before its time."""
+
+import csv
+import io
+import itertools
+import json
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.channels.registry import CHANNELS
+from bot.house import House
+from bot.public.looking import more_than
+from bot.public.words import wanted
+from bot.server import staff_pages
+from bot.web import make_app
+from flows.facts import DidItAnswered, OutcomeReopened
+from storage import staff, tables
+from tests.pages.conftest import NOON, text
+from tests.pages.publishing import HOUR, close, happen, put, tell, text_of
+from tests.pages.test_console import INJECTIONS, Reader
+from tests.storage.installation import Words_, answer, number
+
+ADDRESSES = ("/said", "/said/yard", "/said.json", "/said/yard.json", "/said/yard.csv")
+
+
+class Browser:
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    async def get(self, address: str, **headers: str) -> Any:
+        return await self.client.get(address, headers=headers)
+
+    async def page(self, address: str = "/said", **headers: str) -> str:
+        return str(await (await self.get(address, **headers)).text())
+
+    async def words(self, address: str = "/said", **headers: str) -> str:
+        return " ".join(Reader(await self.page(address, **headers)).words.split())
+
+    async def everything(self) -> list[tuple[Any, ...]]:
+        """Each address as it comes over the wire, but for the time of day."""
+        answers = [await self.get(address) for address in ADDRESSES]
+        return [
+            (one.status, await one.read(), {name: value for name, value in one.headers.items() if name != "Date"})
+            for one in answers
+        ]
+
+
+@pytest.fixture
+async def browser(house: House, aiohttp_client: Any) -> Browser:
+    return Browser(await aiohttp_client(make_app(house, CHANNELS, staff_pages(house))))
+
+
+def vote(house: House, **people: tuple[int, int]) -> None:
+    """By option: how many who use the service, and how many who work here, chose it."""
+    person = 0
+    for option, (members, workers) in people.items():
+        for place in range(members + workers):
+            person += 1
+            if place >= members:
+                with house.database.transaction() as db:
+                    staff.add(db, f"desk {person}", ("staff",), ("sms", number(person)), house.keys, NOON)
+            happen(house, person, answer(int(option[1:]), "first", "yard"))
+
+
+# ---- Before its time
+
+
+async def test_a_page_with_nothing_on_it_is_a_page(house: House, browser: Browser) -> None:
+    with house.database.transaction() as db:
+        db.execute(tables.consultations.delete())
+    answer_ = await browser.get("/said")
+    assert answer_.status == 200
+    assert "Nothing is here yet." in await answer_.text()
+    assert json.loads(await browser.page("/said.json"))["outcomes"] == []
+
+
+async def test_nothing_moves_before_the_close_whatever_people_send(house: House, browser: Browser) -> None:
+    put(house)
+    tell(house)
+    before = await browser.everything()
+    for person in range(1, 8):
+        happen(house, person, answer(1, "first", "yard"), Words_(consultation="yard"), words="the bins are full")
+        happen(house, person, answer("yes", "gate", "yard", secret=True))
+    for person in range(1, 5):
+        happen(house, person, DidItAnswered("1" * 32, "yes"))
+    assert await browser.everything() == before
+
+
+async def test_what_has_not_opened_or_is_sensitive_is_nowhere(house: House, browser: Browser) -> None:
+    put(house, "later", title=text_of("A plan for later"), opens=NOON + HOUR)
+    put(house, "quiet", title=text_of("A quiet subject"), sensitive=True)
+    put(house)
+    tell(house, "1", said="a sensitive matter", sensitive=True)
+    tell(house, "2", said="a thing of tomorrow", at=HOUR)
+    tell(house, "3", said="something quiet", consultation="quiet")
+    for address in ADDRESSES:
+        page = await browser.page(address)
+        assert not re.search("plan for later|quiet|sensitive matter|thing of tomorrow", page), address
+    for name in ("later", "quiet", "nowhere"):
+        assert [(await browser.get(f"/said/{name}{kind}")).status for kind in ("", ".json", ".csv")] == [404] * 3
+
+
+async def test_no_words_of_a_member_and_no_number_of_anybody_are_published(house: House, browser: Browser) -> None:
+    put(house)
+    await text(house, "purple showers run cold")
+    for person in range(1, 9):
+        happen(house, person, Words_(consultation="yard"), answer(1, "first", "yard"), words="purple elephants")
+    close(house)
+    for address in ADDRESSES:
+        page = await browser.page(address)
+        assert "purple" not in page
+        assert "7700900" not in page
+
+
+async def test_a_secret_vote_is_being_counted_until_its_ballots_are_open(house: House, browser: Browser) -> None:
+    put(house, closes=NOON)
+    for person in range(1, 12):
+        happen(house, person, answer("yes" if person > 5 else "no", "gate", "yard", secret=True))
+    with house.database.transaction() as db:
+        db.execute(tables.answered.update().values(late=False))
+        db.execute(tables.ballots.update().values(late=False, value=None))
+    assert "A new gate? It is being counted." in await browser.words("/said/yard")
+
+
+# ---- Results
+
+
+async def test_the_result_is_told_in_words_then_in_numbers_then_by_group(house: House, browser: Browser) -> None:
+    put(house)
+    vote(house, o1=(9, 5), o2=(6, 5), o3=(5, 6))
+    for person in range(1, 13):
+        happen(house, person, answer("yes" if person > 5 else "no", "gate", "yard", secret=True))
+    close(house)
+    words = await browser.words("/said/yard")
+    assert "What first? Most chose: Lights All together People who use the service People who work here" in words
+    assert "Lights 14 9 5 Benches 11 6 5 Trees 11 5 6 Answers: 36" in words
+    assert "A new gate? Most chose: Yes All together Yes 7 No 5 Answers: 12 This vote was secret." in words
+
+
+async def test_small_numbers_are_hidden_everywhere_and_the_winner_is_still_told(house: House, browser: Browser) -> None:
+    put(house)
+    vote(house, o1=(9, 0), o2=(3, 0), o3=(6, 0))
+    close(house)
+    assert "Lights 9 Benches not shown Trees not shown Answers: 18" in await browser.words("/said/yard")
+    result = json.loads(await browser.page("/said/yard.json"))["questions"][0]["result"]
+    assert [one["people"] for one in result["answers"]] == [9, None, None]
+    lines = list(csv.DictReader(io.StringIO((await browser.page("/said/yard.csv")).lstrip("\ufeff"))))
+    assert [(line["answer"], line["people"], line["won"]) for line in lines if line["question"] == "first"] == [
+        ("Lights", "9", "yes"),
+        ("Benches", "", "no"),
+        ("Trees", "", "no"),
+    ]
+
+
+async def test_a_handful_of_answers_is_told_in_words_alone(house: House, browser: Browser) -> None:
+    put(house)
+    vote(house, o2=(2, 1))
+    close(house)
+    words = await browser.words("/said/yard")
+    assert "What first? Most chose: Benches Fewer than 5 people answered so far." in words
+    assert "3" not in (await browser.page("/said/yard.csv")).partition("first,")[2].partition("gate")[0]
+
+
+# ---- Stories
+
+
+async def test_what_we_claim_stands_apart_from_what_people_say(house: House, browser: Browser) -> None:
+    put(house)
+    tell(house, owner="repairs manager", by=date(2026, 11, 20))
+    assert "Did it work? People said Fewer than 5 people answered so far." in await browser.words()
+    for person in range(1, 11):
+        happen(house, person, DidItAnswered("1" * 32, "yes" if person > 5 else "no"))
+    happen(house, 1, OutcomeReopened("1" * 32))
+    words = await browser.words()
+    assert "You said the gate squeaks We did oil on the gate Open again Did it work? People said" in words
+    assert "Yes not shown Partly not shown No not shown" in words
+    assert "Who sees to it: repairs manager Promised by: 20 November 2026" in words
+
+
+async def test_a_promise_whose_day_has_passed_says_so(house: House, browser: Browser) -> None:
+    put(house)
+    tell(house, "1", status="planned", did="new locks", by=date(2026, 11, 23))
+    tell(house, "2", status="planned", did="new paint", by=date(2026, 11, 24))
+    words = await browser.words()
+    assert "new locks Promised by: 23 November 2026 We plan This day has passed." in words
+    assert "new paint Promised by: 24 November 2026 We plan What we asked" in words
+
+
+async def test_stories_come_before_what_was_asked_and_figures_come_last(house: House, browser: Browser) -> None:
+    put(house)
+    tell(house)
+    for person in range(1, 13):
+        happen(house, person, Words_(consultation="yard"))
+    close(house)
+    words = await browser.words()
+    order = [words.index(part) for part in ("the gate squeaks", "What we asked", "In figures", "more than 10")]
+    assert order == sorted(order)
+
+
+def test_how_many_there_were_is_said_as_more_than_a_round_number() -> None:
+    said = {3: None, 10: None, 11: 10, 20: 10, 21: 20, 100: 50, 101: 100, 4321: 2000}
+    assert {number: more_than(number) for number in said} == said
+
+
+# ---- Languages
+
+
+async def test_each_language_has_its_words_its_direction_and_its_dates(house: House, browser: Browser) -> None:
+    put(house)
+    tell(house)
+    close(house)
+    polish = await browser.page("/said/yard?lang=pl")
+    assert '<html lang="pl" dir="ltr">' in polish
+    assert "Zamknięte <bdi>24 listopada 2026</bdi>" in polish
+    assert '<bdi lang="en">the gate squeaks</bdi>' in polish
+    assert 'href="/said?lang=pl"' in polish
+    assert '<html lang="ar" dir="rtl">' in await browser.page("/said/ar")
+    assert '<html lang="pl"' in await browser.page("/said/pl")
+
+
+async def test_the_browser_may_ask_for_a_language_and_the_address_decides(house: House, browser: Browser) -> None:
+    asked = {"Accept-Language": "de, pl;q=0.8, en;q=0.5"}
+    answer_ = await browser.get("/said", **asked)
+    assert (answer_.headers["Content-Language"], answer_.headers["Vary"]) == ("pl", "Accept-Language")
+    assert (await browser.get("/said?lang=ur", **asked)).headers["Content-Language"] == "ur"
+    assert (await browser.get("/said?lang=xx")).headers["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "header, language",
+    [
+        ("", None),
+        ("pl", "pl"),
+        ("PL-pl,en;q=0.9", "pl"),
+        ("en;q=0.1,pl;q=0.2", "pl"),
+        ("pl;q=0", None),
+        (";q=x,,", None),
+    ],
+)
+def test_the_language_that_a_browser_likes_best(header: str, language: str | None) -> None:
+    assert wanted(header, ("en", "pl")) == language
+
+
+async def test_a_language_that_nobody_has_signed_for_is_not_offered(house: House, browser: Browser) -> None:
+    with house.database.transaction() as db:
+        db.execute(tables.settings.delete().where(tables.settings.c.key == "language_signed:ur"))
+    assert "?lang=ur" not in await browser.page()
+    assert (await browser.get("/said/ur")).status == 404
+
+
+# ---- Safe, and honest with caches
+
+
+@pytest.mark.parametrize("words", INJECTIONS)
+async def test_what_staff_write_is_shown_and_does_nothing(house: House, browser: Browser, words: str) -> None:
+    asked = put(house, title=text_of(words))
+    put(house, questions=tuple(q._replace(text=text_of(words)) for q in asked.questions), title=text_of(words))
+    tell(house, said=words, did=words)
+    vote(house, o1=(9, 0))
+    close(house)
+    for address in ("/said", "/said/yard"):
+        seen = Reader(await browser.page(address))
+        assert words in seen.words
+        assert not {"script", "img", "object", "iframe", "style"} & set(seen.elements)
+        assert not [name for name in seen.attributes if name.startswith("on") or name == "style"]
+    cells = [cell for line in csv.reader(io.StringIO(await browser.page("/said/yard.csv"))) for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+async def test_the_same_page_is_not_sent_twice_and_a_changed_one_is(house: House, browser: Browser) -> None:
+    put(house)
+    first = await browser.get("/said")
+    assert (first.headers["Cache-Control"], "Last-Modified" in first.headers) == ("no-cache", False)
+    again = await browser.get("/said", **{"If-None-Match": first.headers["ETag"]})
+    assert (again.status, await again.read()) == (304, b"")
+    tell(house)
+    changed = await browser.get("/said", **{"If-None-Match": first.headers["ETag"]})
+    assert changed.status == 200
+    assert changed.headers["ETag"] != first.headers["ETag"]
+
+
+async def test_nothing_may_run_and_nobody_signs_in(house: House, browser: Browser) -> None:
+    put(house)
+    for address in ADDRESSES:
+        answer_ = await browser.get(address)
+        assert "default-src 'none'" in answer_.headers["Content-Security-Policy"]
+        assert "script-src" not in answer_.headers["Content-Security-Policy"]
+        assert answer_.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Set-Cookie" not in answer_.headers
+
+
+async def test_each_page_has_one_title_and_one_stylesheet_and_skips_no_heading(house: House, browser: Browser) -> None:
+    put(house)
+    tell(house)
+    close(house)
+    for address in ("/said", "/said/yard"):
+        seen = Reader(await browser.page(address))
+        levels = [int(tag[1]) for tag in seen.elements if re.fullmatch("h[1-6]", tag)]
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+        assert (await browser.page(address)).count('rel="stylesheet"') == 1
