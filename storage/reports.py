@@ -1,5 +1,6 @@
 """What staff pages show, as plain values: no number, no secret answer, and no words that only others may read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from storage.status import became
 from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, requests
 from storage.tables import outbox as posts
 from storage.tables import views as said
+from storage.viewing import Life, lives
 
 __all__ = [
     "AnswerSeen",
@@ -29,17 +31,17 @@ __all__ = [
     "outbox",
     "outcomes",
     "persons_wanted",
+    "view",
     "views",
 ]
 
 SECRET, HELD = "secret", "held"
 
-_VIEWS = (
-    select(said, members.c.language, exists().where(complaint_reads.c.number == said.c.number).label("is_read"))
-    .join(members, members.c.id == said.c.member_id)
-    .order_by(said.c.number.desc())
-    .limit(bindparam("limit"))
-)
+_SEEN = select(
+    said, members.c.language, exists().where(complaint_reads.c.number == said.c.number).label("is_read")
+).join(members, members.c.id == said.c.member_id)
+_VIEWS = _SEEN.order_by(said.c.number.desc()).limit(bindparam("limit"))
+_VIEW = _SEEN.where(said.c.number == bindparam("number"))
 _ANSWERS = (
     select(answered, ballots.c.value)
     .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
@@ -76,7 +78,8 @@ _OUT = (
 class ViewSeen:
     """`text` None: `held` says why: "safety", "outside" (only they may read it) or "secret" (a secret answer is in it).
 
-    `status`: what became of it. `about`: the outcome that it judges. `is_read`: by an outside reader.
+    `status`: what became of it. `about`: the outcome that it judges. `is_read`: by an outside reader. `owner`: a role;
+    None: the team. `read_by`: the first of the staff who read it.
     """
 
     reference: str
@@ -89,6 +92,9 @@ class ViewSeen:
     status: str
     at: datetime
     is_read: bool = False
+    owner: str | None = None
+    read_at: datetime | None = None
+    read_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +144,17 @@ class Line:
 
 def views(db: Connection, limit: int) -> list[ViewSeen]:
     """Newest first."""
-    rows = db.execute(_VIEWS, {"limit": limit}).all()
-    statuses = became(db, [row.number for row in rows])
-    return [_view(row, statuses.get(row.number, "heard")) for row in rows]
+    return _seen(db, db.execute(_VIEWS, {"limit": limit}).all())
+
+
+def view(db: Connection, number: int) -> ViewSeen | None:
+    return next(iter(_seen(db, db.execute(_VIEW, {"number": number}).all())), None)
+
+
+def _seen(db: Connection, rows: Sequence[AnyRow]) -> list[ViewSeen]:
+    numbers = [row.number for row in rows]
+    statuses, care = became(db, numbers), lives(db, numbers)
+    return [_view(row, statuses.get(row.number, "heard"), care.get(row.number, Life())) for row in rows]
 
 
 def answers(db: Connection, limit: int) -> list[AnswerSeen]:
@@ -187,7 +201,7 @@ def conversation(db: Connection, member: str) -> list[Line]:
     return sorted([*theirs, *ours], key=lambda line: line.at)
 
 
-def _view(row: AnyRow, status: str) -> ViewSeen:
+def _view(row: AnyRow, status: str, life: Life) -> ViewSeen:
     text = row.text if row.held is None else None
     return ViewSeen(
         reference=reference(row.number),
@@ -200,6 +214,9 @@ def _view(row: AnyRow, status: str) -> ViewSeen:
         status=status,
         at=row.at,
         is_read=bool(row.is_read),
+        owner=life.owner,
+        read_at=life.read_at,
+        read_by=life.read_by,
     )
 
 

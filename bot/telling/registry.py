@@ -1,6 +1,12 @@
 """Every kind of update, by the name that it has in the database."""
 
-from bot.telling import outcome
+from bot.telling import outcome, person, reminder, result, word
 from bot.telling.telling import Telling
 
-TELLINGS: dict[str, Telling] = {"outcome": outcome}
+TELLINGS: dict[str, Telling] = {
+    "outcome": outcome,
+    "word": word,
+    "person": person,
+    "reminder": reminder,
+    "result": result,
+}

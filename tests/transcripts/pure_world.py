@@ -11,13 +11,14 @@ from bot.always import blanks
 from bot.wording import Worded, Wording
 from flows import engine, loop
 from flows.consultation import Consultation
-from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, ViewSent, subject
+from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, PersonAsked, ViewSent, subject
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
-from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
-from flows.unasked import Send, Unasked, UnaskedRules, decide
+from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
+from flows.unasked import Priority, Send, Unasked, UnaskedRules, decide
 from storage import references
 from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.pure_news import PureNews, Queued
 from tests.transcripts.script import ZONE
 
 FIRST_REFERENCE = "K7"
@@ -36,7 +37,9 @@ class PureWorld:
         self.views: list[tuple[ViewSent, datetime]] = []
         self.outcomes: dict[str, Outcome] = {}
         self.reopened: set[str] = set()
-        self.waiting: list[str] = []
+        self.counted: dict[tuple[str, str], Given] = {}
+        self.last_inbound = datetime.min.replace(tzinfo=UTC)
+        self.news = PureNews(self)
         self.unasked: list[datetime] = []
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
@@ -82,13 +85,19 @@ class PureWorld:
     def remember(self, turn: Turn, incoming: Incoming, now: datetime) -> None:
         self.facts += turn.facts
         self.recent.append((incoming.text, now))
+        self.last_inbound = now.astimezone(UTC)
         for fact in turn.facts:
             if isinstance(fact, AnswerTakenBack):
                 self.answers.pop((fact.consultation, fact.question), None)
+                self.counted.pop((fact.consultation, fact.question), None)
             if isinstance(fact, AnswerGiven):
                 self.answers[fact.consultation, fact.question] = Given(fact.value, now)
+                if not fact.late:
+                    self.counted[fact.consultation, fact.question] = Given(fact.value, now)
             if isinstance(fact, OutcomeReopened):
                 self.reopened.add(fact.outcome)
+            if isinstance(fact, PersonAsked):
+                self.news.asked.append(now)
             if isinstance(fact, ViewSent):
                 self.views.insert(0, (fact, now))
                 self.reference = references.after(self.reference)
@@ -114,30 +123,37 @@ class PureWorld:
 
     def status(self, view: ViewSent) -> str:
         about = [o for o in self.outcomes.values() if view.reference in o.about.references]
-        if not about:
-            return "heard"
+        if not about or about[-1].status == "heard":
+            return "read" if view.reference in self.news.read else "heard"
         return "reopened" if about[-1].id in self.reopened else about[-1].status
 
     async def staff(self, command: str, now: datetime) -> None:
+        if self.news.staff(shlex.split(command), now):
+            return
         outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
         self.outcomes[outcome.id] = outcome
-        self.waiting.append(outcome.id)
+        self.news.add(Priority.OUTCOME, lambda: self.update_for(outcome))
+
+    def update_for(self, outcome: Outcome) -> Say | None:
+        return None if loop.hears(outcome.about, self.record()) is None else loop.update_for(outcome)
 
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
         said: list[str] = []
-        for outcome_id in list(self.waiting):
-            here, outcome = self.here(now), self.outcomes[outcome_id]
-            if loop.hears(outcome.about, self.record()) is None:
-                self.waiting.remove(outcome_id)
-            elif isinstance(decide(self.unasked_now(here), RULES, here.now), Send):
-                self.waiting.remove(outcome_id)
+        self.news.plan(now.astimezone(UTC))
+        for queued in self.news.in_order():
+            here = self.here(now)
+            if (say := queued.say()) is None:
+                self.news.drop(queued)
+            elif isinstance(decide(self.unasked_now(here, queued), RULES, here.now), Send):
+                self.news.drop(queued)
                 self.unasked.append(here.now)
-                said += self.say(here, Turn(here.state, loop.update_for(outcome)))
+                said += self.say(here, Turn(here.state, say))
         return said
 
-    def unasked_now(self, here: Here) -> Unasked:
-        return Unasked(tuple(self.unasked), left=here.state.left, held=here.state.asks_held)
+    def unasked_now(self, here: Here, queued: Queued) -> Unasked:
+        left, held = here.state.left, here.state.asks_held
+        return Unasked(tuple(self.unasked), left, held, queued.expires_at, queued.outranks)
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())
