@@ -17,7 +17,7 @@ FROM = timedelta(days=24)
 LAST_CALL = timedelta(days=27)
 ALONG = timedelta(days=14)
 WORDS_BEFORE_DECIDING = 2
-MOST_NAMED, MOST_GROUPS = 5, 3
+MOST_NAMED, MOST_GROUPS = 5, 2
 DECIDE_NOT_WITHIN = timedelta(days=1)
 DECIDE_AGAIN = timedelta(days=7)
 
@@ -80,8 +80,9 @@ def word(told: Sequence[Waiting], now: datetime, zone: tzinfo) -> Say:
     for one in told:
         groups.setdefault(_group(one), []).append(one)
     facts = (_fact(group, own, zone, place) for place, (group, own) in enumerate(groups.items()))
-    more = Phrase("word-more", {"date": until})
-    return Say((Phrase("word-start"), *facts, more, *_decided(told), Phrase("update-end")), first=len(groups) > 1)
+    more, is_long = Phrase("word-more", {"date": until}), len(groups) > 1
+    end = Phrase("update-end", weight=MOST_GROUPS if is_long else 0)
+    return Say((Phrase("word-start"), *facts, more, *_decided(told), end), first=is_long)
 
 
 def _group(one: Waiting) -> _Group:

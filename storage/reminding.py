@@ -60,7 +60,10 @@ class Silent:
 
 
 def silent(db: Connection, consultation: str, since: datetime, keys: Keys) -> list[Silent]:
-    """Neither they wrote nor we asked since then, and they wait for no person. The consultation stands in their state: something of it was open."""
+    """Neither they wrote nor we asked since then, and they wait for no person.
+
+    The consultation stands in their state: something of it was open.
+    """
     rows = db.execute(_SILENT, {"since": since, "named": f'"{consultation}"'}).all()
     ids = [row.id for row in rows]
     if not ids:

@@ -14,7 +14,7 @@ from storage.references import reference
 from storage.sealed import Keys
 from storage.statements import AnyRow
 from storage.status import became
-from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, requests
+from storage.tables import addresses, answered, ballots, complaint_reads, members, messages
 from storage.tables import outbox as posts
 from storage.tables import views as said
 from storage.viewing import Life, lives
@@ -23,14 +23,12 @@ __all__ = [
     "AnswerSeen",
     "Line",
     "OutcomeSeen",
-    "PersonWanted",
     "PostSeen",
     "ViewSeen",
     "answers",
     "conversation",
     "outbox",
     "outcomes",
-    "persons_wanted",
     "view",
     "views",
 ]
@@ -53,12 +51,6 @@ _POSTS = (
     select(posts, addresses.c.sealed.label("address_sealed"))
     .outerjoin(addresses, addresses.c.id == posts.c.address_id)
     .order_by(posts.c.id.desc())
-    .limit(bindparam("limit"))
-)
-_REQUESTS = (
-    select(requests.c.id, requests.c.reason, requests.c.at)
-    .where(requests.c.settled_at.is_(None))
-    .order_by(requests.c.at, requests.c.id)
     .limit(bindparam("limit"))
 )
 _IN = (
@@ -124,15 +116,6 @@ class PostSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonWanted:
-    """Somebody asked for a person, or needs one. `reason`: "asked", "not-understood" or "fault"."""
-
-    id: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """`who`: "member" or "us". `text` is "secret" or "held" where its words are not for everybody."""
 
@@ -181,11 +164,6 @@ def outbox(db: Connection, limit: int, keys: Keys | None = None) -> list[PostSee
         )
         for row in db.execute(_POSTS, {"limit": limit})
     ]
-
-
-def persons_wanted(db: Connection, limit: int) -> list[PersonWanted]:
-    """Whom a person should write to, the longest wait first."""
-    return [PersonWanted(*row) for row in db.execute(_REQUESTS, {"limit": limit})]
 
 
 def conversation(db: Connection, member: str) -> list[Line]:
