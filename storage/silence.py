@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
 
 from flows.silence import EVERY, FROM, LAST_CALL, Waiting, due, planned_for
 from storage import updates
@@ -26,12 +26,22 @@ ANSWERS = ("planned", "doing", "done", "tried", "not_doing")
 SOON = EVERY - FROM
 OUTSIDE = "outside"
 
-_ABOUT_IT = or_(
-    claims.c.id == views.c.about,
-    claims.c.id.in_(select(outcome_views.c.outcome_id).where(outcome_views.c.number == views.c.number)),
+_IS_TOLD = and_(
+    tellings.c.subject == claims.c.id,
+    tellings.c.kind == "outcome",
+    tellings.c.cancelled_at.is_(None),
+    tellings.c.at <= bindparam("soon", type_=Moment()),
 )
-_HAS_ANSWER = exists().where(_ABOUT_IT, claims.c.status.in_(ANSWERS), claims.c.reopened_at.is_(None))
-_IS_REOPENED = exists().where(_ABOUT_IT, claims.c.reopened_at.is_not(None))
+_NAMED_IN = select(outcome_views.c.outcome_id).where(outcome_views.c.number == views.c.number).correlate(views)
+_ABOUT_IT = or_(claims.c.id == views.c.about, claims.c.id.in_(_NAMED_IN))
+_HAS_ANSWER = (
+    select(claims.c.id)
+    .join(tellings, _IS_TOLD)
+    .where(_ABOUT_IT, claims.c.status.in_(ANSWERS), claims.c.reopened_at.is_(None))
+    .correlate(views)
+    .exists()
+)
+_IS_REOPENED = select(claims.c.id).where(_ABOUT_IT, claims.c.reopened_at.is_not(None)).correlate(views).exists()
 _MAY_WAIT = (
     select(
         views.c.number,
@@ -67,12 +77,6 @@ _DUE_MEMBERS = (
     .distinct()
 )
 _TOLD = (claims.c.status, claims.c.reopened_at, tellings.c.at, tellings.c.id)
-_IS_TOLD = and_(
-    tellings.c.subject == claims.c.id,
-    tellings.c.kind == "outcome",
-    tellings.c.cancelled_at.is_(None),
-    tellings.c.at <= bindparam("soon", type_=Moment()),
-)
 _BECAME = union_all(
     select(outcome_views.c.number, *_TOLD)
     .join(claims, claims.c.id == outcome_views.c.outcome_id)
@@ -103,17 +107,18 @@ class Found(NamedTuple):
 
 def waiting(db: Connection, now: datetime) -> list[Found]:
     """All that is not answered, oldest first."""
-    return _waiting(db, db.execute(_MAY_WAIT).all(), now)
+    return _waiting(db, db.execute(_MAY_WAIT, {"soon": now + SOON}).all(), now)
 
 
 def must_decide(db: Connection, now: datetime) -> list[Found]:
     """What has had two words and no answer, oldest first."""
-    return [one for one in _waiting(db, db.execute(_MANY_WORDS).all(), now) if one.view.must_be_decided]
+    rows = db.execute(_MANY_WORDS, {"soon": now + SOON}).all()
+    return [one for one in _waiting(db, rows, now) if one.view.must_be_decided]
 
 
 def told_by(db: Connection, update: Update, now: datetime) -> list[Waiting]:
     """What a word is about and still waits, as it was before that word."""
-    found = _waiting(db, db.execute(_OF_WORD, {"update": update.id}).all(), now)
+    found = _waiting(db, db.execute(_OF_WORD, {"update": update.id, "soon": now + SOON}).all(), now)
     return [one.view._replace(words=one.view.words - 1) for one in found]
 
 
@@ -121,8 +126,9 @@ def plan_words(db: Connection, now: datetime, id: Callable[[], str]) -> int:
     """One word for each member of whom one is due; a second look plans nothing. Returns how many."""
     take_back_answered(db, now)
     hurry(db, now)
-    due_members = list(db.execute(_DUE_MEMBERS, {"since": now - FROM}).scalars())
-    rows = db.execute(_OF_MEMBERS, {"members": due_members}).all() if due_members else []
+    soon = now + SOON
+    due_members = list(db.execute(_DUE_MEMBERS, {"since": now - FROM, "soon": soon}).scalars())
+    rows = db.execute(_OF_MEMBERS, {"members": due_members, "soon": soon}).all() if due_members else []
     by_member: dict[str, list[Found]] = {}
     for one in _waiting(db, rows, now):
         by_member.setdefault(one.member, []).append(one)
