@@ -16,7 +16,6 @@ from storage.secret_questions import Place, QuestionKeys
 from storage.statements import run
 from storage.tables import members, outbox, requests, updates
 from storage.tables.columns import Moment
-from storage.updates import Update
 
 _SINCE = bindparam("since", type_=Moment())
 _SILENT = (
@@ -46,7 +45,6 @@ _REMINDED = (
         among(outbox.c.member_id, "members"),
     )
 )
-_PLANNED = select(updates.c.id).where(updates.c.cause == bindparam("cause"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,6 @@ def silent(db: Connection, consultation: str, since: datetime, keys: Keys) -> li
     for row in db.execute(_REMINDED, {"consultation": consultation, "members": ids}):
         reminded[row.member_id] = (*reminded.get(row.member_id, ()), row.created_at)
     return [Silent(row.id, people.loaded(row.state), answers[row.id], reminded.get(row.id, ())) for row in rows]
-
-
-def is_planned(db: Connection, update: Update) -> bool:
-    return db.execute(_PLANNED, {"cause": update.cause}).first() is not None
 
 
 def take_back_answered(db: Connection) -> int:

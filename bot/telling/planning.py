@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.house import House
 
 PLANS = (person.plan, word.plan, result.plan, reminder.plan, tell_decisions)
-EVERY = timedelta(minutes=5)
+EVERY = timedelta(minutes=10)
 LOOKED = "looked_for_what_is_due"
 
 

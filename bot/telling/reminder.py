@@ -22,13 +22,12 @@ OUTRANKS = False
 
 
 def plan(db: Connection, house: "House", now: datetime) -> None:
-    """At most one round a day for each consultation, and only where somebody hears it."""
+    """One round a day for each consultation, where the time is right: who hears it is found when it is told."""
     reminding.take_back_answered(db)
-    today = now.astimezone(house.settings.zone).date().isoformat()
-    for consultation in consultations.every(db):
-        update = Update(new_id(), "reminder", consultation.name, today)
-        if not reminding.is_planned(db, update) and asked(db, house, consultation, now):
-            updates.plan(db, [update], now)
+    zone = house.settings.zone
+    today = now.astimezone(zone).date().isoformat()
+    asking = [one.name for one in consultations.every(db) if silent_for(one, now, zone) is not None]
+    updates.plan(db, [Update(new_id(), "reminder", name, today) for name in asking], now)
 
 
 def news(db: Connection, house: "House", update: Update, now: datetime) -> Iterator[News]:

@@ -189,7 +189,7 @@ async def test_a_reminder_that_waits_is_not_sent_to_who_has_answered_meanwhile(
     sending = outbox_of(house, channel)
     clock.move(days=3)
     await schedule.tick(house)
-    clock.move(minutes=6)
+    clock.move(minutes=11)
     text(house, 1, "1")
     await schedule.tick(house)
     await sending.deliver_once()

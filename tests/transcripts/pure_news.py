@@ -42,6 +42,7 @@ class PureNews:
         self.owners: dict[str, tuple[str, datetime]] = {}
         self.words: dict[str, list[datetime]] = {}
         self.reminded: list[datetime] = []
+        self.rounds: set[tuple[str, str]] = set()
         self.resulted: set[str] = set()
 
     def staff(self, command: list[str], now: datetime) -> bool:
@@ -118,8 +119,11 @@ class PureNews:
             return
         for consultation in self.world.consultations:
             silent = reminding.silent_for(consultation, now, ZONE)
+            if silent is None or (round_ := (consultation.name, f"{now.astimezone(ZONE):%F}")) in self.rounds:
+                continue
+            self.rounds.add(round_)
             question = reminding.waiting_question(state, consultation, self.world.answers)
-            if silent is None or question is None or now - self.world.last_inbound < silent:
+            if question is None or now - self.world.last_inbound < silent:
                 continue
             if reminding.may_remind(consultation, tuple(self.reminded), now, ZONE):
                 self.reminded.append(now)
