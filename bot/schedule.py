@@ -18,6 +18,7 @@ from bot.fetching import fetch_texts
 from bot.house import House
 from bot.reconciling import look_for_sends
 from bot.telling.due import tell_updates
+from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
 from storage import consultations, kept, looking, posting
@@ -127,5 +128,14 @@ def beat(db: Connection, house: House, now: datetime) -> None:
     kept.keep(db, "last_tick", now.isoformat())
 
 
-JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_updates, recover, expire, beat)
+JOBS: tuple[Job, ...] = (
+    tell_alerts,
+    tell_complaints,
+    close_what_is_over,
+    plan_updates,
+    tell_updates,
+    recover,
+    expire,
+    beat,
+)
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)

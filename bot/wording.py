@@ -108,7 +108,7 @@ class Wording:
         if isinstance(value, Phrase):
             return self.phrase(value, value.language or language)
         if isinstance(value, Several):
-            return ", ".join(self.phrase(one, one.language or language) for one in value.phrases)
+            return ", ".join(self.in_words(one, language) for one in value.phrases)
         if isinstance(value, tuple):
             options = cast("tuple[Text, ...]", value)
             said = (f"{number} {option.in_language(language)}" for number, option in enumerate(options, start=1))

@@ -11,7 +11,7 @@ from flows.state import Asked, MemberState
 from flows.turn import Button, Given, Here, Say
 from flows.value import Value
 
-AGAIN = ("question-again", "question-unclear")
+AGAIN = ("question-again", "question-unclear", "question-reminded")
 LEADS = (*AGAIN, "question-first", "question-next", "question-last", "question-back", "question-later")
 """How a question can be introduced, by message key; with AGAIN in fewer words."""
 
@@ -99,6 +99,12 @@ def say_with_question(here: Here, phrases: tuple[Phrase, ...], lead: str = "") -
 def put_question(consultation: Consultation, question: Question, phrases: tuple[Phrase, ...], lead: str) -> Say:
     put = _ways_to_put(consultation)[question.id]
     return Say(phrases, put.by_lead[lead], put.asked, put.buttons)
+
+
+def remind_of(consultation: Consultation, question: Question, phrases: tuple[Phrase, ...]) -> Say:
+    """The question as it is put to who has not answered it."""
+    put = _ways_to_put(consultation)[question.id]
+    return Say(phrases, put.by_lead["question-reminded"], put.asked, put.buttons)
 
 
 @remembered

@@ -28,6 +28,6 @@ class Phrase(NamedTuple):
 
 
 class Several(NamedTuple):
-    """Short phrases in one blank, with commas between them."""
+    """Short phrases in one blank, with commas between them; words of staff may stand among them."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: "tuple[Phrase | Text, ...]"

@@ -3,13 +3,15 @@
 Those who left are not in it, so that what staff see before sending is what will be sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, false, func, literal, or_, select, union_all
 
 from flows.outcome import About, Outcome
 from flows.value import Value
 from storage.documents import value_to_json
+from storage.lists import among
 from storage.references import number
 from storage.statements import Query
 from storage.tables import addresses, answered, ballots, members, views
@@ -33,25 +35,41 @@ def audience(db: Connection, outcome: Outcome) -> list[Hearer]:
     return [Hearer(*row) for row in db.execute(_hearers(outcome))]
 
 
-def alone(db: Connection, member: str, why: str) -> list[Hearer]:
-    """This member, unless they have left."""
-    asked = _TO.where(members.c.left.is_(False), members.c.id == member)
-    return [Hearer(*row, why) for row in db.execute(asked)]
-
-
-_TO = select(members.c.id, addresses.c.id, addresses.c.channel, members.c.language).join(
-    addresses, addresses.c.id == members.c.address_id
-)
-
-
 def count_audience(db: Connection, outcome: Outcome) -> int:
     count: int = db.execute(select(func.count()).select_from(_hearers(outcome).subquery())).scalar_one()
     return count
 
 
+def took_part(db: Connection, consultation: str) -> list[Hearer]:
+    """Everybody who answered or said something in it."""
+    reasons = union_all(*_took_part(consultation)).subquery()
+    return [Hearer(*row) for row in db.execute(_hearers_of(reasons))]
+
+
+def alone(db: Connection, member: str, why: str) -> list[Hearer]:
+    """This member, unless they have left."""
+    return those(db, [member], why)
+
+
+def those(db: Connection, ids: Sequence[str], why: str) -> list[Hearer]:
+    """These members, without those who have left."""
+    return [Hearer(*row, why) for row in db.execute(_THOSE, {"members": list(ids)})]
+
+
+_THOSE = (
+    select(members.c.id, addresses.c.id, addresses.c.channel, members.c.language)
+    .join(addresses, addresses.c.id == members.c.address_id)
+    .where(members.c.left.is_(False), among(members.c.id, "members"))
+    .order_by(members.c.id)
+)
+
+
 def _hearers(outcome: Outcome) -> Query:
+    return _hearers_of(union_all(*_reasons(outcome)).subquery())
+
+
+def _hearers_of(reasons: Subquery) -> Query:
     """Of two reasons the one that comes last in the alphabet holds: "said" before "answered"."""
-    reasons = union_all(*_reasons(outcome)).subquery()
     why = (
         select(reasons.c.member_id, func.max(reasons.c.why).label("why")).group_by(reasons.c.member_id).subquery("why")
     )
@@ -68,11 +86,15 @@ def _reasons(outcome: Outcome) -> list[Query]:
     """(member, why), as often as it is so."""
     about, name = outcome.about, outcome.consultation
     if not about.references and not about.answers:
-        return [
-            _because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
-            _because("took_part", views.c.member_id, views.c.consultation == name, _COUNTS),
-        ]
+        return _took_part(name)
     return [_said(about), _answered(about, name)]
+
+
+def _took_part(name: str) -> list[Query]:
+    return [
+        _because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
+        _because("took_part", views.c.member_id, views.c.consultation == name, _COUNTS),
+    ]
 
 
 def _said(about: About) -> Query:

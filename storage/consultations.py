@@ -52,6 +52,10 @@ _FOR_MEMBERS = _EVERY.where(
 )
 _OVER = select(consultations.c.name).where(and_(consultations.c.closed_at.is_(None), consultations.c.closes <= _NOW))
 
+_CLOSED = select(consultations.c.name).where(
+    and_(consultations.c.closed_at.is_not(None), consultations.c.closes > bindparam("since", type_=Moment()))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -135,6 +139,11 @@ def close_consultation(
 def due_to_close(db: Connection, now: datetime) -> list[str]:
     """Those whose time has passed, and that nobody has closed yet."""
     return list(db.execute(_OVER, {"now": now}).scalars())
+
+
+def closed_since(db: Connection, since: datetime) -> list[str]:
+    """Those whose end is later than that, and whose closing is done."""
+    return list(db.execute(_CLOSED, {"since": since}).scalars())
 
 
 def find(db: Connection, name: str) -> Consultation | None:

@@ -1,5 +1,6 @@
 """What staff pages show, as plain values: no number, no secret answer, and no words that only others may read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,33 +15,32 @@ from storage.references import reference
 from storage.sealed import Keys
 from storage.statements import AnyRow
 from storage.status import became
-from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, requests, view_changes
+from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, view_changes
 from storage.tables import outbox as posts
 from storage.tables import views as said
+from storage.viewing import Life, lives
 
 __all__ = [
     "AnswerSeen",
     "Line",
     "OutcomeSeen",
-    "PersonWanted",
     "PostSeen",
     "ViewSeen",
     "answers",
     "conversation",
     "outbox",
     "outcomes",
-    "persons_wanted",
+    "view",
     "views",
 ]
 
 SECRET, HELD, TAKEN_BACK = "secret", "held", "taken_back"
 
-_VIEWS = (
-    select(said, members.c.language, exists().where(complaint_reads.c.number == said.c.number).label("is_read"))
-    .join(members, members.c.id == said.c.member_id)
-    .order_by(said.c.number.desc())
-    .limit(bindparam("limit"))
-)
+_SEEN = select(
+    said, members.c.language, exists().where(complaint_reads.c.number == said.c.number).label("is_read")
+).join(members, members.c.id == said.c.member_id)
+_VIEWS = _SEEN.order_by(said.c.number.desc()).limit(bindparam("limit"))
+_VIEW = _SEEN.where(said.c.number == bindparam("number"))
 _ANSWERS = (
     select(answered, ballots.c.value)
     .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
@@ -52,12 +52,6 @@ _POSTS = (
     select(posts, addresses.c.sealed.label("address_sealed"))
     .outerjoin(addresses, addresses.c.id == posts.c.address_id)
     .order_by(posts.c.id.desc())
-    .limit(bindparam("limit"))
-)
-_REQUESTS = (
-    select(requests.c.id, requests.c.reason, requests.c.at)
-    .where(requests.c.settled_at.is_(None))
-    .order_by(requests.c.at, requests.c.id)
     .limit(bindparam("limit"))
 )
 _SINCE = said.alias("since")
@@ -90,7 +84,8 @@ class ViewSeen:
     """`text` None: `held` says why: "safety", "outside" (only they may read it), "secret" (a secret answer is in it) or
     "taken_back" (by its author).
 
-    `status`: what became of it. `about`: the outcome that it judges. `is_read`: by an outside reader.
+    `status`: what became of it. `about`: the outcome that it judges. `is_read`: by an outside reader. `owner`: a role;
+    None: the team. `read_by`: the first of the staff who read it.
     """
 
     reference: str
@@ -103,6 +98,9 @@ class ViewSeen:
     status: str
     at: datetime
     is_read: bool = False
+    owner: str | None = None
+    read_at: datetime | None = None
+    read_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +130,6 @@ class PostSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonWanted:
-    """Somebody asked for a person, or needs one. `reason`: "asked", "not-understood" or "fault"."""
-
-    id: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """`who`: "member" or "us". `text` is "secret", "held" or "taken_back" where its words are not for everybody."""
 
@@ -152,9 +141,17 @@ class Line:
 
 def views(db: Connection, limit: int) -> list[ViewSeen]:
     """Newest first."""
-    rows = db.execute(_VIEWS, {"limit": limit}).all()
-    statuses = became(db, [row.number for row in rows])
-    return [_view(row, statuses.get(row.number, "heard")) for row in rows]
+    return _seen(db, db.execute(_VIEWS, {"limit": limit}).all())
+
+
+def view(db: Connection, number: int) -> ViewSeen | None:
+    return next(iter(_seen(db, db.execute(_VIEW, {"number": number}).all())), None)
+
+
+def _seen(db: Connection, rows: Sequence[AnyRow]) -> list[ViewSeen]:
+    numbers = [row.number for row in rows]
+    statuses, care = became(db, numbers), lives(db, numbers)
+    return [_view(row, statuses.get(row.number, "heard"), care.get(row.number, Life())) for row in rows]
 
 
 def answers(db: Connection, limit: int) -> list[AnswerSeen]:
@@ -183,11 +180,6 @@ def outbox(db: Connection, limit: int, keys: Keys | None = None) -> list[PostSee
     ]
 
 
-def persons_wanted(db: Connection, limit: int) -> list[PersonWanted]:
-    """Whom a person should write to, the longest wait first."""
-    return [PersonWanted(*row) for row in db.execute(_REQUESTS, {"limit": limit})]
-
-
 def conversation(db: Connection, member: str) -> list[Line]:
     """Both sides, oldest first."""
     theirs = [Line("member", _why_not(row) or row.text, row.at) for row in db.execute(_IN, {"member": member})]
@@ -205,7 +197,7 @@ def _why_not(row: AnyRow) -> str | None:
     return TAKEN_BACK if row.taken_at is not None else SECRET if row.text is None else None
 
 
-def _view(row: AnyRow, status: str) -> ViewSeen:
+def _view(row: AnyRow, status: str, life: Life) -> ViewSeen:
     held = TAKEN_BACK if row.taken_at is not None else row.held
     text = row.text if held is None else None
     return ViewSeen(
@@ -219,6 +211,9 @@ def _view(row: AnyRow, status: str) -> ViewSeen:
         status=status,
         at=row.at,
         is_read=bool(row.is_read),
+        owner=life.owner,
+        read_at=life.read_at,
+        read_by=life.read_by,
     )
 
 

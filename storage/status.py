@@ -12,7 +12,7 @@ from storage.loop import by_id
 from storage.outbox import DIGESTED
 from storage.references import reference
 from storage.statements import rows
-from storage.tables import outbox, outcome_views, updates, views
+from storage.tables import outbox, outcome_views, updates, view_life, views
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment, moment
 
@@ -36,6 +36,9 @@ _BECAME = (
     .join(updates, and_(updates.c.subject == claims.c.id, updates.c.kind == "outcome"))
     .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))
     .order_by(updates.c.at, updates.c.id)
+)
+_READ = select(view_life.c.number).where(
+    and_(among_numbers(view_life.c.number, "numbers"), view_life.c.read_at.is_not(None))
 )
 _NEWS = (
     select(outbox.c.member_id, updates.c.subject)
@@ -65,9 +68,15 @@ def said_by(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, tupl
 
 
 def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) -> dict[int, str]:
-    """Of views: the status of the last outcome about each; with `now`, only of those that are told by then."""
+    """Of views: the status of the last outcome about each; with `now`, only of those that are told by then.
+
+    Where nothing is more than heard, one that somebody has read is "read".
+    """
     at = now or datetime.max.replace(tzinfo=UTC)
-    return dict(rows(db, _BECAME, numbers=list(numbers), now=at))
+    told: dict[int, str] = dict(rows(db, _BECAME, numbers=list(numbers), now=at))
+    for (number,) in rows(db, _READ, numbers=list(numbers)):
+        told[number] = "read" if told.get(number, "heard") == "heard" else told[number]
+    return told
 
 
 def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:

@@ -2,8 +2,11 @@
 
 import re
 from pathlib import Path
+from types import ModuleType
 
-from bot.commands import complaint
+import pytest
+
+from bot.commands import complaint, request, view
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows.commanding import COMMANDS
@@ -30,12 +33,14 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
     assert not [link for link in links if not (ROOT / link).exists()]
 
 
-def test_the_page_on_complaints_names_every_command_there_is_for_them() -> None:
-    page = (ROOT / "docs" / "complaints.md").read_text(encoding="utf-8")
-    commands = {
-        command.name or getattr(command.callback, "__name__", "") for command in complaint.app.registered_commands
-    }
-    assert set(re.findall(r"yousaid complaint (\w+)", page)) == commands
+PAGES = [("complaints", "complaint", complaint), ("no-silence", "view", view), ("no-silence", "request", request)]
+
+
+@pytest.mark.parametrize(("page", "family", "module"), PAGES, ids=[family for _, family, _ in PAGES])
+def test_a_page_names_every_command_there_is_for_its_subject(page: str, family: str, module: ModuleType) -> None:
+    words = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    commands = {command.name or getattr(command.callback, "__name__", "") for command in module.app.registered_commands}
+    assert set(re.findall(rf"yousaid {family} (\w+)", words)) == commands
 
 
 def test_the_page_on_members_names_every_word_that_does_something() -> None:

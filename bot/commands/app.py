@@ -15,10 +15,12 @@ from bot.commands import (
     migrate,
     numbers,
     outcome,
+    request,
     running,
     staff,
     talk,
     tools,
+    view,
 )
 from bot.commands.telling import WrongUse, complain, plain_sentence
 
@@ -38,6 +40,8 @@ for module in (running, migrate, check, numbers, talk, tools):
 for name, family in (
     ("consultation", consultation.app),
     ("outcome", outcome.app),
+    ("view", view.app),
+    ("request", request.app),
     ("alert", alert.app),
     ("complaint", complaint.app),
     ("staff", staff.app),

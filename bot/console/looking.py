@@ -26,8 +26,10 @@ from bot.console.saying import (
 from bot.house import House
 from bot.readiness import read_readiness
 from flows.unasked import UnaskedRules
-from storage import alerting, reports, safety, staff
+from storage import alerting, reports, requests, safety, silence, staff
 from storage.reports import OutcomeSeen
+from storage.requests import Request
+from storage.silence import Found
 
 if TYPE_CHECKING:
     from bot.console.tallies import TallyShown
@@ -51,13 +53,29 @@ class AlertShown:
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
+    """`reference`: of the view that came with it. `told`: that it will be later, in words, where they were."""
+
+    id: str
     at: datetime
     why: str
+    reference: str | None
+    told: str
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """A view that must be decided. `by`: when its author hears more."""
+
+    reference: str
+    owner: str
+    days: int
+    by: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ViewShown:
-    """`held`: who alone may read it, in words; then `text` is empty."""
+    """`held`: who alone may read it, in words; then `text` is empty. `owner` None: the team. `read_by`: who did."""
 
     reference: str
     text: str
@@ -66,6 +84,8 @@ class ViewShown:
     language: str
     status: str
     at: datetime
+    owner: str | None
+    read_by: str | None
 
     @property
     def can_answer(self) -> bool:
@@ -105,6 +125,7 @@ class Page:
     staff: Sequence[str]
     alerts: Sequence[AlertShown]
     persons: Sequence[PersonShown]
+    decisions: Sequence[DecisionShown]
     views: Sequence[ViewShown]
     tallies: Sequence["TallyShown"]
     outcomes: Sequence[OutcomeShown]
@@ -121,7 +142,7 @@ class Page:
 
     @property
     def open_count(self) -> int:
-        return len(self.persons) + sum(alert.acknowledged is None for alert in self.alerts)
+        return len(self.persons) + len(self.decisions) + sum(alert.acknowledged is None for alert in self.alerts)
 
 
 def look(house: House) -> Page:
@@ -138,9 +159,8 @@ def look(house: House) -> Page:
             has_worker=read_readiness(db, house.settings, now).has_worker,
             staff=[one.name for one in staff.every(db)],
             alerts=list(_alerts(db)),
-            persons=[
-                PersonShown(one.at, plainly(REASONS, one.reason)) for one in reports.persons_wanted(db, MOST_POSTS)
-            ],
+            persons=[_person(one) for one in requests.every_open(db)[:MOST_POSTS]],
+            decisions=[_decision(one, now) for one in silence.must_decide(db, now)[:MOST_POSTS]],
             views=[_view(one) for one in reports.views(db, MOST_VIEWS)],
             tallies=list(tallies(db)),
             outcomes=[_outcome(one) for one in reports.outcomes(db)],
@@ -177,8 +197,15 @@ def _who_knows(db: Connection, alert: safety.Alert) -> str:
     return "" if alert.acknowledged_by else "Nobody has been told by text or email yet. See: yousaid check."
 
 
-def _person(wanted: reports.PersonWanted) -> PersonShown:
-    return PersonShown(wanted.at, plainly(REASONS, wanted.reason))
+def _person(wanted: Request) -> PersonShown:
+    told = "They were told that it will be later." if wanted.told_at else ""
+    why = plainly(REASONS, wanted.reason)
+    return PersonShown(wanted.id, wanted.at, why, wanted.reference, told, wanted.has_left)
+
+
+def _decision(found: Found, now: datetime) -> DecisionShown:
+    view = found.view
+    return DecisionShown(view.reference, view.owner or "the team", (now - view.came).days, view.hears_by)
 
 
 def _view(view: reports.ViewSeen) -> ViewShown:
@@ -190,6 +217,8 @@ def _view(view: reports.ViewSeen) -> ViewShown:
         language=view.language,
         status=plainly(STATUSES, view.status),
         at=view.at,
+        owner=view.owner,
+        read_by=view.read_by,
     )
 
 

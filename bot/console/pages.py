@@ -1,6 +1,7 @@
 """The staff page: what needs somebody, what people say, what became of it, what went out."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
@@ -16,7 +17,7 @@ from bot.console.drawing import LOOK, Drawer, go_to, serve_file
 from bot.console.reader_page import ReaderPage
 from bot.console.signing import Signing
 from bot.house import House
-from storage import safety, staff
+from storage import references, requests, safety, staff, viewing
 
 if TYPE_CHECKING:
     from bot.console.outcomes import OutcomeDesk
@@ -25,11 +26,17 @@ DONE: Mapping[str, str] = {
     "acknowledge": "Thank you. It is kept that you are dealing with it. Questions to this person stay stopped.",
     "release": "Questions to this person go on.",
     "outcome": "It is scheduled. You see below who has been told.",
+    "read": "It is kept that it has been read. Its author sees it in STATUS and in the next word about it.",
+    "settled": "Settled. What you wrote is on its way, at night in the morning.",
+    "long": "Nothing was sent: it takes more than two texts. Say it in fewer words.",
+    "left": "Nothing was sent: they have left. Settle it without words.",
     "nobody": "Nothing was changed: choose a name from the list.",
-    "gone": "Nothing was changed: somebody else was quicker, or this alert is not here.",
+    "gone": "Nothing was changed: somebody else was quicker, or it is not here.",
 }
 
-Act = Callable[[Connection, str, str, datetime], bool]
+REFERENCE = re.compile(r"[A-HJKMNP-Z][1-9][0-9]{0,10}")
+OnAlert = Callable[[Connection, str, str, datetime], bool]
+Act = Callable[[Connection, Visit, str, datetime], str]
 
 
 def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Door:
@@ -55,6 +62,8 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Do
     app.router.add_post("/console/outcome/schedule", door.guarded(lambda visit: desk().schedule(visit)))
     app.router.add_post("/console/alert/{alert}/acknowledge", door.guarded(console.acknowledge))
     app.router.add_post("/console/alert/{alert}/release", door.guarded(console.release))
+    app.router.add_post("/console/view/{reference}/read", door.guarded(console.read))
+    app.router.add_post("/console/request/{request}/settle", door.guarded(console.settle))
     app.router.add_get("/alert/{key}", link.show)
     app.router.add_post("/alert/{key}", link.acknowledge)
     app.router.add_get("/complaints/{key}", reader.show)
@@ -89,20 +98,57 @@ class Console:
         return self.drawer.draw("console.html", values)
 
     async def acknowledge(self, visit: Visit) -> web.Response:
-        return await self._act(visit, "acknowledge", safety.acknowledge)
+        return await self._act(visit, self._on_alert("acknowledge", safety.acknowledge), "needs-you")
 
     async def release(self, visit: Visit) -> web.Response:
-        return await self._act(visit, "release", safety.release)
+        return await self._act(visit, self._on_alert("release", safety.release), "needs-you")
 
-    async def _act(self, visit: Visit, name: str, act: Act) -> web.Response:
-        result = await self.house.writer.run(self._keep, visit, name, act)
+    async def read(self, visit: Visit) -> web.Response:
+        return await self._act(visit, self._read, "views")
+
+    async def settle(self, visit: Visit) -> web.Response:
+        return await self._act(visit, self._settle, "needs-you")
+
+    async def _act(self, visit: Visit, act: Act, place: str) -> web.Response:
+        result = await self.house.writer.run(self._keep, visit, act)
         self.house.wake()
-        return go_to(f"/console?done={result}#needs-you")
+        return go_to(f"/console?done={result}#{place}")
 
-    def _keep(self, visit: Visit, name: str, act: Act) -> str:
-        """What happened, as a key of DONE. Only somebody on the staff list can take an alert."""
-        by, alert = visit.form.get("by", ""), visit.request.match_info["alert"]
+    def _keep(self, visit: Visit, act: Act) -> str:
+        """What happened, as a key of DONE. Only somebody on the staff list can do anything."""
+        by = visit.form.get("by", "")
         with self.house.database.transaction() as db:
             if by not in {one.name for one in staff.every(db)}:
                 return "nobody"
-            return name if act(db, alert, by, self.house.clock.now()) else "gone"
+            return act(db, visit, by, self.house.clock.now())
+
+    def _on_alert(self, name: str, act: OnAlert) -> Act:
+        def on_alert(db: Connection, visit: Visit, by: str, now: datetime) -> str:
+            return name if act(db, visit.request.match_info["alert"], by, now) else "gone"
+
+        return on_alert
+
+    def _read(self, db: Connection, visit: Visit, by: str, now: datetime) -> str:
+        reference = visit.request.match_info["reference"]
+        if not REFERENCE.fullmatch(reference):
+            return "gone"
+        number = references.number(reference)
+        if viewing.may_be_seen(db, number) is not None:
+            return "gone"
+        return "read" if viewing.read(db, number, by, now) else "gone"
+
+    def _settle(self, db: Connection, visit: Visit, by: str, now: datetime) -> str:
+        """What cannot be sent leaves the request open."""
+        from bot.writing_back import WrittenWrong, write_back
+
+        request = requests.find(db, visit.request.match_info["request"])
+        words = visit.form.get("words", "").strip()
+        if request is None or request.settled_at is not None:
+            return "gone"
+        if words:
+            try:
+                write_back(db, self.house, request, words, now)
+            except WrittenWrong:
+                return "left" if request.has_left else "long"
+        requests.settle(db, request.id, by, now)
+        return "settled"

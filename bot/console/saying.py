@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "update": "News",
     "question": "Question",
     "staff": "To staff",
+    "person": "A person's words",
 }
 STATES: Mapping[str, str] = {
     "queued": "Waiting",

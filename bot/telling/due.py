@@ -11,7 +11,7 @@ from bot.telling.registry import TELLINGS
 from bot.telling.telling import News
 from bot.wording import WITH_BUTTONS
 from flows.turn import Say
-from storage import updates
+from storage import consultations, updates
 from storage.audience import Hearer
 from storage.updates import Letters
 
@@ -20,24 +20,33 @@ def tell_updates(db: Connection, house: House, now: datetime) -> None:
     """Running twice, or in two processes, tells nobody twice: (update, member) is unique."""
     for update in updates.due(db, now):
         telling = TELLINGS[update.kind]
-        letters = [letters_of(house, news) for news in telling.news(db, house, update, now)]
+        letters = [letters_of(db, house, news) for news in telling.news(db, house, update, now)]
         updates.queue(db, update, letters, telling.PRIORITY, now, outranks=telling.OUTRANKS)
 
 
-def letters_of(house: House, news: News) -> Letters:
+def letters_of(db: Connection, house: House, news: News) -> Letters:
     wanted = {(one.language, one.channel) for one in news.hearers}
     texts = {(language, channel): house.wording.render(news.say, language, channel) for language, channel in wanted}
-    return Letters(news.hearers, texts, buttons_for(house, news.say), news.say.asks, news.expires_at)
+    return Letters(
+        news.hearers, texts, buttons_for(house, news.say, version_of(db, news)), news.say.asks, news.expires_at
+    )
 
 
-def buttons_for(house: House, say: Say) -> Callable[[Hearer], tuple[tuple[str, str], ...]]:
+def version_of(db: Connection, news: News) -> int:
+    """Buttons of a question are of this version of its consultation, as in a reply."""
+    asked = news.say.asks
+    consultation = consultations.find(db, asked.consultation) if asked and asked.kind == "question" else None
+    return consultation.version if consultation else 0
+
+
+def buttons_for(house: House, say: Say, version: int) -> Callable[[Hearer], tuple[tuple[str, str], ...]]:
     """For one hearer: the same labels as everybody's, with tokens of their own."""
 
     def buttons(hearer: Hearer) -> tuple[tuple[str, str], ...]:
         if hearer.channel not in WITH_BUTTONS:
             return ()
         return house.wording.labels(
-            say, hearer.language, lambda asked, value: token(house.button_key, hearer.member, asked, value, 0)
+            say, hearer.language, lambda asked, value: token(house.button_key, hearer.member, asked, value, version)
         )
 
     return buttons

@@ -5,7 +5,7 @@ from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations
 from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
-from storage.tables.loop import judgements, outcome_views, outcomes, updates
+from storage.tables.loop import decide_told, judgements, outcome_views, outcomes, updates, view_life
 from storage.tables.office import counters, settings, staff
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, members, opt_outs
@@ -24,6 +24,7 @@ __all__ = [
     "consultation_versions",
     "consultations",
     "counters",
+    "decide_told",
     "facts",
     "judgements",
     "media",
@@ -41,5 +42,6 @@ __all__ = [
     "staff",
     "updates",
     "view_changes",
+    "view_life",
     "views",
 ]

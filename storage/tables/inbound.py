@@ -93,8 +93,10 @@ requests = Table(
     Column("at", Moment, nullable=False),
     Column("settled_at", Moment),
     Column("settled_by", Text),
+    Column("told_at", Moment),
 )
-"""Somebody asked for a person, or needs one because we did not understand or failed."""
+"""Somebody asked for a person, or needs one because we did not understand or failed. `told_at`: when they were told
+that a person will write later."""
 
 repeats = Table(
     "repeats",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
-from storage.tables.columns import METADATA, Moment, id_column, refers
+from storage.tables.columns import METADATA, Moment, id_column, index_where, mail_columns, refers
 
 outcomes = Table(
     "outcomes",
@@ -51,3 +51,34 @@ judgements = Table(
     Index("ix_judgements_member_id", "member_id"),
 )
 """The last word of each member on each outcome."""
+
+view_life = Table(
+    "view_life",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("owner", Text),
+    Column("owner_at", Moment),
+    Column("read_at", Moment),
+    Column("read_by", Text),
+    Column("told_at", Moment),
+    Column("words", Integer, nullable=False),
+    Column("update_id", String(32)),
+    Index("ix_view_life_update_id", "update_id"),
+    index_where("words >= 2", "ix_view_life_many_words", "number"),
+)
+"""What became of a view before it is answered: whose it is (a role), who read it first, and the words that its author
+had of it ("not answered yet"): how many, and when and by which update the last one."""
+
+decide_told = Table(
+    "decide_told",
+    METADATA,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("nth", Integer, nullable=False),
+    Column("newest", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    *mail_columns(),
+    Index("uq_decide_told", "name", "nth", unique=True),
+    index_where("mail = 'waiting'", "ix_decide_told_mail", "at"),
+)
+"""The `nth` time that somebody was told that views must be decided, once each. `newest`: the number of the newest."""

@@ -1,6 +1,5 @@
 """What staff pages read: plain values, with no number, no name and no words that are for others."""
 
-from flows.facts import PersonAsked
 from flows.outcome import About
 from storage import reports, tables
 from storage.database import Database
@@ -62,10 +61,3 @@ def test_a_conversation_has_both_sides_in_order(database: Database) -> None:
         ("member", "hello", None),
         ("us", "Thank you.", "queued"),
     ]
-
-
-def test_those_who_asked_for_a_person_wait_in_line(database: Database) -> None:
-    hear(database, incoming("a"), facts=[PersonAsked("asked")])
-    hear(database, incoming("b", 2), facts=[PersonAsked("fault")])
-    with database.reading() as db:
-        assert [wanted.reason for wanted in reports.persons_wanted(db, 9)] == ["asked", "fault"]

@@ -17,16 +17,18 @@ from flows.facts import (
     Fact,
     OutcomeReopened,
     PauseEnded,
+    PersonAsked,
     ViewSent,
     ViewTakenBack,
     subject,
 )
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
-from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
+from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from storage import references
 from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.pure_news import PureNews, Queued
 from tests.transcripts.script import ZONE
 
 FIRST_REFERENCE = "K7"
@@ -45,7 +47,9 @@ class PureWorld:
         self.views: list[tuple[ViewSent, datetime]] = []
         self.outcomes: dict[str, Outcome] = {}
         self.reopened: set[str] = set()
-        self.waiting: list[str] = []
+        self.counted: dict[tuple[str, str], Given] = {}
+        self.last_inbound = self.last_asked = datetime.min.replace(tzinfo=UTC)
+        self.news = PureNews(self)
         self.unasked: list[datetime] = []
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
@@ -91,20 +95,32 @@ class PureWorld:
     def remember(self, turn: Turn, incoming: Incoming, now: datetime) -> None:
         self.facts += turn.facts
         self.recent.append((incoming.text, now))
+        self.last_inbound = now.astimezone(UTC)
         for fact in turn.facts:
-            if isinstance(fact, AnswerTakenBack):
-                self.answers.pop((fact.consultation, fact.question), None)
-            if isinstance(fact, AnswerGiven):
-                self.answers[fact.consultation, fact.question] = Given(fact.value, now)
+            self.note_answer(fact, now)
+            self.note_view(fact, now)
             if isinstance(fact, OutcomeReopened):
                 self.reopened.add(fact.outcome)
-            if isinstance(fact, ViewTakenBack):
-                self.views = [(view, at) for view, at in self.views if view.reference != fact.reference]
             if isinstance(fact, PauseEnded):
-                self.waiting = []
-            if isinstance(fact, ViewSent):
-                self.views.insert(0, (fact, now))
-                self.reference = references.after(self.reference)
+                self.news.queue.clear()
+            if isinstance(fact, PersonAsked):
+                self.news.asked.append(now)
+
+    def note_answer(self, fact: Fact, now: datetime) -> None:
+        if isinstance(fact, AnswerTakenBack):
+            self.answers.pop((fact.consultation, fact.question), None)
+            self.counted.pop((fact.consultation, fact.question), None)
+        if isinstance(fact, AnswerGiven):
+            self.answers[fact.consultation, fact.question] = Given(fact.value, now)
+            if not fact.late:
+                self.counted[fact.consultation, fact.question] = Given(fact.value, now)
+
+    def note_view(self, fact: Fact, now: datetime) -> None:
+        if isinstance(fact, ViewTakenBack):
+            self.views = [(view, at) for view, at in self.views if view.reference != fact.reference]
+        if isinstance(fact, ViewSent):
+            self.views.insert(0, (fact, now))
+            self.reference = references.after(self.reference)
 
     def here(self, now: datetime) -> Here:
         state = from_json(json.loads(self.kept_state))
@@ -122,32 +138,38 @@ class PureWorld:
             outcomes={asked.id: self.outcomes[asked.id] for asked in state.open if asked.kind == "did_it"},
             news=tuple(reversed(self.outcomes.values())),
             said=tuple(Said(view.reference, self.status(view), at, view.held) for view, at in self.views),
-            waiting=len(self.waiting) if state.pace == PAUSED else 0,
+            waiting=len(self.news.queue) if state.pace == PAUSED else 0,
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
     def status(self, view: ViewSent) -> str:
         about = [o for o in self.outcomes.values() if view.reference in o.about.references]
-        if not about:
-            return "heard"
+        if not about or about[-1].status == "heard":
+            return "read" if view.reference in self.news.read else "heard"
         return "reopened" if about[-1].id in self.reopened else about[-1].status
 
     async def staff(self, command: str, now: datetime) -> None:
+        if self.news.staff(shlex.split(command), now):
+            return
         outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
         self.outcomes[outcome.id] = outcome
-        self.waiting.append(outcome.id)
+        self.news.add(Priority.OUTCOME, lambda: self.update_for(outcome))
+
+    def update_for(self, outcome: Outcome) -> Say | None:
+        return None if loop.hears(outcome.about, self.record()) is None else loop.update_for(outcome)
 
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
         said: list[str] = []
-        for outcome_id in list(self.waiting):
-            here, outcome = self.here(now), self.outcomes[outcome_id]
-            if loop.hears(outcome.about, self.record()) is None:
-                self.waiting.remove(outcome_id)
-            elif isinstance(decide(self.unasked_now(here), RULES, here.now), Send):
-                self.waiting.remove(outcome_id)
+        self.news.plan(now.astimezone(UTC))
+        for queued in self.news.in_order():
+            here = self.here(now)
+            if (say := queued.say()) is None:
+                self.news.drop(queued)
+            elif isinstance(decide(self.unasked_now(here, queued), RULES, here.now), Send):
+                self.news.drop(queued)
                 self.unasked.append(here.now)
-                said += self.say(here, Turn(here.state, loop.update_for(outcome)))
+                said += self.say(here, Turn(here.state, say))
         return said + self.asked_again(self.here(now))
 
     def asked_again(self, here: Here) -> list[str]:
@@ -156,15 +178,18 @@ class PureWorld:
         if later is None or later.at > here.now.timestamp():
             return []
         consultation = next(c for c in self.consultations if c.name == later.consultation)
-        say = pausing.again(later, consultation, here.now)
-        if say is None or not isinstance(decide(self.unasked_now(here, Priority.AGAIN), RULES, here.now), Send):
+        queued = Queued(Priority.AGAIN, lambda: pausing.again(later, consultation, here.now))
+        say = queued.say()
+        if say is None or not isinstance(decide(self.unasked_now(here, queued), RULES, here.now), Send):
             return []
         self.unasked.append(here.now)
+        self.last_asked = here.now
         return self.say(here, Turn(here.state, say))
 
-    def unasked_now(self, here: Here, priority: int = Priority.OUTCOME) -> Unasked:
-        state = here.state
-        return Unasked(tuple(self.unasked), state.left, state.asks_held, pace=state.pace, priority=priority)
+    def unasked_now(self, here: Here, queued: Queued) -> Unasked:
+        state, sent = here.state, tuple(self.unasked)
+        held, outranks = state.asks_held, queued.outranks
+        return Unasked(sent, state.left, held, queued.expires_at, outranks, state.pace, queued.priority)
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())

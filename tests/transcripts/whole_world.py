@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import consultations, loop, references
+from storage import consultations, loop, references, viewing
 from storage.tables import facts, messages
 from tests.installed import Installation, installed
 from tests.transcripts.outcomes import read_outcome_line
@@ -45,6 +45,9 @@ class WholeWorld:
     async def staff(self, command: str, now: datetime) -> None:
         self.at(now)
         house = self.here.house
+        with house.database.transaction() as db:
+            if act_on_view(db, shlex.split(command), now):
+                return
         outcome = replace(read_outcome_line(shlex.split(command)), id=house.frame.ids())
         self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
         with house.database.transaction() as db:
@@ -69,6 +72,15 @@ class WholeWorld:
 
     def at(self, now: datetime) -> None:
         self.here.clock.at = now.astimezone(UTC)
+
+
+def act_on_view(db: Connection, words: list[str], now: datetime) -> bool:
+    """`read K7`, `give K7 OWNER`. False: it is something else."""
+    if words[0] == "read":
+        viewing.read(db, references.number(words[1]), "Duty desk", now)
+    elif words[0] == "give":
+        viewing.give(db, references.number(words[1]), words[2], now)
+    return words[0] in ("read", "give")
 
 
 @asynccontextmanager

@@ -1,0 +1,116 @@
+"""Those who asked for a person, or need one: who waits, who was told that it will be later, and what a person wrote."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.references import reference
+from storage.statements import AnyRow, insert, run
+from storage.tables import addresses, members, requests, views
+from storage.tables.columns import Moment, micros
+
+LONG_AGO = timedelta(days=14)
+"""Nobody is told of a delay as old as this: it would only come from a database that was not looked after."""
+
+_ALL = (
+    select(
+        requests,
+        views.c.number,
+        members.c.left,
+        members.c.language,
+        members.c.address_id,
+        addresses.c.channel,
+    )
+    .join(members, members.c.id == requests.c.member_id)
+    .join(addresses, addresses.c.id == members.c.address_id)
+    .outerjoin(views, views.c.message_id == requests.c.message_id)
+    .order_by(requests.c.at, requests.c.id)
+)
+_ONE = _ALL.where(requests.c.id == bindparam("id"))
+_OPEN = _ALL.where(requests.c.settled_at.is_(None))
+_UNTOLD = _OPEN.where(
+    requests.c.told_at.is_(None), members.c.left.is_(False), requests.c.at > bindparam("since", type_=Moment())
+)
+_OF_MEMBER = select(requests.c.id).where(requests.c.settled_at.is_(None), requests.c.member_id == bindparam("member"))
+REPLY_COLUMNS = (
+    "id", "member_id", "address_id", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks",
+    "segments", "created_at", "not_before", "attempts", "rank", "message_id",
+)  # fmt: skip
+REPLY_PRIORITY = 1
+"""It answers what they asked: no cap holds it, and no hold of questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`reference`: of the view that came with it, if one did. `channel`, `language`: where a reply would go."""
+
+    id: str
+    member: str
+    reason: str
+    at: datetime
+    told_at: datetime | None
+    settled_at: datetime | None
+    settled_by: str | None
+    reference: str | None
+    has_left: bool
+    channel: str
+    language: str
+
+
+def every_open(db: Connection) -> list[Request]:
+    """The longest wait first."""
+    return [_request(row) for row in db.execute(_OPEN)]
+
+
+def find(db: Connection, id: str) -> Request | None:
+    row = db.execute(_ONE, {"id": id}).first()
+    return None if row is None else _request(row)
+
+
+def untold(db: Connection, now: datetime) -> list[Request]:
+    """Those who were not told of a delay, oldest first."""
+    return [_request(row) for row in db.execute(_UNTOLD, {"since": now - LONG_AGO})]
+
+
+def keep_told(db: Connection, ids: Sequence[str], now: datetime) -> None:
+    run(db, "UPDATE requests SET told_at = ? WHERE id = ?", [(micros(now), id) for id in ids])
+
+
+def is_anything_open(db: Connection, member: str) -> bool:
+    return db.execute(_OF_MEMBER, {"member": member}).first() is not None
+
+
+def settle(db: Connection, id: str, by: str, now: datetime) -> bool:
+    """False where somebody else was quicker, or there is none."""
+    sql = "UPDATE requests SET settled_at = ?, settled_by = ? WHERE id = ? AND settled_at IS NULL"
+    return run(db, sql, [(micros(now), by, id)]) == 1
+
+
+def queue_reply(
+    db: Connection, id: str, text: str, segments: int, not_before: datetime, new_id: Callable[[], str], now: datetime
+) -> None:
+    """A person's own words, to where the member wrote from last."""
+    row = db.execute(_ONE, {"id": id}).first()
+    if row is None:
+        return
+    to = (new_id(), row.member_id, row.address_id, row.channel, "person", REPLY_PRIORITY, "queued", text)
+    times = (micros(now), micros(not_before))
+    insert(db, "outbox", REPLY_COLUMNS, [(*to, False, False, False, segments, *times, 0, 0, row.message_id)])
+
+
+def _request(row: AnyRow) -> Request:
+    return Request(
+        row.id,
+        row.member_id,
+        row.reason,
+        row.at,
+        row.told_at,
+        row.settled_at,
+        row.settled_by,
+        reference(row.number) if row.number is not None else None,
+        row.left,
+        row.channel,
+        row.language,
+    )
