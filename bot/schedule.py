@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import mailing
+from bot.broadcasting.starting import start_broadcasts
 from bot.clock import RealClock, shuffled
 from bot.fetching import fetch_texts
 from bot.house import House
@@ -20,7 +21,7 @@ from bot.reconciling import look_for_sends
 from bot.telling.due import tell_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
-from storage import consultations, kept, looking, posting
+from storage import broadcasts, consultations, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ MAIL_SECONDS = 5
 STILL_COMING = timedelta(seconds=20)
 """Longer than any provider waits for our word that a text is kept."""
 
-Job = Callable[[Connection, House, datetime], None]
+Job = Callable[[Connection, House, datetime], bool | None]
 SlowJob = Callable[[House], Awaitable[None]]
 log = logging.getLogger(__name__)
 
@@ -63,11 +64,15 @@ async def stop(scheduler: "AsyncIOScheduler", house: House) -> None:
 
 
 async def tick(house: House) -> None:
-    """Each job in a transaction of its own: one that fails does not stop the others."""
+    """Each job in a transaction of its own: one that fails does not stop the others.
+
+    A job that says that there is more to do goes on in another one, so that texts that come in have their turn between.
+    """
     async with house.ticking:
         for job in JOBS:
             try:
-                await house.writer.run(_in_one_transaction, job, house)
+                while await house.writer.run(_in_one_transaction, job, house):
+                    pass
             except Exception as problem:
                 log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
     mailing.start(house)
@@ -99,9 +104,9 @@ async def _wipe(house: House) -> None:
         log.error("Wiping failed: %s", type(problem).__name__)
 
 
-def _in_one_transaction(job: Job, house: House) -> None:
+def _in_one_transaction(job: Job, house: House) -> bool:
     with house.database.transaction() as db:
-        job(db, house, house.clock.now())
+        return bool(job(db, house, house.clock.now()))
 
 
 def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
@@ -118,6 +123,10 @@ def recover(db: Connection, house: House, now: datetime) -> None:
     looking.give_up(db, now)
 
 
+def finish_broadcasts(db: Connection, house: House, now: datetime) -> None:
+    broadcasts.finish(db, now)
+
+
 def expire(db: Connection, house: House, now: datetime) -> None:
     posting.expire(db, now)
 
@@ -127,5 +136,8 @@ def beat(db: Connection, house: House, now: datetime) -> None:
     kept.keep(db, "last_tick", now.isoformat())
 
 
-JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_updates, recover, expire, beat)
+JOBS: tuple[Job, ...] = (
+    *(tell_alerts, tell_complaints, close_what_is_over, start_broadcasts, tell_updates),
+    *(recover, expire, finish_broadcasts, beat),
+)
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)

@@ -5,6 +5,7 @@ A fact may carry a choice or words: what keeps facts decides what of that is sea
 
 from dataclasses import dataclass
 
+from flows.broadcast import Step
 from flows.value import Value
 
 
@@ -122,6 +123,24 @@ class AlertAcknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class BroadcastSteered:
+    """A member of staff, `by` name, approved, paused, resumed or cancelled a broadcast from their phone."""
+
+    broadcast: str
+    reference: str
+    step: Step
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationOpened:
+    """A member of staff opened it from their phone."""
+
+    consultation: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AsksHeld:
     """No questions and no unasked messages to this person until a named member of staff releases them."""
 
@@ -148,6 +167,8 @@ Fact = (
     | AlertOpened
     | AlertAdded
     | AlertAcknowledged
+    | BroadcastSteered
+    | ConsultationOpened
     | AsksHeld
     | PersonAsked
 )
@@ -158,7 +179,7 @@ def subject(fact: Fact) -> str:
     match fact:
         case AnswerGiven() | AnswerTakenBack() | QuestionSkipped():
             return fact.question
-        case ViewSent() | AlertAcknowledged():
+        case ViewSent() | AlertAcknowledged() | BroadcastSteered():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome
@@ -168,5 +189,5 @@ def subject(fact: Fact) -> str:
             return fact.language
         case PersonAsked():
             return fact.reason
-        case MemberJoined() | MemberLeft() | MemberReturned() | AsksHeld():
+        case MemberJoined() | MemberLeft() | MemberReturned() | AsksHeld() | ConsultationOpened():
             return ""

@@ -17,7 +17,7 @@ from storage.tables import addresses, answered, ballots, members, views
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """`address` is the id of its row. `why`: "said", "answered" or "took_part"."""
+    """`address` is the id of its row. `why`: "said", "answered", "took_part" or "meant"."""
 
     member: str
     address: str

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
+from flows import desk
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
-from flows.turn import Given, Here, Incoming, Said, Told
-from storage import alerting, consultations, loop, members, status
+from flows.turn import Desk, Given, Here, Incoming, Said, Told
+from storage import alerting, consultations, desks, loop, members, status
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
@@ -67,6 +68,7 @@ class Known:
     said: Mapping[str, tuple[Said, ...]]
     news: Mapping[str, tuple[Outcome, ...]]
     told: Mapping[str, tuple[Told, ...]]
+    desks: Mapping[str, Desk]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -154,6 +156,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         said=status.said_by(db, curious, now) if curious else {},
         news=status.news_for(db, curious) if curious else {},
         told=load_told(db, met, frame),
+        desks=load_desks(db, met, frame),
     )
 
 
@@ -163,6 +166,19 @@ def load_told(
     """Only of those whose text may acknowledge an alert: members hardly ever write so."""
     asked = [(found.member, own[0]) for found, own in met if any(may_acknowledge(one.text) for one in own)]
     return alerting.told_at(db, [(member, one.channel, one.address) for member, one in asked], frame.keys)
+
+
+def load_desks(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame) -> dict[str, Desk]:
+    """Only of those whose text may be for it, or who press a button."""
+    written = [found_at(found, own) for found, own in met if any(desk.may_be_for(one.text) for one in own)]
+    pressed = [found_at(found, own) for found, own in met if any(one.token for one in own)]
+    desks_ = desks.at(db, written, pressed, frame.keys) if written or pressed else {}
+    asked = {found.member for found, own in met if any(desk.asks_how_far(one.text) for one in own)}
+    return {key: desks.with_progress(db, one) if key in asked else one for key, one in desks_.items()}
+
+
+def found_at(found: Found, own: Sequence[Incoming]) -> tuple[str, str, str]:
+    return found.member, own[0].channel, own[0].address
 
 
 def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
@@ -223,6 +239,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         said=known.said.get(member, ()),
         recent=known.recent.get(member, ()),
         told=known.told.get(member, ()),
+        desk=known.desks.get(member),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

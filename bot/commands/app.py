@@ -6,7 +6,21 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.commands import alert, check, complaint, consultation, language, migrate, outcome, running, staff, talk, tools
+from bot.commands import (
+    alert,
+    broadcast,
+    check,
+    complaint,
+    consultation,
+    language,
+    migrate,
+    outcome,
+    running,
+    staff,
+    talk,
+    tools,
+)
+from bot.commands.in_languages import spread_languages
 from bot.commands.telling import WrongUse, complain, plain_sentence
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -25,6 +39,7 @@ for module in (running, migrate, check, talk, tools):
 for name, family in (
     ("consultation", consultation.app),
     ("outcome", outcome.app),
+    ("broadcast", broadcast.app),
     ("alert", alert.app),
     ("complaint", complaint.app),
     ("staff", staff.app),
@@ -36,7 +51,7 @@ for name, family in (
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 it failed, 2 wrong use."""
     try:
-        code = app(args=outcome.spread_languages(arguments), prog_name="yousaid", standalone_mode=False)
+        code = app(args=spread_languages(arguments), prog_name="yousaid", standalone_mode=False)
     except typer.TyperException as wrong:
         complain(_with_a_way_out(wrong.format_message(), arguments))
         return wrong.exit_code
