@@ -37,7 +37,7 @@ class Segment:
 class Person:
     """What is known of one member. `answered`: (consultation, question); `references`: of their views.
 
-    `unreachable`: they left, are held since an alert, or have paused.
+    `unreachable`: they left, are held since an alert, have paused, or never joined, as staff who write to us may.
     """
 
     language: str

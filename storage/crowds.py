@@ -11,9 +11,11 @@ from storage.statements import Query
 from storage.tables import addresses, answered, members, views
 
 PAUSED = members.c.state.like('%"pace":"paused"%')
-"""Their state is JSON in which nothing that anybody wrote stands, so this is nothing else."""
+JOINED = or_(members.c.state.like('%"joined":true%'), addresses.c.came_by != "wrote")
+"""Their state is JSON in which nothing that anybody wrote stands, so these are nothing else. Staff who have only ever
+answered an alert, or steered a broadcast, have not joined."""
 
-REACHABLE = and_(members.c.left.is_(False), members.c.held.is_(False), ~PAUSED)
+REACHABLE = and_(members.c.left.is_(False), members.c.held.is_(False), ~PAUSED, JOINED)
 
 
 def sizes(db: Connection, segment: Segment) -> dict[tuple[str, str], int]:

@@ -40,7 +40,12 @@ segments = st.builds(Segment, rules, st.lists(rule, max_size=1).map(tuple), st.l
 _numbers = itertools.count(1)
 quick = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 few = settings(parent=quick, max_examples=10)
-WAYS_TO_BE_LEFT_ALONE = ('"left" = true', "held = true", """state = '{"v":1,"language":"en","pace":"paused"}'""")
+WAYS_TO_BE_LEFT_ALONE = (
+    '"left" = true',
+    "held = true",
+    """state = '{"v":1,"language":"en","joined":true,"pace":"paused"}'""",
+    """state = '{"v":1,"language":"en"}'""",
+)
 
 
 def meet(database: Database, person: Person, way: str) -> tuple[str, Person]:
