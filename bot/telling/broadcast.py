@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PRIORITY = Priority.QUESTION
 OUTRANKS = False
-SLICE = 4000
+SLICE = 1000
 
 
 def news(db: Connection, house: "House", update: Update, now: datetime) -> Iterator[News]:

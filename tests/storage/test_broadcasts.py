@@ -211,8 +211,8 @@ def test_on_postgresql_too(postgresql: Database, pressed: list[str]) -> None:
     "pressed",
     [
         ["queue", "pause", "queue", "queue", "claim", "resume", "claim"],
-        ["queue", "claim", "cancel", "retry", "wait", "claim"],
-        ["queue", "claim", "pause", "retry", "wait", "claim", "resume"],
+        ["queue", "claim", "cancel", "retry", "retry", "wait", "claim"],
+        ["queue", "claim", "pause", "retry", "retry", "wait", "claim", "resume"],
         ["queue", "queue", "cancel", "queue", "resume", "claim"],
         ["queue", "crash", "queue", "queue", "claim", "lose", "claim"],
         ["stop", "queue", "stop", "queue", "queue", "claim", "sent", "claim"],
