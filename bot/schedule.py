@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import mailing
-from bot.broadcasting.starting import start_broadcasts
+from bot.broadcasting.starting import start_next
 from bot.clock import RealClock, shuffled
 from bot.fetching import fetch_texts
 from bot.house import House
@@ -123,6 +123,11 @@ def recover(db: Connection, house: House, now: datetime) -> None:
     looking.give_up(db, now)
 
 
+def tell_what_is_due(db: Connection, house: House, now: datetime) -> bool:
+    """All that is due, one slice at a time; then the next broadcast starts, and is due."""
+    return tell_updates(db, house, now) or start_next(db, house, now)
+
+
 def finish_broadcasts(db: Connection, house: House, now: datetime) -> None:
     broadcasts.finish(db, now)
 
@@ -137,7 +142,7 @@ def beat(db: Connection, house: House, now: datetime) -> None:
 
 
 JOBS: tuple[Job, ...] = (
-    *(tell_alerts, tell_complaints, close_what_is_over, start_broadcasts, tell_updates),
+    *(tell_alerts, tell_complaints, close_what_is_over, tell_what_is_due),
     *(recover, expire, finish_broadcasts, beat),
 )
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)

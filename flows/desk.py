@@ -90,11 +90,13 @@ def _pressed(here: Here, desk: Desk, incoming: Incoming) -> Answer | None:
 def _written(here: Here, desk: Desk, incoming: Incoming) -> Answer | None:
     if incoming.kind != "text" or not may_be_for(incoming.text):
         return None
-    said = plain_form(incoming.text)
-    return next((take(here, desk, found) for form, take in FORMS.items() if (found := form.fullmatch(said))), None)
+    text, said = incoming.text, plain_form(incoming.text)
+    return next(
+        (take(here, desk, found, text) for form, take in FORMS.items() if (found := form.fullmatch(said))), None
+    )
 
 
-def _by_code(here: Here, desk: Desk, found: re.Match[str]) -> Answer | None:
+def _by_code(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer | None:
     if not rules.MAY_APPROVE & set(desk.roles):
         return None
     seen = next((seen for seen in desk.shown if code_of(seen) == found[2]), None)
@@ -112,7 +114,7 @@ def _decide(desk: Desk, step: Step, seen: str) -> Answer | None:
     return (sentence, ()) if sentence else _done(desk, broadcast, step)
 
 
-def _steer(here: Here, desk: Desk, found: re.Match[str]) -> Answer | None:
+def _steer(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer | None:
     if not may_steer(desk.roles):
         return None
     broadcast = next((one for one in desk.broadcasts if one.number == int(found[2])), None)
@@ -136,7 +138,7 @@ THEN: dict[Step, str] = {
 }
 
 
-def _list(here: Here, desk: Desk, found: re.Match[str]) -> Answer | None:
+def _list(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer | None:
     if not may_steer(desk.roles):
         return None
     going = [one for one in desk.broadcasts if one.state in ("waiting", "scheduled", "going", "paused")]
@@ -152,10 +154,13 @@ def _line(desk: Desk, one: Broadcast) -> str:
     return f"Broadcast {one.number}: {AS_STAFF_SAY[one.state]}{how_far}."
 
 
-def _open(here: Here, desk: Desk, found: re.Match[str]) -> Answer | None:
+def _open(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer | None:
+    """Several words that name no consultation, such as "open the windows please", are an ordinary message."""
     if not may_steer(desk.roles):
         return None
     named = next((one for one in desk.consultations if plain_form(one.name) == found[1]), None)
+    if named is None and len(text.split()) > 2:
+        return None
     if named is None:
         known = ", ".join(one.name for one in desk.consultations if not one.has_closed(here.now)) or "none yet"
         return f"There is no consultation {found[1]}. There is: {known}.", ()
@@ -166,7 +171,7 @@ def _open(here: Here, desk: Desk, found: re.Match[str]) -> Answer | None:
     return f"{named.name} is open.", (ConsultationOpened(named.name, desk.name),)
 
 
-FORMS: dict[re.Pattern[str], Callable[[Here, Desk, re.Match[str]], Answer | None]] = {
+FORMS: dict[re.Pattern[str], Callable[[Here, Desk, re.Match[str], str], Answer | None]] = {
     _CODE: _by_code,
     _STEER: _steer,
     _OPEN: _open,

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from bot.house import House
 
 
-def start_broadcasts(db: Connection, house: "House", now: datetime) -> None:
-    """In trial mode they wait. One in each tick, so that its texts are part of what the next one finds spent."""
+def start_next(db: Connection, house: "House", now: datetime) -> bool:
+    """In trial mode they wait. False: there was none to start.
+
+    Only one, so that its texts are queued, and are part of what the next one finds spent.
+    """
     starting = broadcasts.starting(db, now)
-    if starting and house.rules(db, now).live:
-        start(db, house, starting[0], now)
+    if not starting or not house.rules(db, now).live:
+        return False
+    start(db, house, starting[0], now)
+    return True
 
 
 def start(db: Connection, house: "House", broadcast: Broadcast, now: datetime) -> None:

@@ -205,9 +205,7 @@ async def test_of_two_at_once_the_second_counts_what_the_first_costs(house: Hous
         assert bill_of(db, house, found(house, written(house)), NOON).spent == 6
     for _ in range(2):
         sent(house)
-    clock.move(minutes=5)
-    await tick(house, clock)
-    await tick(house, clock, seconds=5)
+    await tick(house, clock, minutes=5)
     assert [found(house, number).state for number in (2, 3)] == ["going", "draft"]
 
 

@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from bot import buttons, languages
 from bot.always import blanks
 from bot.wording import Worded, Wording
-from flows import engine, loop
+from flows import broadcast, engine, loop
+from flows.broadcast import Broadcast, State
 from flows.consultation import Consultation
-from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, ViewSent, subject
+from flows.crowd import Person, gets
+from flows.facts import AnswerGiven, AnswerTakenBack, BroadcastSteered, Fact, OutcomeReopened, ViewSent, subject
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
-from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
+from flows.turn import Desk, Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
 from flows.unasked import Send, Unasked, UnaskedRules, decide
 from storage import references
+from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
 from tests.transcripts.outcomes import read_outcome_line
 from tests.transcripts.script import ZONE
 
@@ -27,7 +30,8 @@ RULES = UnaskedRules(ZONE, live=True)
 class PureWorld:
     """One member, one phone, no database: a few dicts stand for what is kept."""
 
-    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str) -> None:
+    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str, role: str = "") -> None:
+        self.role, self.broadcasts = role, list[Broadcast]()
         self.channel, self.consultations = channel, tuple(consultations)
         self.kept_state = json.dumps(to_json(MemberState(language)))
         self.wording = Wording(blanks("Oak House", "england"), plain=frozenset({"pl"}))
@@ -87,6 +91,9 @@ class PureWorld:
                 self.answers.pop((fact.consultation, fact.question), None)
             if isinstance(fact, AnswerGiven):
                 self.answers[fact.consultation, fact.question] = Given(fact.value, now)
+            if isinstance(fact, BroadcastSteered):
+                at = int(fact.reference) - 1
+                self.broadcasts[at] = replace(self.broadcasts[at], state=broadcast.TO[fact.step])
             if isinstance(fact, OutcomeReopened):
                 self.reopened.add(fact.outcome)
             if isinstance(fact, ViewSent):
@@ -109,6 +116,7 @@ class PureWorld:
             outcomes={asked.id: self.outcomes[asked.id] for asked in state.open if asked.kind == "did_it"},
             news=tuple(reversed(self.outcomes.values())),
             said=tuple(Said(view.reference, self.status(view), at) for view, at in self.views),
+            desk=self.desk(),
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
@@ -119,13 +127,17 @@ class PureWorld:
         return "reopened" if about[-1].id in self.reopened else about[-1].status
 
     async def staff(self, command: str, now: datetime) -> None:
+        if is_broadcast_line(command):
+            words, number = shlex.split(command)[1:], len(self.broadcasts) + 1
+            self.broadcasts.append(read_broadcast_line(words, number, now))
+            return
         outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
         self.outcomes[outcome.id] = outcome
         self.waiting.append(outcome.id)
 
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
-        said: list[str] = []
+        said = self.tick_broadcasts(now)
         for outcome_id in list(self.waiting):
             here, outcome = self.here(now), self.outcomes[outcome_id]
             if loop.hears(outcome.about, self.record()) is None:
@@ -135,6 +147,31 @@ class PureWorld:
                 self.unasked.append(here.now)
                 said += self.say(here, Turn(here.state, loop.update_for(outcome)))
         return said
+
+    def tick_broadcasts(self, now: datetime) -> list[str]:
+        """One that starts takes its audience, and what is taken goes when it may."""
+        said: list[str] = []
+        for place, one in enumerate(self.broadcasts):
+            if one.state == "scheduled" and one.goes_at and one.goes_at <= now:
+                state: State = "going" if gets(one.segment, self.person(now)) else "done"
+                self.broadcasts[place] = one = replace(one, state=state)
+            here = self.here(now)
+            if one.state == "going" and isinstance(decide(self.unasked_now(here), RULES, here.now), Send):
+                self.broadcasts[place] = replace(one, state="done")
+                self.unasked.append(here.now)
+                said += self.say(here, Turn(here.state, Say(broadcast.said(one))))
+        return said
+
+    def person(self, now: datetime) -> Person:
+        state, record = self.here(now).state, self.record()
+        took_part = {name for name, _ in self.answers} | {view.consultation for view, _ in self.views}
+        unreachable = state.left or state.asks_held or not state.joined
+        known = frozenset(filter(None, took_part)), frozenset(self.answers), record.references
+        return Person(state.language, self.channel, *known, unreachable=unreachable)
+
+    def desk(self) -> Desk | None:
+        newest = tuple(reversed(self.broadcasts))
+        return Desk("anna", (self.role,), newest, consultations=self.consultations) if self.role else None
 
     def unasked_now(self, here: Here) -> Unasked:
         return Unasked(tuple(self.unasked), left=here.state.left, held=here.state.asks_held)
