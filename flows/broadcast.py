@@ -5,12 +5,14 @@ A broadcast above a size or a cost goes only after a second person has approved 
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from flows.consultation import Text
 from flows.crowd import Segment
 from flows.phrase import Phrase
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 State = Literal["draft", "waiting", "scheduled", "going", "paused", "done", "cancelled"]
 Step = Literal["edit", "send", "approve", "not_yet", "undo", "pause", "resume", "cancel"]
@@ -98,8 +100,8 @@ class Limits:
     """What one person may send alone, and what texts may cost in a month. None: no limit."""
 
     people: int
-    cost: Decimal | None = None
-    month: Decimal | None = None
+    cost: "Decimal | None" = None
+    month: "Decimal | None" = None
 
 
 def code_of(seen: str) -> str:
@@ -124,23 +126,23 @@ def may_steer(roles: tuple[str, ...]) -> bool:
     return bool(set(roles) - OUTSIDE)
 
 
-def needs_second(people: int, cost: Decimal, limits: Limits) -> bool:
+def needs_second(people: int, cost: "Decimal", limits: Limits) -> bool:
     return people > limits.people or (limits.cost is not None and cost > limits.cost)
 
 
-def has_outgrown(broadcast: Broadcast, people: int, cost: Decimal, limits: Limits) -> bool:
+def has_outgrown(broadcast: Broadcast, people: int, cost: "Decimal", limits: Limits) -> bool:
     """Would it reach so many more than was shown that somebody must say yes (again)?"""
     if broadcast.approved_by is None:
         return needs_second(people, cost, limits)
     return people > broadcast.people + max(1, broadcast.people * GROWS_BY // 100)
 
 
-def is_above(spent: Decimal, cost: Decimal, limits: Limits) -> bool:
+def is_above(spent: "Decimal", cost: "Decimal", limits: Limits) -> bool:
     """Would the month's texts cost more than they may?"""
     return limits.month is not None and spent + cost > limits.month
 
 
-def share(spent: Decimal, cost: Decimal, limits: Limits) -> int | None:
+def share(spent: "Decimal", cost: "Decimal", limits: Limits) -> int | None:
     """The percentage of the month's ceiling that is reached with it, where it is one to warn of: 80 or 50."""
     if limits.month is None or not limits.month:
         return None
@@ -164,12 +166,18 @@ def why_not(step: Step, broadcast: Broadcast) -> str | None:
     return f"{name} is {AS_STAFF_SAY[state]}, so it cannot be {DONE[step]}."
 
 
-def why_not_approved_by(broadcast: Broadcast, name: str, roles: tuple[str, ...], seen: str | None) -> str | None:
+def why_not_approved_by(
+    broadcast: Broadcast, name: str, roles: tuple[str, ...], seen: str | None, now: datetime
+) -> str | None:
     """As `why_not`, of a person. `seen`: the digest of what was shown to them."""
     if seen != broadcast.seen:
         return f"Broadcast {broadcast.number} was changed after that, so this no longer counts. Look at it again."
     if (sentence := why_not("approve", broadcast)) is not None:
         return sentence
+    if broadcast.at is not None and broadcast.at < now:
+        return (
+            f"The time of broadcast {broadcast.number} has passed. It needs another one before anybody can approve it."
+        )
     if name == broadcast.author:
         return f"You wrote broadcast {broadcast.number}, so somebody else must approve it."
     if not MAY_APPROVE & set(roles):
@@ -180,6 +188,11 @@ def why_not_approved_by(broadcast: Broadcast, name: str, roles: tuple[str, ...],
 def as_draft(broadcast: Broadcast) -> Broadcast:
     """What was shown and approved no longer counts."""
     return replace(broadcast, state="draft", seen=None, approved_by=None, goes_at=None)
+
+
+def is_too_late(broadcast: Broadcast, now: datetime) -> bool:
+    """It was to go so long ago, while nobody worked or trial mode lasted, that it would be no news any more."""
+    return broadcast.goes_at is not None and now - broadcast.goes_at > EXPIRES_AFTER
 
 
 def starts_at(broadcast: Broadcast, now: datetime) -> datetime:

@@ -84,7 +84,7 @@ def _pressed(here: Here, desk: Desk, incoming: Incoming) -> Answer | None:
     pressed = incoming.pressed
     if pressed is None or pressed.asked.kind != APPROVE:
         return None
-    return _decide(desk, STEPS[str(pressed.value)], pressed.asked.consultation)
+    return _decide(here, desk, STEPS[str(pressed.value)], pressed.asked.consultation)
 
 
 def _written(here: Here, desk: Desk, incoming: Incoming) -> Answer | None:
@@ -102,15 +102,15 @@ def _by_code(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer 
     seen = next((seen for seen in desk.shown if code_of(seen) == found[2]), None)
     if seen is None:
         return f"There is no broadcast with the code {found[2]}. Text BROADCASTS to see what waits.", ()
-    return _decide(desk, STEPS[found[1]], seen)
+    return _decide(here, desk, STEPS[found[1]], seen)
 
 
-def _decide(desk: Desk, step: Step, seen: str) -> Answer | None:
+def _decide(here: Here, desk: Desk, step: Step, seen: str) -> Answer | None:
     """Yes or not yet, to exactly what was shown."""
     broadcast = next((one for one in desk.broadcasts if one.id == desk.shown.get(seen)), None)
     if broadcast is None or not rules.MAY_APPROVE & set(desk.roles):
         return None
-    sentence = why_not_approved_by(broadcast, desk.name, desk.roles, seen)
+    sentence = why_not_approved_by(broadcast, desk.name, desk.roles, seen, here.now)
     return (sentence, ()) if sentence else _done(desk, broadcast, step)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.broadcasting.asking import ask
 from bot.broadcasting.bill import Bill, bill_of, limits
 from bot.clock import new_id
-from flows.broadcast import Broadcast, as_draft, has_outgrown, is_above
+from flows.broadcast import Broadcast, as_draft, has_outgrown, is_above, is_too_late
 from flows.segments import measure
 from storage import broadcasts, staff
 
@@ -32,12 +32,18 @@ def start_next(db: Connection, house: "House", now: datetime) -> bool:
 def start(db: Connection, house: "House", broadcast: Broadcast, now: datetime) -> None:
     bill, limit = bill_of(db, house, broadcast, now), limits(house.settings)
     if is_above(bill.spent, bill.cost, limit):
-        broadcasts.keep(db, as_draft(broadcast), "stopped", None, now)
-        tell_author(db, house, broadcast, "texts would cost more this month than they may. It is a draft again.", now)
+        stop(db, house, broadcast, "texts would cost more this month than they may", now)
+    elif is_too_late(broadcast, now):
+        stop(db, house, broadcast, "its time passed more than a week ago", now)
     elif has_outgrown(broadcast, bill.people, bill.cost, limit):
         hold(db, house, broadcast, bill, now)
     else:
         broadcasts.start(db, broadcast, new_id, now)
+
+
+def stop(db: Connection, house: "House", broadcast: Broadcast, why: str, now: datetime) -> None:
+    broadcasts.keep(db, as_draft(broadcast), "stopped", None, now)
+    tell_author(db, house, broadcast, f"{why}. It is a draft again.", now)
 
 
 def hold(db: Connection, house: "House", broadcast: Broadcast, bill: Bill, now: datetime) -> None:

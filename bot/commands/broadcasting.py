@@ -76,7 +76,7 @@ def approve(house: House, number: int, by: str, code: str | None) -> list[str]:
     with house.database.transaction() as db:
         person, broadcast = works_here(db, by), there(broadcasts.find(db, number), number)
         seen = code_is(db, broadcast, code)
-        if sentence := why_not_approved_by(broadcast, person.name, person.roles, seen):
+        if sentence := why_not_approved_by(broadcast, person.name, person.roles, seen, now):
             raise CannotDo(sentence)
         return told_when(db, house, broadcasts.approve(db, broadcast, person.name, now), now)
 

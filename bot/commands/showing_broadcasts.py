@@ -15,7 +15,7 @@ SHOWN_WORDS = 40
 EVENTS = {
     "put_off": "not yet",
     "held": "held: more people than anybody said yes to",
-    "stopped": "stopped: above the month's ceiling",
+    "stopped": "did not start: too late, or too dear for this month",
 }
 FATES = {"waiting": "waiting", **{name: name for name in broadcasts.FATES}}
 
