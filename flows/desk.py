@@ -22,6 +22,9 @@ LONGEST = 60
 MOST_LISTED = 4
 APPROVE = "approve"
 STEPS: dict[str, Step] = {"approve": "approve", "yes": "approve", "not yet": "not_yet", "not_yet": "not_yet"}
+_ANY = re.compile(r"\W*(?:approve|not yet|pause|resume|cancel|open|broadcast)", re.IGNORECASE)
+"""Nearly no text begins so, and is not put into its plain form for this."""
+
 _CODE = re.compile(r"(approve|not yet)(?: code)? ([0-9]{6})")
 _STEER = re.compile(r"(pause|resume|cancel)(?: broadcast)? ([0-9]{1,9})")
 _OPEN = re.compile(r"open (\S.*)")
@@ -34,7 +37,10 @@ Answer = tuple[str, tuple[Fact, ...]]
 @lru_cache(maxsize=1024)
 def may_be_for(text: str) -> bool:
     """Only then is it looked up whether whoever writes is staff."""
-    return len(text) <= LONGEST and any(form.fullmatch(plain_form(text)) for form in FORMS)
+    if len(text) > LONGEST or _ANY.match(text) is None:
+        return False
+    said = plain_form(text)
+    return any(form.fullmatch(said) for form in FORMS)
 
 
 def asks_how_far(text: str) -> bool:
