@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from flows.broadcast import Broadcast, State, Step, as_draft, shown, starts_at, why_not
 from flows.consultation import Text
@@ -161,16 +161,26 @@ def how_far(db: Connection, broadcast: Broadcast) -> tuple[int, int]:
 def finish(db: Connection, now: datetime) -> None:
     """Those of which nothing is left to send are done."""
     for broadcast in map(_broadcast, db.execute(_GOING).all()):
-        if is_queued(db, broadcast) and not fates(db, broadcast)["waiting"]:
+        if is_over(db, broadcast):
             keep(db, replace(broadcast, state="done"), "done", None, now)
 
 
-def is_queued(db: Connection, broadcast: Broadcast) -> bool:
-    """Its audience is taken, to the last one."""
-    return bool(db.execute(_QUEUED, {"id": broadcast.update}).scalar())
+def is_over(db: Connection, broadcast: Broadcast) -> bool:
+    """Its audience is taken, to the last one, and of no text is it still open what becomes of it."""
+    queued_at = db.execute(_QUEUED, {"update": broadcast.update}).scalar()
+    return queued_at is not None and db.execute(_OPEN, {"update": broadcast.update}).first() is None
 
 
-_QUEUED = select(tellings.c.queued_at).where(tellings.c.id == bindparam("id"))
+_QUEUED = select(tellings.c.queued_at).where(tellings.c.id == bindparam("update"))
+_LOOKED_FOR = and_(outbox.c.state == "unknown", outbox.c.lease_until.is_not(None))
+_OPEN = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.update_id == bindparam("update"),
+        or_(outbox.c.state.in_(("queued", "attempting", "paused")), _LOOKED_FOR),
+    )
+    .limit(1)
+)
 
 
 def fates(db: Connection, broadcast: Broadcast) -> dict[str, int]:
