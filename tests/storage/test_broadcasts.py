@@ -168,8 +168,8 @@ STEPS: dict[str, Callable[[World], None]] = {
     "cancel": lambda world: world.press("cancel"),
 }
 steps = st.lists(st.sampled_from(sorted(STEPS)), max_size=25)
-quick = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-few = settings(parent=quick, max_examples=5)
+quick = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+few = settings(parent=quick, max_examples=4)
 
 
 def plays(database: Database, pressed: list[str]) -> None:

@@ -38,8 +38,8 @@ rule = st.one_of(
 rules = st.lists(rule, max_size=3).map(tuple)
 segments = st.builds(Segment, rules, st.lists(rule, max_size=1).map(tuple), st.lists(rule, max_size=1).map(tuple))
 _numbers = itertools.count(1)
-quick = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-few = settings(parent=quick, max_examples=10)
+quick = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+few = settings(parent=quick, max_examples=6)
 WAYS_TO_BE_LEFT_ALONE = (
     '"left" = true',
     "held = true",
