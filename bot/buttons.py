@@ -9,6 +9,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 
+from flows import desk
 from flows.loop import JUDGEMENTS
 from flows.questions.registry import KINDS
 from flows.state import Asked
@@ -30,7 +31,21 @@ def meaning(key: bytes, member: str, here: Here, pressed: str) -> Pressed | None
     for asked, value in _could_be_meant(here):
         if hmac.compare_digest(token(key, member, asked, value, version_of(here, asked)).encode(), pressed.encode()):
             return Pressed(asked, value)
+    return _for_the_desk(key, here, pressed)
+
+
+def _for_the_desk(key: bytes, here: Here, pressed: str) -> Pressed | None:
+    """Buttons that staff get are bound to their name: they need not be a member."""
+    if here.desk is None:
+        return None
+    for asked, value in desk.choices(here.desk):
+        if hmac.compare_digest(of_staff(key, here.desk.name, asked, value).encode(), pressed.encode()):
+            return Pressed(asked, value)
     return None
+
+
+def of_staff(key: bytes, name: str, asked: Asked, value: Value) -> str:
+    return token(key, f"staff:{name}", asked, value, 0)
 
 
 def version_of(here: Here, asked: Asked) -> int:

@@ -32,6 +32,7 @@ def check() -> Iterator[Finding]:
     yield from _database(settings)
     yield _disk(settings.data)
     yield _mail(settings)
+    yield _cost(settings)
     yield from asyncio.run(_providers(settings))
 
 
@@ -112,6 +113,16 @@ def _mail(settings: Settings) -> Finding:
     from bot.checking import mail
 
     return mail.look(settings.smtp_url)
+
+
+def _cost(settings: Settings) -> Finding:
+    """What texts may cost in a month, and what one person may send alone."""
+    price, limit = settings.price_per_segment, settings.monthly_limit
+    if price is None:
+        wanted = " and YOUSAID_MONTHLY_LIMIT" if limit is None else ": without it the monthly limit holds nothing back"
+        return Finding("cost", limit is None, f"not known before texts go: set YOUSAID_PRICE_PER_SEGMENT{wanted}")
+    ceiling = "no monthly limit" if limit is None else f"at most {limit} a month"
+    return Finding("cost", True, f"{price} a segment, {ceiling}; above {settings.alone_people} people, two approve")
 
 
 def _disk(folder: Path) -> Finding:

@@ -2,6 +2,7 @@
 
 from bot.files.surroundings import Overflow
 from bot.wording import GSM_TWO, UCS_THREE, Wording
+from flows.broadcast import Broadcast, said
 from flows.consultation import Question
 from flows.loop import news_of
 from flows.outcome import Outcome
@@ -19,6 +20,11 @@ def outcome_overflow(wording: Wording, outcome: Outcome, language: str) -> Overf
     say = news_of(outcome)
     phrases = (*say.phrases, say.question) if say.question else say.phrases
     return _beyond(wording.sms_text(phrases, language))
+
+
+def broadcast_overflow(wording: Wording, broadcast: Broadcast, language: str) -> Overflow | None:
+    """None where it fits, with who writes and how to end it."""
+    return _beyond(wording.sms_text(said(broadcast), language))
 
 
 def _beyond(text: str) -> Overflow | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import mailing
+from bot.broadcasting.starting import start_next
 from bot.clock import RealClock, shuffled
 from bot.fetching import fetch_texts
 from bot.house import House
@@ -21,7 +22,7 @@ from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
-from storage import consultations, kept, looking, posting
+from storage import broadcasts, consultations, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ MAIL_SECONDS = 5
 STILL_COMING = timedelta(seconds=20)
 """Longer than any provider waits for our word that a text is kept."""
 
-Job = Callable[[Connection, House, datetime], None]
+Job = Callable[[Connection, House, datetime], bool | None]
 SlowJob = Callable[[House], Awaitable[None]]
 log = logging.getLogger(__name__)
 
@@ -64,11 +65,15 @@ async def stop(scheduler: "AsyncIOScheduler", house: House) -> None:
 
 
 async def tick(house: House) -> None:
-    """Each job in a transaction of its own: one that fails does not stop the others."""
+    """Each job in a transaction of its own: one that fails does not stop the others.
+
+    A job that says that there is more to do goes on in another one, so that texts that come in have their turn between.
+    """
     async with house.ticking:
         for job in JOBS:
             try:
-                await house.writer.run(_in_one_transaction, job, house)
+                while await house.writer.run(_in_one_transaction, job, house):
+                    pass
             except Exception as problem:
                 log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
     mailing.start(house)
@@ -100,9 +105,9 @@ async def _wipe(house: House) -> None:
         log.error("Wiping failed: %s", type(problem).__name__)
 
 
-def _in_one_transaction(job: Job, house: House) -> None:
+def _in_one_transaction(job: Job, house: House) -> bool:
     with house.database.transaction() as db:
-        job(db, house, house.clock.now())
+        return bool(job(db, house, house.clock.now()))
 
 
 def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
@@ -119,6 +124,15 @@ def recover(db: Connection, house: House, now: datetime) -> None:
     looking.give_up(db, now)
 
 
+def tell_what_is_due(db: Connection, house: House, now: datetime) -> bool:
+    """All that is due, one slice at a time; then the next broadcast starts, and is due."""
+    return tell_updates(db, house, now) or start_next(db, house, now)
+
+
+def finish_broadcasts(db: Connection, house: House, now: datetime) -> None:
+    broadcasts.finish(db, now)
+
+
 def expire(db: Connection, house: House, now: datetime) -> None:
     posting.expire(db, now)
 
@@ -133,9 +147,10 @@ JOBS: tuple[Job, ...] = (
     tell_complaints,
     close_what_is_over,
     plan_updates,
-    tell_updates,
+    tell_what_is_due,
     recover,
     expire,
+    finish_broadcasts,
     beat,
 )
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)

@@ -170,6 +170,18 @@ class Settings(BaseModel):
     price_per_segment: Decimal | None = Field(
         None, alias="YOUSAID_PRICE_PER_SEGMENT", ge=0, le=10, description="what one segment costs, such as 0.04"
     )
+    alone_people: int = Field(
+        50,
+        alias="YOUSAID_ALONE_PEOPLE",
+        ge=0,
+        description="the most people that one person may send a broadcast to; above, a second person approves",
+    )
+    alone_cost: Decimal | None = Field(
+        None,
+        alias="YOUSAID_ALONE_COST",
+        ge=0,
+        description="the most that a broadcast of one person may cost, such as 10; above, a second person approves",
+    )
     monthly_limit: Decimal | None = Field(
         None, alias="YOUSAID_MONTHLY_LIMIT", ge=0, description="the most that texts may cost in a month, such as 50"
     )

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from bot import buttons
 from bot.wording import Wording
-from flows import acknowledging, engine
+from flows import acknowledging, desk, engine
 from flows.changing import changed
 from flows.facts import AlertAdded, AlertOpened, ViewSent
 from flows.secrecy import Place, open_places, told_in_secret
@@ -103,6 +103,7 @@ def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> He
         answers=engine.answers_after(here, turn),
         recent=(*here.recent, incoming.text),
         told=acknowledging.still_told(here, turn),
+        desk=desk.after(here, turn),
     )
 
 

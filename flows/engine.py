@@ -1,6 +1,6 @@
 """Take a turn: what a message means here, what to say back, and what has happened.
 
-The order is the product's: danger before everything, then staff who answer an alert, then leaving, then commands, then
+The order is the product's: danger before everything, then staff at their work, then leaving, then commands, then
 answers, then views.
 """
 
@@ -11,6 +11,7 @@ from flows import (
     commanding,
     commands,
     complaints,
+    desk,
     hearing,
     helping,
     joining,
@@ -38,6 +39,8 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
     danger = look(incoming.text, here.recent, here.words)
     if danger is None and (acknowledged := acknowledging.acknowledge(here, incoming)) is not None:
         return acknowledged
+    if danger is None and (worked := desk.work(here, incoming)) is not None:
+        return worked
     turn = meaning(here, incoming)
     if danger is not None:
         return last_said.note(helping.answer(here, turn, danger, incoming))
@@ -66,6 +69,7 @@ def read_ahead(text: str, words: Words) -> None:
     wants_to_leave(text, words)
     commands.find(text, words)
     acknowledging.may_acknowledge(text)
+    desk.may_be_for(text)
 
 
 def set_aside(here: Here, incoming: Incoming) -> Turn:

@@ -6,6 +6,7 @@ A fact may carry a choice or words: what keeps facts decides what of that is sea
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.broadcast import Step
 from flows.value import Value
 
 
@@ -169,6 +170,24 @@ class AlertAcknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class BroadcastSteered:
+    """A member of staff, `by` name, approved, paused, resumed or cancelled a broadcast from their phone."""
+
+    broadcast: str
+    reference: str
+    step: Step
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationOpened:
+    """A member of staff opened it from their phone."""
+
+    consultation: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AsksHeld:
     """No questions and no unasked messages to this person until a named member of staff releases them."""
 
@@ -201,6 +220,8 @@ Fact = (
     | AlertOpened
     | AlertAdded
     | AlertAcknowledged
+    | BroadcastSteered
+    | ConsultationOpened
     | AsksHeld
     | PersonAsked
 )
@@ -211,7 +232,7 @@ def subject(fact: Fact) -> str:
     match fact:
         case AnswerGiven() | AnswerTakenBack() | QuestionSkipped() | QuestionPutOff():
             return fact.question
-        case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged():
+        case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome
@@ -219,5 +240,5 @@ def subject(fact: Fact) -> str:
             return f"{fact.category} {fact.level}"
         case LanguageChosen(language=chosen) | PersonAsked(reason=chosen) | PaceChosen(pace=chosen):
             return chosen
-        case MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld():
+        case MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld() | ConsultationOpened():
             return ""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from flows.broadcast import Broadcast
 from flows.consultation import Consultation, Text
 from flows.facts import Fact
 from flows.outcome import Outcome
@@ -77,6 +78,21 @@ class Told(NamedTuple):
     by: str
 
 
+class Desk(NamedTuple):
+    """What whoever writes, a member of staff, may see to from their phone.
+
+    `broadcasts`: the newest. `shown`: each digest that somebody was asked to approve -> the broadcast's id. `progress`:
+    broadcast's id -> (texts that have gone, all of them), where that is asked. `consultations`: every one there is.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    broadcasts: tuple[Broadcast, ...] = ()
+    shown: Mapping[str, str] = NOTHING
+    progress: Mapping[str, tuple[int, int]] = NOTHING
+    consultations: tuple[Consultation, ...] = ()
+
+
 class Here(NamedTuple):
     """All that a turn may know.
 
@@ -86,6 +102,7 @@ class Here(NamedTuple):
     the text may ask for them. `recent`: their texts of the last two minutes, oldest first.
     `reference`: the one that a view of this turn gets. `told`: the open alerts that they, as staff, were told of, the
     newest first; loaded when the text may acknowledge one. `waiting`: how many pieces of news a pause holds back.
+    `desk`: of whoever is staff, loaded when the text may be for it.
     """
 
     now: datetime
@@ -104,6 +121,7 @@ class Here(NamedTuple):
     recent: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
     waiting: int = 0
+    desk: Desk | None = None
 
 
 class Button(NamedTuple):

@@ -22,7 +22,7 @@ _COUNTS = views.c.taken_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """`address` is the id of its row. `why`: "said", "answered" or "took_part"."""
+    """`address` is the id of its row. `why`: "said", "answered", "took_part" or "meant"."""
 
     member: str
     address: str

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
+from flows import desk
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
-from flows.turn import Given, Here, Incoming, Said, Told
+from flows.turn import Desk, Given, Here, Incoming, Said, Told
 from flows.unasked import PAUSED
-from storage import alerting, consultations, loop, members, pauses, status
+from storage import alerting, consultations, desks, loop, members, pauses, status
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
@@ -69,6 +70,7 @@ class Known:
     news: Mapping[str, tuple[Outcome, ...]]
     told: Mapping[str, tuple[Told, ...]]
     waiting: Mapping[str, int]
+    desks: Mapping[str, Desk]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -158,6 +160,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         news=status.news_for(db, curious) if curious else {},
         told=load_told(db, met, frame),
         waiting=pauses.waiting(db, paused) if paused else {},
+        desks=load_desks(db, met, frame),
     )
 
 
@@ -167,6 +170,19 @@ def load_told(
     """Only of those whose text may acknowledge an alert: members hardly ever write so."""
     asked = [(found.member, own[0]) for found, own in met if any(may_acknowledge(one.text) for one in own)]
     return alerting.told_at(db, [(member, one.channel, one.address) for member, one in asked], frame.keys)
+
+
+def load_desks(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame) -> dict[str, Desk]:
+    """Only of those whose text may be for it, or who press a button."""
+    written = [found_at(found, own) for found, own in met if any(desk.may_be_for(one.text) for one in own)]
+    pressed = [found_at(found, own) for found, own in met if any(one.token for one in own)]
+    desks_ = desks.at(db, written, pressed, frame.keys) if written or pressed else {}
+    asked = {found.member for found, own in met if any(desk.asks_how_far(one.text) for one in own)}
+    return {key: desks.with_progress(db, one) if key in asked else one for key, one in desks_.items()}
+
+
+def found_at(found: Found, own: Sequence[Incoming]) -> tuple[str, str, str]:
+    return found.member, own[0].channel, own[0].address
 
 
 def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
@@ -228,6 +244,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         recent=known.recent.get(member, ()),
         told=known.told.get(member, ()),
         waiting=known.waiting.get(member, 0),
+        desk=known.desks.get(member),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

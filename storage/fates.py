@@ -63,9 +63,11 @@ _SET = (
     "WHERE id = ?"
 )
 _AGAIN = (
-    "UPDATE outbox SET state = 'queued', not_before = ?, attempts = attempts - ?, code = ?, lease_until = NULL, "
-    "sent_at = NULL WHERE id = ?"
+    "UPDATE outbox SET state = COALESCE((SELECT CASE WHEN updates.cancelled_at IS NOT NULL THEN 'cancelled' "
+    "WHEN updates.paused_at IS NOT NULL THEN 'paused' END FROM updates WHERE updates.id = outbox.update_id), "
+    "'queued'), not_before = ?, attempts = attempts - ?, code = ?, lease_until = NULL, sent_at = NULL WHERE id = ?"
 )
+"""An update that was cancelled or paused while this was being tried does not go on."""
 _TO_LOOK_FOR = "UPDATE outbox SET state = 'unknown', code = ?, lease_until = ? WHERE id = ?"
 
 

@@ -265,8 +265,8 @@ def expire(db: Connection, now: datetime) -> int:
     """What waited too long. Returns how many."""
     return run(
         db,
-        "UPDATE outbox SET state = 'expired', code = 'expired' WHERE state = 'queued' AND expires_at <= ?",
-        [(micros(now),)],
+        "UPDATE outbox SET state = 'expired', code = 'expired' WHERE state = ? AND expires_at <= ?",
+        [("queued", micros(now)), ("paused", micros(now))],
     )
 
 

@@ -27,7 +27,7 @@ from flows.facts import (
     ViewSent,
     subject,
 )
-from storage import later, loop, members, pauses, references, safety, view_changes
+from storage import desks, later, loop, members, pauses, references, safety, view_changes
 from storage.answering import AnswerBook
 from storage.frame import Frame, Taken
 from storage.secrecy import Cover, cover_of
@@ -150,6 +150,7 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     cries = [(member, f) for _, member, f in happened if isinstance(f, AlertOpened | AlertAdded)]
     safety.acknowledge_all(db, [f for _, _, f in happened if isinstance(f, AlertAcknowledged)], now)
     safety.raise_alerts(db, cries, frame.ids, now)
+    desks.see_to(db, [fact for _, _, fact in happened], now)
 
 
 def save_leaving(db: Connection, happened: Iterable[tuple[str, str, Fact]], now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Staff: who answers for what, where they are reached, and texts to them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ _EVERY = select(staff.c.name, staff.c.roles, staff.c.channel, staff.c.email).ord
 
 QUEUED_COLUMNS = (
     "id", "staff", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks", "segments",
-    "created_at", "not_before", "attempts", "rank",
+    "buttons", "created_at", "not_before", "attempts", "rank",
 )  # fmt: skip
 
 
@@ -78,14 +78,23 @@ def every(db: Connection) -> list[Person]:
     ]
 
 
-def queue_text(db: Connection, name: str, text: str, segments: int, new_id: Callable[[], str], now: datetime) -> str:
+def queue_text(
+    db: Connection,
+    name: str,
+    text: str,
+    segments: int,
+    new_id: Callable[[], str],
+    now: datetime,
+    buttons: Sequence[tuple[str, str]] = (),
+) -> str:
     """Returns the id in the outbox. Raises DatabaseProblem where we do not know how to reach them."""
     person = db.execute(_ONE, {"name": name}).one_or_none()
     if person is None or person.channel is None:
         raise DatabaseProblem(f"We do not know where to text {name}: yousaid staff add {name} --address ...")
     id = new_id()
     row = (id, name, person.channel, "staff", STAFF_PRIORITY, "queued", text, False, False, False, segments)
-    insert(db, "outbox", QUEUED_COLUMNS, [(*row, micros(now), micros(now), 0, 0)])
+    kept_buttons = json.dumps(buttons) if buttons else None
+    insert(db, "outbox", QUEUED_COLUMNS, [(*row, kept_buttons, micros(now), micros(now), 0, 0)])
     return id
 
 

@@ -6,9 +6,10 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import complaint, request, view
+from bot.commands import broadcast, complaint, request, view
 from bot.plain_words import plain_words
 from bot.settings import Settings
+from flows import desk
 from flows.commanding import COMMANDS
 from flows.plain import advise
 
@@ -47,6 +48,19 @@ def test_the_page_on_members_names_every_word_that_does_something() -> None:
     page = (ROOT / "docs" / "members.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
     assert {word for row in rows for word in re.findall("`([A-Z_]+)`", row)} == set(COMMANDS)
+
+
+def test_the_page_on_broadcasts_names_every_command_there_is_for_them_and_what_staff_text() -> None:
+    page = (ROOT / "docs" / "broadcasts.md").read_text(encoding="utf-8")
+    commands = {
+        command.name or getattr(command.callback, "__name__", "") for command in broadcast.app.registered_commands
+    }
+    assert set(re.findall(r"yousaid broadcast (\w+)", page)) == commands - {"edit"}
+    assert "`edit` changes" in page
+    texts = re.findall(r"^\| ([A-Z][A-Za-z0-9, -]+) \|", page, re.MULTILINE)
+    said = [words for row in texts for words in row.split(", ")]
+    assert len(said) == 7
+    assert all(desk.may_be_for(words) for words in said)
 
 
 def test_the_page_on_plain_words_advises_what_the_code_advises() -> None:

@@ -21,6 +21,7 @@ async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
         [sample(header(lines, "consultation", ""), START)],
         header(lines, "channel", "sms"),
         header(lines, "language", "en"),
+        header(lines, "role", ""),
     )
     played = await play(world, lines)
     if update:
@@ -33,9 +34,8 @@ async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
 async def test_transcript_through_everything_there_is(path: Path, tmp_path: Path) -> None:
     lines = read_script(path)
     samples = [sample(header(lines, "consultation", ""), START)]
-    async with whole_world(
-        tmp_path, samples, header(lines, "channel", "sms"), header(lines, "language", "en")
-    ) as world:
+    channel, language = header(lines, "channel", "sms"), header(lines, "language", "en")
+    async with whole_world(tmp_path, samples, channel, language, header(lines, "role", "")) as world:
         assert difference(lines, await play(world, lines)) == ""
 
 

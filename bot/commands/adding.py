@@ -1,5 +1,6 @@
 """From the words of `outcome add` to an outcome that is scheduled, with every problem said at once."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -10,13 +11,16 @@ from sqlalchemy import Connection
 
 from bot.clock import new_id
 from bot.commands.consultation import found
+from bot.commands.in_languages import first_first, translated
+from bot.commands.moments import moment_of
 from bot.commands.telling import CannotDo, WrongUse, complain, counted, listed
-from bot.files.dates import DateProblem, read_day, read_moment
+from bot.commands.whom import tallied, ways
+from bot.files.dates import DateProblem, read_day
 from bot.files.outcomes import WrittenOutcome, read_outcome_file
 from bot.files.problems import FileProblems
 from bot.fitting import outcome_overflow
 from bot.house import House
-from bot.languages import codes, words
+from bot.languages import words
 from bot.plain_words import advice
 from bot.telling_when import when_told
 from flows.consultation import Consultation, Text
@@ -111,24 +115,9 @@ def _texts(wanted: Wanted, file: WrittenOutcome, first: str) -> dict[str, Text |
     for field, typed in wanted.plain.items():
         if typed:
             by_field[field][first] = _one_line(typed)
-    for field, language, typed in map(_translated, wanted.translated):
-        by_field[field][language] = typed
-    return {field: _first_first(texts, first) if texts else None for field, texts in by_field.items()}
-
-
-def _first_first(texts: Mapping[str, str], first: str) -> Text:
-    """The consultation's first language leads: it is what others fall back on."""
-    return Text(dict(sorted(texts.items(), key=lambda item: item[0] != first)))
-
-
-def _translated(typed: str) -> tuple[str, str, str]:
-    place, _, text = typed.partition("=")
-    field, _, language = place.partition(".")
-    if not text.strip():
-        raise WrongUse(f"Words are missing after --{place}.")
-    if field not in FIELDS or language not in codes():
-        raise WrongUse(f"There is no language {language} here: the languages are {listed(codes())}.")
-    return field, language, _one_line(text)
+    for field, language, typed in (translated(one, FIELDS) for one in wanted.translated):
+        by_field[field][language] = _one_line(typed)
+    return {field: first_first(texts, first) if texts else None for field, texts in by_field.items()}
 
 
 def _one_line(typed: str) -> str:
@@ -169,13 +158,7 @@ def _day(typed: str, today: date) -> date:
 
 
 def _moment(house: House, typed: str | None, now: datetime) -> datetime:
-    if typed is None:
-        return now
-    zone = house.settings.zone
-    try:
-        return max(now, read_moment(typed, zone, now.astimezone(zone).date()))
-    except DateProblem as wrong:
-        raise WrongUse(f"--at: {wrong}") from None
+    return now if typed is None else max(now, moment_of(typed, house.settings.zone, now))
 
 
 def refuse_if_any(sentences: Iterator[str]) -> None:
@@ -216,21 +199,12 @@ def untranslated(outcome: Outcome, hearers: Sequence[loop.Hearer]) -> Iterator[s
 
 def who_hears(hearers: Sequence[loop.Hearer]) -> Iterator[str]:
     """Counts only: who they are is nobody's business at this point."""
-    from babel import Locale
-
     if not hearers:
         yield "Nobody hears it as it stands: nobody has said or answered that yet."
         return
-    yield f"{counted(len(hearers), 'person hears', 'people hear')} it: {listed(_counts(hearers, 'why', WHY))}."
-    languages = {code: Locale(code).get_display_name("en") or code for code in {one.language for one in hearers}}
-    channels = listed(_counts(hearers, "channel", {"sms": "by text", "telegram": "in Telegram"}))
-    yield f"{channels[:1].upper()}{channels[1:]}; {listed(_counts(hearers, 'language', languages, 'in '))}."
+    reasons = tallied(Counter(one.why for one in hearers), WHY)
+    yield f"{counted(len(hearers), 'person hears', 'people hear')} it: {reasons}."
+    yield ways(Counter((one.language, one.channel) for one in hearers))
 
 
 WHY = {"said": "for what they said", "answered": "for what they answered", "took_part": "because they took part"}
-
-
-def _counts(hearers: Sequence[loop.Hearer], field: str, names: Mapping[str, str], before: str = "") -> Iterator[str]:
-    values = [str(getattr(one, field)) for one in hearers]
-    for value in sorted(set(values)):
-        yield f"{values.count(value)} {before}{names.get(value, value)}"

@@ -8,6 +8,7 @@ import typer
 
 from bot.commands import (
     alert,
+    broadcast,
     check,
     complaint,
     consultation,
@@ -22,6 +23,7 @@ from bot.commands import (
     tools,
     view,
 )
+from bot.commands.in_languages import spread_languages
 from bot.commands.telling import WrongUse, complain, plain_sentence
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -42,6 +44,7 @@ for name, family in (
     ("outcome", outcome.app),
     ("view", view.app),
     ("request", request.app),
+    ("broadcast", broadcast.app),
     ("alert", alert.app),
     ("complaint", complaint.app),
     ("staff", staff.app),
@@ -53,7 +56,7 @@ for name, family in (
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 it failed, 2 wrong use."""
     try:
-        code = app(args=outcome.spread_languages(arguments), prog_name="yousaid", standalone_mode=False)
+        code = app(args=spread_languages(arguments), prog_name="yousaid", standalone_mode=False)
     except typer.TyperException as wrong:
         complain(_with_a_way_out(wrong.format_message(), arguments))
         return wrong.exit_code

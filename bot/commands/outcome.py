@@ -1,7 +1,5 @@
 """Outcomes: write what became of people's words, and see who will hear it, and when."""
 
-import re
-from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +10,6 @@ from bot.commands.telling import WrongUse, tell
 
 app = typer.Typer(help='"You said, we did": add, list and show.', no_args_is_help=True)
 
-IN_A_LANGUAGE = re.compile(r"--(said|did|because)\.([a-z]{2,3})(?:=(.*))?", re.DOTALL)
 EXAMPLE = (
     'Example: yousaid outcome add oak-house --status done --said "the hot water runs out" '
     '--did "a new boiler, 8 Jan" --answer first-repair="Hot water" --said.pl "brakuje ciepłej wody" '
@@ -30,21 +27,6 @@ class Status(StrEnum):
     done = "done"
     tried = "tried"
     not_doing = "not_doing"
-
-
-def spread_languages(arguments: Sequence[str]) -> list[str]:
-    """`--said.pl TEXT` becomes `--in said.pl=TEXT`, since any language may stand there."""
-    return list(_spread(iter(arguments))) if list(arguments[:2]) == ["outcome", "add"] else list(arguments)
-
-
-def _spread(arguments: Iterator[str]) -> Iterator[str]:
-    for argument in arguments:
-        found = IN_A_LANGUAGE.fullmatch(argument)
-        if found is None:
-            yield argument
-            continue
-        words = found[3] if found[3] is not None else next(arguments, None)
-        yield from ("--in", f"{found[1]}.{found[2]}" if words is None else f"{found[1]}.{found[2]}={words}")
 
 
 @app.command(epilog=EXAMPLE)

@@ -19,6 +19,7 @@ class Role(StrEnum):
     data_lead = "data_lead"
     manager = "manager"
     owner = "owner"
+    approver = "approver"
     staff = "staff"
 
 

@@ -13,15 +13,20 @@ from bot.wording import WITH_BUTTONS
 from flows.turn import Say
 from storage import consultations, updates
 from storage.audience import Hearer
-from storage.updates import Letters
+from storage.updates import Letters, Update
 
 
-def tell_updates(db: Connection, house: House, now: datetime) -> None:
-    """Running twice, or in two processes, tells nobody twice: (update, member) is unique."""
-    for update in updates.due(db, now):
-        telling = TELLINGS[update.kind]
-        letters = [letters_of(db, house, news) for news in telling.news(db, house, update, now)]
-        updates.queue(db, update, letters, telling.PRIORITY, now, outranks=telling.OUTRANKS)
+def tell_updates(db: Connection, house: House, now: datetime) -> bool:
+    """Running twice, or in two processes, tells nobody twice: (update, member) is unique. True: there is more to do."""
+    return any(tell(db, house, update, now) for update in updates.due(db, now))
+
+
+def tell(db: Connection, house: House, update: Update, now: datetime) -> bool:
+    telling = TELLINGS[update.kind]
+    news = list(telling.news(db, house, update, now))
+    letters, more = [letters_of(db, house, one) for one in news], any(one.more for one in news)
+    updates.queue(db, update, letters, telling.PRIORITY, now, outranks=telling.OUTRANKS, more=more)
+    return more
 
 
 def letters_of(db: Connection, house: House, news: News) -> Letters:

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The same words for several members; after `expires_at` they would be no news any more."""
+    """The same words for several members; after `expires_at` they would be no news any more.
+
+    `more`: others come after these, in the order of ids; `Update.reached` then says where to go on. So the one writer
+    is never held for long, however many there are.
+    """
 
     say: Say
     hearers: Sequence[Hearer]
     expires_at: datetime | None = None
+    more: bool = False
 
 
 class Telling(Protocol):

@@ -1,6 +1,7 @@
 """The tables, one file per subject."""
 
 from storage.tables.answers import answered, ballots, question_keys
+from storage.tables.broadcasts import broadcast_events, broadcasts
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations
@@ -19,6 +20,8 @@ __all__ = [
     "alerts",
     "answered",
     "ballots",
+    "broadcast_events",
+    "broadcasts",
     "complaint_reads",
     "complaint_told",
     "consultation_versions",

@@ -35,10 +35,13 @@ updates = Table(
     Column("queued_at", Moment),
     Column("cancelled_at", Moment),
     Column("audience", Integer),
+    Column("reached", String(32)),
+    Column("paused_at", Moment),
     UniqueConstraint("cause"),
 )
 """One telling, due `at`. `kind`: what is told (`bot.telling.registry`); `subject`: of what, such as an outcome's id;
-`cause`: the same cause makes no second one. `audience`: how many people it was queued for."""
+`cause`: the same cause makes no second one. `audience`: how many people it was queued for; `reached`: the last of
+them so far."""
 
 judgements = Table(
     "judgements",

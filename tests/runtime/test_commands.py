@@ -14,7 +14,7 @@ from tests.runtime.conftest import SAMPLE, Call, say
 
 
 @pytest.mark.parametrize(
-    "words", [[], *([family] for family in ("consultation", "outcome", "alert", "complaint", "staff"))]
+    "words", [[], *([family] for family in ("consultation", "outcome", "broadcast", "alert", "complaint", "staff"))]
 )
 def test_every_command_has_help_with_an_example(call: Call, words: list[str]) -> None:
     code, out, _ = call(*words, "--help")
@@ -24,7 +24,8 @@ def test_every_command_has_help_with_an_example(call: Call, words: list[str]) ->
         if (
             name
             and not line.startswith("   ")
-            and name not in ("consultation", "outcome", "alert", "complaint", "staff", "language", "Start", "bench")
+            and name
+            not in ("consultation", "outcome", "broadcast", "alert", "complaint", "staff", "language", "Start", "bench")
         ):
             code, shown, _ = call(*words, name, "--help")
             assert (code, "Example: " in shown) == (0, True), name

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.outcome import spread_languages
+from bot.commands.in_languages import spread_languages
 from tests.runtime.conftest import Call, say
 
 DONE = ("outcome", "add", "oak-house", "--status", "done", "--said", "it is cold", "--did", "a boiler")

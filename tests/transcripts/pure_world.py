@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 from bot import buttons, languages
 from bot.always import blanks
 from bot.wording import Worded, Wording
-from flows import engine, loop, pausing
+from flows import broadcast, engine, loop, pausing
+from flows.broadcast import Broadcast, State
 from flows.consultation import Consultation
+from flows.crowd import Person, gets
 from flows.facts import (
     AnswerGiven,
     AnswerTakenBack,
+    BroadcastSteered,
     Fact,
     OutcomeReopened,
     PauseEnded,
@@ -24,9 +27,10 @@ from flows.facts import (
 )
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
-from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
+from flows.turn import Desk, Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from storage import references
+from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
 from tests.transcripts.outcomes import read_outcome_line
 from tests.transcripts.pure_news import PureNews, Queued
 from tests.transcripts.script import ZONE
@@ -38,7 +42,8 @@ RULES = UnaskedRules(ZONE, live=True)
 class PureWorld:
     """One member, one phone, no database: a few dicts stand for what is kept."""
 
-    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str) -> None:
+    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str, role: str = "") -> None:
+        self.role, self.broadcasts = role, list[Broadcast]()
         self.channel, self.consultations = channel, tuple(consultations)
         self.kept_state = json.dumps(to_json(MemberState(language)))
         self.wording = Wording(blanks("Oak House", "england"), plain=frozenset({"pl"}))
@@ -99,6 +104,9 @@ class PureWorld:
         for fact in turn.facts:
             self.note_answer(fact, now)
             self.note_view(fact, now)
+            if isinstance(fact, BroadcastSteered):
+                at = int(fact.reference) - 1
+                self.broadcasts[at] = replace(self.broadcasts[at], state=broadcast.TO[fact.step])
             if isinstance(fact, OutcomeReopened):
                 self.reopened.add(fact.outcome)
             if isinstance(fact, PauseEnded):
@@ -139,6 +147,7 @@ class PureWorld:
             news=tuple(reversed(self.outcomes.values())),
             said=tuple(Said(view.reference, self.status(view), at, view.held) for view, at in self.views),
             waiting=len(self.news.queue) if state.pace == PAUSED else 0,
+            desk=self.desk(),
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
@@ -149,6 +158,10 @@ class PureWorld:
         return "reopened" if about[-1].id in self.reopened else about[-1].status
 
     async def staff(self, command: str, now: datetime) -> None:
+        if is_broadcast_line(command):
+            words, number = shlex.split(command)[1:], len(self.broadcasts) + 1
+            self.broadcasts.append(read_broadcast_line(words, number, now))
+            return
         if self.news.staff(shlex.split(command), now):
             return
         outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
@@ -160,7 +173,7 @@ class PureWorld:
 
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
-        said: list[str] = []
+        said = self.tick_broadcasts(now)
         self.news.plan(now.astimezone(UTC))
         for queued in self.news.in_order():
             here = self.here(now)
@@ -190,6 +203,33 @@ class PureWorld:
         state, sent = here.state, tuple(self.unasked)
         held, outranks = state.asks_held, queued.outranks
         return Unasked(sent, state.left, held, queued.expires_at, outranks, state.pace, queued.priority)
+
+    def tick_broadcasts(self, now: datetime) -> list[str]:
+        """One that starts takes its audience, and what is taken goes when it may."""
+        said: list[str] = []
+        for place, one in enumerate(self.broadcasts):
+            if one.state == "scheduled" and one.goes_at and one.goes_at <= now:
+                state: State = "going" if gets(one.segment, self.person(now)) else "done"
+                self.broadcasts[place] = one = replace(one, state=state)
+            here = self.here(now)
+            say = Say(broadcast.said(one))
+            queued = Queued(Priority.QUESTION, lambda say=say: say)  # type: ignore[misc]
+            if one.state == "going" and isinstance(decide(self.unasked_now(here, queued), RULES, here.now), Send):
+                self.broadcasts[place] = replace(one, state="done")
+                self.unasked.append(here.now)
+                said += self.say(here, Turn(here.state, say))
+        return said
+
+    def person(self, now: datetime) -> Person:
+        state, record = self.here(now).state, self.record()
+        took_part = {name for name, _ in self.answers} | {view.consultation for view, _ in self.views}
+        unreachable = state.left or state.asks_held or not state.joined
+        known = frozenset(filter(None, took_part)), frozenset(self.answers), record.references
+        return Person(state.language, self.channel, *known, unreachable=unreachable)
+
+    def desk(self) -> Desk | None:
+        newest = tuple(reversed(self.broadcasts))
+        return Desk("anna", (self.role,), newest, consultations=self.consultations) if self.role else None
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())

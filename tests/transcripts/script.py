@@ -3,6 +3,7 @@
 # why this exists                      member: [photo] what they send        bot: what we say
 consultation: oak-house                ~ what we record (after it: more)     at: Tue 24 Nov 2026 21:40, or +3 min
 channel, language: as they are         staff: an outcome, as `yousaid outcome add` takes it; read K7; give K7 OWNER
+role: of whoever writes, where it is staff                       staff: broadcast --text "...", as `broadcast add` does
 """
 
 import re
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/London")
 FOLDER = Path(__file__).parent
-SPEAKERS = ("member", "bot", "at", "staff", "consultation", "channel", "language", "press")
+SPEAKERS = ("member", "bot", "at", "staff", "consultation", "channel", "language", "press", "role")
 _UNITS = {"min": "minutes", "hour": "hours", "hours": "hours", "day": "days", "days": "days"}
 
 

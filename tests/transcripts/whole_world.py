@@ -11,9 +11,10 @@ from sqlalchemy import Connection, select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import consultations, loop, references, viewing
+from storage import broadcasts, consultations, loop, references, staff, viewing
 from storage.tables import facts, messages
-from tests.installed import Installation, installed
+from tests.installed import CHAT, NUMBER, Installation, installed
+from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
 from tests.transcripts.outcomes import read_outcome_line
 from tests.transcripts.player import START
 from tests.transcripts.pure_world import FIRST_REFERENCE
@@ -45,6 +46,9 @@ class WholeWorld:
     async def staff(self, command: str, now: datetime) -> None:
         self.at(now)
         house = self.here.house
+        if is_broadcast_line(command):
+            self.broadcast(shlex.split(command)[1:], now)
+            return
         with house.database.transaction() as db:
             if act_on_view(db, shlex.split(command), now):
                 return
@@ -52,6 +56,13 @@ class WholeWorld:
         self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
         with house.database.transaction() as db:
             loop.add_outcome(db, outcome, self.here.clock.now(), house.frame)
+
+    def broadcast(self, words: list[str], now: datetime) -> None:
+        house = self.here.house
+        with house.database.transaction() as db:
+            wanted = read_broadcast_line(words, 0, now.astimezone(UTC))
+            made = broadcasts.add(db, replace(wanted, state="draft"), house.frame.ids, self.here.clock.now())
+            broadcasts.keep(db, replace(made, state="scheduled"), "sent", "anna", self.here.clock.now())
 
     async def tick(self, now: datetime) -> list[str]:
         self.at(now)
@@ -85,11 +96,14 @@ def act_on_view(db: Connection, words: list[str], now: datetime) -> bool:
 
 @asynccontextmanager
 async def whole_world(
-    folder: Path, sample: Sequence[Consultation], channel: str, language: str
+    folder: Path, sample: Sequence[Consultation], channel: str, language: str, role: str = ""
 ) -> AsyncIterator[WholeWorld]:
     async with installed(folder, START, YOUSAID_LANGUAGE=language) as here:
         with here.house.database.transaction() as db:
             for consultation in sample:
                 consultations.load(db, consultation, here.clock.now())
+            if role:
+                reached = (channel, NUMBER if channel == "sms" else str(CHAT))
+                staff.add(db, "anna", (role,), reached, here.house.keys, here.clock.now())
             references.move_on(db, references.number(FIRST_REFERENCE))
         yield WholeWorld(here, channel, language)

@@ -1,0 +1,64 @@
+"""What a broadcast comes to: how many people, in which words, and what it costs beside what the month has cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from flows.broadcast import Broadcast, Limits, said
+from flows.turn import Say
+from storage import costs, crowds
+
+if TYPE_CHECKING:
+    from bot.house import House
+    from bot.settings import Settings
+    from bot.wording import Worded
+
+PAID = "sms"
+"""Texts cost; Telegram does not."""
+
+Way = tuple[str, str]
+"""(language, channel)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """`sizes`: people by way; `texts`: what they get. `cost` and `spent` (this month) are 0 where no price is set."""
+
+    sizes: Mapping[Way, int]
+    texts: Mapping[Way, "Worded"]
+    cost: Decimal
+    spent: Decimal
+
+    @property
+    def people(self) -> int:
+        return sum(self.sizes.values())
+
+    @property
+    def segments(self) -> int:
+        return sum(self.texts[way].segments * many for way, many in self.sizes.items() if way[1] == PAID)
+
+
+def bill_of(db: Connection, house: "House", broadcast: Broadcast, now: datetime) -> Bill:
+    sizes = crowds.sizes(db, broadcast.segment)
+    say = Say(said(broadcast))
+    texts = {(language, channel): house.wording.render(say, language, channel) for language, channel in sizes}
+    price = house.settings.price_per_segment or Decimal(0)
+    spent = costs.segments(db, month_begins(now, house.settings.zone)) * price if price else Decimal(0)
+    bill = Bill(sizes, texts, Decimal(0), spent)
+    return Bill(sizes, texts, bill.segments * price, spent)
+
+
+def limits(settings: "Settings") -> Limits:
+    return Limits(settings.alone_people, settings.alone_cost, settings.monthly_limit)
+
+
+def month_begins(now: datetime, zone: tzinfo) -> datetime:
+    return now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def money(amount: Decimal) -> str:
+    return f"£{amount:.2f}"

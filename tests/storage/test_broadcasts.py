@@ -1,0 +1,244 @@
+"""A broadcast reaches nobody twice, whatever is pressed, lost or left in between, and every text of it is accounted for."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flows.broadcast import Broadcast, why_not
+from flows.consultation import Text
+from flows.crowd import Rule, Segment
+from flows.facts import MemberLeft
+from flows.unasked import Priority
+from storage import broadcasts, crowds, looking, posting, tables, updates
+from storage.database import Database
+from storage.fates import mark
+from storage.outbox import Fate, Post
+from storage.updates import Letters
+from tests.storage.installation import FRAME, KEYS, NOW, Words_, every, hear, incoming
+from tests.storage.installation import number as address_of
+from tests.storage.sending import LEASE, RULES, Said
+
+EVERYBODY = Segment((Rule("everybody"),))
+SLICE = 2
+PEOPLE = 5
+
+
+class Crash(Exception):
+    pass
+
+
+@dataclass
+class World:
+    """One broadcast, five people, and a sender that may do anything. `reached`: sends that may have arrived."""
+
+    database: Database
+    now: datetime = NOW
+    broadcast: Broadcast | None = None
+    out: list[Post] = field(default_factory=list)
+    reached: Counter[str] = field(default_factory=Counter)
+    left: set[str] = field(default_factory=set)
+    joined: int = PEOPLE
+
+    def begin(self) -> None:
+        with self.database.transaction() as db:
+            for table in reversed(tables.METADATA.sorted_tables):
+                db.exec_driver_sql(f'DELETE FROM "{table.name}"')
+            draft = Broadcast("", 0, "anna", Text({"en": "The meeting is on Friday."}), EVERYBODY)
+            made = broadcasts.add(db, draft, FRAME.ids, self.now)
+            self.broadcast = broadcasts.start(db, made, FRAME.ids, self.now)
+        for number in range(PEOPLE):
+            hear(self.database, incoming("cold", number), facts=[Words_()], reply=None)
+
+    def queue(self, crashes: bool = False) -> None:
+        """The next slice, as the tick takes it."""
+        try:
+            with self.database.transaction() as db:
+                for update in updates.due(db, self.now):
+                    hearers = crowds.crowd(db, EVERYBODY, update.reached, SLICE)
+                    texts = {(one.language, one.channel): Said(put=False) for one in hearers}
+                    letters = Letters(hearers, texts, lambda hearer: (), expires_at=NOW + timedelta(days=7))
+                    more = len(hearers) == SLICE
+                    updates.queue(db, update, [letters], Priority.QUESTION, self.now, more=more)
+                if crashes:
+                    raise Crash
+        except Crash:
+            pass
+
+    def crash(self) -> None:
+        self.queue(crashes=True)
+
+    def claim(self) -> None:
+        with self.database.transaction() as db:
+            posts = posting.claim(db, "sms", RULES, KEYS, self.now, 2, LEASE)
+        assert not posts or self.state == "going"
+        assert not self.left & {post.address for post in posts}
+        self.out += posts
+
+    def fate(self, status: str, **more: Any) -> None:
+        for post in self.out[:1]:
+            self.out.remove(post)
+            self.reached[post.address] += status != "retry"
+            with self.database.transaction() as db:
+                mark(db, [Fate(post.id, status, **more)], KEYS, self.now)  # type: ignore[arg-type]
+
+    def lose(self) -> None:
+        """The process dies while it sends."""
+        self.reached.update(post.address for post in self.out)
+        self.out.clear()
+        self.pass_time(2 * LEASE)
+
+    def pass_time(self, by: timedelta = timedelta(minutes=30)) -> None:
+        if self.out and by > LEASE / 2:
+            return
+        self.now += by
+        with self.database.transaction() as db:
+            posting.recover(db, self.now)
+            looking.give_up(db, self.now)
+            posting.expire(db, self.now)
+            broadcasts.finish(db, self.now)
+
+    def stop(self) -> None:
+        """Whoever has not left yet."""
+        number = len(self.left)
+        if number < self.joined:
+            hear(
+                self.database,
+                incoming("stop", number),
+                facts=[MemberLeft()],
+                reply=None,
+                state=lambda state: state._replace(left=True),
+            )
+            self.left.add(address_of(number))
+
+    def join(self) -> None:
+        hear(self.database, incoming("hello", self.joined), facts=[Words_()], reply=None)
+        self.joined += 1
+
+    def press(self, step: str) -> None:
+        """Twice, as people do."""
+        for _ in range(2):
+            with self.database.transaction() as db:
+                broadcasts.steer(db, self.now_is(db).id, step, "anna", self.now)  # type: ignore[arg-type]
+
+    def now_is(self, db: Any) -> Broadcast:
+        assert self.broadcast is not None
+        found = broadcasts.by_id(db, self.broadcast.id)
+        assert found is not None
+        return found
+
+    @property
+    def state(self) -> str:
+        with self.database.transaction() as db:
+            return self.now_is(db).state
+
+    def settle(self) -> None:
+        """To its end: what is paused goes on, what is out comes back, what waits is sent."""
+        self.press("resume")
+        for _ in range(3 * self.joined):
+            self.queue()
+            self.claim()
+            while self.out:
+                self.fate("sent", provider_id=f"SM{len(self.out)}{self.now}")
+            self.pass_time(timedelta(minutes=10))
+        self.pass_time(timedelta(days=2))
+
+
+STEPS: dict[str, Callable[[World], None]] = {
+    "queue": World.queue,
+    "queue again": World.queue,
+    "crash": World.crash,
+    "claim": World.claim,
+    "claim more": World.claim,
+    "sent": lambda world: world.fate("sent", provider_id=f"SM{world.now}{len(world.reached)}"),
+    "retry": lambda world: world.fate("retry", retry_after=1.0),
+    "failed": lambda world: world.fate("failed", code="30003"),
+    "unknown": lambda world: world.fate("unknown"),
+    "lose": World.lose,
+    "wait": World.pass_time,
+    "stop": World.stop,
+    "join": World.join,
+    "pause": lambda world: world.press("pause"),
+    "resume": lambda world: world.press("resume"),
+    "cancel": lambda world: world.press("cancel"),
+}
+steps = st.lists(st.sampled_from(sorted(STEPS)), max_size=25)
+quick = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+few = settings(parent=quick, max_examples=4)
+
+
+def plays(database: Database, pressed: list[str]) -> None:
+    world = World(database)
+    world.begin()
+    for step in pressed:
+        STEPS[step](world)
+        assert max(world.reached.values(), default=0) <= 1
+    world.settle()
+    assert max(world.reached.values(), default=0) <= 1
+    everything_is_accounted_for(world)
+
+
+def everything_is_accounted_for(world: World) -> None:
+    with world.database.transaction() as db:
+        broadcast = world.now_is(db)
+        told = broadcasts.fates(db, broadcast)
+    (audience,) = every(world.database, tables.updates.c.audience)
+    assert (told["waiting"], broadcast.state in ("done", "cancelled")) == (0, True), (told, broadcast.state)
+    assert sum(told.values()) == audience
+    assert set(every(world.database, tables.outbox.c.member_id, where=tables.outbox.c.kind == "update")) <= set(
+        every(world.database, tables.members.c.id)
+    )
+
+
+@quick
+@given(steps)
+def test_nobody_is_reached_twice_and_every_text_is_accounted_for(sqlite: Database, pressed: list[str]) -> None:
+    plays(sqlite, pressed)
+
+
+@few
+@given(steps)
+def test_on_postgresql_too(postgresql: Database, pressed: list[str]) -> None:
+    plays(postgresql, pressed)
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        ["queue", "pause", "queue", "queue", "claim", "resume", "claim"],
+        ["queue", "claim", "cancel", "retry", "retry", "wait", "claim"],
+        ["queue", "claim", "pause", "retry", "retry", "wait", "claim", "resume"],
+        ["queue", "queue", "cancel", "queue", "resume", "claim"],
+        ["queue", "crash", "queue", "queue", "claim", "lose", "claim"],
+        ["stop", "queue", "stop", "queue", "queue", "claim", "sent", "claim"],
+    ],
+)
+def test_these_that_have_gone_wrong_elsewhere(database: Database, pressed: list[str]) -> None:
+    plays(database, pressed)
+
+
+def test_a_text_that_is_still_looked_for_keeps_a_broadcast_from_being_done(sqlite: Database) -> None:
+    world = World(sqlite)
+    world.begin()
+    for step in ("queue", "queue", "queue", "claim", "unknown"):
+        STEPS[step](world)
+    with sqlite.transaction() as db:
+        assert broadcasts.fates(db, world.now_is(db))["unknown"] == 0
+    world.settle()
+    with sqlite.transaction() as db:
+        told = broadcasts.fates(db, world.now_is(db))
+    assert (told["unknown"], told["sent"]) == (1, PEOPLE - 1)
+
+
+def test_numbers_are_given_in_order(database: Database) -> None:
+    draft = Broadcast("", 0, "anna", Text({"en": "On Friday."}), EVERYBODY, at=NOW, as_is=True)
+    with database.transaction() as db:
+        made = [broadcasts.add(db, draft, FRAME.ids, NOW) for _ in range(3)]
+        assert [one.number for one in made] == [1, 2, 3]
+        assert broadcasts.every(db) == made[::-1]
+        assert why_not("pause", made[0]) == "Broadcast 1 is a draft, so it cannot be paused."
