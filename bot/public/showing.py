@@ -154,7 +154,7 @@ class Shows:
             yield self.hidden_why
 
     def _labelled(self, key: str, number: int) -> Markup:
-        return Markup("{}: <bdi>{}</bdi>").format(self.say(key), number)
+        return Markup("{}{} <bdi>{}</bdi>").format(self.say(key), self.words.colon, number)
 
     def _rows(self, question: Question | None, result: Result) -> tuple[RowShown, ...]:
         most = max((row.people or 0 for row in result.rows), default=0)

@@ -65,6 +65,10 @@ class Words:
         return {key.removeprefix("page-").replace("-", "_"): self.say(key) for key in ALWAYS_SAID}
 
     @property
+    def colon(self) -> str:
+        return "\u00a0:" if self.language == "fr" else ":"
+
+    @property
     def lead(self) -> Markup:
         return self.say("page-lead", name=self.name)
 

@@ -12,8 +12,6 @@ import pytest
 
 from bot.channels.registry import CHANNELS
 from bot.house import House
-from bot.public.looking import more_than
-from bot.public.words import wanted
 from bot.server import staff_pages
 from bot.web import make_app
 from flows.facts import DidItAnswered, OutcomeReopened
@@ -200,11 +198,6 @@ async def test_stories_come_before_what_was_asked_and_figures_come_last(house: H
     assert order == sorted(order)
 
 
-def test_how_many_there_were_is_said_as_more_than_a_round_number() -> None:
-    said = {3: None, 10: None, 11: 10, 20: 10, 21: 20, 100: 50, 101: 100, 4321: 2000}
-    assert {number: more_than(number) for number in said} == said
-
-
 # ---- Languages
 
 
@@ -227,21 +220,6 @@ async def test_the_browser_may_ask_for_a_language_and_the_address_decides(house:
     assert (answer_.headers["Content-Language"], answer_.headers["Vary"]) == ("pl", "Accept-Language")
     assert (await browser.get("/said?lang=ur", **asked)).headers["Content-Language"] == "ur"
     assert (await browser.get("/said?lang=xx")).headers["Content-Language"] == "en"
-
-
-@pytest.mark.parametrize(
-    "header, language",
-    [
-        ("", None),
-        ("pl", "pl"),
-        ("PL-pl,en;q=0.9", "pl"),
-        ("en;q=0.1,pl;q=0.2", "pl"),
-        ("pl;q=0", None),
-        (";q=x,,", None),
-    ],
-)
-def test_the_language_that_a_browser_likes_best(header: str, language: str | None) -> None:
-    assert wanted(header, ("en", "pl")) == language
 
 
 async def test_a_language_that_nobody_has_signed_for_is_not_offered(house: House, browser: Browser) -> None:
