@@ -101,7 +101,7 @@ def a_copy(made: Path, folder: Path) -> Iterator[House]:
 
 
 def preview(house: House, members: int) -> float:
-    draft = Broadcast(new_id(), 1, "anna", WORDS, EVERYBODY)
+    draft = Broadcast(new_id(), 1, "front desk", WORDS, EVERYBODY)
     began = seconds()
     with house.database.reading() as db:
         bill = bill_of(db, house, draft, NOW)
@@ -114,7 +114,9 @@ def preview(house: House, members: int) -> float:
 def queue(house: House) -> list[float]:
     """As the tick does it. Returns how long each slice took, from its beginning to its commit."""
     with house.database.transaction() as db:
-        broadcasts.start(db, broadcasts.add(db, Broadcast("", 0, "anna", WORDS, EVERYBODY), new_id, NOW), new_id, NOW)
+        broadcasts.start(
+            db, broadcasts.add(db, Broadcast("", 0, "front desk", WORDS, EVERYBODY), new_id, NOW), new_id, NOW
+        )
     took, more = [], True
     while more:
         began = seconds()

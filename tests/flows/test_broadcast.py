@@ -23,7 +23,7 @@ SEEN = "0123456789abcdef" * 2
 WAITING = Broadcast(
     "b" * 32,
     3,
-    "anna",
+    "front desk",
     Text({"en": "On Friday."}),
     Segment((Rule("everybody"),)),
     state="waiting",
@@ -51,14 +51,20 @@ def test_what_can_be_done_in_each_state(state: State) -> None:
 @pytest.mark.parametrize(
     ("name", "roles", "seen", "changes", "why"),
     [
-        ("ben", ("approver",), SEEN, {}, None),
-        ("ben", ("staff", "manager"), SEEN, {}, None),
-        ("ben", ("staff",), SEEN, {}, "may not approve"),
-        ("anna", ("manager",), SEEN, {}, "You wrote broadcast 3"),
-        ("ben", ("approver",), "another", {}, "was changed after that"),
-        ("ben", ("approver",), None, {}, "was changed after that"),
-        ("ben", ("approver",), SEEN, {"state": "going", "approved_by": "cleo"}, "already: cleo approved it."),
-        ("ben", ("approver",), SEEN, {"at": START - timedelta(minutes=1)}, "has passed"),
+        ("deputy", ("approver",), SEEN, {}, None),
+        ("deputy", ("staff", "manager"), SEEN, {}, None),
+        ("deputy", ("staff",), SEEN, {}, "may not approve"),
+        ("front desk", ("manager",), SEEN, {}, "You wrote broadcast 3"),
+        ("deputy", ("approver",), "another", {}, "was changed after that"),
+        ("deputy", ("approver",), None, {}, "was changed after that"),
+        (
+            "deputy",
+            ("approver",),
+            SEEN,
+            {"state": "going", "approved_by": "caretaker"},
+            "already: caretaker approved it.",
+        ),
+        ("deputy", ("approver",), SEEN, {"at": START - timedelta(minutes=1)}, "has passed"),
     ],
 )
 def test_who_may_say_yes_to_what(
@@ -90,9 +96,9 @@ def test_any_change_is_something_else_than_was_shown(changes: dict[str, object])
         (None, 50, 10, False),
         (None, 51, 10, True),
         (None, 50, 11, True),
-        ("ben", 110, 99, False),
-        ("ben", 111, 99, True),
-        ("ben", 3, 99, False),
+        ("deputy", 110, 99, False),
+        ("deputy", 111, 99, True),
+        ("deputy", 3, 99, False),
     ],
 )
 def test_people_who_join_meanwhile_may_make_it_wait_again(
@@ -121,7 +127,7 @@ WORDS = ("broadcasts", "Pause 3", "resume 3", "CANCEL 3", "open oak-house", f"ap
 
 @given(st.sampled_from(WORDS) | st.text())
 def test_what_is_not_looked_up_steers_nothing(text: str) -> None:
-    here = new_world().here(START)._replace(desk=Desk("ben", ("manager",), (WAITING,), {SEEN: WAITING.id}))
+    here = new_world().here(START)._replace(desk=Desk("deputy", ("manager",), (WAITING,), {SEEN: WAITING.id}))
     incoming = Incoming("sms", "id", "+447700900555", text, START)
     steers = any(isinstance(fact, BroadcastSteered) for fact in engine.take_turn(here, incoming).facts)
     assert desk.may_be_for(text) or not steers
@@ -136,6 +142,6 @@ def test_whoever_is_no_staff_says_ordinary_words(text: str) -> None:
 
 
 def test_stop_is_still_stop_for_staff() -> None:
-    here = new_world().here(START)._replace(desk=Desk("ben", ("manager",), (WAITING,), {SEEN: WAITING.id}))
+    here = new_world().here(START)._replace(desk=Desk("deputy", ("manager",), (WAITING,), {SEEN: WAITING.id}))
     turn = engine.take_turn(here, Incoming("sms", "id", "+447700900555", "STOP", START))
     assert MemberLeft() in turn.facts

@@ -6,12 +6,17 @@ from bot.house import open_house
 from bot.settings import load_settings
 from tests.runtime.conftest import Call, say
 
-ADD = ("broadcast", "add", "--text", "The meeting is on Friday at 6", "--by", "anna")
+ADD = ("broadcast", "add", "--text", "The meeting is on Friday at 6", "--by", "front desk")
 
 
 @pytest.fixture
 def team(loaded: Call) -> Call:
-    for name, role in (("anna", "owner"), ("ben", "approver"), ("cleo", "staff"), ("eve", "outside_reader")):
+    for name, role in (
+        ("front desk", "owner"),
+        ("deputy", "approver"),
+        ("caretaker", "staff"),
+        ("eve", "outside_reader"),
+    ):
         assert loaded("staff", "add", name, "--role", role)[0] == 0
     for number, body in ((1, "hello"), (1, "2"), (2, "hello"), (3, "polski")):
         say(number, body)
@@ -35,22 +40,22 @@ def test_a_draft_is_seen_sent_and_taken_back(team: Call) -> None:
         "Broadcast 1 is a draft. See it: yousaid broadcast preview 1\n"
     )
     assert done(team, "preview", "1").splitlines() == [
-        "Broadcast 1 by anna: a draft.",
+        "Broadcast 1 by front desk: a draft.",
         "To those who read English.",
         "2 people get it now. 2 by text; 2 in English.",
         "  In English by text, 1 segment:",
         "  Oak House. The meeting is on Friday at 6. STOP ends.",
         "It takes 2 segments by text. What that costs is not known: set YOUSAID_PRICE_PER_SEGMENT.",
     ]
-    assert done(team, "send", "1", "--by", "cleo").splitlines() == [
+    assert done(team, "send", "1", "--by", "caretaker").splitlines() == [
         "Broadcast 1 is about to go to 2 people.",
         "Trial mode: it waits until everything that yousaid staff list names is set.",
         "Until then: yousaid broadcast undo 1 --by NAME",
     ]
-    assert refused(team, "send", "1", "--by", "anna") == "Broadcast 1 is about to go, so it cannot be sent.\n"
-    assert done(team, "undo", "1", "--by", "anna") == "Broadcast 1 is taken back. It is a draft again.\n"
-    assert "sent, cleo\n" in done(team, "show", "1")
-    assert done(team, "list") == "1  a draft  cleo: The meeting is on Friday at 6.\n"
+    assert refused(team, "send", "1", "--by", "front desk") == "Broadcast 1 is about to go, so it cannot be sent.\n"
+    assert done(team, "undo", "1", "--by", "front desk") == "Broadcast 1 is taken back. It is a draft again.\n"
+    assert "sent, caretaker\n" in done(team, "show", "1")
+    assert done(team, "list") == "1  a draft  caretaker: The meeting is on Friday at 6.\n"
 
 
 def test_above_the_size_somebody_else_approves_exactly_what_was_shown(
@@ -58,39 +63,44 @@ def test_above_the_size_somebody_else_approves_exactly_what_was_shown(
 ) -> None:
     monkeypatch.setenv("YOUSAID_ALONE_PEOPLE", "1")
     done(team, *ADD[1:], "--to", "everybody", "--as-is")
-    out = done(team, "send", "1", "--by", "anna")
+    out = done(team, "send", "1", "--by", "front desk")
     assert "waits for a second yes: 3 people. Nobody could be asked by text." in out
     code = out.split("code ")[1][:6]
-    assert refused(team, "approve", "1", "--by", "anna") == "You wrote broadcast 1, so somebody else must approve it.\n"
-    assert "cleo may not approve" in refused(team, "approve", "1", "--by", "cleo")
-    assert done(team, "edit", "1", "--text", "On Monday at 6.", "--by", "cleo").startswith(
+    assert (
+        refused(team, "approve", "1", "--by", "front desk")
+        == "You wrote broadcast 1, so somebody else must approve it.\n"
+    )
+    assert "caretaker may not approve" in refused(team, "approve", "1", "--by", "caretaker")
+    assert done(team, "edit", "1", "--text", "On Monday at 6.", "--by", "caretaker").startswith(
         "Broadcast 1 is changed, and a draft. Who was asked before has to be asked again."
     )
-    assert "was changed after that" in refused(team, "approve", "1", "--by", "ben", "--code", code)
-    assert "is a draft, so it cannot be approved" in refused(team, "approve", "1", "--by", "ben")
-    done(team, "send", "1", "--by", "anna")
-    assert "was changed after that" in refused(team, "approve", "1", "--by", "ben", "--code", code)
-    assert "never had the code 111111" in refused(team, "approve", "1", "--by", "ben", "--code", "111111")
-    assert "is about to go to 3 people" in done(team, "approve", "1", "--by", "ben")
-    assert refused(team, "approve", "1", "--by", "ben") == "Broadcast 1 is about to go already: ben approved it.\n"
+    assert "was changed after that" in refused(team, "approve", "1", "--by", "deputy", "--code", code)
+    assert "is a draft, so it cannot be approved" in refused(team, "approve", "1", "--by", "deputy")
+    done(team, "send", "1", "--by", "front desk")
+    assert "was changed after that" in refused(team, "approve", "1", "--by", "deputy", "--code", code)
+    assert "never had the code 111111" in refused(team, "approve", "1", "--by", "deputy", "--code", "111111")
+    assert "is about to go to 3 people" in done(team, "approve", "1", "--by", "deputy")
+    assert (
+        refused(team, "approve", "1", "--by", "deputy") == "Broadcast 1 is about to go already: deputy approved it.\n"
+    )
 
 
 def test_where_nobody_may_approve_it_is_not_sent(team: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YOUSAID_ALONE_PEOPLE", "1")
     done(team, *ADD[1:], "--to", "everybody", "--as-is")
-    assert "--role approver" in refused(team, "send", "1", "--by", "ben")
+    assert "--role approver" in refused(team, "send", "1", "--by", "deputy")
 
 
 def test_a_missing_translation_stops_it_unless_it_is_sent_as_it_is(team: Call) -> None:
     done(team, *ADD[1:], "--to", "everybody")
-    assert refused(team, "send", "1", "--by", "anna") == (
+    assert refused(team, "send", "1", "--by", "front desk") == (
         '1 person reads pl: yousaid broadcast edit 1 --text.pl "..." or --as-is\n'
     )
-    done(team, "edit", "1", "--text.pl", "Spotkanie jest w piątek o 18", "--by", "anna")
+    done(team, "edit", "1", "--text.pl", "Spotkanie jest w piątek o 18", "--by", "front desk")
     assert "In Polish by text, 1 segment:\n  Oak House. Spotkanie jest w piatek o 18. STOP konczy." in done(
         team, "preview", "1"
     )
-    assert "is about to go to 3 people" in done(team, "send", "1", "--by", "anna")
+    assert "is about to go to 3 people" in done(team, "send", "1", "--by", "front desk")
 
 
 def test_money_is_told_warned_of_and_refused(team: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,16 +112,16 @@ def test_money_is_told_warned_of_and_refused(team: Call, monkeypatch: pytest.Mon
     seen = done(team, "preview", "1")
     assert "It costs about £0.15 for 3 segments by text. Texts of this month: £0.60 of £1.00." in seen
     assert "Warning: with it, this month's texts have cost 50% of what they may, or more." in seen
-    code, _, err = team("broadcast", "send", "1", "--by", "anna")
+    code, _, err = team("broadcast", "send", "1", "--by", "front desk")
     assert (code, "cost 50%" in err) == (0, True)
-    done(team, "undo", "1", "--by", "anna")
+    done(team, "undo", "1", "--by", "front desk")
     monkeypatch.setenv("YOUSAID_MONTHLY_LIMIT", "0.70")
-    assert refused(team, "send", "1", "--by", "anna") == (
+    assert refused(team, "send", "1", "--by", "front desk") == (
         "It costs £0.15, this month's texts have cost £0.60, and the ceiling is £0.70: choose fewer people.\n"
     )
     monkeypatch.setenv("YOUSAID_MONTHLY_LIMIT", "100")
     monkeypatch.setenv("YOUSAID_ALONE_COST", "0.10")
-    assert "waits for a second yes: 3 people and £0.15" in done(team, "send", "1", "--by", "anna")
+    assert "waits for a second yes: 3 people and £0.15" in done(team, "send", "1", "--by", "front desk")
 
 
 WRONG = (
@@ -128,7 +138,11 @@ WRONG = (
     (["--to", "everybody", "--at", "soon"], 2, "--at"),
     (["--to", "everybody", "--text.xx", "words"], 2, "no language xx"),
     (["--to", "everybody", "--text", "long words " * 40], 1, "of 306 characters"),
-    (["--to", "everybody", "--by", "dora"], 1, '"dora" is not on the staff list: there is anna, ben and cleo.'),
+    (
+        ["--to", "everybody", "--by", "stranger"],
+        1,
+        '"stranger" is not on the staff list: there is front desk, deputy and caretaker.',
+    ),
     (["--to", "everybody", "--by", "eve"], 1, "eve only looks on"),
 )
 
@@ -146,7 +160,7 @@ def test_every_problem_of_the_audience_is_said_at_once(team: Call) -> None:
 def test_nobody_is_no_audience(team: Call) -> None:
     done(team, *ADD[1:], "--channel", "telegram")
     assert "Nobody gets it as it stands" in done(team, "preview", "1")
-    assert "Nobody gets it as it stands" in refused(team, "send", "1", "--by", "anna")
+    assert "Nobody gets it as it stands" in refused(team, "send", "1", "--by", "front desk")
 
 
 def test_a_view_leads_to_its_author_and_others_can_be_left_out(team: Call) -> None:
@@ -158,16 +172,16 @@ def test_a_view_leads_to_its_author_and_others_can_be_left_out(team: Call) -> No
 
 
 def test_what_is_not_there_or_not_going_cannot_be_steered(team: Call) -> None:
-    assert refused(team, "pause", "7", "--by", "anna") == "There is no broadcast 7. See: yousaid broadcast list\n"
+    assert refused(team, "pause", "7", "--by", "front desk") == "There is no broadcast 7. See: yousaid broadcast list\n"
     done(team, *ADD[1:], "--to", "everybody")
-    assert refused(team, "pause", "1", "--by", "anna") == "Broadcast 1 is a draft, so it cannot be paused.\n"
-    assert done(team, "cancel", "1", "--by", "anna") == "Broadcast 1 is cancelled.\n"
-    assert refused(team, "cancel", "1", "--by", "anna") == "Broadcast 1 is cancelled already.\n"
-    assert "so it cannot be changed" in refused(team, "edit", "1", "--text", "x", "--by", "anna")
+    assert refused(team, "pause", "1", "--by", "front desk") == "Broadcast 1 is a draft, so it cannot be paused.\n"
+    assert done(team, "cancel", "1", "--by", "front desk") == "Broadcast 1 is cancelled.\n"
+    assert refused(team, "cancel", "1", "--by", "front desk") == "Broadcast 1 is cancelled already.\n"
+    assert "so it cannot be changed" in refused(team, "edit", "1", "--text", "x", "--by", "front desk")
 
 
 def test_advice_on_words_is_said_and_stops_nothing(team: Call) -> None:
-    code, out, err = team("broadcast", "add", "--text", "We will commence!", "--to", "everybody", "--by", "anna")
+    code, out, err = team("broadcast", "add", "--text", "We will commence!", "--to", "everybody", "--by", "front desk")
     assert (code, out.startswith("Broadcast 1 is a draft.")) == (0, True)
     assert err.splitlines() == [
         'Advice on --text: "commence" is hard to read. Write "start".',

@@ -20,7 +20,7 @@ from storage.tables import outbox, views
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, outbox_of, text
 from tests.storage.installation import every
 
-ANNA, BEN, CLEO = "+447700900551", "+447700900552", "+447700900553"
+FRONT_DESK, DEPUTY, CARETAKER = "+447700900551", "+447700900552", "+447700900553"
 EVERYBODY = Segment((Rule("everybody"),))
 PEOPLE = 3
 
@@ -28,7 +28,11 @@ PEOPLE = 3
 @pytest.fixture
 def house(house: House) -> House:
     with house.database.transaction() as db:
-        for name, address, role in (("anna", ANNA, "manager"), ("ben", BEN, "approver"), ("cleo", CLEO, "staff")):
+        for name, address, role in (
+            ("front desk", FRONT_DESK, "manager"),
+            ("deputy", DEPUTY, "approver"),
+            ("caretaker", CARETAKER, "staff"),
+        ):
             staff.add(db, name, (role,), ("sms", address), house.keys, NOON)
         staff.add(db, "eve", ("outside_reader",), ("sms", "+447700900554"), house.keys, NOON)
     for number in range(PEOPLE):
@@ -42,14 +46,14 @@ def limited(house: House, **limits: int) -> None:
 
 
 def written(house: House, words: str = "The meeting is on Friday.", **more: Any) -> int:
-    draft = Broadcast("", 0, "anna", Text({"en": words}), more.pop("segment", EVERYBODY), **more)
+    draft = Broadcast("", 0, "front desk", Text({"en": words}), more.pop("segment", EVERYBODY), **more)
     with house.database.transaction() as db:
         return broadcasts.add(db, draft, house.frame.ids, house.clock.now()).number
 
 
 def sent(house: House, **more: Any) -> int:
     number = written(house, **more)
-    broadcasting.send(house, number, "anna")
+    broadcasting.send(house, number, "front desk")
     return number
 
 
@@ -143,7 +147,7 @@ async def test_in_trial_mode_it_waits_and_says_so(
     missing: list[str] = ["Nobody is on duty."]
     monkeypatch.setattr("bot.setup.missing", lambda *_: tuple(missing))
     number = written(house)
-    assert "Trial mode: it waits" in " ".join(broadcasting.send(house, number, "anna"))
+    assert "Trial mode: it waits" in " ".join(broadcasting.send(house, number, "front desk"))
     await tick(house, clock, hours=1)
     assert found(house).state == "scheduled"
     missing.clear()
@@ -156,12 +160,12 @@ async def test_a_pause_holds_back_and_a_cancel_ends_what_waits(house: House, clo
     await tick(house, clock, minutes=5)
     channel = PretendChannel()
     outbox_ = outbox_of(house, channel)
-    broadcasting.steer(house, 1, "pause", "cleo")
+    broadcasting.steer(house, 1, "pause", "caretaker")
     await outbox_.deliver_once()
     assert fates(house) == {"waiting": PEOPLE}
-    broadcasting.steer(house, 1, "resume", "cleo")
+    broadcasting.steer(house, 1, "resume", "caretaker")
     text(house, 5, "stop")
-    broadcasting.steer(house, 1, "cancel", "cleo")
+    broadcasting.steer(house, 1, "cancel", "caretaker")
     await outbox_.deliver_once()
     assert fates(house) == {"cancelled": PEOPLE}
     assert not [post for post in channel.sent if post.kind == "update"]
@@ -170,7 +174,7 @@ async def test_a_pause_holds_back_and_a_cancel_ends_what_waits(house: House, clo
 async def test_what_is_not_sent_in_seven_days_expires_paused_or_not(house: House, clock: StillClock) -> None:
     sent(house)
     await tick(house, clock, minutes=5)
-    broadcasting.steer(house, 1, "pause", "cleo")
+    broadcasting.steer(house, 1, "pause", "caretaker")
     await tick(house, clock, days=6)
     assert fates(house) == {"waiting": PEOPLE}
     await tick(house, clock, days=1)
@@ -184,8 +188,8 @@ async def test_more_people_than_anybody_said_yes_to_wait_for_a_second_yes(house:
     await tick(house, clock, minutes=5)
     assert (found(house).state, found(house).people) == ("waiting", PEOPLE + 1)
     asked = every(house.database, outbox.c.staff, outbox.c.text, where=outbox.c.kind == "staff")
-    assert sorted(name for name, _ in asked) == ["anna", "ben"]
-    assert "4 people would get it now" in dict(asked)["anna"]
+    assert sorted(name for name, _ in asked) == ["front desk", "deputy"]
+    assert "4 people would get it now" in dict(asked)["front desk"]
 
 
 async def test_above_the_ceiling_it_does_not_start(house: House, clock: StillClock) -> None:
@@ -222,37 +226,37 @@ async def request(house: House) -> tuple[str, str]:
 async def test_a_second_person_reads_all_of_it_and_says_yes_by_text(house: House, clock: StillClock) -> None:
     told, code = await request(house)
     assert told == (
-        "Oak House. Broadcast 1 by anna needs a second yes. 3 people. It says: "
+        "Oak House. Broadcast 1 by front desk needs a second yes. 3 people. It says: "
         f'"The meeting is on Friday." Reply APPROVE {code} or NOT YET {code}.'
     )
-    assert reply(house, BEN, f"Approve {code}.") == (
+    assert reply(house, DEPUTY, f"Approve {code}.") == (
         "Broadcast 1 is approved. It goes in five minutes or at its time. To stop it: CANCEL 1."
     )
-    assert reply(house, BEN, f"approve {code}") == "Broadcast 1 is about to go already: ben approved it."
+    assert reply(house, DEPUTY, f"approve {code}") == "Broadcast 1 is about to go already: deputy approved it."
     await tick(house, clock, minutes=5)
-    assert (found(house).state, found(house).approved_by) == ("going", "ben")
+    assert (found(house).state, found(house).approved_by) == ("going", "deputy")
 
 
 async def test_its_author_cannot_and_after_a_change_nobody_can(house: House) -> None:
     _, code = await request(house)
-    assert reply(house, ANNA, f"approve {code}") == "You wrote broadcast 1, so somebody else must approve it."
+    assert reply(house, FRONT_DESK, f"approve {code}") == "You wrote broadcast 1, so somebody else must approve it."
     with house.database.transaction() as db:
         broadcast = broadcasts.find(db, 1)
         assert broadcast is not None
-        broadcasts.undo(db, broadcast, "anna", NOON)
+        broadcasts.undo(db, broadcast, "front desk", NOON)
     changed = "Broadcast 1 was changed after that, so this no longer counts. Look at it again."
-    assert reply(house, BEN, f"approve {code}") == changed
-    assert "There is no broadcast with the code 999999" in reply(house, BEN, "approve 999999")
+    assert reply(house, DEPUTY, f"approve {code}") == changed
+    assert "There is no broadcast with the code 999999" in reply(house, DEPUTY, "approve 999999")
     assert found(house).state == "draft"
 
 
 async def test_not_yet_makes_it_a_draft_again(house: House) -> None:
     _, code = await request(house)
-    assert reply(house, BEN, f"not yet {code}").startswith("Broadcast 1 is put off.")
+    assert reply(house, DEPUTY, f"not yet {code}").startswith("Broadcast 1 is put off.")
     assert (found(house).state, found(house).seen) == ("draft", None)
 
 
-@pytest.mark.parametrize("address", [CLEO, "+447700900000", "+447700900554"])
+@pytest.mark.parametrize("address", [CARETAKER, "+447700900000", "+447700900554"])
 async def test_from_anybody_else_the_words_are_an_ordinary_view(house: House, address: str) -> None:
     _, code = await request(house)
     said = len(every(house.database, views.c.number))
@@ -270,28 +274,32 @@ async def test_members_cannot_steer_anything(house: House, clock: StillClock) ->
 
 
 async def test_staff_see_and_steer_broadcasts_from_their_phones(house: House, clock: StillClock) -> None:
-    assert reply(house, CLEO, "broadcasts") == "No broadcast is in progress."
+    assert reply(house, CARETAKER, "broadcasts") == "No broadcast is in progress."
     sent(house)
     await tick(house, clock, minutes=5)
-    assert reply(house, CLEO, "BROADCASTS") == (
+    assert reply(house, CARETAKER, "BROADCASTS") == (
         "Broadcast 1: going out, 0 of 3. PAUSE, RESUME or CANCEL with its number."
     )
-    assert reply(house, CLEO, "Pause 1") == "Broadcast 1 is paused. What is not sent yet waits. RESUME 1 or CANCEL 1."
-    assert reply(house, CLEO, "pause 1") == "Broadcast 1 is paused already."
-    assert reply(house, CLEO, "resume 1") == "Broadcast 1 is going on."
-    assert reply(house, CLEO, "cancel broadcast 1") == "Broadcast 1 is cancelled. What is not sent yet never goes."
-    assert reply(house, CLEO, "cancel 9") == "There is no broadcast 9. Text BROADCASTS to see those in progress."
+    assert (
+        reply(house, CARETAKER, "Pause 1") == "Broadcast 1 is paused. What is not sent yet waits. RESUME 1 or CANCEL 1."
+    )
+    assert reply(house, CARETAKER, "pause 1") == "Broadcast 1 is paused already."
+    assert reply(house, CARETAKER, "resume 1") == "Broadcast 1 is going on."
+    assert reply(house, CARETAKER, "cancel broadcast 1") == "Broadcast 1 is cancelled. What is not sent yet never goes."
+    assert reply(house, CARETAKER, "cancel 9") == "There is no broadcast 9. Text BROADCASTS to see those in progress."
     assert fates(house) == {"cancelled": PEOPLE}
     with house.database.reading() as db:
         history = [(event.what, event.who) for event in broadcasts.history(db, found(house))]
-    assert history[-3:] == [("paused", "cleo"), ("resumed", "cleo"), ("cancelled", "cleo")]
+    assert history[-3:] == [("paused", "caretaker"), ("resumed", "caretaker"), ("cancelled", "caretaker")]
 
 
 async def test_two_texts_at_once_do_it_once(house: House, clock: StillClock) -> None:
     sent(house)
     await tick(house, clock, minutes=5)
     at = clock.now()
-    both = [Incoming("sms", f"twice {place}", CLEO, words, at) for place, words in enumerate(("pause 1", "pause 1"))]
+    both = [
+        Incoming("sms", f"twice {place}", CARETAKER, words, at) for place, words in enumerate(("pause 1", "pause 1"))
+    ]
     house.batches.take_batch(both, at)
     replies = every(house.database, outbox.c.text, where=outbox.c.kind == "reply")[-2:]
     assert [words.partition(".")[0] for words in replies] == ["Broadcast 1 is paused", "Broadcast 1 is paused already"]
@@ -302,9 +310,9 @@ async def test_staff_open_a_consultation_from_their_phone(house: House) -> None:
         oak = consultations.find(db, "oak-house")
         assert oak is not None
         consultations.load(db, oak._replace(name="elm-house", opens=None, keyword=None), NOON)
-    assert reply(house, CLEO, "open oak-house") == "oak-house is open already."
-    assert reply(house, CLEO, "Open ELM-house") == "elm-house is open."
-    assert reply(house, CLEO, "open pine") == "There is no consultation pine. There is: elm-house, oak-house."
+    assert reply(house, CARETAKER, "open oak-house") == "oak-house is open already."
+    assert reply(house, CARETAKER, "Open ELM-house") == "elm-house is open."
+    assert reply(house, CARETAKER, "open pine") == "There is no consultation pine. There is: elm-house, oak-house."
     with house.database.reading() as db:
         elm = consultations.find(db, "elm-house")
     assert elm is not None
@@ -312,13 +320,13 @@ async def test_staff_open_a_consultation_from_their_phone(house: House) -> None:
 
 
 async def test_danger_comes_before_any_of_it(house: House) -> None:
-    assert "999" in reply(house, CLEO, "open up i want to die")
+    assert "999" in reply(house, CARETAKER, "open up i want to die")
 
 
 async def test_in_telegram_one_press_says_yes_and_a_second_says_so(house: House) -> None:
     with house.database.transaction() as db:
         staff.add(db, "dan", ("manager",), ("telegram", "4242"), house.keys, NOON)
-        staff.add(db, "ben", ("staff",), None, house.keys, NOON)
+        staff.add(db, "deputy", ("staff",), None, house.keys, NOON)
     limited(house, alone_people=1)
     sent(house)
     (buttons,) = every(house.database, outbox.c.buttons, where=outbox.c.kind == "staff")

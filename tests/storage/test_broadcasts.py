@@ -49,7 +49,7 @@ class World:
         with self.database.transaction() as db:
             for table in reversed(tables.METADATA.sorted_tables):
                 db.exec_driver_sql(f'DELETE FROM "{table.name}"')
-            draft = Broadcast("", 0, "anna", Text({"en": "The meeting is on Friday."}), EVERYBODY)
+            draft = Broadcast("", 0, "front desk", Text({"en": "The meeting is on Friday."}), EVERYBODY)
             made = broadcasts.add(db, draft, FRAME.ids, self.now)
             self.broadcast = broadcasts.start(db, made, FRAME.ids, self.now)
         for number in range(PEOPLE):
@@ -124,7 +124,7 @@ class World:
         """Twice, as people do."""
         for _ in range(2):
             with self.database.transaction() as db:
-                broadcasts.steer(db, self.now_is(db).id, step, "anna", self.now)  # type: ignore[arg-type]
+                broadcasts.steer(db, self.now_is(db).id, step, "front desk", self.now)  # type: ignore[arg-type]
 
     def now_is(self, db: Any) -> Broadcast:
         assert self.broadcast is not None
@@ -236,7 +236,7 @@ def test_a_text_that_is_still_looked_for_keeps_a_broadcast_from_being_done(sqlit
 
 
 def test_numbers_are_given_in_order(database: Database) -> None:
-    draft = Broadcast("", 0, "anna", Text({"en": "On Friday."}), EVERYBODY, at=NOW, as_is=True)
+    draft = Broadcast("", 0, "front desk", Text({"en": "On Friday."}), EVERYBODY, at=NOW, as_is=True)
     with database.transaction() as db:
         made = [broadcasts.add(db, draft, FRAME.ids, NOW) for _ in range(3)]
         assert [one.number for one in made] == [1, 2, 3]

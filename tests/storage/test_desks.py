@@ -15,7 +15,7 @@ from tests.storage.installation import FRAME, KEYS, NOW, consultation, hear, inc
 
 
 def made(database: Database) -> Broadcast:
-    draft = Broadcast("", 0, "anna", Text({"en": "On Friday."}), Segment((Rule("everybody"),)))
+    draft = Broadcast("", 0, "front desk", Text({"en": "On Friday."}), Segment((Rule("everybody"),)))
     with database.transaction() as db:
         return broadcasts.start(db, broadcasts.add(db, draft, FRAME.ids, NOW), FRAME.ids, NOW)
 
@@ -33,11 +33,11 @@ def desk(database: Database, words: str, person: int = 1, **more: Any) -> Desk |
 def test_only_staff_have_a_desk_and_only_where_the_text_may_be_for_it(database: Database) -> None:
     put(database)
     broadcast = made(database)
-    appoint(database, "cleo", "staff", 1)
+    appoint(database, "caretaker", "staff", 1)
     appoint(database, "eve", "outside_reader", 2)
     found = desk(database, "Pause 1")
     assert found is not None
-    assert (found.name, found.roles, found.broadcasts) == ("cleo", ("staff",), (broadcast,))
+    assert (found.name, found.roles, found.broadcasts) == ("caretaker", ("staff",), (broadcast,))
     assert [one.name for one in found.consultations] == ["oak-house"]
     assert desk(database, "the lift is broken") is None
     assert desk(database, "Pause 1", person=2) is None
@@ -47,7 +47,7 @@ def test_only_staff_have_a_desk_and_only_where_the_text_may_be_for_it(database: 
 
 def test_how_far_it_is_is_counted_only_where_it_is_asked(database: Database) -> None:
     broadcast = made(database)
-    appoint(database, "cleo", "staff", 1)
+    appoint(database, "caretaker", "staff", 1)
     asked, steered = desk(database, "broadcasts"), desk(database, "pause 1")
     assert asked is not None
     assert steered is not None
@@ -56,7 +56,7 @@ def test_how_far_it_is_is_counted_only_where_it_is_asked(database: Database) -> 
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_button_looks_staff_up_only_where_there_is_a_broadcast(database: Database, is_there: bool) -> None:
-    appoint(database, "cleo", "staff", 1)
+    appoint(database, "caretaker", "staff", 1)
     if is_there:
         made(database)
     assert (desk(database, "", kind="button", token="x" * 24) is not None) is is_there
@@ -65,7 +65,7 @@ def test_a_button_looks_staff_up_only_where_there_is_a_broadcast(database: Datab
 def test_what_they_do_is_kept_once(database: Database) -> None:
     put(database, consultation(opens=None))
     broadcast = made(database)
-    did = [BroadcastSteered(broadcast.id, "1", "pause", "cleo"), ConsultationOpened("oak-house", "cleo")]
+    did = [BroadcastSteered(broadcast.id, "1", "pause", "caretaker"), ConsultationOpened("oak-house", "caretaker")]
     for _ in range(2):
         hear(database, incoming("pause 1"), facts=did)
     with database.reading() as db:

@@ -27,7 +27,7 @@ def read_broadcast_line(words: list[str], number: int, now: datetime) -> Broadca
     return Broadcast(
         id=f"broadcast-{number}",
         number=number,
-        author="anna",
+        author="front desk",
         text=Text({language: text for language, text in texts.items() if text}),
         segment=Segment(to or (Rule("everybody"),), exclude=never),
         as_is=True,

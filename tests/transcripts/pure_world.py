@@ -229,7 +229,7 @@ class PureWorld:
 
     def desk(self) -> Desk | None:
         newest = tuple(reversed(self.broadcasts))
-        return Desk("anna", (self.role,), newest, consultations=self.consultations) if self.role else None
+        return Desk("front desk", (self.role,), newest, consultations=self.consultations) if self.role else None
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())

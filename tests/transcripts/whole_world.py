@@ -62,7 +62,7 @@ class WholeWorld:
         with house.database.transaction() as db:
             wanted = read_broadcast_line(words, 0, now.astimezone(UTC))
             made = broadcasts.add(db, replace(wanted, state="draft"), house.frame.ids, self.here.clock.now())
-            broadcasts.keep(db, replace(made, state="scheduled"), "sent", "anna", self.here.clock.now())
+            broadcasts.keep(db, replace(made, state="scheduled"), "sent", "front desk", self.here.clock.now())
 
     async def tick(self, now: datetime) -> list[str]:
         self.at(now)
@@ -104,6 +104,6 @@ async def whole_world(
                 consultations.load(db, consultation, here.clock.now())
             if role:
                 reached = (channel, NUMBER if channel == "sms" else str(CHAT))
-                staff.add(db, "anna", (role,), reached, here.house.keys, here.clock.now())
+                staff.add(db, "front desk", (role,), reached, here.house.keys, here.clock.now())
             references.move_on(db, references.number(FIRST_REFERENCE))
         yield WholeWorld(here, channel, language)
