@@ -29,9 +29,10 @@ def keep(here: Here, incoming: Incoming) -> Turn:
 
 
 def _add(here: Here, incoming: Incoming, reference: str) -> Turn:
-    """The same view goes on: one reference, and what was open is not put a second time."""
-    state = last_said.goes_on(here)
-    return Turn(state, Say((Phrase("added", {"reference": reference}),)), (ViewContinued(reference, incoming.text),))
+    """The same view goes on: one reference, and no question is put a second time. One that did not fit is put now."""
+    added = (Phrase("added", {"reference": reference}),)
+    say = Say(added) if here.state.open else asking.say_with_question(here, added)
+    return Turn(last_said.goes_on(here), say, (ViewContinued(reference, incoming.text),))
 
 
 def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:

@@ -150,3 +150,9 @@ def test_news_that_was_told_twice_is_read_once() -> None:
         pages.append(page)
         assert len(pages) <= 3
     assert len(pages) == 2
+
+
+def test_a_question_that_did_not_fit_before_is_put_although_the_view_goes_on() -> None:
+    world = new_world("sms", "ar")
+    told = after_talk([(text, timedelta(0)) for text in ("the water", "is cold", "on my floor")], world)
+    assert ["1 " in reply[0] and "2 " in reply[0] for _, reply in told] == [False, True, False]
