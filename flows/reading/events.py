@@ -1,6 +1,7 @@
 """The values that a reply is read into and read for: its small events, and what counts as a choice."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -44,3 +45,15 @@ class Target(NamedTuple):
     places: bool = False
     ordinals: bool = False
     lists: tuple[str, ...] = ()
+
+
+JOINING = (
+    *(("negations", "not"), ("corrections", "correction"), ("ors", "or"), ("ands", "and"), ("thens", "then")),
+    *(("excepts", "except"), ("all", "all"), ("both", "both"), ("out_of", "out_of"), ("none", "none")),
+)
+
+
+@cache
+def joining_kind(tags: frozenset[str]) -> str:
+    """The first of JOINING, or "". A language has about a hundred sets of tags."""
+    return next((kind for tag, kind in JOINING if tag in tags), "")

@@ -5,10 +5,9 @@ and go off on a tangent is the same for all of them, and is read from this row.
 """
 
 from collections.abc import Iterator
-from functools import cache
 
 from flows.reading.alone import in_its_place
-from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target
+from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
 from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
 from flows.reading.names import Mention
@@ -21,11 +20,6 @@ LISTENED = 80
 SLIPS_UP_TO = 10
 """Slips of the fingers are forgiven in replies of at most so many words: longer ones are stories."""
 
-
-JOINING = (
-    *(("negations", "not"), ("corrections", "correction"), ("ors", "or"), ("ands", "and"), ("thens", "then")),
-    *(("excepts", "except"), ("all", "all"), ("both", "both"), ("out_of", "out_of"), ("none", "none")),
-)
 BETWEEN_CHOICES = frozenset({"or", "out_of"})
 """Elsewhere these only join words of a sentence: "my door or window"."""
 
@@ -67,12 +61,6 @@ def _may_answer(said: Cut, words: Words, target: Target) -> bool:
     if any(can_answer(entry) and (target.numbers or entry.tags) for entry in entries):
         return True
     return bool(target.names and target.names.find(said.words))
-
-
-@cache
-def _joining_kind(tags: frozenset[str]) -> str:
-    """The first of JOINING, or "". There are about a hundred sets of tags in a language."""
-    return next((kind for tag, kind in JOINING if tag in tags), "")
 
 
 FIRM = frozenset({"firm", "firmly"})
@@ -271,7 +259,7 @@ class _Listening:
     def _joining(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         if "reasons" in tags:
             return (self._reason(tags),)
-        kind = _joining_kind(tags)
+        kind = joining_kind(tags)
         if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:
             return (OPENER,)
         if kind:
