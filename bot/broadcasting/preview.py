@@ -47,7 +47,9 @@ def heading(broadcast: Broadcast, zone: tzinfo) -> Iterator[str]:
 
 
 def changes(broadcast: Broadcast, bill: Bill) -> str:
-    return "" if seen(broadcast, bill.people) == broadcast.seen else f"; then it were {broadcast.people} people"
+    return (
+        "" if seen(broadcast, bill.people) == broadcast.seen else f", when {broadcast.people} people would have got it"
+    )
 
 
 def samples(bill: Bill) -> list[Way]:

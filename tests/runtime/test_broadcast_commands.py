@@ -1,9 +1,15 @@
 """`yousaid broadcast`: seen before it goes, approved by a second person, and what cannot be said stores nothing."""
 
+from decimal import Decimal
+
 import pytest
 
+from bot.broadcasting.bill import Bill
+from bot.broadcasting.preview import described, samples
 from bot.house import open_house
 from bot.settings import load_settings
+from bot.wording import Worded
+from flows.crowd import Rule, Segment
 from tests.runtime.conftest import Call, say
 
 ADD = ("broadcast", "add", "--text", "The meeting is on Friday at 6", "--by", "front desk")
@@ -187,3 +193,21 @@ def test_advice_on_words_is_said_and_stops_nothing(team: Call) -> None:
         'Advice on --text: "commence" is hard to read. Write "start".',
         'Advice on --text: "!" is loud. Write a full stop.',
     ]
+
+
+def test_the_samples_are_what_most_get_what_is_longest_and_what_goes_another_way() -> None:
+    sizes = {("en", "sms"): 40, ("pl", "sms"): 30, ("ur", "sms"): 2, ("en", "telegram"): 10, ("pl", "telegram"): 5}
+    texts = {way: Worded("x" * (9 if way[0] == "ur" else 5), 3 if way[0] == "ur" else 1) for way in sizes}
+    bill = Bill(sizes, texts, Decimal(0), Decimal(0))
+    assert samples(bill) == [("en", "sms"), ("ur", "sms"), ("pl", "telegram")]
+    assert (bill.people, bill.segments) == (87, 76)
+
+
+def test_who_gets_it_is_said_in_words() -> None:
+    several = (Rule("language", "en"), Rule("language", "pl"), Rule("has-not-answered", "oak-house", "safe-night"))
+    assert described(Segment(several, (Rule("said", "K7"),), (Rule("channel", "telegram"),))) == (
+        "those who read English or read Polish and have not answered safe-night in oak-house, "
+        "and also those who wrote K7, but never those who are reached in Telegram"
+    )
+    assert described(Segment((Rule("everybody"),))) == "everybody"
+    assert described(Segment((), (Rule("said", "K7"),))) == "those who wrote K7"
