@@ -59,7 +59,7 @@ def waiting_question(
     state: MemberState, consultation: Consultation, answers: Mapping[tuple[str, str], Given]
 ) -> Question | None:
     """The newest question that was put to them and that they have neither answered nor put off, if still for them."""
-    if state.left or state.asks_held or any(name == consultation.name for name, _ in state.skipped):
+    if state.left or state.asks_held or state.pace or any(name == consultation.name for name, _ in state.skipped):
         return None
     left = {question.id: question for question in asking.unanswered(consultation, answers, state)}
     put = (asked for asked in state.open if asked.kind == "question" and asked.consultation == consultation.name)

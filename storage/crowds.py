@@ -48,7 +48,7 @@ def _is_so(rule: Rule) -> ColumnElement[bool]:
 
 def _took_part(rule: Rule) -> ColumnElement[bool]:
     answers = select(answered.c.member_id).where(answered.c.consultation == rule.of, answered.c.until.is_(None))
-    words = select(views.c.member_id).where(views.c.consultation == rule.of)
+    words = select(views.c.member_id).where(views.c.consultation == rule.of, views.c.taken_at.is_(None))
     return or_(members.c.id.in_(answers), members.c.id.in_(words))
 
 
@@ -59,7 +59,9 @@ def _has_not_answered(rule: Rule) -> ColumnElement[bool]:
 
 
 def _said(rule: Rule) -> ColumnElement[bool]:
-    return members.c.id.in_(select(views.c.member_id).where(views.c.number == number(rule.of)))
+    return members.c.id.in_(
+        select(views.c.member_id).where(views.c.number == number(rule.of), views.c.taken_at.is_(None))
+    )
 
 
 KINDS: Mapping[str, Callable[[Rule], ColumnElement[bool]]] = {

@@ -64,6 +64,7 @@ _MAY_WAIT = (
     .where(
         or_(views.c.held.is_(None), views.c.held == OUTSIDE),
         views.c.text.is_not(None),
+        views.c.taken_at.is_(None),
         members.c.left.is_(False),
         or_(~_IS_ANSWERED, _IS_REOPENED),
     )
