@@ -20,6 +20,7 @@ from bot.reconciling import look_for_sends
 from bot.telling.due import tell_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
+from bot.telling_promises import tell_promises
 from storage import consultations, kept, looking, posting
 from storage.wiping import wipe_if_due
 
@@ -127,5 +128,14 @@ def beat(db: Connection, house: House, now: datetime) -> None:
     kept.keep(db, "last_tick", now.isoformat())
 
 
-JOBS: tuple[Job, ...] = (tell_alerts, tell_complaints, close_what_is_over, tell_updates, recover, expire, beat)
+JOBS: tuple[Job, ...] = (
+    tell_alerts,
+    tell_complaints,
+    close_what_is_over,
+    tell_updates,
+    tell_promises,
+    recover,
+    expire,
+    beat,
+)
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)

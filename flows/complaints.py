@@ -11,6 +11,7 @@ from flows.turn import Here, Say, Turn
 from flows.words import Words
 
 OUTSIDE = "outside"
+KEPT = ("kept", "reason-kept", "kept-promise", "kept-promise-late")
 
 
 def hold(here: Here, turn: Turn, text: str) -> Turn:
@@ -26,7 +27,8 @@ def _told(here: Here, say: Say | None) -> Say | None:
     if say is None:
         return None
     instead = Phrase("kept-outside", {"reference": here.reference})
-    kept = {"kept": (instead,), "reason-kept": (instead,), "welcome-kept": (Phrase("welcome"), instead)}
+    kept: dict[str, tuple[Phrase, ...]] = dict.fromkeys(KEPT, (instead,))
+    kept["welcome-kept"] = (Phrase("welcome"), instead)
     return changed(say, phrases=tuple(one for phrase in say.phrases for one in kept.get(phrase.key, (phrase,))))
 
 

@@ -1,6 +1,7 @@
 """Take a turn: what a message means here, what to say back, and what has happened.
 
-The order is the product's: danger before everything, then staff who answer an alert, then leaving, then commands, then
+The order is the product's: danger before everything, then staff who answer an alert or a promise, then
+leaving, then commands, then
 answers, then views.
 """
 
@@ -16,6 +17,7 @@ from flows import (
     joining,
     leaving,
     offering,
+    owning,
     safety,
     viewing,
 )
@@ -36,12 +38,15 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
     danger = look(incoming.text, here.recent, here.words)
     if danger is None and (acknowledged := acknowledging.acknowledge(here, incoming)) is not None:
         return acknowledged
+    if danger is None and (owned := owning.answer(here, incoming)) is not None:
+        return owned
     turn = meaning(here, incoming)
     if danger is not None:
         return helping.answer(here, turn, danger, incoming)
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
-    turn = offering.offer(here, complaints.hold(here, turn, incoming.text), incoming.text)
+    turn = owning.ask_back(here, complaints.hold(here, turn, incoming.text), incoming)
+    turn = offering.offer(here, turn, incoming.text)
     return pace(here, turn, is_new=is_new_command(here, incoming.text))
 
 

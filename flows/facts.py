@@ -4,7 +4,9 @@ A fact may carry a choice or words: what keeps facts decides what of that is sea
 """
 
 from dataclasses import dataclass
+from datetime import date
 
+from flows.promises import Event
 from flows.value import Value
 
 
@@ -34,7 +36,8 @@ class LanguageChosen:
 class ViewSent:
     """They said something in their own words. `held` names who alone may read it: "safety", "outside".
 
-    `attached` counts the photos and voice notes; `about` is an outcome's id where the words came with a judgement.
+    `attached` counts the photos and voice notes; `about` is an outcome's id where the words came with a judgement, or
+    a promise's where they came after news of it.
     """
 
     reference: str
@@ -75,17 +78,22 @@ class QuestionSkipped:
 
 @dataclass(frozen=True, slots=True)
 class DidItAnswered:
-    """They judged an outcome that we claim is done: "yes", "partly" or "no"."""
+    """They judged an outcome that we claim is done: "yes", "partly" or "no". What staff say confirms nothing."""
 
     outcome: str
     value: str
+    by_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeReopened:
-    """A member says that it did not work, or only partly: it is open again, and only members can confirm it."""
+    """A member says that it did not work, or only partly: it is open again, and only members can confirm it.
+
+    `by`: the day by which they were told that they hear.
+    """
 
     outcome: str
+    by: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,33 @@ class AlertAcknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseAnswered:
+    """An owner said how it stands with a promise, or took that back: one line of its ledger."""
+
+    promise: str
+    number: int
+    event: Event
+
+    @property
+    def reference(self) -> str:
+        return f"{self.number} {self.event.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseAskedBack:
+    """An owner's text was no answer, and they, `by` name, were asked once more about the news that is due `until`."""
+
+    promise: str
+    number: int
+    until: date
+    by: str
+
+    @property
+    def reference(self) -> str:
+        return str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class AsksHeld:
     """No questions and no unasked messages to this person until a named member of staff releases them."""
 
@@ -148,6 +183,8 @@ Fact = (
     | AlertOpened
     | AlertAdded
     | AlertAcknowledged
+    | PromiseAnswered
+    | PromiseAskedBack
     | AsksHeld
     | PersonAsked
 )
@@ -158,7 +195,7 @@ def subject(fact: Fact) -> str:
     match fact:
         case AnswerGiven() | AnswerTakenBack() | QuestionSkipped():
             return fact.question
-        case ViewSent() | AlertAcknowledged():
+        case ViewSent() | AlertAcknowledged() | PromiseAnswered() | PromiseAskedBack():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome

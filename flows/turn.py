@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.consultation import Consultation, Text
 from flows.facts import Fact
@@ -12,6 +12,9 @@ from flows.phrase import Phrase
 from flows.state import Asked, MemberState, asked_now
 from flows.value import Value
 from flows.words import Words
+
+if TYPE_CHECKING:
+    from flows.owed import Owed
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -73,6 +76,13 @@ class Told(NamedTuple):
     by: str
 
 
+class NewsOf(NamedTuple):
+    """A promise that this member was told of: who answers for it, and whether it is late."""
+
+    owner: str | None
+    is_late: bool
+
+
 class Here(NamedTuple):
     """All that a turn may know.
 
@@ -81,7 +91,9 @@ class Here(NamedTuple):
     STATUS) and `news` (outcomes they were told, for NEWS): newest first, loaded when
     the text may ask for them. `recent`: their texts of the last two minutes, oldest first.
     `reference`: the one that a view of this turn gets. `told`: the open alerts that they, as staff, were told of, the
-    newest first; loaded when the text may acknowledge one.
+    newest first; loaded when the text may acknowledge one. `owed`: the promises that they, as staff, were asked about.
+    `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those that the
+    state has open. `on_staff`: whoever judges is on the staff list.
     """
 
     now: datetime
@@ -99,6 +111,10 @@ class Here(NamedTuple):
     said: tuple[Said, ...] = ()
     recent: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
+    owed: "tuple[Owed, ...]" = ()
+    promised: Mapping[str, date] = NOTHING
+    promises: Mapping[str, NewsOf] = NOTHING
+    on_staff: bool = False
 
 
 class Button(NamedTuple):

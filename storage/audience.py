@@ -36,8 +36,12 @@ def count_audience(db: Connection, outcome: Outcome) -> int:
 
 
 def _hearers(outcome: Outcome) -> Query:
+    return hearers_for(reasons_of(outcome.about, outcome.consultation))
+
+
+def hearers_for(every: list[Query]) -> Query:
     """Of two reasons the one that comes last in the alphabet holds: "said" before "answered"."""
-    reasons = union_all(*_reasons(outcome)).subquery()
+    reasons = union_all(*every).subquery()
     why = (
         select(reasons.c.member_id, func.max(reasons.c.why).label("why")).group_by(reasons.c.member_id).subquery("why")
     )
@@ -50,25 +54,24 @@ def _hearers(outcome: Outcome) -> Query:
     )
 
 
-def _reasons(outcome: Outcome) -> list[Query]:
-    """(member, why), as often as it is so."""
-    about, name = outcome.about, outcome.consultation
+def reasons_of(about: About, name: str) -> list[Query]:
+    """(member, why), as often as it is so, in the consultation of that name."""
     if not about.references and not about.answers:
         return [
-            _because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
-            _because("took_part", views.c.member_id, views.c.consultation == name),
+            because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
+            because("took_part", views.c.member_id, views.c.consultation == name),
         ]
     return [_said(about), _answered(about, name)]
 
 
 def _said(about: About) -> Query:
     numbers = [number(reference) for reference in about.references]
-    return _because("said", views.c.member_id, views.c.number.in_(numbers))
+    return because("said", views.c.member_id, views.c.number.in_(numbers))
 
 
 def _answered(about: About, consultation: str) -> Query:
     chose = [and_(answered.c.question == question, _chose(value)) for question, value in about.answers]
-    return _because(
+    return because(
         "answered",
         answered.c.member_id,
         answered.c.consultation == consultation,
@@ -78,7 +81,7 @@ def _answered(about: About, consultation: str) -> Query:
     )
 
 
-def _because(why: str, member: ColumnElement[str], *conditions: ColumnElement[bool]) -> Query:
+def because(why: str, member: ColumnElement[str], *conditions: ColumnElement[bool]) -> Query:
     return select(member.label("member_id"), literal(why).label("why")).where(and_(*conditions))
 
 

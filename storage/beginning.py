@@ -1,8 +1,8 @@
 """Begin a batch: leave repeats out, meet who wrote, and load what each turn may know, with one question for all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
@@ -11,8 +11,9 @@ from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
-from flows.turn import Given, Here, Incoming, Said, Told
-from storage import alerting, consultations, loop, members, status
+from flows.owed import Owed
+from flows.turn import Given, Here, Incoming, NewsOf, Said, Told
+from storage import alerting, consultations, loop, members, promises, staff, status
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
@@ -67,6 +68,10 @@ class Known:
     said: Mapping[str, tuple[Said, ...]]
     news: Mapping[str, tuple[Outcome, ...]]
     told: Mapping[str, tuple[Told, ...]]
+    owed: Mapping[str, tuple[Owed, ...]]
+    promised: Mapping[str, date]
+    promises: Mapping[str, NewsOf]
+    on_staff: Collection[str]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -144,7 +149,8 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         if found.state.consultation is not None:
             took_part[found.member].add(keepable(found.state.consultation))
     curious = [found.member for found, own in met if is_curious(found, own, frame)]
-    wanted = {asked.id for found, _ in met for asked in found.state.open if asked.kind == "did_it"}
+    wanted, heard_of = opened(met, "did_it"), opened(met, "promise")
+    addresses = [(found.member, own[0].channel, own[0].address) for found, own in met]
     talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
     return Known(
         consultations=consultations.for_members(db, took_part, now),
@@ -154,7 +160,26 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         said=status.said_by(db, curious, now) if curious else {},
         news=status.news_for(db, curious) if curious else {},
         told=load_told(db, met, frame),
+        owed=frame.owed(db, addresses, now),
+        promised=load_promised(db, wanted) if wanted else {},
+        promises=load_promises(db, heard_of) if heard_of else {},
+        on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
     )
+
+
+def opened(met: Sequence[tuple[Found, Sequence[Incoming]]], kind: str) -> set[str]:
+    return {asked.id for found, _ in met for asked in found.state.open if asked.kind == kind}
+
+
+def load_promised(db: Connection, outcomes: Collection[str]) -> dict[str, date]:
+    return {outcome: ledger.standing().until for outcome, ledger in promises.reopened(db, outcomes).items()}
+
+
+def load_promises(db: Connection, ids: Collection[str]) -> dict[str, NewsOf]:
+    ledgers = promises.by_id(db, ids)
+    return {
+        id: NewsOf(one.promise.owner, one.standing().is_open and one.standing().is_late) for id, one in ledgers.items()
+    }
 
 
 def load_told(
@@ -223,6 +248,10 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         said=known.said.get(member, ()),
         recent=known.recent.get(member, ()),
         told=known.told.get(member, ()),
+        owed=known.owed.get(member, ()),
+        promised=known.promised,
+        promises=known.promises,
+        on_staff=member in known.on_staff,
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -21,6 +21,7 @@ async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
         [sample(header(lines, "consultation", ""), START)],
         header(lines, "channel", "sms"),
         header(lines, "language", "en"),
+        header(lines, "desk", ""),
     )
     played = await play(world, lines)
     if update:
@@ -33,7 +34,7 @@ async def test_transcript_through_everything_there_is(path: Path, tmp_path: Path
     lines = read_script(path)
     samples = [sample(header(lines, "consultation", ""), START)]
     async with whole_world(
-        tmp_path, samples, header(lines, "channel", "sms"), header(lines, "language", "en")
+        tmp_path, samples, header(lines, "channel", "sms"), header(lines, "language", "en"), header(lines, "desk", "")
     ) as world:
         assert difference(lines, await play(world, lines)) == ""
 

@@ -7,9 +7,10 @@ from datetime import date, datetime, tzinfo
 from typing import TypeVar, cast
 
 from bot.files.dates import DateProblem, read_day, read_moment
-from bot.files.outcomes import PRIVATE, REFERENCE, STATUSES
+from bot.files.outcomes import REFERENCE, STATUSES
 from flows.consultation import Consultation, Text
 from flows.outcome import About, Outcome, Status
+from flows.private import PRIVATE
 from flows.questions.registry import KINDS
 from flows.value import Value
 

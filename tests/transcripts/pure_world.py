@@ -11,13 +11,25 @@ from bot.always import blanks
 from bot.wording import Worded, Wording
 from flows import engine, loop
 from flows.consultation import Consultation
-from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, ViewSent, subject
+from flows.facts import (
+    AnswerGiven,
+    AnswerTakenBack,
+    DidItAnswered,
+    Fact,
+    OutcomeReopened,
+    PromiseAnswered,
+    PromiseAskedBack,
+    ViewSent,
+    subject,
+)
 from flows.outcome import Outcome
+from flows.promises import Promise
 from flows.state import MemberState, from_json, to_json
 from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
 from flows.unasked import Send, Unasked, UnaskedRules, decide
 from storage import references
-from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.outcomes import read_outcome_line, read_promise_line
+from tests.transcripts.pure_promises import PurePromises
 from tests.transcripts.script import ZONE
 
 FIRST_REFERENCE = "K7"
@@ -27,7 +39,7 @@ RULES = UnaskedRules(ZONE, live=True)
 class PureWorld:
     """One member, one phone, no database: a few dicts stand for what is kept."""
 
-    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str) -> None:
+    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str, desk: str = "") -> None:
         self.channel, self.consultations = channel, tuple(consultations)
         self.kept_state = json.dumps(to_json(MemberState(language)))
         self.wording = Wording(blanks("Oak House", "england"), plain=frozenset({"pl"}))
@@ -41,6 +53,10 @@ class PureWorld:
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
         self.buttons: dict[str, str] = {}
+        self.promises = PurePromises(RULES, has_desk=bool(desk))
+        self.judged: dict[str, str] = {}
+        self.answered = False
+        self.desk_state = MemberState(language)
 
     async def hear(self, text: str, media: list[str], now: datetime) -> list[str]:
         attached = tuple(Media(kind, "where") for kind in media)
@@ -89,6 +105,9 @@ class PureWorld:
                 self.answers[fact.consultation, fact.question] = Given(fact.value, now)
             if isinstance(fact, OutcomeReopened):
                 self.reopened.add(fact.outcome)
+                self.promises.reopened(fact, self.outcomes[fact.outcome], now)
+            if isinstance(fact, DidItAnswered):
+                self.judged[fact.outcome] = fact.value
             if isinstance(fact, ViewSent):
                 self.views.insert(0, (fact, now))
                 self.reference = references.after(self.reference)
@@ -109,6 +128,8 @@ class PureWorld:
             outcomes={asked.id: self.outcomes[asked.id] for asked in state.open if asked.kind == "did_it"},
             news=tuple(reversed(self.outcomes.values())),
             said=tuple(Said(view.reference, self.status(view), at) for view, at in self.views),
+            promised={id: until for id in self.outcomes if (until := self.promises.promised(id)) is not None},
+            promises={asked.id: self.promises.news(asked.id) for asked in state.open if asked.kind == "promise"},
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
@@ -119,9 +140,39 @@ class PureWorld:
         return "reopened" if about[-1].id in self.reopened else about[-1].status
 
     async def staff(self, command: str, now: datetime) -> None:
+        if command.startswith("promise"):
+            self.promises.make(*read_promise_line(shlex.split(command)), now)
+            return
         outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
         self.outcomes[outcome.id] = outcome
         self.waiting.append(outcome.id)
+        self.promises.of_outcome(outcome, now)
+
+    async def owner(self, text: str, now: datetime) -> None:
+        here = self.here(now)._replace(
+            state=self.desk_state, owed=self.promises.owed(now, self.waits), words=languages.words("en"), recent=()
+        )
+        turn = engine.take_turn(here, Incoming("sms", "id", "desk", text, here.now))
+        self.desk_state = turn.state
+        self.facts += turn.facts
+        for fact in turn.facts:
+            if isinstance(fact, PromiseAnswered):
+                self.promises.answered(fact, here.now)
+            if isinstance(fact, PromiseAskedBack):
+                self.promises.asked_back.add((fact.number, fact.until))
+        if turn.say is not None:
+            self.promises.told.append(self.wording.render(turn.say, "en", "sms").text)
+
+    def to_owner(self) -> list[str]:
+        told, self.promises.told = self.promises.told, []
+        return told
+
+    def waits(self, promise: Promise) -> bool:
+        if promise.kind == "reopened":
+            return self.judged.get(promise.subject) in ("no", "partly")
+        if promise.kind == "answer" and self.answered:
+            return False
+        return loop.hears(promise.about, self.record()) is not None
 
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
@@ -133,7 +184,20 @@ class PureWorld:
             elif isinstance(decide(self.unasked_now(here), RULES, here.now), Send):
                 self.waiting.remove(outcome_id)
                 self.unasked.append(here.now)
+                self.answered = True
                 said += self.say(here, Turn(here.state, loop.update_for(outcome)))
+        return said + self.tick_promises(now.astimezone(UTC))
+
+    def tick_promises(self, now: datetime) -> list[str]:
+        """What was promised goes out whatever else did."""
+        self.promises.answer_dates(self.consultations, now.astimezone(ZONE))
+        before = self.promises.to_tell(now, self.waits)
+        self.promises.tick(now, self.waits)
+        said: list[str] = []
+        for say in (*before, *self.promises.to_tell(now, self.waits)):
+            here = self.here(now)
+            self.unasked.append(here.now)
+            said += self.say(here, Turn(here.state, say))
         return said
 
     def unasked_now(self, here: Here) -> Unasked:

@@ -2,7 +2,8 @@
 
 # why this exists                      member: [photo] what they send        bot: what we say
 consultation: oak-house                ~ what we record (after it: more)     at: Tue 24 Nov 2026 21:40, or +3 min
-channel, language: as they are         staff: an outcome, as `yousaid outcome add` takes it
+channel, language: as they are         staff: an outcome, as `yousaid outcome add` takes it; `promise`: a promise
+desk: the job of whoever owns promises and has a phone       to owner: what reaches it       owner: what it sends
 """
 
 import re
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/London")
 FOLDER = Path(__file__).parent
-SPEAKERS = ("member", "bot", "at", "staff", "consultation", "channel", "language", "press")
+SPEAKERS = ("member", "bot", "at", "staff", "consultation", "channel", "language", "press", "desk", "owner", "to owner")
 _UNITS = {"min": "minutes", "hour": "hours", "hours": "hours", "day": "days", "days": "days"}
 
 

@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import consultations, loop, references
+from storage import consultations, duties, loop, promises, references, staff
 from storage.tables import facts, messages
 from tests.installed import Installation, installed
-from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.outcomes import read_outcome_line, read_promise_line
 from tests.transcripts.player import START
+from tests.transcripts.pure_promises import DESK
 from tests.transcripts.pure_world import FIRST_REFERENCE
 
 JOURNAL = (
@@ -25,10 +26,14 @@ JOURNAL = (
 )
 
 
+DESK_NUMBER = "+447700900321"
+
+
 class WholeWorld:
     def __init__(self, here: Installation, channel: str, language: str) -> None:
         self.here, self.phone = here, here.phone(channel, language)
-        self.shown, self.recorded = 0, 0
+        self.desk = here.provider.sms_phone(DESK_NUMBER)
+        self.shown, self.recorded, self.desk_shown = 0, 0, 0
         self.outcomes: dict[str, str] = {}
 
     async def hear(self, text: str, media: list[str], now: datetime) -> list[str]:
@@ -45,10 +50,26 @@ class WholeWorld:
     async def staff(self, command: str, now: datetime) -> None:
         self.at(now)
         house = self.here.house
+        if command.startswith("promise"):
+            promise, until = read_promise_line(shlex.split(command))
+            with house.database.transaction() as db:
+                id = house.frame.ids()
+                promises.make(db, replace(promise, id=id), id, until, None, self.here.clock.now())
+            return
         outcome = replace(read_outcome_line(shlex.split(command)), id=house.frame.ids())
         self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
         with house.database.transaction() as db:
             loop.add_outcome(db, outcome, self.here.clock.now(), house.frame)
+
+    async def owner(self, text: str, now: datetime) -> None:
+        self.at(now)
+        await self.desk.text(text)
+        await self.here.settle()
+
+    def to_owner(self) -> list[str]:
+        ours = [shown.text for shown in self.desk.messages if shown.side == "bot"]
+        new, self.desk_shown = ours[self.desk_shown :], len(ours)
+        return new
 
     async def tick(self, now: datetime) -> list[str]:
         self.at(now)
@@ -73,11 +94,14 @@ class WholeWorld:
 
 @asynccontextmanager
 async def whole_world(
-    folder: Path, sample: Sequence[Consultation], channel: str, language: str
+    folder: Path, sample: Sequence[Consultation], channel: str, language: str, desk: str = ""
 ) -> AsyncIterator[WholeWorld]:
     async with installed(folder, START, YOUSAID_LANGUAGE=language) as here:
         with here.house.database.transaction() as db:
             for consultation in sample:
                 consultations.load(db, consultation, here.clock.now())
+            if desk:
+                staff.add(db, DESK, ("owner",), ("sms", DESK_NUMBER), here.house.keys, here.clock.now())
+                duties.give(db, desk, DESK, None)
             references.move_on(db, references.number(FIRST_REFERENCE))
         yield WholeWorld(here, channel, language)
