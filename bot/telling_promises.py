@@ -138,7 +138,8 @@ def _said(db: Connection, ledger: Ledger, step: str) -> str:
 def _how(letter: Letter) -> Sequence[str]:
     by = f'--by "{letter.name}"'
     return (
-        "Nobody reads replies to this email, but a reply to our text counts. Where yousaid is installed, one of these does:\n"
+        "Nobody reads replies to this email. A reply to our text counts, and so does one of these,"
+        " where yousaid is installed:\n"
         f'yousaid promise kept {letter.number} --what "what was done" {by}\n'
         f'yousaid promise late {letter.number} --until DATE --why "why" {by}\n'
         f'yousaid promise drop {letter.number} --why "why" {by}',

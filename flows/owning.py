@@ -16,7 +16,7 @@ from flows.owed import Owed
 from flows.phrase import Phrase
 from flows.plain import advise
 from flows.private import PRIVATE
-from flows.promises import FURTHEST, UNDO_FOR, Event, Ledger, What
+from flows.promises import FURTHEST, Event, Ledger, What, added, back
 from flows.reading.dates import find_date
 from flows.segments import measure, plain_typography
 from flows.turn import Here, Incoming, Say, Turn
@@ -90,7 +90,7 @@ def knowing(owed: Sequence[Owed], happened: Sequence[PromiseAnswered]) -> tuple[
 
 def _with(ledger: Ledger, happened: Sequence[PromiseAnswered]) -> Ledger:
     new = tuple(fact.event for fact in happened if fact.promise == ledger.promise.id)
-    return Ledger(ledger.promise, (*ledger.events, *new)) if new else ledger
+    return added(ledger, *new)
 
 
 def _kept(here: Here, rest: str) -> Turn:
@@ -113,7 +113,7 @@ def _answered(here: Here, said: Said) -> Turn:
     owed = _which(here.owed, said.named)
     said = _without_name(owed, said)
     own = _own_answer(here, owed)
-    if own is None and (sentence := _too_late(here, owed)) is not None:
+    if (sentence := _too_late(here, owed)) is not None:
         return _told(here, sentence)
     before = _with(owed.ledger, [_back(here, owed, own)]) if own else owed.ledger
     if (sentence := _missing(here, before, said) or _unfit(owed, said)) is not None:
@@ -159,9 +159,8 @@ def _without_name(owed: Owed, said: Said) -> Said:
 
 def _too_late(here: Here, owed: Owed) -> str | None:
     """Somebody else was quicker, or it is closed."""
-    last = owed.ledger.last_answer()
-    standing = owed.ledger.standing()
-    if last is None or (standing.is_open and here.now - last.at >= UNDO_FOR):
+    last = owed.ledger.in_the_way(owed.by, here.now)
+    if last is None:
         return None
     says = f"{last.what.upper()}{f', {_day(last.until)}' if last.until else ''}"
     number = owed.ledger.promise.number
@@ -253,9 +252,7 @@ DOES: dict[What, Callable[[Here, str], Turn | None]] = {
 
 
 def _own_answer(here: Here, owed: Owed) -> Event | None:
-    """What they said a moment ago, and nobody has been told yet."""
-    last = owed.ledger.last_answer()
-    return last if last is not None and last.who == owed.by and here.now - last.at < UNDO_FOR else None
+    return owed.ledger.own_answer(owed.by, here.now)
 
 
 def _event(here: Here, owed: Owed, ledger: Ledger, what: What, said: Said) -> Event:
@@ -265,7 +262,7 @@ def _event(here: Here, owed: Owed, ledger: Ledger, what: What, said: Said) -> Ev
 
 
 def _back(here: Here, owed: Owed, last: Event) -> PromiseAnswered:
-    return _fact(owed, Event("corrected", here.now, f"corrected-{last.step}", who=owed.by, of=last.step))
+    return _fact(owed, back(last, owed.by, here.now))
 
 
 def _fact(owed: Owed, event: Event) -> PromiseAnswered:

@@ -113,6 +113,18 @@ class Ledger(NamedTuple):
         """The last that holds."""
         return next((event for event in reversed(self.holding()) if event.what in ANSWERS), None)
 
+    def in_the_way(self, who: str, now: datetime) -> Event | None:
+        """An answer that stands: of somebody else a moment ago, or one that closed it."""
+        last = self.last_answer()
+        if last is None or self.own_answer(who, now) is not None:
+            return None
+        return last if not self.standing().is_open or now - last.at < UNDO_FOR else None
+
+    def own_answer(self, who: str, now: datetime) -> Event | None:
+        """What they said a moment ago, and nobody has been told yet: another answer of theirs takes its place."""
+        last = self.last_answer()
+        return last if last is not None and last.who == who and now - last.at < UNDO_FOR else None
+
     def draft(self, who: str) -> Event | None:
         """What they wrote and have not sent: nothing came after it but reminders."""
         last = next((event for event in reversed(self.events) if event.what not in ("reminded", "silence")), None)
@@ -249,6 +261,15 @@ def of_reopened(outcome: Outcome, id: str) -> Promise:
 def quoted(said: Text) -> Text:
     """What people said may be a whole sentence: in quotes it fits into one of ours, in every language."""
     return Text({language: f'"{words.strip().rstrip(".")}"' for language, words in said.by_language.items()})
+
+
+def back(event: Event, who: str, now: datetime, why: Text | None = None) -> Event:
+    """The correction of an answer, or of a correction."""
+    return Event("corrected", now, f"corrected-{event.step}", words=why, who=who, of=event.step)
+
+
+def added(ledger: Ledger, *events: Event) -> Ledger:
+    return Ledger(ledger.promise, (*ledger.events, *events))
 
 
 def corrects(ledger: Ledger, event: Event) -> Event | None:

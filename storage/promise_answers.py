@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from flows.facts import PromiseAnswered
-from flows.promises import UNDO_FOR, Event, Ledger, What, corrects
+from flows.promises import UNDO_FOR, Event, Ledger, What, added, corrects
 from storage import promises, updates
 from storage.statements import AnyRow
 from storage.tables import outbox
@@ -44,8 +44,8 @@ def correct(db: Connection, ledger: Ledger, event: Event, new_id: Callable[[], s
     told = before is not None and _has_gone(db, before)
     if before is not None:
         updates.cancel(db, before, now)
-    root = corrects(ledger, event._replace(of=event.of))
-    brings_back = root is not None and root in Ledger(ledger.promise, (*ledger.events, event)).holding()
+    root = corrects(ledger, event)
+    brings_back = root is not None and root in added(ledger, event).holding()
     if told or brings_back:
         tell(db, ledger, event, new_id, now + UNDO_FOR if brings_back else now, now)
     return True

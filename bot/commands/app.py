@@ -6,7 +6,20 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.commands import alert, check, complaint, consultation, language, migrate, outcome, running, staff, talk, tools
+from bot.commands import (
+    alert,
+    check,
+    complaint,
+    consultation,
+    language,
+    migrate,
+    outcome,
+    promise,
+    running,
+    staff,
+    talk,
+    tools,
+)
 from bot.commands.telling import WrongUse, complain, plain_sentence
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -25,6 +38,7 @@ for module in (running, migrate, check, talk, tools):
 for name, family in (
     ("consultation", consultation.app),
     ("outcome", outcome.app),
+    ("promise", promise.app),
     ("alert", alert.app),
     ("complaint", complaint.app),
     ("staff", staff.app),

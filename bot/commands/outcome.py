@@ -12,7 +12,10 @@ from bot.commands.telling import WrongUse, tell
 
 app = typer.Typer(help='"You said, we did": add, list and show.', no_args_is_help=True)
 
-IN_A_LANGUAGE = re.compile(r"--(said|did|because)\.([a-z]{2,3})(?:=(.*))?", re.DOTALL)
+IN_A_LANGUAGE = re.compile(r"--(said|did|because|what|why)\.([a-z]{2,3})(?:=(.*))?", re.DOTALL)
+IN_LANGUAGES = {("outcome", "add"), *(("promise", does) for does in ("add", "kept", "late", "drop", "correct"))}
+"""The commands whose words may come in several languages."""
+
 EXAMPLE = (
     'Example: yousaid outcome add oak-house --status done --said "the hot water runs out" '
     '--did "a new boiler, 8 Jan" --answer first-repair="Hot water" --said.pl "brakuje ciepłej wody" '
@@ -34,7 +37,7 @@ class Status(StrEnum):
 
 def spread_languages(arguments: Sequence[str]) -> list[str]:
     """`--said.pl TEXT` becomes `--in said.pl=TEXT`, since any language may stand there."""
-    return list(_spread(iter(arguments))) if list(arguments[:2]) == ["outcome", "add"] else list(arguments)
+    return list(_spread(iter(arguments))) if tuple(arguments[:2]) in IN_LANGUAGES else list(arguments)
 
 
 def _spread(arguments: Iterator[str]) -> Iterator[str]:
@@ -60,6 +63,7 @@ def add(
     by: Annotated[str | None, typer.Option(help="The date of a promise: 2027-01-08.")] = None,
     at: Annotated[str | None, typer.Option(help="When to tell: 2027-01-08 10:00; default: now.")] = None,
     file: Annotated[Path | None, typer.Option(help="All of this as YAML; what is typed wins.")] = None,
+    keeps: Annotated[str | None, typer.Option(help="The promise that this keeps: its number.")] = None,
     sensitive: Annotated[bool, typer.Option("--sensitive", help='Tell only "There is news. Text NEWS."')] = False,
     as_is: Annotated[bool, typer.Option("--as-is", help="Send it although a translation is missing.")] = False,
     in_language: Annotated[list[str] | None, typer.Option("--in", hidden=True)] = None,
@@ -84,6 +88,7 @@ def add(
         at=at,
         sensitive=sensitive,
         as_is=as_is,
+        keeps=keeps,
     )
     with opened(load_settings()) as house:
         tell(schedule_outcome(house, wanted))

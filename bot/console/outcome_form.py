@@ -72,7 +72,7 @@ def read(form: Form, around: Around, outcome_id: str) -> Wanted:
     texts = {name: _text(form, name, around.consultation.languages) for name in TEXTS}
     problems.update(_wrong_words(form, texts, around.consultation.languages))
     at = _or_problem("at", lambda: _when(form, around), problems)
-    by = _or_problem("by", lambda: _day(form, around), problems)
+    by = _or_problem("by", lambda: _day(form, around, at), problems)
     outcome = Outcome(
         id=outcome_id,
         consultation=around.consultation.name,
@@ -143,12 +143,14 @@ def _when(form: Form, around: Around) -> datetime | None:
     return at
 
 
-def _day(form: Form, around: Around) -> date | None:
+def _day(form: Form, around: Around, at: datetime | None) -> date | None:
     if not form["by"]:
         return None
     day = read_day(form["by"], around.today)
     if day < around.today:
         raise Wrong("by", "This day has passed. Choose a later one.")
+    if at is not None and day < at.astimezone(around.zone).date():
+        raise Wrong("by", "This day is over when people hear of it. Choose a later one.")
     return day
 
 

@@ -31,7 +31,8 @@ _FORMS = (
     rf"{_NAMED_DAY}{_MONTH}\.? (?:the )?{_DAY}{_YEAR}",
     rf"{_NAMED_DAY}{_DAY} ?[/.-] ?(?P<number>[0-9]{{1,2}})(?: ?[/.-] ?(?P<year>(?:20)?[0-9]{{2}}))?",
     rf"(?:in )?(?P<count>[0-9]{{1,3}}|{'|'.join(COUNTS)}) (?P<unit>day|week|fortnight|month)s?(?:' time)?",
-    rf"(?P<which>next|this) {_WEEKDAY}|{_WEEKDAY.replace('weekday', 'plain')}(?:(?P<next> next week)|(?P<later> week))?",
+    rf"(?P<which>next|this) {_WEEKDAY}",
+    rf"{_WEEKDAY}(?:(?P<next> next week)|(?P<later> week))?",
     r"(?P<word>today|tonight|tomorrow|next week|next month|(?:the )?end of (?:the |this )?month)",
     rf"(?P<end>(?:the )?end of) {_MONTH}{_YEAR}",
 )
@@ -72,8 +73,7 @@ def _in_a_while(given: dict[str, str], today: date) -> date | None:
 
 def _weekday(given: dict[str, str], today: date) -> date:
     """ "friday" is the next one to come, "friday week" the one after it, "next friday" that of the week after this."""
-    named = given.get("weekday") or given["plain"]
-    wanted = DAYS.index(named[:3])
+    wanted = DAYS.index(given["weekday"][:3])
     if given.get("which") == "next" or "next" in given:
         return today - timedelta(days=today.weekday()) + timedelta(days=7 + wanted)
     return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + (8 if "later" in given else 1))
@@ -109,7 +109,6 @@ READERS: tuple[tuple[str, Callable[[dict[str, str], date], date | None]], ...] =
     ("end", _end),
     ("day", _day_and_month),
     ("weekday", _weekday),
-    ("plain", _weekday),
 )
 
 
