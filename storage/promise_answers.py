@@ -8,7 +8,6 @@ from sqlalchemy import Connection, bindparam, func, select
 from flows.facts import PromiseAnswered
 from flows.promises import UNDO_FOR, Event, Ledger, What, added, corrects
 from storage import promises, updates
-from storage.statements import AnyRow
 from storage.tables import outbox
 from storage.tables import updates as tellings
 from storage.updates import Update
@@ -53,13 +52,14 @@ def correct(db: Connection, ledger: Ledger, event: Event, new_id: Callable[[], s
 
 def tell(db: Connection, ledger: Ledger, event: Event, new_id: Callable[[], str], at: datetime, now: datetime) -> None:
     """It takes the place of older news of the same promise that has not gone to somebody yet."""
-    for row in _older(db, ledger):
-        updates.cancel(db, row.id, now)
+    drop_older(db, ledger, now)
     updates.plan(db, [_update(new_id(), ledger, event.step)], at)
 
 
-def _older(db: Connection, ledger: Ledger) -> list[AnyRow]:
-    return list(db.execute(_WAITING, {"subject": ledger.promise.id}))
+def drop_older(db: Connection, ledger: Ledger, now: datetime) -> None:
+    """News of it that waits is old now."""
+    for id in db.execute(_WAITING, {"subject": ledger.promise.id}).scalars().all():
+        updates.cancel(db, id, now)
 
 
 def _update(id: str, ledger: Ledger, step: str) -> Update:

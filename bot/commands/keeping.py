@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from bot.commands.telling import CannotDo
 from flows.outcome import Outcome
 from flows.promises import Event, Ledger
-from storage import promises
+from storage import promise_answers, promises
 
 
 def kept_by(db: Connection, called: str, outcome: Outcome, at: datetime, zone: tzinfo) -> Ledger:
@@ -32,4 +32,5 @@ def kept_by(db: Connection, called: str, outcome: Outcome, at: datetime, zone: t
 def keep(db: Connection, ledger: Ledger, outcome: Outcome, now: datetime) -> str:
     """What is told of the outcome is what was promised."""
     promises.write(db, ledger.promise.id, Event("kept", now, ledger.next_step("kept"), words=outcome.did))
+    promise_answers.drop_older(db, ledger, now)
     return f"It keeps promise {ledger.promise.number}."
