@@ -115,8 +115,8 @@ def _texts(wanted: Wanted, file: WrittenOutcome, first: str) -> dict[str, Text |
     in_file = {"said": file.said, "did": file.did, "because": file.because}
     by_field = {field: dict(text.by_language) if text else {} for field, text in in_file.items()}
     for field, typed in wanted.plain.items():
-        if typed:
-            by_field[field][first] = _one_line(typed)
+        if typed and (words := _one_line(typed)):
+            by_field[field][first] = words
     for field, language, typed in map(_translated, wanted.translated):
         by_field[field][language] = typed
     return {field: _first_first(texts, first) if texts else None for field, texts in by_field.items()}

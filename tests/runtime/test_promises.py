@@ -11,9 +11,9 @@ from bot.house import House, open_house
 from bot.settings import load_settings
 from flows.consultation import Text
 from flows.outcome import About, Outcome
-from flows.promises import Ledger, Promise
+from flows.promises import Ledger, Promise, back
 from flows.turn import Incoming
-from storage import duties, loop, promises, staff
+from storage import duties, loop, promise_answers, promises, staff
 from storage.promise_views import views_about
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, appoint, outbox_of, text
 from tests.runtime.desk import Desk, PretendMail, mail_of
@@ -220,6 +220,32 @@ async def test_what_a_member_says_of_it_is_linked_to_it(desk: Desk) -> None:
     assert (await tick(desk))[MEMBER] == ["Kept (A2). It goes to the repairs manager with the late promise."]
     with desk.house.database.reading() as db:
         assert views_about(db, ledgers(desk.house)[0].promise.id) == ["A2"]
+
+
+async def test_what_was_told_and_was_wrong_is_said_to_be_wrong(desk: Desk) -> None:
+    promised(desk.house)
+    await tick(desk)
+    await tick(desk, on(9))
+    write(desk.house, (KIM, "KEPT new locks on every door"))
+    told = await tick(desk, on(9, 13))
+    assert told[MEMBER] == ["Oak House. We promised news on locks. Here it is: new locks on every door."]
+    house, ledger = desk.house, ledgers(desk.house)[0]
+    why = back(ledger.events[-1], "Lee", house.clock.now(), Text({"en": "it was another door"}))
+    with house.database.transaction() as db:
+        assert promise_answers.correct(db, ledger, why, house.frame.ids, house.clock.now())
+    assert (await tick(desk))[MEMBER] == [
+        "Oak House. What we told you of locks was wrong. We are sorry. Why: it was another door. "
+        "You hear from us by 16 Dec."
+    ]
+    assert list(await tick(desk, on(15))) == [KIM]
+
+
+async def test_news_goes_beyond_the_share_of_messages_and_waits_for_the_morning(desk: Desk) -> None:
+    for what in ("locks", "heating", "lights"):
+        promised(desk.house, what)
+    await tick(desk)
+    told = await tick(desk, on(17, 9))
+    assert len(told[MEMBER]) == 3
 
 
 async def test_many_schedulers_ask_and_tell_once(desk: Desk, clock: StillClock) -> None:
