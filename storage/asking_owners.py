@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, exists, literal_column, select
 from storage import letters
 from storage.sealed import Keys
 from storage.staff import Person
-from storage.statements import AnyRow, run
+from storage.statements import rows, run
 from storage.tables import promise_events, promise_told, promises, staff
 from storage.tables.columns import Moment, micros
 
@@ -21,11 +21,13 @@ _CLOSED = exists().where(_OF, promise_events.c.what.in_((literal_column("'kept'"
 LETTERS = letters.box(promise_told, promises.c.number, promises.c.id == promise_told.c.promise_id, ~_CLOSED)
 COLUMNS = ("id", "promise_id", "step", "name", "at", "mail", "mail_tries")
 ASKED_BACK = "asked-back"
+_LATELY = promise_told.c.at > bindparam("since", type_=Moment())
+_REACHED = select(staff.c.name, staff.c.channel, staff.c.sealed).where(
+    staff.c.sealed.is_not(None), exists().where(promise_told.c.name == staff.c.name, _LATELY)
+)
 _ASKED = (
-    select(promise_told.c.promise_id, promise_told.c.step, promise_told.c.at, staff.c.name)
-    .add_columns(staff.c.channel, staff.c.sealed)
-    .join(staff, staff.c.name == promise_told.c.name)
-    .where(staff.c.sealed.is_not(None), promise_told.c.at > bindparam("since", type_=Moment()))
+    select(promise_told.c.promise_id, promise_told.c.step)
+    .where(promise_told.c.name == bindparam("name"), _LATELY)
     .order_by(promise_told.c.at.desc(), promise_told.c.id.desc())
 )
 _STEP = select(promise_told.c.promise_id, promise_told.c.step).where(promise_told.c.id == bindparam("id"))
@@ -70,8 +72,8 @@ _TELL = (
 
 def ask_back(db: Connection, asked: Iterable[tuple[str, str, str]], id: Callable[[], str], now: datetime) -> None:
     """(promise, date that it waits for, name): what they wrote was no answer, and they were told so, once."""
-    rows = [(id(), promise, f"{ASKED_BACK}-{until}", name, micros(now), None, 0) for promise, until, name in asked]
-    run(db, _TELL, rows)
+    back = [(id(), promise, f"{ASKED_BACK}-{until}", name, micros(now), None, 0) for promise, until, name in asked]
+    run(db, _TELL, back)
 
 
 def step_of(db: Connection, told_id: str) -> tuple[str, str]:
@@ -88,20 +90,18 @@ def names(db: Connection, promise_id: str) -> list[str]:
 def asked_at(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys, now: datetime) -> dict[str, Asked]:
     """(any key, channel, address) of who writes -> what whoever is reached there was asked.
 
-    Staff are few, so each address is opened and compared: no index of them is kept.
+    Staff are few, so each address is opened and compared: no index of them is kept. Only of whoever writes is looked up
+    what it was, since every batch of texts asks this.
     """
-    found = db.execute(_ASKED, {"since": now - REMEMBERED}).all()
-    if not found:
+    since = now - REMEMBERED
+    reached = rows(db, _REACHED, since=since)
+    if not reached:
         return {}
-    reached = {(row.channel, keys.open(row.sealed, f"staff:{row.name}").decode()): row.name for row in _once(found)}
-    here = {key: reached[channel, address] for key, channel, address in addresses if (channel, address) in reached}
-    return {key: _asked(name, [row for row in found if row.name == name]) for key, name in here.items()}
+    names = {(channel, keys.open(sealed, f"staff:{name}").decode()): name for name, channel, sealed in reached}
+    here = {key: names[channel, address] for key, channel, address in addresses if (channel, address) in names}
+    return {key: _asked(db, name, since) for key, name in here.items()}
 
 
-def _once(found: Sequence[AnyRow]) -> Iterable[AnyRow]:
-    return {row.name: row for row in found}.values()
-
-
-def _asked(name: str, own: Sequence[AnyRow]) -> Asked:
-    asked_back = frozenset(f"{row.promise_id} {row.step}" for row in own)
-    return Asked(name, tuple(dict.fromkeys(row.promise_id for row in own)), asked_back)
+def _asked(db: Connection, name: str, since: datetime) -> Asked:
+    own = rows(db, _ASKED, name=name, since=since)
+    return Asked(name, tuple(dict.fromkeys(id for id, _ in own)), frozenset(f"{id} {step}" for id, step in own))

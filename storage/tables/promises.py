@@ -42,9 +42,10 @@ promise_told = Table(
     refers("promise_id", "promises.id", nullable=False),
     Column("step", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
     *mail_columns(),
     Index("uq_promise_told", "promise_id", "step", "name", unique=True),
+    Index("ix_promise_told_name_at", "name", "at"),
     index_where("mail = 'waiting'", "ix_promise_told_mail", "at"),
 )
 """Which staff were asked, each once at each step: before its date, when it passed in silence, and by text in reply."""

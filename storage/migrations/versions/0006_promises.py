@@ -63,7 +63,7 @@ def make_told() -> None:
         Column("mail_lease", BigInteger),
         Column("mail_tries", Integer, nullable=False),
     )
-    op.create_index("ix_promise_told_at", "promise_told", ["at"])
+    op.create_index("ix_promise_told_name_at", "promise_told", ["name", "at"])
     op.create_index("uq_promise_told", "promise_told", ["promise_id", "step", "name"], unique=True)
     waiting = text("mail = 'waiting'")
     op.create_index("ix_promise_told_mail", "promise_told", ["at"], sqlite_where=waiting, postgresql_where=waiting)
