@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
-from bot.commands import complaint
+import pytest
+from typer import Typer
+
+from bot.commands import complaint, promise
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows.plain import advise
@@ -29,12 +32,11 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
     assert not [link for link in links if not (ROOT / link).exists()]
 
 
-def test_the_page_on_complaints_names_every_command_there_is_for_them() -> None:
-    page = (ROOT / "docs" / "complaints.md").read_text(encoding="utf-8")
-    commands = {
-        command.name or getattr(command.callback, "__name__", "") for command in complaint.app.registered_commands
-    }
-    assert set(re.findall(r"yousaid complaint (\w+)", page)) == commands
+@pytest.mark.parametrize("name, app", [("complaint", complaint.app), ("promise", promise.app)])
+def test_the_page_on_it_names_every_command_there_is_for_it(name: str, app: Typer) -> None:
+    page = (ROOT / "docs" / f"{name}s.md").read_text(encoding="utf-8")
+    commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    assert set(re.findall(rf"yousaid {name} (\w+)", page)) == commands
 
 
 def test_the_page_on_plain_words_advises_what_the_code_advises() -> None:

@@ -306,3 +306,20 @@ async def test_what_staff_say_is_shown_apart_and_confirms_nothing(desk: Desk) ->
     with desk.house.database.reading() as db:
         (seen,) = loop.outcomes(db)
     assert (seen.yes, seen.partly, seen.no, seen.staff) == (0, 0, 0, 1)
+
+
+async def test_an_email_says_what_the_text_says_at_each_step(desk: Desk) -> None:
+    with desk.house.database.transaction() as db:
+        duties.give(db, "repairs manager", "Boss", None)
+    promised(desk.house)
+    done(desk.house)
+    await tick(desk)
+    write(desk.house, (MEMBER, "no the key snaps"))
+    await tick(desk)
+    await tick(desk, on(17))
+    not_working, again, silent = (mail.text.split("\n\n")[0] for mail in mail_of(desk.house).mails)
+    assert not_working.startswith('People say that this did not work: "my lock is broken". It is open again.')
+    assert "snaps" not in not_working
+    assert silent.startswith("News on locks was due 16 Dec. Today we tell 1 person that there is none.") or (
+        again.startswith("News on locks was due 16 Dec. Today we tell 1 person that there is none.")
+    )
