@@ -12,20 +12,16 @@ from bot.demo.samples import FOLDER
 from bot.settings import load_settings
 from tests.runtime.conftest import SAMPLE, Call, say
 
+FAMILIES = ("consultation", "outcome", "promise", "alert", "complaint", "staff")
 
-@pytest.mark.parametrize(
-    "words", [[], *([family] for family in ("consultation", "outcome", "alert", "complaint", "staff"))]
-)
+
+@pytest.mark.parametrize("words", [[], *([family] for family in FAMILIES)])
 def test_every_command_has_help_with_an_example(call: Call, words: list[str]) -> None:
     code, out, _ = call(*words, "--help")
     assert code == 0
     for line in out.partition("Commands:")[2].splitlines():
         name = line.split()[0] if line.startswith("  ") and line.strip() else ""
-        if (
-            name
-            and not line.startswith("   ")
-            and name not in ("consultation", "outcome", "alert", "complaint", "staff", "language", "Start", "bench")
-        ):
+        if name and not line.startswith("   ") and name not in (*FAMILIES, "language", "Start", "bench"):
             code, shown, _ = call(*words, name, "--help")
             assert (code, "Example: " in shown) == (0, True), name
 

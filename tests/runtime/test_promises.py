@@ -317,9 +317,8 @@ async def test_an_email_says_what_the_text_says_at_each_step(desk: Desk) -> None
     write(desk.house, (MEMBER, "no the key snaps"))
     await tick(desk)
     await tick(desk, on(17))
-    not_working, again, silent = (mail.text.split("\n\n")[0] for mail in mail_of(desk.house).mails)
+    not_working, *later = (mail.text.split("\n\n")[0] for mail in mail_of(desk.house).mails)
     assert not_working.startswith('People say that this did not work: "my lock is broken". It is open again.')
     assert "snaps" not in not_working
-    assert silent.startswith("News on locks was due 16 Dec. Today we tell 1 person that there is none.") or (
-        again.startswith("News on locks was due 16 Dec. Today we tell 1 person that there is none.")
-    )
+    silence = "News on locks was due 16 Dec. Today we tell 1 person that there is none."
+    assert [one for one in later if one.startswith(silence)] != []
