@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot import setup
 from bot.channels.channel import Heard
 from bot.clock import Clock, RealClock, new_id
+from bot.house_rules import rules_of
 from bot.inbox import Group, Inbox, Receive
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
@@ -126,10 +126,7 @@ class House:
             return read_readiness(db, self.settings, self.clock.now())
 
     def rules(self, db: Connection, now: datetime) -> UnaskedRules:
-        """What may be sent unasked. In trial mode nothing may, and that is looked up anew each time."""
-        quiet_from, quiet_until = self.settings.quiet_hours
-        live = not setup.missing(db, self.settings)
-        return UnaskedRules(self.settings.zone, quiet_from, quiet_until, live=live)
+        return rules_of(db, self.settings)
 
     def close(self) -> None:
         self.writer.close()
@@ -167,13 +164,15 @@ def name_of(settings: Settings) -> str:
 def frame_of(settings: Settings, keys: Keys) -> "Frame":
     from bot.languages import codes, words
     from bot.offered import offer
+    from bot.owed import owed_by
     from flows.commands import asks_what_became
     from storage.frame import Frame
 
     languages = {code: words(code) for code in codes()}
+    name, nation = name_of(settings), settings.nation or NATION_UNTIL_SET
     return Frame(
-        name=name_of(settings),
-        nation=settings.nation or NATION_UNTIL_SET,
+        name=name,
+        nation=nation,
         zone=settings.zone,
         default_language=settings.language if settings.language in languages else DEFAULT_LANGUAGE,
         languages=languages,
@@ -181,6 +180,7 @@ def frame_of(settings: Settings, keys: Keys) -> "Frame":
         ids=new_id,
         asks_what_became=asks_what_became,
         offer=lambda db: offer(db, settings),
+        owed=owed_by(settings, keys, name, nation),
     )
 
 

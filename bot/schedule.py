@@ -22,6 +22,7 @@ from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
+from bot.telling_promises import tell_promises
 from storage import broadcasts, consultations, kept, looking, posting
 from storage.wiping import wipe_if_due
 
@@ -148,6 +149,7 @@ JOBS: tuple[Job, ...] = (
     close_what_is_over,
     plan_updates,
     tell_what_is_due,
+    tell_promises,
     recover,
     expire,
     finish_broadcasts,

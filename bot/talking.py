@@ -10,9 +10,9 @@ from contextlib import suppress
 
 from bot import buttons
 from bot.wording import Wording
-from flows import acknowledging, desk, engine
+from flows import acknowledging, desk, engine, owning
 from flows.changing import changed
-from flows.facts import AlertAdded, AlertOpened, ViewSent
+from flows.facts import AlertAdded, AlertOpened, PromiseAnswered, ViewSent
 from flows.secrecy import Place, open_places, told_in_secret
 from flows.turn import Here, Incoming, Turn, put
 from flows.words import Words
@@ -39,12 +39,15 @@ class Talk:
             engine.read_ahead(text, words)
 
     def with_all(self, begun: Sequence[Begun]) -> Iterator[Taken]:
-        """One member after the other; a reference that one turn used is not there for the next."""
+        """One member after the other; a reference that one turn used is not there for the next, nor is a promise open
+        that an owner has just answered."""
         reference = begun[0].here.reference if begun else ""
+        answered: list[PromiseAnswered] = []
         for one in begun:
-            for taken in self.with_one(one, reference):
+            for taken in self.with_one(knowing(one, answered), reference):
                 yield taken
                 reference = next_reference(reference, taken.turn)
+                answered += (fact for fact in taken.turn.facts if isinstance(fact, PromiseAnswered))
 
     def with_one(self, begun: Begun, reference: str) -> Iterator[Taken]:
         here = changed(begun.here, reference=reference, now=begun.messages[0].at)
@@ -104,7 +107,14 @@ def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> He
         recent=(*here.recent, incoming.text),
         told=acknowledging.still_told(here, turn),
         desk=desk.after(here, turn),
+        owed=owning.still_owed(here, turn) if here.owed else (),
     )
+
+
+def knowing(begun: Begun, answered: Sequence[PromiseAnswered]) -> Begun:
+    if not answered or not begun.here.owed:
+        return begun
+    return changed(begun, here=changed(begun.here, owed=owning.knowing(begun.here.owed, answered)))
 
 
 def next_reference(reference: str, turn: Turn) -> str:

@@ -26,7 +26,7 @@ Tokens = Callable[[Asked, Value], str]
 
 
 class Worded(NamedTuple):
-    """The exact text. `put`: the question is in it. `buttons`: (label, token)."""
+    """The exact text. `put`: what it asks is in it, so an answer may belong to it. `buttons`: (label, token)."""
 
     text: str
     segments: int
@@ -52,7 +52,7 @@ class Wording:
             text = together(said if question is None else [*said, self.asked(question, language, plain)])
             measured = measure(text)
             if measured.units <= (most if measured.encoding == "GSM-7" else UCS_THREE):
-                put = question is not None
+                put = question is not None or (say.question is None and say.asks is not None)
                 buttons = self.labels(say, language, tokens) if put and channel in WITH_BUTTONS else ()
                 return Worded(text, measured.segments, put, buttons)
         return cut(text)

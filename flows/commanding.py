@@ -90,7 +90,7 @@ def languages_on_offer(here: Here) -> Phrase:
 
 def skip(here: Here, incoming: Incoming, found: Found) -> Turn:
     """The question that is open, or the one that would come next. What else was open is let go as well."""
-    asked = next(iter(here.state.open), None)
+    asked = next((one for one in here.state.open if one.kind != "promise"), None)
     if asked is None:
         return Turn(here.state, asking.say_with_question(here, (Phrase("nothing-open"),)))
     state = changed(no_longer_open(here.state, asked), misses=0)

@@ -13,6 +13,7 @@ from flows.words import Words
 OUTSIDE = "outside"
 MOST_TOGETHER = 3
 """Texts in a row that are looked at as one."""
+KEPT = ("kept", "reason-kept", "view-changed", "kept-promise", "kept-promise-late")
 
 
 def hold(here: Here, turn: Turn, text: str) -> Turn:
@@ -38,12 +39,8 @@ def _told(say: Say | None, reference: str) -> Say | None:
     if say is None:
         return None
     instead = Phrase("kept-outside", {"reference": reference})
-    kept = {
-        "kept": (instead,),
-        "reason-kept": (instead,),
-        "view-changed": (instead,),
-        "welcome-kept": (Phrase("welcome"), instead),
-    }
+    kept: dict[str, tuple[Phrase, ...]] = dict.fromkeys(KEPT, (instead,))
+    kept["welcome-kept"] = (Phrase("welcome"), instead)
     return changed(say, phrases=tuple(one for phrase in say.phrases for one in kept.get(phrase.key, (phrase,))))
 
 

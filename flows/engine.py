@@ -18,6 +18,7 @@ from flows import (
     last_said,
     leaving,
     offering,
+    owning,
     pausing,
     safety,
     viewing,
@@ -41,12 +42,15 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
         return acknowledged
     if danger is None and (worked := desk.work(here, incoming)) is not None:
         return worked
+    if danger is None and (owned := owning.answer(here, incoming)) is not None:
+        return owned
     turn = meaning(here, incoming)
     if danger is not None:
         return last_said.note(helping.answer(here, turn, danger, incoming))
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
-    turn = offering.offer(here, complaints.hold(here, turn, incoming.text), incoming.text)
+    turn = owning.ask_back(here, complaints.hold(here, turn, incoming.text), incoming)
+    turn = offering.offer(here, turn, incoming.text)
     return pace(here, last_said.note(turn), is_new=is_new_command(here, turn, incoming.text))
 
 

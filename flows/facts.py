@@ -4,9 +4,10 @@ A fact may carry a choice or words: what keeps facts decides what of that is sea
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flows.broadcast import Step
+from flows.promises import Event
 from flows.value import Value
 
 
@@ -36,7 +37,8 @@ class LanguageChosen:
 class ViewSent:
     """They said something in their own words. `held` names who alone may read it: "safety", "outside".
 
-    `attached` counts the photos and voice notes; `about` is an outcome's id where the words came with a judgement.
+    `attached` counts the photos and voice notes; `about` is an outcome's id where the words came with a judgement, or
+    a promise's where they came after news of it.
     """
 
     reference: str
@@ -123,17 +125,22 @@ class PauseEnded:
 
 @dataclass(frozen=True, slots=True)
 class DidItAnswered:
-    """They judged an outcome that we claim is done: "yes", "partly" or "no"."""
+    """They judged an outcome that we claim is done: "yes", "partly" or "no". What staff say confirms nothing."""
 
     outcome: str
     value: str
+    by_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeReopened:
-    """A member says that it did not work, or only partly: it is open again, and only members can confirm it."""
+    """A member says that it did not work, or only partly: it is open again, and only members can confirm it.
+
+    `by`: the day by which they were told that they hear.
+    """
 
     outcome: str
+    by: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,33 @@ class ConsultationOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseAnswered:
+    """An owner said how it stands with a promise, or took that back: one line of its ledger."""
+
+    promise: str
+    number: int
+    event: Event
+
+    @property
+    def reference(self) -> str:
+        return f"{self.number} {self.event.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseAskedBack:
+    """An owner's text was no answer, and they, `by` name, were asked once more about the news that is due `until`."""
+
+    promise: str
+    number: int
+    until: date
+    by: str
+
+    @property
+    def reference(self) -> str:
+        return str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class AsksHeld:
     """No questions and no unasked messages to this person until a named member of staff releases them."""
 
@@ -222,6 +256,8 @@ Fact = (
     | AlertAcknowledged
     | BroadcastSteered
     | ConsultationOpened
+    | PromiseAnswered
+    | PromiseAskedBack
     | AsksHeld
     | PersonAsked
 )
@@ -233,6 +269,8 @@ def subject(fact: Fact) -> str:
         case AnswerGiven() | AnswerTakenBack() | QuestionSkipped() | QuestionPutOff():
             return fact.question
         case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
+            return fact.reference
+        case PromiseAnswered() | PromiseAskedBack():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome

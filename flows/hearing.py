@@ -83,12 +83,14 @@ READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {
     "question": _read_question,
     "did_it": judging.read,
     "leave": leaving.read,
+    "promise": viewing.read_nothing,
 }
 
 TAKERS: dict[str, Callable[[Here, Incoming, Asked, Reading], Turn]] = {
     "question": answering.take,
     "did_it": judging.take,
     "leave": leaving.take,
+    "promise": viewing.take_nothing,
 }
 
 

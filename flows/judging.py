@@ -1,9 +1,12 @@
 """Did it work? The member's word on an outcome that we claim is done. Staff cannot give it."""
 
+from datetime import date
+
 from flows import asking
 from flows.changing import changed
 from flows.facts import DidItAnswered, Fact, OutcomeReopened, ViewSent
 from flows.phrase import Phrase
+from flows.promises import REOPENED_DAYS
 from flows.questions.kind import Reading
 from flows.reading.judging import did_it_work
 from flows.state import Asked, no_longer_open
@@ -20,15 +23,22 @@ def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn
     outcome = here.outcomes.get(asked.id)
     if outcome is None or not isinstance(reading.value, str):
         return Turn(here.state)
-    facts: tuple[Fact, ...] = (DidItAnswered(outcome.id, reading.value),)
+    facts: tuple[Fact, ...] = (DidItAnswered(outcome.id, reading.value, here.on_staff),)
     if reading.more or incoming.media:
         attached = len(incoming.media)
         facts += (ViewSent(here.reference, incoming.text, outcome.consultation, attached=attached, about=outcome.id),)
     after = changed(here, state=no_longer_open(here.state, asked))
     if reading.value == "yes":
         return Turn(after.state, asking.say_with_question(after, (Phrase("did-it-yes"),)), facts)
-    reopened = (Phrase("did-it-reopened"), *_owner(outcome.owner))
-    return Turn(after.state, asking.say_with_question(after, reopened), (*facts, OutcomeReopened(outcome.id)))
+    by = hear_by(here, outcome.id)
+    reopened = (Phrase("did-it-reopened"), *_owner(outcome.owner), Phrase("hear-by", {"date": by}))
+    return Turn(after.state, asking.say_with_question(after, reopened), (*facts, OutcomeReopened(outcome.id, by)))
+
+
+def hear_by(here: Here, outcome_id: str) -> date:
+    """The date that others were given already, or a new one."""
+    promised = here.promised.get(outcome_id)
+    return promised if promised is not None and promised > here.today else here.today + REOPENED_DAYS
 
 
 def _owner(owner: str | None) -> tuple[Phrase, ...]:

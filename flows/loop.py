@@ -68,7 +68,12 @@ def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
         yield 'Say what was learned: --because "the pump was too small".'
     if outcome.status == "not_doing" and outcome.because is None:
         yield 'A "we have not" needs its reason: --because "the budget is fixed until April".'
-    for question_id, _ in outcome.about.answers:
+    yield from unanswerable(outcome.about, consultation)
+
+
+def unanswerable(about: About, consultation: Consultation) -> Iterator[str]:
+    """Answers by which nobody can be found, or may be."""
+    for question_id, _ in about.answers:
         question = consultation.question(question_id)
         if question is None:
             known = ", ".join(q.id for q in consultation.questions)

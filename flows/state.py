@@ -30,7 +30,9 @@ PLAIN = (
 
 
 class Asked(NamedTuple):
-    """What an answer could belong to. `kind`: "question", "did_it" (`id`: an outcome), "leave" (did you mean STOP?)."""
+    """What an answer could belong to. `kind`: "question", "did_it" (`id`: an outcome), "leave" (did you mean STOP?),
+    "promise" (`id`: one that they had news of: nothing was asked, but what they say next belongs to it).
+    """
 
     kind: str
     id: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.broadcast import Broadcast
 from flows.consultation import Consultation, Text
@@ -13,6 +13,9 @@ from flows.phrase import Phrase
 from flows.state import Asked, MemberState, asked_now
 from flows.value import Value
 from flows.words import Words
+
+if TYPE_CHECKING:
+    from flows.owed import Owed
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -93,6 +96,13 @@ class Desk(NamedTuple):
     consultations: tuple[Consultation, ...] = ()
 
 
+class NewsOf(NamedTuple):
+    """A promise that this member was told of: who answers for it, and whether it is late."""
+
+    owner: str | None
+    is_late: bool
+
+
 class Here(NamedTuple):
     """All that a turn may know.
 
@@ -102,7 +112,9 @@ class Here(NamedTuple):
     the text may ask for them. `recent`: their texts of the last two minutes, oldest first.
     `reference`: the one that a view of this turn gets. `told`: the open alerts that they, as staff, were told of, the
     newest first; loaded when the text may acknowledge one. `waiting`: how many pieces of news a pause holds back.
-    `desk`: of whoever is staff, loaded when the text may be for it.
+    `desk`: of whoever is staff, loaded when the text may be for it. `owed`: the promises that they, as staff, were
+    asked about. `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those
+    that the state has open. `on_staff`: whoever judges is on the staff list.
     """
 
     now: datetime
@@ -122,6 +134,10 @@ class Here(NamedTuple):
     told: tuple[Told, ...] = ()
     waiting: int = 0
     desk: Desk | None = None
+    owed: "tuple[Owed, ...]" = ()
+    promised: Mapping[str, date] = NOTHING
+    promises: Mapping[str, NewsOf] = NOTHING
+    on_staff: bool = False
 
 
 class Button(NamedTuple):

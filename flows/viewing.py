@@ -5,9 +5,11 @@ from flows.changing import changed
 from flows.facts import Fact, PersonAsked, ViewContinued, ViewSent
 from flows.loop import judgement_buttons
 from flows.phrase import Phrase
+from flows.promise_news import owner_of
+from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
-from flows.state import Asked
-from flows.turn import Here, Incoming, Say, Turn
+from flows.state import Asked, no_longer_open
+from flows.turn import Here, Incoming, NewsOf, Say, Turn
 
 MISSES_BEFORE_A_PERSON = 2
 
@@ -16,6 +18,8 @@ def keep(here: Here, incoming: Incoming) -> Turn:
     """The words are kept, and what was open is put once more in the same reply. A second time, to a person."""
     if not incoming.text.strip() and not incoming.media:
         return Turn(here.state, put_again(here, (Phrase("empty"),)))
+    if (told := next((asked for asked in here.state.open[:1] if asked.kind == "promise"), None)) is not None:
+        return about_promise(here, incoming, told)
     about = next((asked.id for asked in here.state.open[:1] if asked.kind == "did_it"), None)
     consultation = asking.current(here)
     name = consultation.name if consultation else None
@@ -33,6 +37,27 @@ def _add(here: Here, incoming: Incoming, reference: str) -> Turn:
     added = (Phrase("added", {"reference": reference}),)
     say = Say(added) if here.state.open else asking.say_with_question(here, added)
     return Turn(last_said.goes_on(here), say, (ViewContinued(reference, incoming.text),))
+
+
+def about_promise(here: Here, incoming: Incoming, told: Asked) -> Turn:
+    """What they say after news of a promise goes to its owner. Nothing is asked in the same reply."""
+    view = ViewSent(
+        here.reference, incoming.text, told.consultation or None, attached=len(incoming.media), about=told.id
+    )
+    news = here.promises.get(told.id, NewsOf(None, False))
+    key = "kept-promise-late" if news.is_late else "kept-promise"
+    thanks = Phrase(key, {"reference": here.reference, "owner": owner_of(news.owner)})
+    said = kept(here, incoming) if incoming.media else thanks
+    return Turn(changed(no_longer_open(here.state, told), misses=0), Say((said,)), (view,))
+
+
+def read_nothing(here: Here, asked: Asked, text: str) -> Reading:
+    """Nothing was asked."""
+    return Reading()
+
+
+def take_nothing(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn:
+    return keep(here, incoming)
 
 
 def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:
@@ -68,7 +93,8 @@ def kept(here: Here, incoming: Incoming) -> Phrase:
 
 def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-again") -> Say:
     """What is open, put once more, in fewer words."""
-    newest = next((asked for asked in here.state.open if not asking.is_put_off(here, asked.consultation)), None)
+    open_now = (asked for asked in here.state.open if asked.kind != "promise")
+    newest = next((asked for asked in open_now if not asking.is_put_off(here, asked.consultation)), None)
     if newest is None or here.state.held:
         return asking.say_with_question(here, phrases)
     if newest.kind != "question":

@@ -6,7 +6,7 @@ Those who left are not in it, so that what staff see before sending is what will
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, union_all
 
 from flows.outcome import About, Outcome
 from flows.value import Value
@@ -42,8 +42,7 @@ def count_audience(db: Connection, outcome: Outcome) -> int:
 
 def took_part(db: Connection, consultation: str) -> list[Hearer]:
     """Everybody who answered or said something in it."""
-    reasons = union_all(*_took_part(consultation)).subquery()
-    return [Hearer(*row) for row in db.execute(_hearers_of(reasons))]
+    return [Hearer(*row) for row in db.execute(hearers_for(_took_part(consultation)))]
 
 
 def alone(db: Connection, member: str, why: str) -> list[Hearer]:
@@ -65,11 +64,12 @@ _THOSE = (
 
 
 def _hearers(outcome: Outcome) -> Query:
-    return _hearers_of(union_all(*_reasons(outcome)).subquery())
+    return hearers_for(reasons_of(outcome.about, outcome.consultation))
 
 
-def _hearers_of(reasons: Subquery) -> Query:
+def hearers_for(every: list[Query]) -> Query:
     """Of two reasons the one that comes last in the alphabet holds: "said" before "answered"."""
+    reasons = union_all(*every).subquery()
     why = (
         select(reasons.c.member_id, func.max(reasons.c.why).label("why")).group_by(reasons.c.member_id).subquery("why")
     )
@@ -82,9 +82,8 @@ def _hearers_of(reasons: Subquery) -> Query:
     )
 
 
-def _reasons(outcome: Outcome) -> list[Query]:
-    """(member, why), as often as it is so."""
-    about, name = outcome.about, outcome.consultation
+def reasons_of(about: About, name: str) -> list[Query]:
+    """(member, why), as often as it is so, in the consultation of that name."""
     if not about.references and not about.answers:
         return _took_part(name)
     return [_said(about), _answered(about, name)]
@@ -92,19 +91,19 @@ def _reasons(outcome: Outcome) -> list[Query]:
 
 def _took_part(name: str) -> list[Query]:
     return [
-        _because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
-        _because("took_part", views.c.member_id, views.c.consultation == name, _COUNTS),
+        because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
+        because("took_part", views.c.member_id, views.c.consultation == name, _COUNTS),
     ]
 
 
 def _said(about: About) -> Query:
     numbers = [number(reference) for reference in about.references]
-    return _because("said", views.c.member_id, views.c.number.in_(numbers), _COUNTS)
+    return because("said", views.c.member_id, views.c.number.in_(numbers), _COUNTS)
 
 
 def _answered(about: About, consultation: str) -> Query:
     chose = [and_(answered.c.question == question, _chose(value)) for question, value in about.answers]
-    return _because(
+    return because(
         "answered",
         answered.c.member_id,
         answered.c.consultation == consultation,
@@ -114,7 +113,7 @@ def _answered(about: About, consultation: str) -> Query:
     )
 
 
-def _because(why: str, member: ColumnElement[str], *conditions: ColumnElement[bool]) -> Query:
+def because(why: str, member: ColumnElement[str], *conditions: ColumnElement[bool]) -> Query:
     return select(member.label("member_id"), literal(why).label("why")).where(and_(*conditions))
 
 

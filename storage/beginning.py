@@ -1,8 +1,8 @@
 """Begin a batch: leave repeats out, meet who wrote, and load what each turn may know, with one question for all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
@@ -12,9 +12,10 @@ from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.outcome import Outcome
-from flows.turn import Desk, Given, Here, Incoming, Said, Told
+from flows.owed import Owed
+from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
-from storage import alerting, consultations, desks, loop, members, pauses, status
+from storage import alerting, consultations, desks, loop, members, pauses, promises, staff, status
 from storage.documents import value_from_json
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
@@ -71,6 +72,10 @@ class Known:
     told: Mapping[str, tuple[Told, ...]]
     waiting: Mapping[str, int]
     desks: Mapping[str, Desk]
+    owed: Mapping[str, tuple[Owed, ...]]
+    promised: Mapping[str, date]
+    promises: Mapping[str, NewsOf]
+    on_staff: Collection[str]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -148,7 +153,8 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         if found.state.consultation is not None:
             took_part[found.member].add(keepable(found.state.consultation))
     curious = [found.member for found, own in met if is_curious(found, own, frame)]
-    wanted = {asked.id for found, _ in met for asked in found.state.open if asked.kind == "did_it"}
+    wanted, heard_of = opened(met, "did_it"), opened(met, "promise")
+    addresses = [(found.member, own[0].channel, own[0].address) for found, own in met]
     paused = [found.member for found, _ in met if found.state.pace == PAUSED]
     talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
     return Known(
@@ -161,7 +167,26 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         told=load_told(db, met, frame),
         waiting=pauses.waiting(db, paused) if paused else {},
         desks=load_desks(db, met, frame),
+        owed=frame.owed(db, addresses, now),
+        promised=load_promised(db, wanted) if wanted else {},
+        promises=load_promises(db, heard_of) if heard_of else {},
+        on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
     )
+
+
+def opened(met: Sequence[tuple[Found, Sequence[Incoming]]], kind: str) -> set[str]:
+    return {asked.id for found, _ in met for asked in found.state.open if asked.kind == kind}
+
+
+def load_promised(db: Connection, outcomes: Collection[str]) -> dict[str, date]:
+    return {outcome: ledger.standing().until for outcome, ledger in promises.reopened(db, outcomes).items()}
+
+
+def load_promises(db: Connection, ids: Collection[str]) -> dict[str, NewsOf]:
+    ledgers = promises.by_id(db, ids)
+    return {
+        id: NewsOf(one.promise.owner, one.standing().is_open and one.standing().is_late) for id, one in ledgers.items()
+    }
 
 
 def load_told(
@@ -245,6 +270,10 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         told=known.told.get(member, ()),
         waiting=known.waiting.get(member, 0),
         desk=known.desks.get(member),
+        owed=known.owed.get(member, ()),
+        promised=known.promised,
+        promises=known.promises,
+        on_staff=member in known.on_staff,
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

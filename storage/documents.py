@@ -1,4 +1,4 @@
-"""Consultations and outcomes to JSON and back, with a version, so that an older release's can be read."""
+"""Consultations, outcomes and promises to JSON and back, with a version, so that an older release's can be read."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.consultation import USUAL_TOTAL, Audience, Condition, Consultation, Question, Text
 from flows.outcome import About, Outcome
+from flows.promises import Event, Promise
 from flows.state import Asked
 from flows.value import Value
 
@@ -79,7 +80,6 @@ def outcome_to_json(outcome: Outcome) -> str:
 
 def outcome_from_json(id: str, consultation: str, status: Any, kept: str) -> Outcome:
     body = _loaded(kept)
-    answers = ((question, tuple(v) if isinstance(v, list) else v) for question, v in body["answers"])
     return Outcome(
         id=id,
         consultation=consultation,
@@ -87,7 +87,7 @@ def outcome_from_json(id: str, consultation: str, status: Any, kept: str) -> Out
         said=_required(body["said"]),
         did=_text(body["did"]),
         because=_text(body["because"]),
-        about=About(tuple(body["references"]), tuple(answers)),
+        about=_about(body),
         owner=body["owner"],
         by=_day(body["by"]),
         sensitive=body["sensitive"],
@@ -99,12 +99,53 @@ def outcome_of(row: Any) -> Outcome:
     return outcome_from_json(row.id, row.consultation, row.status, row.body)
 
 
+def promise_to_json(promise: Promise) -> str:
+    return _dumped(
+        what=_texts(promise.what),
+        owner=promise.owner,
+        references=list(promise.about.references),
+        answers=[[question, value] for question, value in promise.about.answers],
+        sensitive=promise.sensitive,
+    )
+
+
+def promise_of(row: Any) -> Promise:
+    """From a row of the table of promises."""
+    body = _loaded(row.body)
+    return Promise(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        consultation=row.consultation,
+        what=_required(body["what"]),
+        owner=body["owner"],
+        about=_about(body),
+        subject=row.subject,
+        sensitive=body["sensitive"],
+    )
+
+
+def event_of(row: Any) -> Event:
+    """From a row of a promise's ledger."""
+    words = _text(json.loads(row.words)) if row.words else None
+    return Event(row.what, row.at, row.step, _day(row.until), words, row.who, row.of)
+
+
+def words_to_json(words: Text | None) -> str | None:
+    return None if words is None else json.dumps(_texts(words))
+
+
 def asked_to_json(asked: Asked | None) -> str | None:
     return None if asked is None else json.dumps([asked.kind, asked.id, asked.consultation])
 
 
 def asked_from_json(kept: str) -> Asked:
     return Asked(*json.loads(kept))
+
+
+def _about(body: Mapping[str, Any]) -> About:
+    answers = ((question, tuple(v) if isinstance(v, list) else v) for question, v in body["answers"])
+    return About(tuple(body["references"]), tuple(answers))
 
 
 def _dumped(**body: Any) -> str:

@@ -1,12 +1,13 @@
 """The values of a batch of turns: the installation, who wrote, what is begun and what was taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from flows.owed import Owed
 from flows.turn import Here, Incoming, Turn
 from flows.words import Words
 from storage.sealed import Keys
@@ -19,11 +20,19 @@ class Offer(NamedTuple):
     first: str
 
 
+OwedBy = Callable[[Connection, Sequence[tuple[str, str, str]], datetime], Mapping[str, tuple[Owed, ...]]]
+"""(member, channel, address) of who writes -> by member, the promises that they were asked about as staff."""
+
+
+def nobody_owes(db: Connection, who: Sequence[tuple[str, str, str]], now: datetime) -> Mapping[str, tuple[Owed, ...]]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
 
-    `languages`: all that we read. `offer`: those that we write in, asked once for each batch.
+    `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise.
     """
 
     name: str
@@ -35,6 +44,7 @@ class Frame:
     ids: Callable[[], str]
     asks_what_became: Callable[[str, Words], bool]
     offer: Callable[[Connection], Offer]
+    owed: OwedBy = nobody_owes
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

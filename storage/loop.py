@@ -1,13 +1,14 @@
 """The loop: outcomes, when they are told, and what members say of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from flows.outcome import Outcome, Status
-from storage import references, updates
+from flows.promises import of_reopened
+from storage import promises, references, updates
 from storage.audience import Hearer, audience, count_audience
 from storage.documents import outcome_of, outcome_to_json
 from storage.frame import Frame
@@ -37,7 +38,8 @@ _BY_ID = select(claims).where(among(claims.c.id, "ids"))
 class OutcomeSeen:
     """What we claim, beside what members say. `at`: when it is told. `reopened`: how often they opened it again.
 
-    `audience`: how many people it was queued for, None before. `told`: how many of those it has gone to.
+    `audience`: how many people it was queued for, None before. `told`: how many of those it has gone to. `staff`: how
+    many on the staff list said something of it, which is in none of the other counts: it confirms nothing.
     """
 
     outcome: Outcome
@@ -48,6 +50,7 @@ class OutcomeSeen:
     partly: int
     no: int
     reopened: int
+    staff: int
 
     @property
     def claimed(self) -> Status:
@@ -66,6 +69,7 @@ def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame) ->
     insert(db, "outcome_views", ("outcome_id", "number"), [(outcome.id, number) for number in numbers])
     update_id = frame.ids()
     updates.plan(db, [Update(update_id, "outcome", outcome.id)], at)
+    promises.make_of_outcome(db, outcome, at)
     return update_id
 
 
@@ -90,14 +94,22 @@ def outcomes(db: Connection) -> list[OutcomeSeen]:
     said = (
         select(
             judgements.c.outcome_id,
-            *(func.sum(case((judgements.c.value == v, 1), else_=0)).label(v) for v in ("yes", "partly", "no")),
+            *(func.sum(case((_says(v), 1), else_=0)).label(v) for v in ("yes", "partly", "no")),
+            func.sum(case((judgements.c.by_staff, 1), else_=0)).label("staff"),
         )
         .group_by(judgements.c.outcome_id)
         .subquery()
     )
     query = (
         select(
-            claims, tellings.c.at.label("due"), tellings.c.audience, told.c.told, said.c.yes, said.c.partly, said.c.no
+            claims,
+            tellings.c.at.label("due"),
+            tellings.c.audience,
+            told.c.told,
+            said.c.yes,
+            said.c.partly,
+            said.c.no,
+            said.c.staff,
         )
         .join(tellings, and_(tellings.c.subject == claims.c.id, tellings.c.kind == "outcome"))
         .outerjoin(told, told.c.update_id == tellings.c.id)
@@ -113,20 +125,25 @@ def set_status(db: Connection, outcome_id: str, status: Status) -> None:
 
 
 def judge(db: Connection, rows: Iterable[Values]) -> None:
-    """(outcome, member, value, microseconds, message): a member's last word on an outcome holds."""
+    """(outcome, member, value, microseconds, message, is it staff?): a member's last word on an outcome holds."""
     insert(
         db,
         "judgements",
-        ("outcome_id", "member_id", "value", "at", "message_id"),
+        ("outcome_id", "member_id", "value", "at", "message_id", "by_staff"),
         list(rows),
         "ON CONFLICT (outcome_id, member_id) DO UPDATE "
-        "SET value = excluded.value, at = excluded.at, message_id = excluded.message_id",
+        "SET value = excluded.value, at = excluded.at, message_id = excluded.message_id, by_staff = excluded.by_staff",
     )
 
 
-def reopen(db: Connection, outcome_ids: Iterable[str], now: datetime) -> None:
-    rows = [(micros(now), id) for id in outcome_ids]
+def reopen(db: Connection, until: Mapping[str, date], new_id: Callable[[], str], now: datetime) -> None:
+    """By the outcome's id: until when those who said so hear of it, which is a promise."""
+    if not until:
+        return
+    rows = [(micros(now), id) for id in until]
     run(db, "UPDATE outcomes SET reopened_at = ?, reopened = reopened + 1 WHERE id = ?", rows)
+    known = by_id(db, until)
+    promises.reopen(db, [(of_reopened(known[id], new_id()), day) for id, day in until.items() if id in known], now)
 
 
 def by_id(db: Connection, ids: Collection[str]) -> dict[str, Outcome]:
@@ -134,6 +151,10 @@ def by_id(db: Connection, ids: Collection[str]) -> dict[str, Outcome]:
 
 
 def _seen(row: AnyRow) -> OutcomeSeen:
-    return OutcomeSeen(
-        outcome_of(row), row.due, row.audience, row.told or 0, row.yes or 0, row.partly or 0, row.no or 0, row.reopened
-    )
+    said = (row.yes or 0, row.partly or 0, row.no or 0)
+    return OutcomeSeen(outcome_of(row), row.due, row.audience, row.told or 0, *said, row.reopened, row.staff or 0)
+
+
+def _says(value: str) -> ColumnElement[bool]:
+    """Of those who are not on the staff list."""
+    return and_(judgements.c.value == value, judgements.c.by_staff.is_(False))

@@ -23,11 +23,24 @@ from flows.facts import (
     OutcomeReopened,
     PauseEnded,
     PersonAsked,
+    PromiseAnswered,
+    PromiseAskedBack,
     QuestionPutOff,
     ViewSent,
     subject,
 )
-from storage import desks, later, loop, members, pauses, references, safety, view_changes
+from storage import (
+    asking_owners,
+    desks,
+    later,
+    loop,
+    members,
+    pauses,
+    promise_answers,
+    references,
+    safety,
+    view_changes,
+)
 from storage.answering import AnswerBook
 from storage.frame import Frame, Taken
 from storage.secrecy import Cover, cover_of
@@ -142,9 +155,14 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     at = micros(now)
     asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
     insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)
-    judged = [(f.outcome, member, f.value, at, id) for id, member, f in happened if isinstance(f, DidItAnswered)]
+    judged = [
+        (f.outcome, member, f.value, at, id, f.by_staff) for id, member, f in happened if isinstance(f, DidItAnswered)
+    ]
     loop.judge(db, judged)
-    loop.reopen(db, [f.outcome for _, _, f in happened if isinstance(f, OutcomeReopened)], now)
+    loop.reopen(db, {f.outcome: f.by for _, _, f in happened if isinstance(f, OutcomeReopened)}, frame.ids, now)
+    promise_answers.keep_all(db, [f for _, _, f in happened if isinstance(f, PromiseAnswered)], frame.ids, now)
+    back = [f for _, _, f in happened if isinstance(f, PromiseAskedBack)]
+    asking_owners.ask_back(db, [(f.promise, f.until.isoformat(), f.by) for f in back], frame.ids, now)
     later.plan(db, [(member, f) for _, member, f in happened if isinstance(f, QuestionPutOff)], frame.ids)
     pauses.digest(db, [member for _, member, f in happened if isinstance(f, PauseEnded)])
     cries = [(member, f) for _, member, f in happened if isinstance(f, AlertOpened | AlertAdded)]

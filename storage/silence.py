@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
 from flows.silence import EVERY, FROM, LAST_CALL, Waiting, due, planned_for
 from storage import updates
 from storage.lists import among, among_numbers
+from storage.promise_words import PromiseHeard, heard_by
 from storage.references import reference
 from storage.statements import AnyRow, insert, run
 from storage.tables import members, outbox, outcome_views, view_life, views
@@ -52,6 +53,7 @@ _MAY_WAIT = (
         views.c.member_id,
         views.c.at,
         views.c.held,
+        views.c.about,
         view_life.c.owner,
         view_life.c.owner_at,
         view_life.c.read_at,
@@ -185,16 +187,27 @@ def _waiting(db: Connection, rows: Sequence[AnyRow], now: datetime) -> list[Foun
     numbers = [row.number for row in rows]
     for row in db.execute(_BECAME, {"numbers": numbers, "soon": now + SOON}) if numbers else ():
         told.setdefault(row.number, []).append(row)
-    return [found for row in rows if (found := _found(row, told.get(row.number, ()), now)) is not None]
+    promised = heard_by(db, {row.member_id for row in rows})
+    found = (_found(row, told.get(row.number, ()), promised.get(row.member_id, ()), now) for row in rows)
+    return [one for one in found if one is not None]
 
 
-def _found(row: AnyRow, told: Sequence[AnyRow], now: datetime) -> Found | None:
+def _found(row: AnyRow, told: Sequence[AnyRow], promised: Sequence[PromiseHeard], now: datetime) -> Found | None:
+    news = [one for one in promised if one.is_about(reference(row.number), row.about)]
+    if any(one.is_over for one in news):
+        return None
     last = max(told, key=lambda one: (one.at, one.id), default=None)
     if last is not None and last.status in ANSWERS and last.reopened_at is None:
         return None
     answered_at = max((one.at for one in told if one.status in ANSWERS), default=row.at)
     is_new_wait = row.told_at is not None and row.told_at < answered_at
-    heard = [row.at, row.told_at, *(one.at for one in told if one.at <= now), *(one.reopened_at for one in told)]
+    heard = [
+        row.at,
+        row.told_at,
+        *(one.at for one in news),
+        *(one.at for one in told if one.at <= now),
+        *(one.reopened_at for one in told),
+    ]
     view = Waiting(
         reference(row.number),
         row.at,

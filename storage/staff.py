@@ -10,13 +10,14 @@ from sqlalchemy import Connection, bindparam, select
 from storage import kept
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
-from storage.statements import insert, rows
+from storage.statements import insert, rows, run
 from storage.tables import staff
 from storage.tables.columns import micros
 
 STAFF_PRIORITY = 2
 TEST_PASSED = "test_text_passed"
 _ONE = select(staff).where(staff.c.name == bindparam("name"))
+_REACHED = select(staff.c.name, staff.c.channel, staff.c.sealed).where(staff.c.sealed.is_not(None))
 _EVERY = select(staff.c.name, staff.c.roles, staff.c.channel, staff.c.email).order_by(staff.c.added_at, staff.c.name)
 
 
@@ -76,6 +77,17 @@ def every(db: Connection) -> list[Person]:
         Person(name, tuple(json.loads(roles)), channel, email is not None)
         for name, roles, channel, email in rows(db, _EVERY)
     ]
+
+
+def who_is(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys) -> set[str]:
+    """(any key, channel, address) -> the keys of those who are on the staff list. Staff are few: each is opened."""
+    listed = {(row.channel, keys.open(row.sealed, f"staff:{row.name}").decode()) for row in db.execute(_REACHED)}
+    return {key for key, channel, address in addresses if (channel, address) in listed}
+
+
+def remove(db: Connection, name: str) -> bool:
+    """Off the list. What they did stays in what is kept; their jobs pass to their deputies. False: there is nobody."""
+    return run(db, "DELETE FROM staff WHERE name = ?", [(name,)]) == 1
 
 
 def queue_text(

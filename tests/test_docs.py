@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import broadcast, complaint, request, view
+from bot.commands import broadcast, complaint, promise, request, view
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows import desk
@@ -34,7 +34,12 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
     assert not [link for link in links if not (ROOT / link).exists()]
 
 
-PAGES = [("complaints", "complaint", complaint), ("no-silence", "view", view), ("no-silence", "request", request)]
+PAGES = [
+    ("complaints", "complaint", complaint),
+    ("promises", "promise", promise),
+    ("no-silence", "view", view),
+    ("no-silence", "request", request),
+]
 
 
 @pytest.mark.parametrize(("page", "family", "module"), PAGES, ids=[family for _, family, _ in PAGES])

@@ -22,6 +22,7 @@ async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
         header(lines, "channel", "sms"),
         header(lines, "language", "en"),
         header(lines, "role", ""),
+        header(lines, "desk", ""),
     )
     played = await play(world, lines)
     if update:
@@ -35,7 +36,8 @@ async def test_transcript_through_everything_there_is(path: Path, tmp_path: Path
     lines = read_script(path)
     samples = [sample(header(lines, "consultation", ""), START)]
     channel, language = header(lines, "channel", "sms"), header(lines, "language", "en")
-    async with whole_world(tmp_path, samples, channel, language, header(lines, "role", "")) as world:
+    staff = header(lines, "role", ""), header(lines, "desk", "")
+    async with whole_world(tmp_path, samples, channel, language, *staff) as world:
         assert difference(lines, await play(world, lines)) == ""
 
 

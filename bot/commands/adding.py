@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.clock import new_id
 from bot.commands.consultation import found
 from bot.commands.in_languages import first_first, translated
+from bot.commands.keeping import keep, kept_by
 from bot.commands.moments import moment_of
 from bot.commands.telling import CannotDo, WrongUse, complain, counted, listed
 from bot.commands.whom import tallied, ways
@@ -51,6 +52,7 @@ class Wanted:
     at: str | None
     sensitive: bool
     as_is: bool
+    keeps: str | None = None
 
 
 def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
@@ -63,15 +65,19 @@ def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
         outcome = written(wanted, file, consultation, today)
         at = _moment(house, wanted.at, now) if wanted.at or file.at is None else max(now, file.at)
         refuse_if_any(problems(outcome, consultation))
+        refuse_if_any(promised_too_late(outcome, at, house.settings.zone))
         refuse_if_any(too_long(house, outcome))
         refuse_if_any(unknown(db, outcome))
         hearers = loop.audience(db, outcome)
         if not wanted.as_is:
             refuse_if_any(untranslated(outcome, hearers))
+        promise = kept_by(db, wanted.keeps, outcome, at, house.settings.zone) if wanted.keeps else None
         for sentence in advised(outcome):
             complain(sentence)
         loop.add_outcome(db, outcome, at, house.frame)
-        return [f"{outcome.id} is scheduled.", *who_hears(hearers), when_told(house, at, now, house.rules(db, now))]
+        kept = [keep(db, promise, outcome, now)] if promise else []
+        told = when_told(house, at, now, house.rules(db, now))
+        return [f"{outcome.id} is scheduled.", *who_hears(hearers), told, *kept]
 
 
 def from_file(path: Path | None, consultation: Consultation, zone: tzinfo, today: date) -> WrittenOutcome:
@@ -92,8 +98,8 @@ def written(wanted: Wanted, file: WrittenOutcome, consultation: Consultation, to
         raise WrongUse("Say what became of it: --status done.")
     if texts["said"] is None:
         raise WrongUse('Say what people said: --said "the hot water runs out".')
-    references = tuple(map(_reference, wanted.references)) or file.about.references
-    answers = tuple(_answer(given, consultation) for given in wanted.answers) or file.about.answers
+    references = tuple(map(read_reference, wanted.references)) or file.about.references
+    answers = tuple(read_answer(given, consultation) for given in wanted.answers) or file.about.answers
     return Outcome(
         id=new_id(),
         consultation=consultation.name,
@@ -113,8 +119,8 @@ def _texts(wanted: Wanted, file: WrittenOutcome, first: str) -> dict[str, Text |
     in_file = {"said": file.said, "did": file.did, "because": file.because}
     by_field = {field: dict(text.by_language) if text else {} for field, text in in_file.items()}
     for field, typed in wanted.plain.items():
-        if typed:
-            by_field[field][first] = _one_line(typed)
+        if typed and (said := _one_line(typed)):
+            by_field[field][first] = said
     for field, language, typed in (translated(one, FIELDS) for one in wanted.translated):
         by_field[field][language] = _one_line(typed)
     return {field: first_first(texts, first) if texts else None for field, texts in by_field.items()}
@@ -125,14 +131,14 @@ def _one_line(typed: str) -> str:
     return " ".join(typed.split()).rstrip(".")
 
 
-def _reference(typed: str) -> str:
+def read_reference(typed: str) -> str:
     try:
         return reference(number(typed))
     except ValueError as wrong:
         raise WrongUse(f"--ref: {wrong}") from None
 
 
-def _answer(typed: str, consultation: Consultation) -> tuple[str, Value]:
+def read_answer(typed: str, consultation: Consultation) -> tuple[str, Value]:
     """`first-repair=Hot water` or `first-repair=1`. What can be no answer at all is left to `problems`."""
     name, equals, option = typed.partition("=")
     if not equals:
@@ -152,9 +158,18 @@ def _answer(typed: str, consultation: Consultation) -> tuple[str, Value]:
 
 def _day(typed: str, today: date) -> date:
     try:
-        return read_day(typed, today)
+        day = read_day(typed, today)
     except DateProblem as wrong:
         raise WrongUse(f"--by: {wrong}") from None
+    if day < today:
+        raise CannotDo(f"--by: {day} is in the past. Write {today} or a later day.")
+    return day
+
+
+def promised_too_late(outcome: Outcome, at: datetime, zone: tzinfo) -> Iterator[str]:
+    """A date that is over before anybody hears of it is no promise."""
+    if outcome.by is not None and outcome.by < at.astimezone(zone).date():
+        yield f"--by: {outcome.by} is over when it is told. Write a later day, or tell it sooner."
 
 
 def _moment(house: House, typed: str | None, now: datetime) -> datetime:

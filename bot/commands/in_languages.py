@@ -8,6 +8,9 @@ from flows.consultation import Text
 
 FIELDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("outcome", "add"): ("said", "did", "because"),
+    ("promise", "add"): ("what",),
+    ("promise", "kept"): ("what",),
+    **{("promise", does): ("why",) for does in ("late", "drop", "correct")},
     ("broadcast", "add"): ("text",),
     ("broadcast", "edit"): ("text",),
 }

@@ -42,6 +42,7 @@ def add(
     by: Annotated[str | None, typer.Option(help="The date of a promise: 2027-01-08.")] = None,
     at: Annotated[str | None, typer.Option(help="When to tell: 2027-01-08 10:00; default: now.")] = None,
     file: Annotated[Path | None, typer.Option(help="All of this as YAML; what is typed wins.")] = None,
+    keeps: Annotated[str | None, typer.Option(help="The promise that this keeps: its number.")] = None,
     sensitive: Annotated[bool, typer.Option("--sensitive", help='Tell only "There is news. Text NEWS."')] = False,
     as_is: Annotated[bool, typer.Option("--as-is", help="Send it although a translation is missing.")] = False,
     in_language: Annotated[list[str] | None, typer.Option("--in", hidden=True)] = None,
@@ -66,6 +67,7 @@ def add(
         at=at,
         sensitive=sensitive,
         as_is=as_is,
+        keeps=keeps,
     )
     with opened(load_settings()) as house:
         tell(schedule_outcome(house, wanted))

@@ -89,7 +89,8 @@ def told(seen: loop.OutcomeSeen) -> str:
     if seen.audience is None:
         return "not told yet"
     heard = f"{seen.told} of {counted(seen.audience, 'person', 'people')} told"
-    if not seen.yes + seen.partly + seen.no:
-        return heard
+    staff = f"; {seen.staff} on the staff answered, which confirms nothing" if seen.staff else ""
     again = "; open again" if seen.reopened else ""
-    return f"{heard}; they say: {seen.yes} yes, {seen.partly} partly, {seen.no} no{again}"
+    if not seen.yes + seen.partly + seen.no:
+        return f"{heard}{staff}{again}"
+    return f"{heard}; they say: {seen.yes} yes, {seen.partly} partly, {seen.no} no{staff}{again}"

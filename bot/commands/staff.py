@@ -1,11 +1,17 @@
 """Staff: who answers for what, and a test text to one of them."""
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.telling import CannotDo, listed, tell
+from bot.commands.telling import CannotDo, WrongUse, listed, tell
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.duties import Duty
 
 app = typer.Typer(help="Who answers for what: add, list, and send one a test text.", no_args_is_help=True)
 
@@ -41,6 +47,8 @@ def add(
     address: Annotated[str | None, typer.Option(help="Their phone number, or Telegram chat.")] = None,
     channel: Annotated[Reached, typer.Option(help="How the address is reached.")] = Reached.sms,
     email: Annotated[str | None, typer.Option(help="Their email address, for alerts.")] = None,
+    owns: Annotated[list[str] | None, typer.Option(help='A job that texts name, such as "repairs manager".')] = None,
+    deputy: Annotated[str | None, typer.Option(help="Who is asked in their place: a name on this list.")] = None,
 ) -> None:
     """Add somebody, or change what they answer for."""
     from bot.house import opened
@@ -51,6 +59,7 @@ def add(
     with opened(load_settings()) as house, house.database.transaction() as db:
         now = house.clock.now()
         staff.add(db, name, tuple(r.value for r in role), reached, house.keys, now, _tidy_email(email))
+        _give(db, name, owns or (), deputy)
     tell(f"{name} is {listed(words(r.value) for r in role)}.")
 
 
@@ -60,13 +69,73 @@ def list_() -> None:
     from bot import setup
     from bot.house import opened
     from bot.settings import load_settings
-    from storage import staff
+    from storage import duties, staff
 
     with opened(load_settings()) as house, house.database.reading() as db:
-        tell(f"{one.name}: {listed(words(role) for role in one.roles)}" for one in staff.every(db))
+        people = staff.every(db)
+        jobs = duties.every(db)
+        tell(f"{one.name}: {listed(words(role) for role in one.roles)}{_owned(one.name, jobs)}" for one in people)
+        tell(orphaned(jobs, {duties.plain(one.name) for one in people}))
         missing = setup.missing(db, house.settings)
     if missing:
         tell(["Trial mode: we answer those who write, and start nothing.", *missing])
+
+
+@app.command(epilog='Example: yousaid staff remove "duty desk"')
+def remove(name: Name) -> None:
+    """Take somebody off the list. What they did stays in what is kept; what they owned passes to their deputy."""
+    from bot import setup
+    from bot.house import opened
+    from bot.settings import load_settings
+    from storage import duties, staff
+
+    with opened(load_settings()) as house, house.database.transaction() as db:
+        if not staff.remove(db, name):
+            known = listed(one.name for one in staff.every(db))
+            raise CannotDo(f'Nobody is called "{name}" here. There is: {known or "nobody yet"}.')
+        tell(f"{name} is off the list.")
+        tell(orphaned(duties.every(db), {duties.plain(one.name) for one in staff.every(db)}))
+        if missing := setup.missing(db, house.settings):
+            tell(["Trial mode: we answer those who write, and start nothing.", *missing])
+
+
+def orphaned(jobs: Iterable["Duty"], names: Collection[str]) -> Iterator[str]:
+    """One sentence for each job whose person has left: who is asked instead."""
+    from storage.duties import plain
+
+    for job in jobs:
+        if plain(job.name) not in names:
+            has_deputy = job.deputy is not None and plain(job.deputy) in names
+            instead = f"{job.deputy}, the deputy, is asked" if has_deputy else "all owners are asked"
+            yield f'The {job.title} has left: {instead}. yousaid staff add NAME --role owner --owns "{job.title}"'
+
+
+def _give(db: "Connection", name: str, titles: Sequence[str], deputy: str | None) -> None:
+    """Raises WrongUse for a deputy of nothing, CannotDo for one whom nobody knows."""
+    from storage import duties, staff
+
+    if deputy is not None and not titles:
+        raise WrongUse('Say of which job they are the deputy: --owns "repairs manager".')
+    known = {duties.plain(one.name): one.name for one in staff.every(db)}
+    if deputy is not None and duties.plain(deputy) not in known:
+        raise CannotDo(f'Nobody is called "{deputy}" here: add the deputy first, yousaid staff add NAME --role owner.')
+    if deputy is not None and duties.plain(deputy) == duties.plain(name):
+        raise CannotDo("Nobody is their own deputy: name somebody else.")
+    for title in titles:
+        if not title.strip():
+            raise WrongUse('Name the job: --owns "repairs manager".')
+        duties.give(db, title, name, known[duties.plain(deputy)] if deputy else None)
+
+
+def _owned(name: str, jobs: Iterable["Duty"]) -> str:
+    from storage.duties import plain
+
+    own = [
+        f"{job.title}{f' (deputy: {job.deputy})' if job.deputy else ''}"
+        for job in jobs
+        if plain(job.name) == plain(name)
+    ]
+    return f"; {listed(own)}" if own else ""
 
 
 @app.command(epilog='Example: yousaid staff test "duty desk"')

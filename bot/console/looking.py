@@ -246,9 +246,10 @@ def _outcome(seen: OutcomeSeen) -> OutcomeShown:
 def _confirmed(seen: OutcomeSeen) -> str:
     """Empty where nobody is asked: only what we say is done can be judged."""
     said = {"Yes": seen.yes, "partly": seen.partly, "no": seen.no}
+    staff = f" ({counted(seen.staff, 'answer', 'answers')} of staff not counted)" if seen.staff else ""
     if not any(said.values()):
-        return NOBODY_YET if seen.claimed == "done" else ""
-    return ", ".join(f"{word} {count}" for word, count in said.items())
+        return f"{NOBODY_YET}{staff}" if seen.claimed == "done" else ""
+    return ", ".join(f"{word} {count}" for word, count in said.items()) + staff
 
 
 def _told(seen: OutcomeSeen) -> str:

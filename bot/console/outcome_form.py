@@ -7,9 +7,10 @@ from datetime import date, datetime, tzinfo
 from typing import TypeVar, cast
 
 from bot.files.dates import DateProblem, read_day, read_moment
-from bot.files.outcomes import PRIVATE, REFERENCE, STATUSES
+from bot.files.outcomes import REFERENCE, STATUSES
 from flows.consultation import Consultation, Text
 from flows.outcome import About, Outcome, Status
+from flows.private import PRIVATE
 from flows.questions.registry import KINDS
 from flows.value import Value
 
@@ -71,7 +72,7 @@ def read(form: Form, around: Around, outcome_id: str) -> Wanted:
     texts = {name: _text(form, name, around.consultation.languages) for name in TEXTS}
     problems.update(_wrong_words(form, texts, around.consultation.languages))
     at = _or_problem("at", lambda: _when(form, around), problems)
-    by = _or_problem("by", lambda: _day(form, around), problems)
+    by = _or_problem("by", lambda: _day(form, around, at), problems)
     outcome = Outcome(
         id=outcome_id,
         consultation=around.consultation.name,
@@ -142,12 +143,14 @@ def _when(form: Form, around: Around) -> datetime | None:
     return at
 
 
-def _day(form: Form, around: Around) -> date | None:
+def _day(form: Form, around: Around, at: datetime | None) -> date | None:
     if not form["by"]:
         return None
     day = read_day(form["by"], around.today)
     if day < around.today:
         raise Wrong("by", "This day has passed. Choose a later one.")
+    if at is not None and day < at.astimezone(around.zone).date():
+        raise Wrong("by", "This day is over when people hear of it. Choose a later one.")
     return day
 
 

@@ -17,14 +17,13 @@ from bot.files.texts import read_text
 from bot.files.tree import Keyed, Node, read_tree
 from flows.consultation import Consultation, Text
 from flows.outcome import About, Status
+from flows.private import PRIVATE
 from flows.questions.kind import Kind
 from flows.value import Value
 
 KEYS = ("status", "said", "did", "because", "owner", "by", "at", "refs", "answers", "sensitive")
 STATUSES: tuple[Status, ...] = get_args(Status)
 REFERENCE = re.compile(r"[A-HJKMNP-Z][0-9]{1,7}")
-PRIVATE = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|(?<!\d)(?:\+44|0044|0)[ -]?\(?0?\)?[ -]?7(?:[ -]?\d){9}(?!\d)")
-"""An email address, or a British mobile number however it is spaced."""
 
 
 @dataclass(frozen=True, slots=True)

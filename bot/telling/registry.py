@@ -1,6 +1,6 @@
 """Every kind of update, by the name that it has in the database."""
 
-from bot.telling import broadcast, later, outcome, person, reminder, result, word
+from bot.telling import broadcast, later, outcome, person, promise, reminder, result, word
 from bot.telling.telling import Telling
 
 TELLINGS: dict[str, Telling] = {
@@ -8,6 +8,7 @@ TELLINGS: dict[str, Telling] = {
     "later": later,
     "outcome": outcome,
     "person": person,
+    "promise": promise,
     "reminder": reminder,
     "result": result,
     "word": word,

@@ -7,9 +7,10 @@ from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations
 from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
 from storage.tables.loop import decide_told, judgements, outcome_views, outcomes, updates, view_life
-from storage.tables.office import counters, settings, staff
+from storage.tables.office import counters, duties, settings, staff
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, members, opt_outs
+from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.safety import alert_events, alert_told, alerts
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "consultations",
     "counters",
     "decide_told",
+    "duties",
     "facts",
     "judgements",
     "media",
@@ -38,6 +40,9 @@ __all__ = [
     "outbox",
     "outcome_views",
     "outcomes",
+    "promise_events",
+    "promise_told",
+    "promises",
     "question_keys",
     "repeats",
     "requests",

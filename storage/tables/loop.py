@@ -1,6 +1,6 @@
 """What became of views: outcomes, the updates that tell them, and what members say of them."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, false
 
 from storage.tables.columns import METADATA, Moment, id_column, index_where, mail_columns, refers
 
@@ -51,9 +51,10 @@ judgements = Table(
     Column("value", String(8), nullable=False),
     Column("at", Moment, nullable=False),
     refers("message_id", "messages.id", nullable=False),
+    Column("by_staff", Boolean, nullable=False, server_default=false()),
     Index("ix_judgements_member_id", "member_id"),
 )
-"""The last word of each member on each outcome."""
+"""The last word of each member on each outcome. `by_staff`: of somebody on the staff list, so it confirms nothing."""
 
 view_life = Table(
     "view_life",

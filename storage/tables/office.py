@@ -16,6 +16,16 @@ staff = Table(
 )
 """`sealed` and `email`: their address on the channel and their email address, sealed each."""
 
+duties = Table(
+    "duties",
+    METADATA,
+    Column("role", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("deputy", Text),
+)
+"""Who answers for a job that texts name, such as "repairs manager" (`title`; `role`: the same in plain form)."""
+
 settings = Table(
     "settings",
     METADATA,

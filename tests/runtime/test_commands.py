@@ -12,7 +12,18 @@ from bot.demo.samples import FOLDER
 from bot.settings import load_settings
 from tests.runtime.conftest import SAMPLE, Call, say
 
-FAMILIES = ("consultation", "outcome", "broadcast", "view", "request", "alert", "complaint", "staff", "language")
+FAMILIES = (
+    "consultation",
+    "outcome",
+    "promise",
+    "broadcast",
+    "view",
+    "request",
+    "alert",
+    "complaint",
+    "staff",
+    "language",
+)
 
 
 @pytest.mark.parametrize("words", [[], *([family] for family in FAMILIES)])

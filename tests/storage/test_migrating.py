@@ -146,10 +146,8 @@ def test_damage_in_the_middle_of_the_file_is_found_at_the_start(sqlite_url: str)
     middle = len(whole) // 2 // 4096 * 4096
     whole[middle : middle + 4096] = b"\xa5" * 4096
     path.write_bytes(whole)
-    database = open_database(sqlite_url)
     with pytest.raises(DatabaseProblem, match="damaged"):
-        check_version(database)
-    database.close()
+        check_version(open_database(sqlite_url))
 
 
 def test_migrations_are_found_wherever_the_package_lies(tmp_path: Path) -> None:

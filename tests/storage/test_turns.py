@@ -222,9 +222,9 @@ def test_an_outcome_is_known_while_somebody_may_judge_it(database: Database) -> 
 def test_the_last_word_on_an_outcome_holds_and_opens_it_again(database: Database) -> None:
     told = outcome("1")
     tell(database, told)
-    for value, facts in (("yes", []), ("partly", [OutcomeReopened(told.id)])):
+    for value, facts in (("yes", []), ("partly", [OutcomeReopened(told.id, NOW.date())])):
         hear(database, incoming(value), facts=[DidItAnswered(told.id, value), *facts])
-    hear(database, incoming("no", 2), facts=[DidItAnswered(told.id, "no"), OutcomeReopened(told.id)])
+    hear(database, incoming("no", 2), facts=[DidItAnswered(told.id, "no"), OutcomeReopened(told.id, NOW.date())])
     with database.reading() as db:
         (seen,) = loop.outcomes(db)
     assert (seen.yes, seen.partly, seen.no, seen.reopened) == (0, 1, 1, 2)

@@ -1,9 +1,13 @@
-"""A `staff:` line of a transcript: `done --said "..." --did "..." [--because ...] [--ref K7] [--answer question=2]`."""
+"""A `staff:` line of a transcript: `done --said "..." --did "..." [--because ...] [--ref K7] [--answer question=2]`, or
+`promise --what "..." --until 2027-04-16 [--owner ...] [--ref K7]`.
+"""
 
 import argparse
+from datetime import date
 
 from flows.consultation import Text
 from flows.outcome import About, Outcome
+from flows.promises import Promise
 
 TEXTS = ("said", "did", "because")
 
@@ -17,13 +21,31 @@ def read_outcome_line(words: list[str]) -> Outcome:
     parser.add_argument("--ref", action="append", default=[])
     parser.add_argument("--answer", action="append", default=[])
     parser.add_argument("--owner")
+    parser.add_argument("--by", type=date.fromisoformat)
     given = vars(parser.parse_args(words))
     answers = tuple((question, int(value)) for question, value in (a.split("=") for a in given["answer"]))
     texts = {name: text_of(given, name) for name in TEXTS}
     said = texts["said"]
     assert said is not None
     about = About(tuple(given["ref"]), answers)
-    return Outcome("", "oak-house", given["status"], said, texts["did"], texts["because"], about, owner=given["owner"])
+    return Outcome(
+        "", "oak-house", given["status"], said, texts["did"], texts["because"], about, given["owner"], given["by"]
+    )
+
+
+def read_promise_line(words: list[str]) -> tuple[Promise, date]:
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    parser.add_argument("promise")
+    parser.add_argument("--what", required=True)
+    parser.add_argument("--until", type=date.fromisoformat, required=True)
+    parser.add_argument("--owner")
+    parser.add_argument("--ref", action="append", default=[])
+    parser.add_argument("--sensitive", action="store_true")
+    given = parser.parse_args(words)
+    what = Text({"en": given.what})
+    about = About(tuple(given.ref))
+    promise = Promise("", 0, "added", "oak-house", what, given.owner, about, sensitive=given.sensitive)
+    return promise, given.until
 
 
 def text_of(given: dict[str, str | None], name: str) -> Text | None:

@@ -17,6 +17,8 @@ class World(Protocol):
     async def press(self, label: str, now: datetime) -> list[str]: ...
     async def staff(self, command: str, now: datetime) -> None: ...
     async def tick(self, now: datetime) -> list[str]: ...
+    async def owner(self, text: str, now: datetime) -> None: ...
+    def to_owner(self) -> list[str]: ...
     async def happened(self) -> list[str]: ...
 
 
@@ -24,7 +26,7 @@ async def play(world: World, lines: list[Line]) -> list[Line]:
     """The same transcript with our own lines as this world says them."""
     now, played = START, []
     for line in lines:
-        if line.who in ("bot", "~"):
+        if line.who in ("bot", "~", "to owner"):
             continue
         played.append(line)
         if line.who == "at":
@@ -44,10 +46,14 @@ async def ours(world: World, line: Line, now: datetime) -> list[Line]:
         said = []
     elif line.who == "at":
         said = await world.tick(now)
+    elif line.who == "owner":
+        await world.owner(line.text, now)
+        said = []
     else:
         return []
     facts = await world.happened()
-    return [*([Line("~", "; ".join(facts))] if facts else []), *(Line("bot", one_line(text)) for text in said)]
+    told = [Line("to owner", one_line(text)) for text in world.to_owner()]
+    return [*([Line("~", "; ".join(facts))] if facts else []), *told, *(Line("bot", one_line(text)) for text in said)]
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows import reminding, silence, winner, working_days
 from flows.facts import ViewSent
 from flows.phrase import Phrase
+from flows.promises import Ledger
 from flows.silence import Waiting
 from flows.turn import Say
 from flows.unasked import Priority, UnaskedRules, is_quiet
@@ -89,14 +90,20 @@ class PureNews:
             self.words.setdefault(one.reference, []).append(now)
 
     def waits(self, view: ViewSent) -> bool:
-        about = view.about is not None and view.about not in self.world.reopened
+        if any(not ledger.standing().is_open for ledger, _ in self.promised(view)):
+            return False
+        about = view.about in self.world.outcomes and view.about not in self.world.reopened
         return view.held != "safety" and not about and self.world.status(view) not in ANSWERS
+
+    def promised(self, view: ViewSent) -> list[tuple[Ledger, datetime]]:
+        return self.world.promises.heard_about(view.reference, view.about)
 
     def waiting(self, view: ViewSent, came: datetime) -> Waiting:
         words = self.words.get(view.reference, [])
         owner, since = self.owners.get(view.reference, (None, None))
         is_read, is_outside = view.reference in self.read, view.held == "outside"
-        return Waiting(view.reference, came, max([came, *words]), len(words), owner, since, is_read, is_outside)
+        last = max([came, *words, *(at for _, at in self.promised(view))])
+        return Waiting(view.reference, came, last, len(words), owner, since, is_read, is_outside)
 
     def plan_result(self, now: datetime) -> None:
         for consultation in self.world.consultations:
@@ -111,6 +118,7 @@ class PureNews:
             }
             say = winner.result(consultation, counted)
             if say is not None:
+                self.world.answered = True
                 self.add(Priority.RESULT, lambda say=say: say)  # type: ignore[misc]
 
     def plan_reminder(self, now: datetime) -> None:

@@ -17,22 +17,27 @@ from flows.facts import (
     AnswerGiven,
     AnswerTakenBack,
     BroadcastSteered,
+    DidItAnswered,
     Fact,
     OutcomeReopened,
     PauseEnded,
     PersonAsked,
+    PromiseAnswered,
+    PromiseAskedBack,
     ViewSent,
     ViewTakenBack,
     subject,
 )
 from flows.outcome import Outcome
+from flows.promises import Promise
 from flows.state import MemberState, from_json, to_json
 from flows.turn import Desk, Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from storage import references
 from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
-from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.outcomes import read_outcome_line, read_promise_line
 from tests.transcripts.pure_news import PureNews, Queued
+from tests.transcripts.pure_promises import PurePromises
 from tests.transcripts.script import ZONE
 
 FIRST_REFERENCE = "K7"
@@ -42,7 +47,9 @@ RULES = UnaskedRules(ZONE, live=True)
 class PureWorld:
     """One member, one phone, no database: a few dicts stand for what is kept."""
 
-    def __init__(self, consultations: Sequence[Consultation], channel: str, language: str, role: str = "") -> None:
+    def __init__(
+        self, consultations: Sequence[Consultation], channel: str, language: str, role: str = "", desk: str = ""
+    ) -> None:
         self.role, self.broadcasts = role, list[Broadcast]()
         self.channel, self.consultations = channel, tuple(consultations)
         self.kept_state = json.dumps(to_json(MemberState(language)))
@@ -59,6 +66,10 @@ class PureWorld:
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
         self.buttons: dict[str, str] = {}
+        self.promises = PurePromises(RULES, has_desk=bool(desk))
+        self.judged: dict[str, str] = {}
+        self.answered = False
+        self.desk_state = MemberState(language)
 
     async def hear(self, text: str, media: list[str], now: datetime) -> list[str]:
         attached = tuple(Media(kind, "where") for kind in media)
@@ -109,6 +120,9 @@ class PureWorld:
                 self.broadcasts[at] = replace(self.broadcasts[at], state=broadcast.TO[fact.step])
             if isinstance(fact, OutcomeReopened):
                 self.reopened.add(fact.outcome)
+                self.promises.reopened(fact, self.outcomes[fact.outcome], now)
+            if isinstance(fact, DidItAnswered):
+                self.judged[fact.outcome] = fact.value
             if isinstance(fact, PauseEnded):
                 self.news.queue.clear()
             if isinstance(fact, PersonAsked):
@@ -148,6 +162,8 @@ class PureWorld:
             said=tuple(Said(view.reference, self.status(view), at, view.held) for view, at in self.views),
             waiting=len(self.news.queue) if state.pace == PAUSED else 0,
             desk=self.desk(),
+            promised={id: until for id in self.outcomes if (until := self.promises.promised(id)) is not None},
+            promises={asked.id: self.promises.news(asked.id) for asked in state.open if asked.kind == "promise"},
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
@@ -162,19 +178,50 @@ class PureWorld:
             words, number = shlex.split(command)[1:], len(self.broadcasts) + 1
             self.broadcasts.append(read_broadcast_line(words, number, now))
             return
+        if command.startswith("promise"):
+            self.promises.make(*read_promise_line(shlex.split(command)), now)
+            return
         if self.news.staff(shlex.split(command), now):
             return
         outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
         self.outcomes[outcome.id] = outcome
         self.news.add(Priority.OUTCOME, lambda: self.update_for(outcome))
+        self.answered |= self.update_for(outcome) is not None
+        self.promises.of_outcome(outcome, now)
 
     def update_for(self, outcome: Outcome) -> Say | None:
         return None if loop.hears(outcome.about, self.record()) is None else loop.update_for(outcome)
 
+    async def owner(self, text: str, now: datetime) -> None:
+        here = self.here(now)._replace(
+            state=self.desk_state, owed=self.promises.owed(now, self.waits), words=languages.words("en"), recent=()
+        )
+        turn = engine.take_turn(here, Incoming("sms", "id", "desk", text, here.now))
+        self.desk_state = turn.state
+        self.facts += turn.facts
+        for fact in turn.facts:
+            if isinstance(fact, PromiseAnswered):
+                self.promises.answered(fact, here.now)
+            if isinstance(fact, PromiseAskedBack):
+                self.promises.asked_back.add((fact.number, fact.until))
+        if turn.say is not None:
+            self.promises.told.append(self.wording.render(turn.say, "en", "sms").text)
+
+    def to_owner(self) -> list[str]:
+        told, self.promises.told = self.promises.told, []
+        return told
+
+    def waits(self, promise: Promise) -> bool:
+        if promise.kind == "reopened":
+            return self.judged.get(promise.subject) in ("no", "partly")
+        if promise.kind == "answer" and self.answered:
+            return False
+        return loop.hears(promise.about, self.record()) is not None
+
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
-        said = self.tick_broadcasts(now)
         self.news.plan(now.astimezone(UTC))
+        said = self.tick_promises(now.astimezone(UTC)) + self.tick_broadcasts(now)
         for queued in self.news.in_order():
             here = self.here(now)
             if (say := queued.say()) is None:
@@ -184,6 +231,18 @@ class PureWorld:
                 self.unasked.append(here.now)
                 said += self.say(here, Turn(here.state, say))
         return said + self.asked_again(self.here(now))
+
+    def tick_promises(self, now: datetime) -> list[str]:
+        """What was promised goes out whatever else did."""
+        self.promises.answer_dates(self.consultations, now.astimezone(ZONE))
+        before = self.promises.to_tell(now, self.waits)
+        self.promises.tick(now, self.waits)
+        said: list[str] = []
+        for say in (*before, *self.promises.to_tell(now, self.waits)):
+            here = self.here(now)
+            self.unasked.append(here.now)
+            said += self.say(here, Turn(here.state, say))
+        return said
 
     def asked_again(self, here: Here) -> list[str]:
         """What they put off until now."""

@@ -4,6 +4,8 @@
 consultation: oak-house                ~ what we record (after it: more)     at: Tue 24 Nov 2026 21:40, or +3 min
 channel, language: as they are         staff: an outcome, as `yousaid outcome add` takes it; read K7; give K7 OWNER
 role: of whoever writes, where it is staff                       staff: broadcast --text "...", as `broadcast add` does
+desk: the job of whoever owns promises and has a phone           staff: `promise`: a promise
+to owner: what reaches that phone                                owner: what it sends
 """
 
 import re
@@ -14,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/London")
 FOLDER = Path(__file__).parent
-SPEAKERS = ("member", "bot", "at", "staff", "consultation", "channel", "language", "press", "role")
+SPEAKERS = ("member", "bot", "at", "staff", "consultation", "channel", "language", "press")
+OF_STAFF = ("role", "desk", "owner", "to owner")
 _UNITS = {"min": "minutes", "hour": "hours", "hours": "hours", "day": "days", "days": "days"}
 
 
@@ -34,8 +37,8 @@ def read_line(line: str) -> Line:
     if line.startswith("~"):
         return Line("~", line[1:].strip())
     who, _, text = line.partition(":")
-    if who not in SPEAKERS:
-        raise ValueError(f"A transcript line starts with one of {', '.join(SPEAKERS)}, # or ~: {line!r}")
+    if who not in (*SPEAKERS, *OF_STAFF):
+        raise ValueError(f"A transcript line starts with one of {', '.join((*SPEAKERS, *OF_STAFF))}, # or ~: {line!r}")
     return Line(who, text.strip())
 
 

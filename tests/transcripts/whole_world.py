@@ -11,12 +11,13 @@ from sqlalchemy import Connection, select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import broadcasts, consultations, loop, references, staff, viewing
+from storage import broadcasts, consultations, duties, loop, promises, references, staff, viewing
 from storage.tables import facts, messages
 from tests.installed import CHAT, NUMBER, Installation, installed
 from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
-from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.outcomes import read_outcome_line, read_promise_line
 from tests.transcripts.player import START
+from tests.transcripts.pure_promises import DESK
 from tests.transcripts.pure_world import FIRST_REFERENCE
 
 JOURNAL = (
@@ -26,10 +27,14 @@ JOURNAL = (
 )
 
 
+DESK_NUMBER = "+447700900321"
+
+
 class WholeWorld:
     def __init__(self, here: Installation, channel: str, language: str) -> None:
         self.here, self.phone = here, here.phone(channel, language)
-        self.shown, self.recorded = 0, 0
+        self.desk = here.provider.sms_phone(DESK_NUMBER)
+        self.shown, self.recorded, self.desk_shown = 0, 0, 0
         self.outcomes: dict[str, str] = {}
 
     async def hear(self, text: str, media: list[str], now: datetime) -> list[str]:
@@ -49,6 +54,12 @@ class WholeWorld:
         if is_broadcast_line(command):
             self.broadcast(shlex.split(command)[1:], now)
             return
+        if command.startswith("promise"):
+            promise, until = read_promise_line(shlex.split(command))
+            with house.database.transaction() as db:
+                id = house.frame.ids()
+                promises.make(db, replace(promise, id=id), id, until, None, self.here.clock.now())
+            return
         with house.database.transaction() as db:
             if act_on_view(db, shlex.split(command), now):
                 return
@@ -63,6 +74,16 @@ class WholeWorld:
             wanted = read_broadcast_line(words, 0, now.astimezone(UTC))
             made = broadcasts.add(db, replace(wanted, state="draft"), house.frame.ids, self.here.clock.now())
             broadcasts.keep(db, replace(made, state="scheduled"), "sent", "front desk", self.here.clock.now())
+
+    async def owner(self, text: str, now: datetime) -> None:
+        self.at(now)
+        await self.desk.text(text)
+        await self.here.settle()
+
+    def to_owner(self) -> list[str]:
+        ours = [shown.text for shown in self.desk.messages if shown.side == "bot"]
+        new, self.desk_shown = ours[self.desk_shown :], len(ours)
+        return new
 
     async def tick(self, now: datetime) -> list[str]:
         self.at(now)
@@ -96,7 +117,7 @@ def act_on_view(db: Connection, words: list[str], now: datetime) -> bool:
 
 @asynccontextmanager
 async def whole_world(
-    folder: Path, sample: Sequence[Consultation], channel: str, language: str, role: str = ""
+    folder: Path, sample: Sequence[Consultation], channel: str, language: str, role: str = "", desk: str = ""
 ) -> AsyncIterator[WholeWorld]:
     async with installed(folder, START, YOUSAID_LANGUAGE=language) as here:
         with here.house.database.transaction() as db:
@@ -105,5 +126,8 @@ async def whole_world(
             if role:
                 reached = (channel, NUMBER if channel == "sms" else str(CHAT))
                 staff.add(db, "front desk", (role,), reached, here.house.keys, here.clock.now())
+            if desk:
+                staff.add(db, DESK, ("owner",), ("sms", DESK_NUMBER), here.house.keys, here.clock.now())
+                duties.give(db, desk, DESK, None)
             references.move_on(db, references.number(FIRST_REFERENCE))
         yield WholeWorld(here, channel, language)

@@ -1,0 +1,16 @@
+"""What may be sent unasked by this installation. In trial mode nothing may, and that is looked up anew each time."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from bot import setup
+from flows.unasked import UnaskedRules
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+def rules_of(db: Connection, settings: "Settings") -> UnaskedRules:
+    quiet_from, quiet_until = settings.quiet_hours
+    return UnaskedRules(settings.zone, quiet_from, quiet_until, live=not setup.missing(db, settings))
