@@ -1,4 +1,4 @@
-# Everything a newcomer needs: `make demo`, `make test`, `make check`, `make bench`.
+# Everything a newcomer needs: `make demo`, `make test`, `make check`, `make faults`, `make bench`.
 PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # The build tool warns of every editable installation, at length: nothing in it is for who only wants to try this.
 INSTALL = PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet
 
-.PHONY: demo test check bench install clean
+.PHONY: demo test check faults bench install clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed
@@ -23,6 +23,10 @@ check: $(VENV)/installed-dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
+
+# Minutes of what 'make test' does for seconds.
+faults: $(VENV)/installed-dev
+	@$(BIN)/pytest -n 2 -m faults
 
 bench: $(VENV)/installed
 	@$(BIN)/yousaid bench

@@ -137,7 +137,7 @@ def test_what_is_not_looked_up_steers_nothing(text: str) -> None:
 def test_whoever_is_no_staff_says_ordinary_words(text: str) -> None:
     incoming = Incoming("sms", "id", "+447700900555", text, START)
     without = new_world().here(START)
-    outside = without._replace(desk=Desk("eve", ("outside_reader",), (WAITING,), {SEEN: WAITING.id}))
+    outside = without._replace(desk=Desk("outsider", ("outside_reader",), (WAITING,), {SEEN: WAITING.id}))
     assert engine.take_turn(without, incoming) == engine.take_turn(outside, incoming)
 
 

@@ -15,10 +15,12 @@ from sqlalchemy import Connection, event, select
 from bot import schedule
 from bot.house import House, open_house
 from bot.settings import load_settings
+from flows.state import MemberState
 from flows.turn import Incoming
 from storage import posting
+from storage.members import loaded
 from storage.outbox import Fate
-from storage.tables import outbox
+from storage.tables import addresses, members, outbox
 from tests.runtime.conftest import StillClock
 
 LEASE = timedelta(seconds=60)
@@ -43,7 +45,7 @@ class Went:
     address: str
     text: str
     kind: str
-    priority: int
+    outranks: bool
     update_id: str | None
 
 
@@ -98,7 +100,7 @@ class World:
             posting.mark(db, [Fate(one.id, "sent", provider_id=f"SM{one.id}") for one in posts], self.house.keys, at)
         for one in posts:
             row = kept[one.id]
-            self.went.append(Went(at, one.address, one.text, one.kind, row.priority, row.update_id))
+            self.went.append(Went(at, one.address, one.text, one.kind, row.outranks, row.update_id))
         return len(posts)
 
     def _next_morning(self) -> datetime:
@@ -111,6 +113,12 @@ class World:
     def writing(self) -> Iterator[Connection]:
         with self.house.database.transaction() as db:
             yield db
+
+    def state(self, blind: str) -> MemberState:
+        """Of the member who has this address."""
+        with self.house.database.reading() as db:
+            of = select(members.c.state).join(addresses, addresses.c.member_id == members.c.id)
+            return loaded(db.execute(of.where(addresses.c.blind == blind)).scalar_one())
 
     def to(self, person: Person, since: int = 0) -> list[str]:
         return [went.text for went in self.went[since:] if went.address == person.address]

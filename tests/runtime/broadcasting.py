@@ -28,7 +28,7 @@ def with_a_team(house: House) -> House:
             ("caretaker", CARETAKER, "staff"),
         ):
             staff.add(db, name, (role,), ("sms", address), house.keys, NOON)
-        staff.add(db, "eve", ("outside_reader",), ("sms", "+447700900554"), house.keys, NOON)
+        staff.add(db, "outsider", ("outside_reader",), ("sms", "+447700900554"), house.keys, NOON)
     for number in range(PEOPLE):
         text(house, number, "the showers are cold again")
     return house

@@ -21,7 +21,7 @@ def team(loaded: Call) -> Call:
         ("front desk", "owner"),
         ("deputy", "approver"),
         ("caretaker", "staff"),
-        ("eve", "outside_reader"),
+        ("outsider", "outside_reader"),
     ):
         assert loaded("staff", "add", name, "--role", role)[0] == 0
     for number, body in ((1, "hello"), (1, "2"), (2, "hello"), (3, "polski")):
@@ -149,7 +149,7 @@ WRONG = (
         1,
         '"stranger" is not on the staff list: there is front desk, deputy and caretaker.',
     ),
-    (["--to", "everybody", "--by", "eve"], 1, "eve only looks on"),
+    (["--to", "everybody", "--by", "outsider"], 1, "outsider only looks on"),
 )
 
 
