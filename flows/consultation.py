@@ -60,7 +60,11 @@ class Audience(NamedTuple):
 
 
 class Consultation(NamedTuple):
-    """What is put to members. `opens` and `closes` are aware UTC times, half-open; `answer_by` is a local date."""
+    """What is put to members. `opens` and `closes` are aware UTC times, half-open; `answer_by` is a local date.
+
+    `rung`: how much power is shared, of `flows.power.RUNGS`; `decided_by`: whose word it is, of `flows.power.DECIDERS`.
+    `short_because`: why there is so little time.
+    """
 
     name: str
     title: Text
@@ -75,6 +79,9 @@ class Consultation(NamedTuple):
     keyword: str | None = None
     audience: Audience = Audience()
     sensitive: bool = False
+    rung: str | None = None
+    decided_by: str | None = None
+    short_because: Text | None = None
 
     def is_open(self, now: datetime) -> bool:
         return self.opens is not None and self.opens <= now and not self.has_closed(now)

@@ -23,14 +23,14 @@ class Record:
 
 
 def hears(about: About, record: Record) -> str | None:
-    """Why this member hears of it: "said", "answered" or "took_part"; None: they do not."""
-    if not about.references and not about.answers:
+    """Why this member hears of it: "said", "answered", "also_voted" or "took_part"; None: they do not."""
+    if about == About():
         return "took_part" if record.took_part else None
     if record.references & set(about.references):
         return "said"
     if any(_chose(given, wanted) for given in record.answers for wanted in about.answers):
         return "answered"
-    return None
+    return "also_voted" if any(question in about.voted for question, _ in record.answers) else None
 
 
 def _chose(given: tuple[str, Value], wanted: tuple[str, Value]) -> bool:
@@ -48,11 +48,43 @@ def update_for(outcome: Outcome) -> Say:
 
 def news_of(outcome: Outcome) -> Say:
     """What became of it, in full. Only `done` asks back, and only one thing."""
-    told = Phrase(f"update-{outcome.status}", _blanks(outcome))
+    told = (*_claim(outcome), *_against(outcome))
     if outcome.status != "done":
-        return Say((told, *_promise(outcome), Phrase("update-end")))
+        return Say((*told, *_promise(outcome), Phrase("update-end")))
     asked = Asked("did_it", outcome.id)
-    return Say((told,), Phrase("did-it-update"), asked, judgement_buttons(outcome.id))
+    return Say(told, Phrase("did-it-update"), asked, judgement_buttons(outcome.id))
+
+
+def _claim(outcome: Outcome) -> tuple[Phrase, ...]:
+    """Who was told something else before hears that first: what it was, and that it was wrong."""
+    blanks = _blanks(outcome)
+    if outcome.corrects is None:
+        return (Phrase(f"update-{outcome.status}", blanks),)
+    wrong = Phrase("update-corrected", {"before": _wrong(outcome.corrects, outcome)})
+    why = (Phrase("update-because", {"because": _without_full_stop(outcome.why)}, weight=1),) if outcome.why else ()
+    return (wrong, *why, Phrase(f"update-now-{outcome.status}", blanks))
+
+
+def _wrong(before: Outcome, now: Outcome) -> Blank:
+    """The part of it that was wrong; where only its status was, what we said was done, or why not."""
+    for old, new in ((before.did, now.did), (before.because, now.because), (before.said, now.said)):
+        if old is not None and old != new:
+            return _without_full_stop(old)
+    if before.by is not None and before.by != now.by:
+        return before.by
+    return _without_full_stop(before.did or before.because or before.said)
+
+
+def _against(outcome: Outcome) -> tuple[Phrase, ...]:
+    """What the vote was for, why it is not so, and who decided."""
+    against = outcome.against
+    if against is None:
+        return ()
+    chosen = Phrase(f"button-{against.chosen}") if isinstance(against.chosen, str) else against.chosen
+    voted = Phrase("update-against", {"chosen": chosen, "decided": against.decided})
+    if outcome.because is None or outcome.status in ("not_doing", "tried"):
+        return (voted,)
+    return (Phrase("update-because", {"because": _without_full_stop(outcome.because)}), voted)
 
 
 def judgement_buttons(outcome_id: str) -> tuple[Button, ...]:
@@ -68,6 +100,11 @@ def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
         yield 'Say what was learned: --because "the pump was too small".'
     if outcome.status == "not_doing" and outcome.because is None:
         yield 'A "we have not" needs its reason: --because "the budget is fixed until April".'
+    if outcome.against is not None and outcome.because is None:
+        yield (
+            f"The vote on {outcome.against.question} was for something else. "
+            'Everybody who voted hears why: --because "the landlord refused".'
+        )
     for question_id, _ in outcome.about.answers:
         question = consultation.question(question_id)
         if question is None:
@@ -81,7 +118,7 @@ def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
 
 def missing_languages(outcome: Outcome, languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(field, language) for each text that lacks a language some hearer reads."""
-    texts = (("said", outcome.said), ("did", outcome.did), ("because", outcome.because))
+    texts = (("said", outcome.said), ("did", outcome.did), ("because", outcome.because), ("why", outcome.why))
     return tuple(
         (name, language)
         for name, text in texts

@@ -17,7 +17,7 @@ from storage.tables import addresses, answered, ballots, members, views
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """`address` is the id of its row. `why`: "said", "answered" or "took_part"."""
+    """`address` is the id of its row. `why`: as `flows.loop.hears` says it, or "heard_before"."""
 
     member: str
     address: str
@@ -35,8 +35,16 @@ def count_audience(db: Connection, outcome: Outcome) -> int:
     return count
 
 
+def count_left(db: Connection, outcome: Outcome) -> int:
+    """How many it is about who have left: nothing goes to them."""
+    reasons = union_all(*_reasons(outcome)).subquery()
+    gone = select(func.count(func.distinct(reasons.c.member_id))).join(members, members.c.id == reasons.c.member_id)
+    count: int = db.execute(gone.where(members.c.left.is_(True))).scalar_one()
+    return count
+
+
 def _hearers(outcome: Outcome) -> Query:
-    """Of two reasons the one that comes last in the alphabet holds: "said" before "answered"."""
+    """Of two reasons the one that comes last in the alphabet holds: "said", then "answered", then "also_voted"."""
     reasons = union_all(*_reasons(outcome)).subquery()
     why = (
         select(reasons.c.member_id, func.max(reasons.c.why).label("why")).group_by(reasons.c.member_id).subquery("why")
@@ -53,12 +61,12 @@ def _hearers(outcome: Outcome) -> Query:
 def _reasons(outcome: Outcome) -> list[Query]:
     """(member, why), as often as it is so."""
     about, name = outcome.about, outcome.consultation
-    if not about.references and not about.answers:
+    if about == About():
         return [
             _because("took_part", answered.c.member_id, answered.c.consultation == name, answered.c.until.is_(None)),
             _because("took_part", views.c.member_id, views.c.consultation == name),
         ]
-    return [_said(about), _answered(about, name)]
+    return [_said(about), _answered(about, name), _voted(about, name)]
 
 
 def _said(about: About) -> Query:
@@ -75,6 +83,16 @@ def _answered(about: About, consultation: str) -> Query:
         answered.c.until.is_(None),
         answered.c.ballot_id == ballots.c.id,
         or_(false(), *chose),
+    )
+
+
+def _voted(about: About, consultation: str) -> Query:
+    return _because(
+        "also_voted",
+        answered.c.member_id,
+        answered.c.consultation == consultation,
+        answered.c.until.is_(None),
+        answered.c.question.in_(about.voted),
     )
 
 

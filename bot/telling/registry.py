@@ -1,6 +1,6 @@
 """Every kind of update, by the name that it has in the database."""
 
-from bot.telling import outcome
+from bot.telling import correction, outcome
 from bot.telling.telling import Telling
 
-TELLINGS: dict[str, Telling] = {"outcome": outcome}
+TELLINGS: dict[str, Telling] = {"correction": correction, "outcome": outcome}

@@ -5,7 +5,7 @@ from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations
 from storage.tables.inbound import facts, media, messages, repeats, requests, views
-from storage.tables.loop import judgements, outcome_views, outcomes, updates
+from storage.tables.loop import judgements, outcome_steps, outcome_views, outcomes, updates
 from storage.tables.office import counters, settings, staff
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, members, opt_outs
@@ -32,6 +32,7 @@ __all__ = [
     "opt_outs",
     "orphans",
     "outbox",
+    "outcome_steps",
     "outcome_views",
     "outcomes",
     "question_keys",
