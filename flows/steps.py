@@ -45,10 +45,12 @@ def claims(outcome: Outcome) -> tuple[object, ...]:
     return outcome.status, outcome.said, outcome.did, outcome.because, outcome.by
 
 
-def problems_of_next(steps: Sequence[Step], at: datetime, when: str) -> Iterator[str]:
-    """Why the next claim cannot be told from `at` on. `when`: the time of the last one, in words."""
-    if steps[-1].at > at:
+def problems_of_next(steps: Sequence[Step], step: Step, when: str) -> Iterator[str]:
+    """Why this cannot be the next claim. `when`: the time from which the last one is told, in words."""
+    if steps[-1].at > step.at:
         yield f"What stands now is told from {when} on. Tell this later than that (--at), or correct what stands."
+    if claims(steps[-1].outcome) == claims(step.outcome):
+        yield "Nothing is different from what stands: write what has changed, such as --status done."
 
 
 def problems_of_correction(before: Outcome, now: Outcome) -> Iterator[str]:

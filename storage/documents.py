@@ -78,9 +78,7 @@ def outcome_to_json(outcome: Outcome) -> str:
         owner=outcome.owner,
         by=outcome.by.isoformat() if outcome.by else None,
         sensitive=outcome.sensitive,
-        **_only_if_there(
-            voted=list(outcome.about.voted), against=_against(outcome.against), why=_texts(outcome.why)
-        ),
+        **_only_if_there(voted=list(outcome.about.voted), against=_against(outcome.against), why=_texts(outcome.why)),
     )
 
 

@@ -101,7 +101,9 @@ def outcomes(db: Connection) -> list[OutcomeSeen]:
             tellings.c.at.label("due"),
             *(tellings.c.audience, told.c.told, said.c.yes, said.c.partly, said.c.no),
         )
-        .join(outcome_steps, and_(outcome_steps.c.outcome_id == claims.c.id, outcome_steps.c.number == claims.c.version))
+        .join(
+            outcome_steps, and_(outcome_steps.c.outcome_id == claims.c.id, outcome_steps.c.number == claims.c.version)
+        )
         .join(tellings, tellings.c.id == outcome_steps.c.update_id)
         .outerjoin(told, told.c.update_id == tellings.c.id)
         .outerjoin(said, said.c.outcome_id == claims.c.id)

@@ -60,14 +60,8 @@ _WAITING = (
 _ONE = select(outcome_steps).where(
     and_(outcome_steps.c.outcome_id == bindparam("outcome"), outcome_steps.c.number == bindparam("number"))
 )
+MEANWHILE = "Somebody has changed this outcome meanwhile: look at it again, then write yours."
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
-
-
-class ChangedMeanwhile(DatabaseProblem):
-    """Somebody else was quicker; nothing of this one is kept."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody has changed this outcome meanwhile: look at it again, then write yours.")
 
 
 def begin(db: Connection, outcome: Outcome, at: datetime, now: datetime, frame: Frame) -> str:
@@ -76,7 +70,10 @@ def begin(db: Connection, outcome: Outcome, at: datetime, now: datetime, frame: 
 
 
 def move_on(db: Connection, outcome: Outcome, seen: int, at: datetime, now: datetime, frame: Frame) -> str:
-    """The next claim, told from `at` on. `seen`: the step that its author saw as the newest; see ChangedMeanwhile."""
+    """The next claim, told from `at` on. `seen`: the step that its author saw as the newest.
+
+    Raises DatabaseProblem where it is not that any more.
+    """
     _replace(db, outcome, seen)
     return _keep(db, outcome, Step(seen + 1, False, outcome, at, now), at, frame)
 
@@ -94,7 +91,7 @@ def _replace(db: Connection, outcome: Outcome, seen: int) -> None:
     """Two at once: the second waits here for the first, and then finds another version."""
     moved = "UPDATE outcomes SET status = ?, body = ?, version = ? WHERE id = ? AND version = ?"
     if not run(db, moved, [(outcome.status, outcome_to_json(outcome), seen + 1, outcome.id, seen)]):
-        raise ChangedMeanwhile
+        raise DatabaseProblem(MEANWHILE)
 
 
 def _keep(db: Connection, outcome: Outcome, step: Step, since: datetime, frame: Frame) -> str:

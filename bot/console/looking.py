@@ -209,7 +209,7 @@ def _outcome(seen: OutcomeSeen) -> OutcomeShown:
         because=outcome.because.in_language(first) if outcome.because else None,
         confirmed=_confirmed(seen),
         told=_told(seen),
-        reopened=seen.reopened > 0,
+        reopened=seen.is_open_again,
         owner=outcome.owner,
     )
 

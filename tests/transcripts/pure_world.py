@@ -14,10 +14,11 @@ from flows.consultation import Consultation
 from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, ViewSent, subject
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
+from flows.steps import Step, as_heard
 from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
 from flows.unasked import Send, Unasked, UnaskedRules, decide
 from storage import references
-from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line
 from tests.transcripts.script import ZONE
 
 FIRST_REFERENCE = "K7"
@@ -34,9 +35,10 @@ class PureWorld:
         self.reference = FIRST_REFERENCE
         self.answers: dict[tuple[str, str], Given] = {}
         self.views: list[tuple[ViewSent, datetime]] = []
-        self.outcomes: dict[str, Outcome] = {}
+        self.steps: dict[str, tuple[Step, ...]] = {}
+        self.had: dict[str, set[int]] = {}
         self.reopened: set[str] = set()
-        self.waiting: list[str] = []
+        self.waiting: list[tuple[str, int]] = []
         self.unasked: list[datetime] = []
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
@@ -106,38 +108,60 @@ class PureWorld:
             consultations=self.consultations,
             reference=self.reference,
             answers=self.answers,
-            outcomes={asked.id: self.outcomes[asked.id] for asked in state.open if asked.kind == "did_it"},
-            news=tuple(reversed(self.outcomes.values())),
+            outcomes={asked.id: self.claimed(asked.id) for asked in state.open if asked.kind == "did_it"},
+            news=tuple(self.as_heard(outcome_id) for outcome_id in reversed(self.steps)),
             said=tuple(Said(view.reference, self.status(view), at) for view, at in self.views),
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
+    def claimed(self, outcome_id: str) -> Outcome:
+        return self.steps[outcome_id][-1].outcome
+
+    def as_heard(self, outcome_id: str) -> Outcome:
+        return as_heard(self.steps[outcome_id], self.had[outcome_id]) or self.claimed(outcome_id)
+
     def status(self, view: ViewSent) -> str:
-        about = [o for o in self.outcomes.values() if view.reference in o.about.references]
+        about = [o for o in map(self.claimed, self.steps) if view.reference in o.about.references]
         if not about:
             return "heard"
         return "reopened" if about[-1].id in self.reopened else about[-1].status
 
     async def staff(self, command: str, now: datetime) -> None:
-        outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
-        self.outcomes[outcome.id] = outcome
-        self.waiting.append(outcome.id)
+        words = shlex.split(command)
+        if words[0] in CHANGES:
+            self.change(words[0] == "correct", words[1], read_change(words[2:], self.claimed(words[1])), now)
+        else:
+            outcome = replace(read_outcome_line(words), id=f"outcome-{len(self.steps) + 1}")
+            self.steps[outcome.id], self.had[outcome.id] = (Step(1, False, outcome, now, now),), set()
+            self.waiting.append((outcome.id, 1))
+
+    def change(self, is_correction: bool, outcome_id: str, outcome: Outcome, now: datetime) -> None:
+        if is_correction:
+            self.waiting = [other for other in self.waiting if other[0] != outcome_id]
+        else:
+            self.reopened.discard(outcome_id)
+        number = len(self.steps[outcome_id]) + 1
+        self.steps[outcome_id] += (Step(number, is_correction, outcome, now, now),)
+        self.waiting.append((outcome_id, number))
 
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
         said: list[str] = []
-        for outcome_id in list(self.waiting):
-            here, outcome = self.here(now), self.outcomes[outcome_id]
-            if loop.hears(outcome.about, self.record()) is None:
-                self.waiting.remove(outcome_id)
-            elif isinstance(decide(self.unasked_now(here), RULES, here.now), Send):
-                self.waiting.remove(outcome_id)
+        for outcome_id, number in list(self.waiting):
+            here, steps = self.here(now), self.steps[outcome_id][:number]
+            outcome, had = as_heard(steps, self.had[outcome_id]), self.had[outcome_id]
+            if outcome is None or not (had or loop.hears(outcome.about, self.record())):
+                self.waiting.remove((outcome_id, number))
+            elif isinstance(decide(self.unasked_now(here, steps[-1].is_correction), RULES, here.now), Send):
+                self.waiting.remove((outcome_id, number))
                 self.unasked.append(here.now)
                 said += self.say(here, Turn(here.state, loop.update_for(outcome)))
+                had.add(number)
         return said
 
-    def unasked_now(self, here: Here) -> Unasked:
-        return Unasked(tuple(self.unasked), left=here.state.left, held=here.state.asks_held)
+    def unasked_now(self, here: Here, outranks: bool) -> Unasked:
+        held = here.state.asks_held
+        return Unasked(tuple(self.unasked), left=here.state.left, held=held, outranks_caps=outranks)
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import consultations, loop, references
+from storage import consultations, loop, references, steps
 from storage.tables import facts, messages
 from tests.installed import Installation, installed
-from tests.transcripts.outcomes import read_outcome_line
+from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line
 from tests.transcripts.player import START
 from tests.transcripts.pure_world import FIRST_REFERENCE
 
@@ -44,11 +44,24 @@ class WholeWorld:
 
     async def staff(self, command: str, now: datetime) -> None:
         self.at(now)
-        house = self.here.house
-        outcome = replace(read_outcome_line(shlex.split(command)), id=house.frame.ids())
-        self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
+        house, words = self.here.house, shlex.split(command)
+        now = self.here.clock.now()
         with house.database.transaction() as db:
-            loop.add_outcome(db, outcome, self.here.clock.now(), house.frame)
+            if words[0] in CHANGES:
+                self.change(db, words, now)
+                return
+            outcome = replace(read_outcome_line(words), id=house.frame.ids())
+            self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
+            loop.add_outcome(db, outcome, now, house.frame)
+
+    def change(self, db: Connection, words: list[str], now: datetime) -> None:
+        outcome_id = next(id for id, name in self.outcomes.items() if name == words[1])
+        known = steps.history(db, [outcome_id])[outcome_id]
+        outcome, seen = read_change(words[2:], known[-1].outcome), known[-1].number
+        if words[0] == "correct":
+            steps.correct(db, outcome, seen, now, self.here.house.frame)
+        else:
+            steps.move_on(db, outcome, seen, now, now, self.here.house.frame)
 
     async def tick(self, now: datetime) -> list[str]:
         self.at(now)
