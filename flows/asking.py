@@ -11,7 +11,7 @@ from flows.state import Asked, MemberState
 from flows.turn import Button, Given, Here, Say
 from flows.value import Value
 
-AGAIN = ("question-again", "question-unclear")
+AGAIN = ("question-again", "question-unclear", "question-unasked")
 LEADS = (*AGAIN, "question-first", "question-next", "question-last", "question-back")
 """How a question can be introduced, by message key; with AGAIN in fewer words."""
 
@@ -94,6 +94,12 @@ def put_question(
 ) -> Say:
     put = _ways_to_put(consultation)[question.id]
     return Say(phrases, put.by_lead[lead], put.asked, put.buttons)
+
+
+def put_unasked(consultation: Consultation, question: Question, phrases: tuple[Phrase, ...]) -> Say:
+    """To somebody who has not written just now: the next text answers it."""
+    put = _ways_to_put(consultation)[question.id]
+    return Say(phrases, put.by_lead["question-unasked"], put.asked, put.buttons)
 
 
 @remembered

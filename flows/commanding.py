@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flows import answering, asking, joining, status, viewing
+from flows import answering, asking, joining, power, status, viewing
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
@@ -28,8 +28,8 @@ def start(here: Here, incoming: Incoming, found: Found) -> Turn:
 def switch_to(here: Here, consultation: Consultation) -> Turn:
     """A keyword: from here on they are in that consultation."""
     there = changed(here, state=changed(here.state, consultation=consultation.name))
-    who = Phrase("who-decides", {"decides": consultation.decides, "can_change": consultation.can_change}, weight=1)
-    return Turn(there.state, asking.say_with_question(there, (Phrase("joined", {"title": consultation.title}), who)))
+    said = (Phrase("joined", {"title": consultation.title}), *power.who_decides(consultation))
+    return Turn(there.state, asking.say_with_question(there, said))
 
 
 def menu(here: Here, incoming: Incoming, found: Found) -> Turn:
@@ -42,6 +42,10 @@ def show_status(here: Here, incoming: Incoming, found: Found) -> Turn:
 
 def news(here: Here, incoming: Incoming, found: Found) -> Turn:
     return Turn(here.state, status.news(here))
+
+
+def rules(here: Here, incoming: Incoming, found: Found) -> Turn:
+    return Turn(here.state, power.rules(here))
 
 
 def choose_language(here: Here, incoming: Incoming, found: Found) -> Turn:
@@ -136,6 +140,7 @@ COMMANDS: dict[str, Command] = {
     "HELP": menu,
     "STATUS": show_status,
     "NEWS": news,
+    "RULES": rules,
     "LANGUAGE": choose_language,
     "SKIP": skip,
     "BACK": back,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flows.consultation import Consultation, Text
+from flows.consultation import Consultation
 from flows.outcome import About, Outcome
 from flows.phrase import Blank, Phrase
 from flows.state import Asked
@@ -61,7 +61,7 @@ def _claim(outcome: Outcome) -> tuple[Phrase, ...]:
     if outcome.corrects is None:
         return (Phrase(f"update-{outcome.status}", blanks),)
     wrong = Phrase("update-corrected", {"before": _wrong(outcome.corrects, outcome)})
-    why = (Phrase("update-because", {"because": _without_full_stop(outcome.why)}, weight=1),) if outcome.why else ()
+    why = (Phrase("update-because", {"because": outcome.why.without_full_stop()}, weight=1),) if outcome.why else ()
     return (wrong, *why, Phrase(f"update-now-{outcome.status}", blanks))
 
 
@@ -69,10 +69,10 @@ def _wrong(before: Outcome, now: Outcome) -> Blank:
     """The part of it that was wrong; where only its status was, what we said was done, or why not."""
     for old, new in ((before.did, now.did), (before.because, now.because), (before.said, now.said)):
         if old is not None and old != new:
-            return _without_full_stop(old)
+            return old.without_full_stop()
     if before.by is not None and before.by != now.by:
         return before.by
-    return _without_full_stop(before.did or before.because or before.said)
+    return (before.did or before.because or before.said).without_full_stop()
 
 
 def _against(outcome: Outcome) -> tuple[Phrase, ...]:
@@ -84,7 +84,7 @@ def _against(outcome: Outcome) -> tuple[Phrase, ...]:
     voted = Phrase("update-against", {"chosen": chosen, "decided": against.decided})
     if outcome.because is None or outcome.status in ("not_doing", "tried"):
         return (voted,)
-    return (Phrase("update-because", {"because": _without_full_stop(outcome.because)}), voted)
+    return (Phrase("update-because", {"because": outcome.because.without_full_stop()}), voted)
 
 
 def judgement_buttons(outcome_id: str) -> tuple[Button, ...]:
@@ -94,17 +94,7 @@ def judgement_buttons(outcome_id: str) -> tuple[Button, ...]:
 
 def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
     """What is wrong with an outcome as staff wrote it, each in one sentence that says what to do."""
-    if outcome.status in ("done", "doing", "planned", "tried") and outcome.did is None:
-        yield f'The status is {outcome.status}, so say what: --did "a new boiler, 8 Jan".'
-    if outcome.status == "tried" and outcome.because is None:
-        yield 'Say what was learned: --because "the pump was too small".'
-    if outcome.status == "not_doing" and outcome.because is None:
-        yield 'A "we have not" needs its reason: --because "the budget is fixed until April".'
-    if outcome.against is not None and outcome.because is None:
-        yield (
-            f"The vote on {outcome.against.question} was for something else. "
-            'Everybody who voted hears why: --because "the landlord refused".'
-        )
+    yield from _missing(outcome)
     for question_id, _ in outcome.about.answers:
         question = consultation.question(question_id)
         if question is None:
@@ -114,6 +104,22 @@ def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
             yield f'"{question_id}" is secret: nobody can be told by what they chose. Leave --answer out to tell all.'
         elif question.kind == "points":
             yield f'"{question_id}" shares out points, so nobody chose one answer. Leave --answer out to tell all.'
+
+
+def _missing(outcome: Outcome) -> Iterator[str]:
+    if outcome.status in ("done", "doing", "planned", "tried") and outcome.did is None:
+        yield f'The status is {outcome.status}, so say what: --did "a new boiler, 8 Jan".'
+    if outcome.because is not None:
+        return
+    if outcome.status == "tried":
+        yield 'Say what was learned: --because "the pump was too small".'
+    elif outcome.against is not None:
+        yield (
+            f"The vote on {outcome.against.question} was for something else, and everybody who voted hears why: "
+            '--because "the landlord refused".'
+        )
+    elif outcome.status == "not_doing":
+        yield 'A "we have not" needs its reason: --because "the budget is fixed until April".'
 
 
 def missing_languages(outcome: Outcome, languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -130,12 +136,7 @@ def missing_languages(outcome: Outcome, languages: tuple[str, ...]) -> tuple[tup
 
 def _blanks(outcome: Outcome) -> dict[str, Blank]:
     texts = {"said": outcome.said, "did": outcome.did, "because": outcome.because}
-    return {name: _without_full_stop(text) for name, text in texts.items() if text is not None}
-
-
-def _without_full_stop(text: Text) -> Text:
-    """Staff may write one or not; the sentence that it is put into has its own."""
-    return Text({language: words.strip().rstrip(".") for language, words in text.by_language.items()})
+    return {name: text.without_full_stop() for name, text in texts.items() if text is not None}
 
 
 def _promise(outcome: Outcome) -> tuple[Phrase, ...]:

@@ -79,7 +79,7 @@ def move_on(db: Connection, outcome: Outcome, seen: int, at: datetime, now: date
 
 
 def correct(db: Connection, outcome: Outcome, seen: int, now: datetime, frame: Frame) -> str:
-    """What stands was wrong: it is stopped where it has not gone, and this is told at once, or when that was planned."""
+    """What stands was wrong: it is stopped where it has not gone. This is told at once, or when that was planned."""
     _replace(db, outcome, seen)
     wrong = db.execute(_ONE, {"outcome": outcome.id, "number": seen}).one()
     for update_id in db.execute(_WAITING, {"outcome": outcome.id}).scalars().all():

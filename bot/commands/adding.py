@@ -1,6 +1,6 @@
 """From the words of `outcome add` to an outcome that is scheduled, with every problem said at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -119,11 +119,11 @@ class Typed(Protocol):
 def typed_over(before: Mapping[str, Text | None], typed: Typed, first: str) -> dict[str, Text | None]:
     """`before` by field, and over it what was typed. Raises WrongUse for words that are none."""
     by_field = {field: dict(text.by_language) if text else {} for field, text in before.items()}
-    for field, words in typed.plain.items():
-        if words is not None:
-            by_field.setdefault(field, {})[first] = _words(words, f"--{field}")
-    for field, language, words in map(_translated, typed.translated):
-        by_field.setdefault(field, {})[language] = words
+    for field, given in typed.plain.items():
+        if given is not None:
+            by_field.setdefault(field, {})[first] = _words(given, f"--{field}")
+    for field, language, said in map(_translated, typed.translated):
+        by_field.setdefault(field, {})[language] = said
     return {field: _first_first(texts, first) if texts else None for field, texts in by_field.items()}
 
 
@@ -143,10 +143,10 @@ def _translated(typed: str) -> tuple[str, str, str]:
 
 def _words(typed: str, option: str) -> str:
     """The messages put their own full stop."""
-    words = " ".join(typed.split()).rstrip(".")
-    if not words:
+    said = " ".join(typed.split()).rstrip(".")
+    if not said:
         raise WrongUse(f"Words are missing after {option}.")
-    return words
+    return said
 
 
 def _reference(typed: str) -> str:

@@ -23,7 +23,7 @@ from storage.votes import weigh
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was typed; for its texts see `adding.Wanted`. `how`: "update" or "correct". `seen`: the number of the step that its author looked at."""
+    """What was typed; for its texts see `adding.Wanted`. `seen`: the number of the step that its author looked at."""
 
     how: Literal["update", "correct"]
     outcome: str

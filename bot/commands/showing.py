@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from bot.commands.telling import CannotDo, counted, listed, moment
 from flows.consultation import Consultation, Question
-from flows.questions.points import each_options_points
 from flows.outcome import Outcome
+from flows.power import for_staff
+from flows.questions.points import each_options_points
 from flows.steps import Step
 from flows.value import Value
 from storage import loop, steps
@@ -23,6 +24,7 @@ def shown(tally: Tally, now: datetime, zone: tzinfo) -> Iterator[str]:
     first = consultation.languages[0]
     yield f"{consultation.title.in_language(first)} ({consultation.name}, version {consultation.version})"
     yield state(consultation, now, zone)
+    yield for_staff(consultation)
     views, people = counted(tally.views, "view", "views"), counted(tally.people, "person", "people")
     yield f"{views} in people's own words; {people} answered."
     for count in tally.questions:
@@ -101,7 +103,8 @@ def earlier(known: Sequence[Step], zone: tzinfo) -> Iterator[str]:
     for step, after in reversed(list(pairwise(known))):
         became = "corrected" if after.is_correction else "moved on"
         status = step.outcome.status.replace("_", " ")
-        yield f"Step {step.number}: {status}, told from {moment(step.at, zone)}; {became} {moment(after.written_at, zone)}"
+        since = f"told from {moment(step.at, zone)}; {became} {moment(after.written_at, zone)}"
+        yield f"Step {step.number}: {status}, {since}"
         yield from words_of(step.outcome)
 
 

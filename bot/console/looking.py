@@ -106,6 +106,7 @@ class Page:
     alerts: Sequence[AlertShown]
     persons: Sequence[PersonShown]
     views: Sequence[ViewShown]
+    powers: Sequence[tuple[str, str]]
     tallies: Sequence["TallyShown"]
     outcomes: Sequence[OutcomeShown]
     outbox: Sequence[PostShown]
@@ -126,7 +127,7 @@ class Page:
 
 def look(house: House) -> Page:
     """Everything in one reading, so that no part of the page knows more than another."""
-    from bot.console.tallies import tallies
+    from bot.console.tallies import powers, tallies
 
     now = house.clock.now()
     with house.database.reading() as db:
@@ -142,6 +143,7 @@ def look(house: House) -> Page:
                 PersonShown(one.at, plainly(REASONS, one.reason)) for one in reports.persons_wanted(db, MOST_POSTS)
             ],
             views=[_view(one) for one in reports.views(db, MOST_VIEWS)],
+            powers=list(powers(db)),
             tallies=list(tallies(db)),
             outcomes=[_outcome(one) for one in reports.outcomes(db)],
             outbox=[_post(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bot.console.saying import counted
 from flows.consultation import Consultation, Question
+from flows.power import for_staff
 from flows.questions.points import each_options_points
 from flows.questions.registry import KINDS
 from flows.value import Value
@@ -36,6 +37,12 @@ class TallyShown:
     @property
     def in_words(self) -> str:
         return ", ".join(f"{name}: {count}" for name, count in self.rows) or self.note
+
+
+def powers(db: Connection) -> Iterator[tuple[str, str]]:
+    """(title, how much power is shared) of each consultation, newest first."""
+    for consultation in reversed(consultations.every(db)):
+        yield consultation.title.in_language(consultation.languages[0]), for_staff(consultation)
 
 
 def tallies(db: Connection) -> Iterator[TallyShown]:

@@ -27,17 +27,18 @@ def tell_updates(db: Connection, house: House, now: datetime) -> None:
 def letters_of(house: House, news: News) -> Letters:
     wanted = {(one.language, one.channel) for one in news.hearers}
     texts = {(language, channel): house.wording.render(news.say, language, channel) for language, channel in wanted}
-    return Letters(news.hearers, texts, buttons_for(house, news.say), news.say.asks, news.expires_at)
+    buttons = buttons_for(house, news.say, news.version)
+    return Letters(news.hearers, texts, buttons, news.say.asks, news.expires_at)
 
 
-def buttons_for(house: House, say: Say) -> Callable[[Hearer], tuple[tuple[str, str], ...]]:
+def buttons_for(house: House, say: Say, version: int = 0) -> Callable[[Hearer], tuple[tuple[str, str], ...]]:
     """For one hearer: the same labels as everybody's, with tokens of their own."""
 
     def buttons(hearer: Hearer) -> tuple[tuple[str, str], ...]:
         if hearer.channel not in WITH_BUTTONS:
             return ()
         return house.wording.labels(
-            say, hearer.language, lambda asked, value: token(house.button_key, hearer.member, asked, value, 0)
+            say, hearer.language, lambda asked, value: token(house.button_key, hearer.member, asked, value, version)
         )
 
     return buttons

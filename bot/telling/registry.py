@@ -1,6 +1,6 @@
 """Every kind of update, by the name that it has in the database."""
 
-from bot.telling import correction, outcome
+from bot.telling import changed, correction, outcome
 from bot.telling.telling import Telling
 
-TELLINGS: dict[str, Telling] = {"correction": correction, "outcome": outcome}
+TELLINGS: dict[str, Telling] = {"changed": changed, "correction": correction, "outcome": outcome}

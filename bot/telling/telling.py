@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The same words for several members; after `expires_at` they would be no news any more."""
+    """The same words for several members; after `expires_at` they would be no news any more.
+
+    `version`: of the consultation whose question it puts, so that its buttons count.
+    """
 
     say: Say
     hearers: Sequence[Hearer]
     expires_at: datetime | None = None
+    version: int = 0
 
 
 class Telling(Protocol):

@@ -3,7 +3,7 @@
 from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
-from storage.tables.consultations import consultation_versions, consultations
+from storage.tables.consultations import consultation_versions, consultations, put_again
 from storage.tables.inbound import facts, media, messages, repeats, requests, views
 from storage.tables.loop import judgements, outcome_steps, outcome_views, outcomes, updates
 from storage.tables.office import counters, settings, staff
@@ -35,6 +35,7 @@ __all__ = [
     "outcome_steps",
     "outcome_views",
     "outcomes",
+    "put_again",
     "question_keys",
     "repeats",
     "requests",

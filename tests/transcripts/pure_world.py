@@ -15,11 +15,12 @@ from flows.facts import AnswerGiven, AnswerTakenBack, Fact, OutcomeReopened, Vie
 from flows.outcome import Outcome
 from flows.state import MemberState, from_json, to_json
 from flows.steps import Step, as_heard
-from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Turn, put
+from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
 from flows.unasked import Send, Unasked, UnaskedRules, decide
 from storage import references
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line
 from tests.transcripts.script import ZONE
+from tests.transcripts.versions import put_again, version
 
 FIRST_REFERENCE = "K7"
 RULES = UnaskedRules(ZONE, live=True)
@@ -39,6 +40,7 @@ class PureWorld:
         self.had: dict[str, set[int]] = {}
         self.reopened: set[str] = set()
         self.waiting: list[tuple[str, int]] = []
+        self.put_again: list[Say] = []
         self.unasked: list[datetime] = []
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
@@ -128,12 +130,24 @@ class PureWorld:
 
     async def staff(self, command: str, now: datetime) -> None:
         words = shlex.split(command)
-        if words[0] in CHANGES:
+        if words[0] == "load":
+            self.load(version(words[1], now))
+        elif words[0] in CHANGES:
             self.change(words[0] == "correct", words[1], read_change(words[2:], self.claimed(words[1])), now)
         else:
             outcome = replace(read_outcome_line(words), id=f"outcome-{len(self.steps) + 1}")
             self.steps[outcome.id], self.had[outcome.id] = (Step(1, False, outcome, now, now),), set()
             self.waiting.append((outcome.id, 1))
+
+    def load(self, after: Consultation) -> None:
+        """What the storage does for everybody who answered, for the one member that there is here."""
+        state = from_json(json.loads(self.kept_state))
+        before = next(one for one in self.consultations if one.name == after.name)
+        after = after._replace(version=before.version + 1)
+        self.consultations = tuple(after if one is before else one for one in self.consultations)
+        self.answers, again = put_again(before, after, self.answers, state)
+        if again is not None:
+            self.put_again.append(again)
 
     def change(self, is_correction: bool, outcome_id: str, outcome: Outcome, now: datetime) -> None:
         if is_correction:
@@ -147,6 +161,12 @@ class PureWorld:
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
         said: list[str] = []
+        for say in list(self.put_again):
+            here = self.here(now)
+            if isinstance(decide(self.unasked_now(here, False), RULES, here.now), Send):
+                self.put_again.remove(say)
+                self.unasked.append(here.now)
+                said += self.say(here, Turn(here.state, say))
         for outcome_id, number in list(self.waiting):
             here, steps = self.here(now), self.steps[outcome_id][:number]
             outcome, had = as_heard(steps, self.had[outcome_id]), self.had[outcome_id]

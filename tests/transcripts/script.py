@@ -2,7 +2,7 @@
 
 # why this exists                      member: [photo] what they send        bot: what we say
 consultation: oak-house                ~ what we record (after it: more)     at: Tue 24 Nov 2026 21:40, or +3 min
-channel, language: as they are         staff: an outcome, as `yousaid outcome add` takes it
+channel, language: as they are         staff: an outcome, as `yousaid outcome add` takes it, or: load FILE
 """
 
 import re

@@ -11,12 +11,13 @@ from sqlalchemy import Connection, select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import consultations, loop, references, steps
+from storage import consultations, loop, references, revising, steps
 from storage.tables import facts, messages
 from tests.installed import Installation, installed
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line
 from tests.transcripts.player import START
 from tests.transcripts.pure_world import FIRST_REFERENCE
+from tests.transcripts.versions import version
 
 JOURNAL = (
     select(facts.c.kind, facts.c.subject)
@@ -47,6 +48,9 @@ class WholeWorld:
         house, words = self.here.house, shlex.split(command)
         now = self.here.clock.now()
         with house.database.transaction() as db:
+            if words[0] == "load":
+                revising.load(db, version(words[1], now), house.frame, now)
+                return
             if words[0] in CHANGES:
                 self.change(db, words, now)
                 return

@@ -1,4 +1,4 @@
-"""An outcome moves on and is put right: what was claimed when is kept, and what somebody looked at has a number."""
+"""An outcome moves on and is put right, and what was claimed when is kept; a question that changes is put again."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Text
@@ -28,6 +28,13 @@ def upgrade() -> None:
         "INSERT INTO outcome_steps (outcome_id, number, is_correction, status, body, at, since, written_at, update_id) "
         "SELECT outcomes.id, 1, FALSE, outcomes.status, outcomes.body, updates.at, updates.at, outcomes.at, updates.id "
         "FROM outcomes JOIN updates ON updates.subject = outcomes.id AND updates.kind = 'outcome'"
+    )
+    op.create_table(
+        "put_again",
+        Column("update_id", String(32), ForeignKey("updates.id"), primary_key=True),
+        Column("member_id", String(32), ForeignKey("members.id"), primary_key=True, index=True),
+        Column("question", Text, nullable=False),
+        Column("why", String(8), nullable=False),
     )
 
 
