@@ -67,7 +67,7 @@ _LOADED = select(consultation_versions.c.loaded_at).where(
     )
 )
 _SINCE = select(answered.c.member_id, answered.c.question).where(
-    and_(answered.c.consultation == bindparam("name"), answered.c.at >= bindparam("since", type_=answered.c.at.type))
+    and_(answered.c.consultation == bindparam("name"), answered.c.at > bindparam("since", type_=answered.c.at.type))
 )
 
 
