@@ -1,8 +1,8 @@
 """An outcome that is there already moves on, or what was said of it is put right: `outcome update` and `correct`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, cast
 
 from sqlalchemy import Connection
@@ -10,15 +10,12 @@ from sqlalchemy import Connection
 from bot.commands.adding import NOTHING_SENT, day_of, moment_of, typed_over
 from bot.commands.before_sending import FIELDS, announced, check, previewed, refuse_if_any
 from bot.commands.consultation import found
-from bot.commands.telling import CannotDo, moment
+from bot.commands.telling import CannotDo
 from bot.house import House
-from bot.telling import correction
-from bot.telling.telling import News
-from flows.loop import problems, update_for
+from bot.stepping import keep, longest, propose
 from flows.outcome import Outcome, Status
-from flows.steps import Step, problems_of_correction, problems_of_next
+from flows.steps import Step
 from storage import steps
-from storage.votes import weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +45,18 @@ def change_outcome(house: House, change: Change) -> list[str]:
         if change.seen is not None and change.seen != known[-1].number:
             raise CannotDo(steps.MEANWHILE)
         consultation = found(db, known[-1].outcome.consultation)
-        new = weigh(db, changed(known[-1].outcome, change, consultation.languages[0], today), consultation, now)
-        step = next_step(house, known, new, change, now)
-        refuse_if_any((*problems(new, consultation), *problems_of(house, known, step)))
-        news = list(news_of(db, (*known, step)))
-        check(house, longest(known, step), [one for each in news for one in each.hearers], today, change.as_is)
-        told = list(announced(db, house, new, news, step.at, now))
+        wanted = changed(known[-1].outcome, change, consultation.languages[0], today)
+        at = None if change.how == "correct" else moment_of(house, change.at, now)
+        proposed = propose(db, house, known, wanted, consultation, at, now)
+        refuse_if_any(proposed.problems)
+        step = proposed.step
+        check(house, longest(known, step), proposed.hearers, today, change.as_is)
+        told = list(announced(db, house, step.outcome, proposed.news, step.at, now))
         if change.preview:
-            return [*previewed(house, news, consultation), *told, NOTHING_SENT]
+            return [*previewed(house, proposed.news, consultation), *told, NOTHING_SENT]
         keep(db, house, step, now)
-        return [f"{new.id} is {'corrected' if step.is_correction else 'moved on'}: step {step.number}.", *told]
+        became = "corrected" if step.is_correction else "moved on"
+        return [f"{change.outcome} is {became}: step {step.number}.", *told]
 
 
 def steps_of(db: Connection, outcome_id: str) -> tuple[Step, ...]:
@@ -90,36 +89,3 @@ def changed(before: Outcome, change: Change, first: str, today: date) -> Outcome
 
 def touches(field: str, change: Change) -> bool:
     return change.plain.get(field) is not None or any(one.startswith(f"{field}.") for one in change.translated)
-
-
-def next_step(house: House, known: Sequence[Step], new: Outcome, change: Change, now: datetime) -> Step:
-    """A correction goes at once; where nothing was due yet, when that was planned."""
-    is_correction = change.how == "correct"
-    at = max(now, known[-1].at) if is_correction else moment_of(house, change.at, now)
-    return Step(known[-1].number + 1, is_correction, new, at, now)
-
-
-def problems_of(house: House, known: Sequence[Step], step: Step) -> Iterator[str]:
-    if step.is_correction:
-        return problems_of_correction(known[-1].outcome, step.outcome)
-    return problems_of_next(known, step, moment(known[-1].at, house.settings.zone))
-
-
-def news_of(db: Connection, known: Sequence[Step]) -> Iterator[News]:
-    """What the newest of these steps will tell, as `bot.telling` does it."""
-    if known[-1].is_correction:
-        yield from correction.news_of(db, known)
-        return
-    yield News(update_for(known[-1].outcome), steps.hearers(db, known[-1].outcome))
-
-
-def longest(known: Sequence[Step], step: Step) -> Outcome:
-    """A correction as those hear it who were told something wrong: what fits them fits everybody."""
-    return replace(step.outcome, corrects=known[-1].outcome) if step.is_correction else step.outcome
-
-
-def keep(db: Connection, house: House, step: Step, now: datetime) -> None:
-    if step.is_correction:
-        steps.correct(db, step.outcome, step.number - 1, now, house.frame)
-    else:
-        steps.move_on(db, step.outcome, step.number - 1, step.at, now, house.frame)

@@ -76,6 +76,7 @@ class ViewShown:
 class OutcomeShown:
     """What we claim (`status`, `did`, `because`) apart from what those who heard it say (`confirmed`)."""
 
+    id: str
     said: str
     status: str
     did: str | None
@@ -205,6 +206,7 @@ def _outcome(seen: OutcomeSeen) -> OutcomeShown:
     outcome = seen.outcome
     first = next(iter(outcome.said.by_language))
     return OutcomeShown(
+        id=outcome.id,
         said=outcome.said.in_language(first),
         status=plainly(STATUSES, seen.claimed),
         did=outcome.did.in_language(first) if outcome.did else None,

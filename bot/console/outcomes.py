@@ -125,6 +125,7 @@ class OutcomeDesk:
             "demo": self.has_demo,
             "form": form,
             "outcome_id": outcome.id,
+            "here": "/console/outcome",
             "previews": list(preview.shown(self.house, checked.news, checked.consultation)),
             "advice": list(preview.advised(outcome)),
             "status": STATUSES[outcome.status],

@@ -54,7 +54,7 @@ def too_long(house: House, outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[str, str]]:
     """(field, sentence) for each text that somebody who hears it could not read, or that is begun and not finished."""
-    texts = [text for text in (outcome.said, outcome.did, outcome.because) if text is not None]
+    texts = [text for text in (outcome.said, outcome.did, outcome.because, outcome.why) if text is not None]
     begun = {code for text in texts for code in text.by_language}
     for name, code in missing_languages(outcome, tuple(sorted(begun | {one.language for one in hearers}))):
         language, readers = plainly(LANGUAGES, code), sum(one.language == code for one in hearers)
