@@ -38,7 +38,7 @@ def text_of(house: "House", request: "Request", words: str) -> str:
     tidy = plain_typography(" ".join(words.split()))
     if not tidy:
         raise WrittenWrong("Write what they should read, or settle it without words.")
-    said = (Phrase("person-writes", {"words": tidy}),)
+    said = (Phrase("person-words", {"words": tidy}),)
     wording = house.wording
     text = (wording.sms_text if request.channel == "sms" else wording.text)(said, request.language)
     measured = measure(text)

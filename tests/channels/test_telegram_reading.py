@@ -40,11 +40,19 @@ def posted(body: bytes) -> Raw:
     return Raw("/telegram", SECRET, body)
 
 
+def is_json(update: Any) -> bool:
+    """Python writes Infinity, which is none."""
+    try:
+        return bool(json.dumps(update, allow_nan=False))
+    except ValueError:
+        return False
+
+
 @given(anything | likely)
 def test_any_json_is_heard_ignored_or_refused(update: Any) -> None:
     """An object always gets its 200: Telegram would repeat anything else for a day."""
     raw = posted(json.dumps(update).encode())
-    if isinstance(update, dict) and "Infinity" not in raw.body.decode():
+    if isinstance(update, dict) and is_json(update):
         assert isinstance(telegram.read(raw, SETTINGS, NOW), Heard)
     else:
         assert status(raw) == 400

@@ -70,6 +70,14 @@ def test_the_smallest_print_fits_in_the_first_message(language: str) -> None:
     assert measured.units <= (306 if measured.encoding == "GSM-7" else 201), filled
 
 
+@pytest.mark.parametrize("language", languages.codes())
+def test_no_key_has_two_messages(language: str) -> None:
+    """The second one would silently stand for both."""
+    written = (ROOT / "locales" / language / "messages.po").read_text(encoding="utf-8")
+    keys = re.findall(r'^msgid "(.+)"$', written, re.MULTILINE)
+    assert sorted(keys) == sorted(set(keys))
+
+
 def said(language: str, *keys: str) -> str:
     """These messages in one text, with blanks as long as they get."""
     text = " ".join(messages.catalog(language)[key] for key in keys)

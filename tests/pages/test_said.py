@@ -171,7 +171,7 @@ async def test_what_we_claim_stands_apart_from_what_people_say(house: House, bro
     assert "Did it work? People said Fewer than 5 people answered so far." in await browser.words()
     for person in range(1, 11):
         happen(house, person, DidItAnswered("1" * 32, "yes" if person > 5 else "no"))
-    happen(house, 1, OutcomeReopened("1" * 32))
+    happen(house, 1, OutcomeReopened("1" * 32, NOON.date()))
     words = await browser.words()
     assert "You said the gate squeaks We did oil on the gate Open again Did it work? People said" in words
     assert "Yes not shown Partly not shown No not shown" in words

@@ -52,7 +52,7 @@ async def test_a_large_audience_is_taken_in_slices_within_one_tick(
     monkeypatch.setattr("storage.updates.insert", lambda db, table, columns, rows, *more: slices.append(len(rows)))
     sent(house)
     await tick(house, clock, minutes=5)
-    assert slices == [1] * PEOPLE + [0]
+    assert [taken for taken in slices if taken] == [1] * PEOPLE
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
@@ -123,7 +123,7 @@ async def test_more_people_than_anybody_said_yes_to_wait_for_a_second_yes(house:
     await tick(house, clock, minutes=5)
     assert (found(house).state, found(house).people) == ("waiting", PEOPLE + 1)
     asked = every(house.database, outbox.c.staff, outbox.c.text, where=outbox.c.kind == "staff")
-    assert sorted(name for name, _ in asked) == ["front desk", "deputy"]
+    assert sorted(name for name, _ in asked) == ["deputy", "front desk"]
     assert "4 people would get it now" in dict(asked)["front desk"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.house import House
 from flows.turn import Incoming
 from storage import broadcasts, consultations, staff
-from storage.tables import outbox, views
+from storage.tables import facts, outbox
 from tests.runtime.broadcasting import (
     CARETAKER,
     DEPUTY,
@@ -74,21 +74,26 @@ async def test_not_yet_makes_it_a_draft_again(house: House) -> None:
     assert (found(house).state, found(house).seen) == ("draft", None)
 
 
+def views_kept(house: House) -> int:
+    """Texts that were kept as views, whether by themselves or as part of one."""
+    return len(every(house.database, facts.c.kind, where=facts.c.kind.in_(("ViewSent", "ViewContinued"))))
+
+
 @pytest.mark.parametrize("address", [CARETAKER, "+447700900000", "+447700900554"])
 async def test_from_anybody_else_the_words_are_an_ordinary_view(house: House, address: str) -> None:
     _, code = await request(house)
-    said = len(every(house.database, views.c.number))
+    said = views_kept(house)
     reply(house, address, f"approve {code}")
-    assert (found(house).state, len(every(house.database, views.c.number))) == ("waiting", said + 1)
+    assert (found(house).state, views_kept(house)) == ("waiting", said + 1)
 
 
 async def test_members_cannot_steer_anything(house: House, clock: StillClock) -> None:
     sent(house)
     await tick(house, clock, minutes=5)
-    said = len(every(house.database, views.c.number))
+    said = views_kept(house)
     for words in ("broadcasts", "cancel 1", "open oak-house"):
         reply(house, "+447700900000", words)
-    assert (found(house).state, len(every(house.database, views.c.number))) == ("going", said + 3)
+    assert (found(house).state, views_kept(house)) == ("going", said + 3)
 
 
 async def test_staff_see_and_steer_broadcasts_from_their_phones(house: House, clock: StillClock) -> None:

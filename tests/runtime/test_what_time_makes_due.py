@@ -209,7 +209,7 @@ async def test_a_second_reminder_only_on_the_day_before_the_close(house: House, 
 
 async def test_who_asked_for_a_person_is_told_once_and_not_after_it_is_settled(house: House, told: Told) -> None:
     for number in (1, 2):
-        for words_ in ("hello", "what do you even mean by that", "i do not get any of this"):
+        for words_ in ("hello", "person please"):
             text(house, number, words_)
     with house.database.transaction() as db:
         first = requests.every_open(db)[0]

@@ -98,7 +98,7 @@ def fill(database: Database, said: Sequence[Any], replied: Sequence[int | None],
                 queued = tables.updates.update().where(tables.updates.c.subject == id)
                 db.execute(queued.values(queued_at=NOW + days * DAY))
         for person, value in said_of_it:
-            facts = [DidItAnswered(id, value), *([OutcomeReopened(id)] if value != "yes" else [])]
+            facts = [DidItAnswered(id, value), *([OutcomeReopened(id, NOW.date())] if value != "yes" else [])]
             hear(database, incoming("yes", person), facts=facts, reply=None)
 
 

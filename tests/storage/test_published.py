@@ -73,5 +73,5 @@ def test_what_people_say_is_counted_in_fives(database: Database) -> None:
 def test_what_was_opened_again_says_so(database: Database) -> None:
     put(database)
     write(database, "1")
-    hear(database, incoming("no"), facts=[OutcomeReopened("1" * 32)], reply=None)
+    hear(database, incoming("no"), facts=[OutcomeReopened("1" * 32, NOW.date())], reply=None)
     assert outcomes(database)[0].is_open_again

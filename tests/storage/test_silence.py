@@ -14,6 +14,7 @@ from tests.storage.installation import FRAME, NOW, Words_, every, hear, incoming
 from tests.storage.sending import Said, claim, outcome
 
 DAY = timedelta(days=1)
+DUE = (NOW + 14 * DAY).date()
 
 
 def say(database: Database, person: int = 1, **words: Any) -> None:
@@ -73,7 +74,7 @@ def test_heard_and_read_are_no_answer_and_a_reopened_one_is_none_any_more(databa
     assert waiting(database, 1) == []
     answer(database, "3", 2, status="done")
     with database.transaction() as db:
-        loop.reopen(db, ["3" * 32], NOW + 3 * DAY)
+        loop.reopen(db, {"3" * 32: DUE}, new_id, NOW + 3 * DAY)
     assert found(database, 3).view.last == NOW + 3 * DAY
 
 
@@ -90,7 +91,7 @@ def test_words_that_came_with_a_judgement_share_its_fate(database: Database) -> 
     say(database, about="1" * 32)
     assert waiting(database, 1) == []
     with database.transaction() as db:
-        loop.reopen(db, ["1" * 32], NOW + DAY)
+        loop.reopen(db, {"1" * 32: DUE}, new_id, NOW + DAY)
     assert waiting(database, 1) == ["A1", "A2"]
 
 
@@ -163,7 +164,7 @@ def test_a_view_that_is_opened_again_counts_its_words_anew(database: Database) -
     plan(database, 48)
     answer(database, day=50, status="done")
     with database.transaction() as db:
-        loop.reopen(db, ["1" * 32], NOW + 51 * DAY)
+        loop.reopen(db, {"1" * 32: DUE}, new_id, NOW + 51 * DAY)
     assert found(database, 52).view.words == 0
 
 
