@@ -35,4 +35,4 @@ put_again = Table(
     Column("why", String(8), nullable=False),
 )
 """Who is told that a question of an open consultation has changed or is new, and which one is put: each member once for
-each version. `why`: of `flows.revising.Why`."""
+each version. `why`: of `flows.changing_questions.Why`."""

@@ -250,3 +250,21 @@ def test_the_same_words_again_are_no_correction(house: House) -> None:
         loop.add_outcome(db, outcome(), NOON, house.frame)
     with pytest.raises(CannotDo, match="write what is right"):
         change_outcome(house, change(did="a boiler, 8 Jan"))
+
+
+def test_the_promise_of_an_outcome_follows_its_steps(loaded: Call) -> None:
+    outcome = added(loaded, "--by", "today + 14 days", "--owner", "repairs manager")
+    done = ("outcome", "update", outcome, "--status", "done", "--did", "a boiler")
+    code, _, err = loaded(*done, "--at", "today + 30 days 10:00")
+    assert (code, "before this is told" in err, "yousaid promise late 1" in err) == (1, True, True)
+    assert loaded(*done, "--preview")[1].endswith("Leave out --preview to send it.\n")
+    assert "kept" not in loaded("promise", "show", "1")[1]
+    assert loaded(*done)[0] == 0
+    assert "kept" in loaded("promise", "show", "1")[1]
+
+
+def test_a_preview_of_an_outcome_that_keeps_a_promise_keeps_nothing(loaded: Call) -> None:
+    added(loaded, "--by", "today + 14 days")
+    keeps = (*ADD, "--keeps", "1")
+    assert "It keeps promise 1." not in loaded(*keeps, "--preview")[1]
+    assert loaded(*keeps)[1].endswith("It keeps promise 1.\n")
