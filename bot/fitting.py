@@ -8,6 +8,7 @@ from flows.loop import news_of
 from flows.outcome import Outcome
 from flows.questions.registry import KINDS
 from flows.segments import measure
+from flows.turn import Say
 
 
 def overflow(question: Question, language: str, channel: str) -> Overflow | None:
@@ -17,8 +18,13 @@ def overflow(question: Question, language: str, channel: str) -> Overflow | None
 
 def outcome_overflow(wording: Wording, outcome: Outcome, language: str) -> Overflow | None:
     """None where the whole update fits, with "did it work?" where it asks that."""
-    say = news_of(outcome)
-    phrases = (*say.phrases, say.question) if say.question else say.phrases
+    return say_overflow(wording, news_of(outcome), language)
+
+
+def say_overflow(wording: Wording, say: Say, language: str) -> Overflow | None:
+    """None where it fits whole, without what may be left out."""
+    kept = tuple(phrase for phrase in say.phrases if not phrase.weight)
+    phrases = (*kept, say.question) if say.question else kept
     return _beyond(wording.sms_text(phrases, language))
 
 

@@ -13,5 +13,10 @@ def when_told(house: House, at: datetime, now: datetime, rules: UnaskedRules) ->
     when = quiet_ends(at, rules) if is_quiet(at, rules) else at
     if when <= now:
         return "It goes now; who was written to today or often this week hears a little later."
+    return f"It goes from {local_time(house, when)} on."
+
+
+def local_time(house: House, when: datetime) -> str:
+    """ "Fri 8 Jan 10:00"."""
     local = when.astimezone(house.settings.zone)
-    return f"It goes from {local:%a} {local.day} {local:%b} {local:%H:%M} on."
+    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"

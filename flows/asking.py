@@ -11,7 +11,7 @@ from flows.state import Asked, MemberState
 from flows.turn import Button, Given, Here, Say
 from flows.value import Value
 
-AGAIN = ("question-again", "question-unclear", "question-reminded")
+AGAIN = ("question-again", "question-unclear", "question-unasked")
 LEADS = (*AGAIN, "question-first", "question-next", "question-last", "question-back", "question-later")
 """How a question can be introduced, by message key; with AGAIN in fewer words."""
 
@@ -101,10 +101,10 @@ def put_question(consultation: Consultation, question: Question, phrases: tuple[
     return Say(phrases, put.by_lead[lead], put.asked, put.buttons)
 
 
-def remind_of(consultation: Consultation, question: Question, phrases: tuple[Phrase, ...]) -> Say:
-    """The question as it is put to who has not answered it."""
+def put_unasked(consultation: Consultation, question: Question, phrases: tuple[Phrase, ...]) -> Say:
+    """To somebody who has not written just now: the next text answers it."""
     put = _ways_to_put(consultation)[question.id]
-    return Say(phrases, put.by_lead["question-reminded"], put.asked, put.buttons)
+    return Say(phrases, put.by_lead["question-unasked"], put.asked, put.buttons)
 
 
 @remembered

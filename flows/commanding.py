@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from flows import answering, asking, joining, pausing, revising, status, undoing, viewing
+from flows import answering, asking, joining, pausing, power, revising, status, undoing, viewing
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
@@ -37,8 +37,8 @@ def start(here: Here, incoming: Incoming, found: Found) -> Turn:
 def switch_to(here: Here, consultation: Consultation) -> Turn:
     """A keyword: from here on they are in that consultation."""
     there = changed(here, state=changed(here.state, consultation=consultation.name))
-    who = Phrase("who-decides", {"decides": consultation.decides, "can_change": consultation.can_change}, weight=1)
-    return Turn(there.state, asking.say_with_question(there, (Phrase("joined", {"title": consultation.title}), who)))
+    said = (Phrase("joined", {"title": consultation.title}), *power.who_decides(consultation))
+    return Turn(there.state, asking.say_with_question(there, said))
 
 
 def menu(here: Here, incoming: Incoming, found: Found) -> Turn:
@@ -71,6 +71,10 @@ def next_working_day(today: date) -> date:
     """Monday to Friday."""
     following = today + timedelta(days=1)
     return following if following.weekday() < SATURDAY else next_working_day(following)
+
+
+def rules(here: Here, incoming: Incoming, found: Found) -> Turn:
+    return Turn(here.state, power.rules(here))
 
 
 def choose_language(here: Here, incoming: Incoming, found: Found) -> Turn:
@@ -134,6 +138,7 @@ COMMANDS: dict[str, Command] = {
     "HELP": menu,
     "STATUS": show_status,
     "NEWS": news,
+    "RULES": rules,
     "LANGUAGE": choose_language,
     "SKIP": skip,
     "BACK": back,

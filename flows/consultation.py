@@ -17,6 +17,10 @@ class Text(NamedTuple):
         """Each wording, so that a reply in another language than the set one is still understood."""
         return iter(self.by_language.values())
 
+    def without_full_stop(self) -> "Text":
+        """Staff may write one or not; the sentence that it is put into has its own."""
+        return Text({language: words.strip().rstrip(".") for language, words in self.by_language.items()})
+
 
 class Condition(NamedTuple):
     """Ask only those whose answer to an earlier question is one of these values (see `Value`)."""
@@ -27,6 +31,9 @@ class Condition(NamedTuple):
 
 FEWEST_POINTS, USUAL_TOTAL, MOST_POINTS = 2, 10, 100
 """What can be shared out by text."""
+
+BLANK = "what-to-ask"
+"""The id of the one question of a consultation that starts blank."""
 
 
 class Question(NamedTuple):
@@ -60,7 +67,11 @@ class Audience(NamedTuple):
 
 
 class Consultation(NamedTuple):
-    """What is put to members. `opens` and `closes` are aware UTC times, half-open; `answer_by` is a local date."""
+    """What is put to members. `opens` and `closes` are aware UTC times, half-open; `answer_by` is a local date.
+
+    `rung`: how much power is shared, of `flows.power.RUNGS`; `decided_by`: whose word it is, of `flows.power.DECIDERS`.
+    `short_because`: why there is so little time.
+    """
 
     name: str
     title: Text
@@ -75,12 +86,20 @@ class Consultation(NamedTuple):
     keyword: str | None = None
     audience: Audience = Audience()
     sensitive: bool = False
+    rung: str | None = None
+    decided_by: str | None = None
+    short_because: Text | None = None
 
     def is_open(self, now: datetime) -> bool:
         return self.opens is not None and self.opens <= now and not self.has_closed(now)
 
     def has_closed(self, now: datetime) -> bool:
         return self.closes is not None and self.closes <= now
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is asked yet but what to ask."""
+        return [question.id for question in self.questions] == [BLANK]
 
     def question(self, question_id: str) -> Question | None:
         for question in self.questions:

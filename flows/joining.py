@@ -1,6 +1,6 @@
 """Welcome: the first text counts, and it is kept before anything is asked."""
 
-from flows import asking, commands, last_said, viewing
+from flows import asking, commands, last_said, power, viewing
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.facts import Fact, LanguageChosen, MemberJoined, ViewSent
@@ -61,7 +61,7 @@ def _greeting(here: Here, incoming: Incoming, consultation: Consultation | None,
         *thanks,
         hear,
         small_print,
-        Phrase("who-decides", {"decides": consultation.decides, "can_change": consultation.can_change}, weight=1),
+        *power.who_decides(consultation),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flows.consultation import Consultation, Text
+from flows.consultation import Consultation
 from flows.outcome import About, Outcome
 from flows.phrase import Blank, Phrase
 from flows.state import Asked
@@ -23,14 +23,14 @@ class Record:
 
 
 def hears(about: About, record: Record) -> str | None:
-    """Why this member hears of it: "said", "answered" or "took_part"; None: they do not."""
-    if not about.references and not about.answers:
+    """Why this member hears of it: "said", "answered", "also_voted" or "took_part"; None: they do not."""
+    if about == About():
         return "took_part" if record.took_part else None
     if record.references & set(about.references):
         return "said"
     if any(_chose(given, wanted) for given in record.answers for wanted in about.answers):
         return "answered"
-    return None
+    return "also_voted" if any(question in about.voted for question, _ in record.answers) else None
 
 
 def _chose(given: tuple[str, Value], wanted: tuple[str, Value]) -> bool:
@@ -48,11 +48,43 @@ def update_for(outcome: Outcome) -> Say:
 
 def news_of(outcome: Outcome) -> Say:
     """What became of it, in full. Only `done` asks back, and only one thing."""
-    told = Phrase(f"update-{outcome.status}", _blanks(outcome))
+    told = (*_claim(outcome), *_against(outcome))
     if outcome.status != "done":
-        return Say((told, *_promise(outcome), Phrase("update-end")))
+        return Say((*told, *_promise(outcome), Phrase("update-end")))
     asked = Asked("did_it", outcome.id)
-    return Say((told,), Phrase("did-it-update"), asked, judgement_buttons(outcome.id))
+    return Say(told, Phrase("did-it-update"), asked, judgement_buttons(outcome.id))
+
+
+def _claim(outcome: Outcome) -> tuple[Phrase, ...]:
+    """Who was told something else before hears that first: what it was, and that it was wrong."""
+    blanks = _blanks(outcome)
+    if outcome.corrects is None:
+        return (Phrase(f"update-{outcome.status}", blanks),)
+    wrong = Phrase("update-corrected", {"before": _wrong(outcome.corrects, outcome)})
+    why = (Phrase("update-because", {"because": outcome.why.without_full_stop()}, weight=1),) if outcome.why else ()
+    return (wrong, *why, Phrase(f"update-now-{outcome.status}", blanks))
+
+
+def _wrong(before: Outcome, now: Outcome) -> Blank:
+    """The part of it that was wrong; where only its status was, what we said was done, or why not."""
+    for old, new in ((before.did, now.did), (before.because, now.because), (before.said, now.said)):
+        if old is not None and old != new:
+            return old.without_full_stop()
+    if before.by is not None and before.by != now.by:
+        return before.by
+    return (before.did or before.because or before.said).without_full_stop()
+
+
+def _against(outcome: Outcome) -> tuple[Phrase, ...]:
+    """What the vote was for, why it is not so, and who decided."""
+    against = outcome.against
+    if against is None:
+        return ()
+    chosen = Phrase(f"button-{against.chosen}") if isinstance(against.chosen, str) else against.chosen
+    voted = Phrase("update-against", {"chosen": chosen, "decided": against.decided})
+    if outcome.because is None or outcome.status in ("not_doing", "tried"):
+        return (voted,)
+    return (Phrase("update-because", {"because": outcome.because.without_full_stop()}), voted)
 
 
 def judgement_buttons(outcome_id: str) -> tuple[Button, ...]:
@@ -62,12 +94,7 @@ def judgement_buttons(outcome_id: str) -> tuple[Button, ...]:
 
 def problems(outcome: Outcome, consultation: Consultation) -> Iterator[str]:
     """What is wrong with an outcome as staff wrote it, each in one sentence that says what to do."""
-    if outcome.status in ("done", "doing", "planned", "tried") and outcome.did is None:
-        yield f'The status is {outcome.status}, so say what: --did "a new boiler, 8 Jan".'
-    if outcome.status == "tried" and outcome.because is None:
-        yield 'Say what was learned: --because "the pump was too small".'
-    if outcome.status == "not_doing" and outcome.because is None:
-        yield 'A "we have not" needs its reason: --because "the budget is fixed until April".'
+    yield from _missing(outcome)
     yield from unanswerable(outcome.about, consultation)
 
 
@@ -84,9 +111,25 @@ def unanswerable(about: About, consultation: Consultation) -> Iterator[str]:
             yield f'"{question_id}" shares out points, so nobody chose one answer. Leave --answer out to tell all.'
 
 
+def _missing(outcome: Outcome) -> Iterator[str]:
+    if outcome.status in ("done", "doing", "planned", "tried") and outcome.did is None:
+        yield f'The status is {outcome.status}, so say what: --did "a new boiler, 8 Jan".'
+    if outcome.because is not None:
+        return
+    if outcome.status == "tried":
+        yield 'Say what was learned: --because "the pump was too small".'
+    elif outcome.against is not None:
+        yield (
+            f"The vote on {outcome.against.question} was for something else, and everybody who voted hears why: "
+            '--because "the landlord refused".'
+        )
+    elif outcome.status == "not_doing":
+        yield 'A "we have not" needs its reason: --because "the budget is fixed until April".'
+
+
 def missing_languages(outcome: Outcome, languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(field, language) for each text that lacks a language some hearer reads."""
-    texts = (("said", outcome.said), ("did", outcome.did), ("because", outcome.because))
+    texts = (("said", outcome.said), ("did", outcome.did), ("because", outcome.because), ("why", outcome.why))
     return tuple(
         (name, language)
         for name, text in texts
@@ -98,12 +141,7 @@ def missing_languages(outcome: Outcome, languages: tuple[str, ...]) -> tuple[tup
 
 def _blanks(outcome: Outcome) -> dict[str, Blank]:
     texts = {"said": outcome.said, "did": outcome.did, "because": outcome.because}
-    return {name: _without_full_stop(text) for name, text in texts.items() if text is not None}
-
-
-def _without_full_stop(text: Text) -> Text:
-    """Staff may write one or not; the sentence that it is put into has its own."""
-    return Text({language: words.strip().rstrip(".") for language, words in text.by_language.items()})
+    return {name: text.without_full_stop() for name, text in texts.items() if text is not None}
 
 
 def _promise(outcome: Outcome) -> tuple[Phrase, ...]:

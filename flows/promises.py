@@ -144,7 +144,8 @@ def _moved(now: Standing, event: Event) -> Standing:
         case "dropped":
             return now._replace(status="dropped")
         case "late" if event.until is not None:
-            return now._replace(until=event.until, set_on=event.at, is_late=True)
+            is_late = now.is_late or event.until > now.until
+            return now._replace(until=event.until, set_on=event.at, is_late=is_late)
         case "silence" if event.until is not None:
             return now._replace(until=max(now.until, event.until), set_on=event.at, is_late=True)
     return now

@@ -78,7 +78,7 @@ def reminder(consultation: Consultation, question: Question, zone: tzinfo) -> Sa
     key = "reminder-until" if until else "reminder"
     if consultation.sensitive:
         return Say((Phrase(key, blanks), Phrase("reminder-start"), Phrase("update-end")))
-    return asking.remind_of(consultation, question, (Phrase(key, blanks),))
+    return asking.put_unasked(consultation, question, (Phrase(key, blanks),))
 
 
 def _day(moment: datetime, zone: tzinfo) -> date:

@@ -151,8 +151,9 @@ class Button(NamedTuple):
 class Say(NamedTuple):
     """What we want to say, by key. `question` waits for the next text in where it does not fit.
 
-    `asks`: what an answer to this message belongs to, once the question is put. `first`: the very first message may
-    have two segments, and so may news of several things. `urgent`: help lines, exempt from every cap.
+    `asks`: what an answer to this message belongs to, once the question is put. `first`: the very first message,
+    one that was asked for to be whole, and news of several things may have two segments. `urgent`: help lines, exempt
+    from every cap.
     """
 
     phrases: tuple[Phrase, ...]

@@ -102,7 +102,7 @@ def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-aga
     consultation = asking.find(here, newest.consultation)
     question = consultation.question(newest.id) if consultation else None
     if consultation is None or question is None or question.kind not in KINDS:
-        return Say(phrases)
+        return asking.say_with_question(here, phrases)
     return asking.put_question(consultation, question, phrases, lead)
 
 

@@ -22,7 +22,7 @@ _COUNTS = views.c.taken_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """`address` is the id of its row. `why`: "said", "answered", "took_part" or "meant"."""
+    """`address` is the id of its row. `why`: as `flows.loop.hears` says it, or "heard_before" or "meant"."""
 
     member: str
     address: str
@@ -37,6 +37,14 @@ def audience(db: Connection, outcome: Outcome) -> list[Hearer]:
 
 def count_audience(db: Connection, outcome: Outcome) -> int:
     count: int = db.execute(select(func.count()).select_from(_hearers(outcome).subquery())).scalar_one()
+    return count
+
+
+def count_left(db: Connection, outcome: Outcome) -> int:
+    """How many it is about who have left: nothing goes to them."""
+    reasons = union_all(*reasons_of(outcome.about, outcome.consultation)).subquery()
+    gone = select(func.count(func.distinct(reasons.c.member_id))).join(members, members.c.id == reasons.c.member_id)
+    count: int = db.execute(gone.where(members.c.left.is_(True))).scalar_one()
     return count
 
 
@@ -68,7 +76,7 @@ def _hearers(outcome: Outcome) -> Query:
 
 
 def hearers_for(every: list[Query]) -> Query:
-    """Of two reasons the one that comes last in the alphabet holds: "said" before "answered"."""
+    """Of two reasons the one that comes last in the alphabet holds: "said", then "answered", then "also_voted"."""
     reasons = union_all(*every).subquery()
     why = (
         select(reasons.c.member_id, func.max(reasons.c.why).label("why")).group_by(reasons.c.member_id).subquery("why")
@@ -84,9 +92,9 @@ def hearers_for(every: list[Query]) -> Query:
 
 def reasons_of(about: About, name: str) -> list[Query]:
     """(member, why), as often as it is so, in the consultation of that name."""
-    if not about.references and not about.answers:
+    if about == About():
         return _took_part(name)
-    return [_said(about), _answered(about, name)]
+    return [_said(about), _answered(about, name), _voted(about, name)]
 
 
 def _took_part(name: str) -> list[Query]:
@@ -110,6 +118,16 @@ def _answered(about: About, consultation: str) -> Query:
         answered.c.until.is_(None),
         answered.c.ballot_id == ballots.c.id,
         or_(false(), *chose),
+    )
+
+
+def _voted(about: About, consultation: str) -> Query:
+    return because(
+        "also_voted",
+        answered.c.member_id,
+        answered.c.consultation == consultation,
+        answered.c.until.is_(None),
+        answered.c.question.in_(about.voted),
     )
 
 

@@ -163,7 +163,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         outcomes=loop.by_id(db, wanted) if wanted else {},
         recent=load_recent(db, talked, keys, now) if talked else {},
         said=status.said_by(db, curious, now) if curious else {},
-        news=status.news_for(db, curious) if curious else {},
+        news=status.news_for(db, curious, now) if curious else {},
         told=load_told(db, met, frame),
         waiting=pauses.waiting(db, paused) if paused else {},
         desks=load_desks(db, met, frame),

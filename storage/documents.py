@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flows.consultation import USUAL_TOTAL, Audience, Condition, Consultation, Question, Text
-from flows.outcome import About, Outcome
+from flows.outcome import About, AgainstVote, Outcome
 from flows.promises import Event, Promise
 from flows.state import Asked
 from flows.value import Value
@@ -45,6 +45,7 @@ def consultation_to_json(consultation: Consultation) -> str:
         keyword=c.keyword,
         audience={"channels": list(c.audience.channels), "languages": list(c.audience.languages)},
         sensitive=c.sensitive,
+        **_only_if_there(rung=c.rung, decided_by=c.decided_by, short_because=_texts(c.short_because)),
     )
 
 
@@ -62,6 +63,9 @@ def consultation_from_json(name: str, version: int, kept: str) -> Consultation:
         keyword=body["keyword"],
         audience=Audience(tuple(body["audience"]["channels"]), tuple(body["audience"]["languages"])),
         sensitive=body["sensitive"],
+        rung=body.get("rung"),
+        decided_by=body.get("decided_by"),
+        short_because=_text(body.get("short_because")),
     )
 
 
@@ -75,6 +79,7 @@ def outcome_to_json(outcome: Outcome) -> str:
         owner=outcome.owner,
         by=outcome.by.isoformat() if outcome.by else None,
         sensitive=outcome.sensitive,
+        **_only_if_there(voted=list(outcome.about.voted), against=_against(outcome.against), why=_texts(outcome.why)),
     )
 
 
@@ -91,6 +96,8 @@ def outcome_from_json(id: str, consultation: str, status: Any, kept: str) -> Out
         owner=body["owner"],
         by=_day(body["by"]),
         sensitive=body["sensitive"],
+        against=_against_from(body.get("against")),
+        why=_text(body.get("why")),
     )
 
 
@@ -106,6 +113,7 @@ def promise_to_json(promise: Promise) -> str:
         references=list(promise.about.references),
         answers=[[question, value] for question, value in promise.about.answers],
         sensitive=promise.sensitive,
+        **_only_if_there(voted=list(promise.about.voted)),
     )
 
 
@@ -145,7 +153,26 @@ def asked_from_json(kept: str) -> Asked:
 
 def _about(body: Mapping[str, Any]) -> About:
     answers = ((question, tuple(v) if isinstance(v, list) else v) for question, v in body["answers"])
-    return About(tuple(body["references"]), tuple(answers))
+    return About(tuple(body["references"]), tuple(answers), tuple(body.get("voted", ())))
+
+
+def _against(against: AgainstVote | None) -> dict[str, Any] | None:
+    if against is None:
+        return None
+    chosen = against.chosen if isinstance(against.chosen, str) else _texts(against.chosen)
+    return {"question": against.question, "chosen": chosen, "decided": _texts(against.decided)}
+
+
+def _against_from(kept: Mapping[str, Any] | None) -> AgainstVote | None:
+    if kept is None:
+        return None
+    chosen = kept["chosen"] if isinstance(kept["chosen"], str) else _required(kept["chosen"])
+    return AgainstVote(kept["question"], chosen, _required(kept["decided"]))
+
+
+def _only_if_there(**body: Any) -> dict[str, Any]:
+    """What older releases did not know is left out where it is empty, so that what is the same stays the same."""
+    return {key: value for key, value in body.items() if value not in (None, [])}
 
 
 def _dumped(**body: Any) -> str:

@@ -8,17 +8,16 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from flows.outcome import Outcome, Status
 from flows.promises import of_reopened
-from storage import promises, references, updates
+from storage import promises, references, steps
 from storage.audience import Hearer, audience, count_audience
 from storage.documents import outcome_of, outcome_to_json
 from storage.frame import Frame
 from storage.lists import among, among_numbers
 from storage.statements import AnyRow, Values, insert, run
-from storage.tables import judgements, outbox, views
+from storage.tables import judgements, outbox, outcome_steps, views
 from storage.tables import outcomes as claims
 from storage.tables import updates as tellings
 from storage.tables.columns import micros
-from storage.updates import Update
 
 __all__ = [
     "Hearer",
@@ -27,7 +26,6 @@ __all__ = [
     "audience",
     "count_audience",
     "outcomes",
-    "set_status",
     "unknown_references",
 ]
 
@@ -36,7 +34,8 @@ _BY_ID = select(claims).where(among(claims.c.id, "ids"))
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSeen:
-    """What we claim, beside what members say. `at`: when it is told. `reopened`: how often they opened it again.
+    """What we claim, beside what members say. `at`: when it is told. `reopened`: how often they opened it again;
+    `is_open_again`: nothing was claimed since. `version`: the number of the newest step (`storage.steps.history`).
 
     `audience`: how many people it was queued for, None before. `told`: how many of those it has gone to. `staff`: how
     many on the staff list said something of it, which is in none of the other counts: it confirms nothing.
@@ -51,13 +50,15 @@ class OutcomeSeen:
     no: int
     reopened: int
     staff: int
+    version: int = 1
+    is_open_again: bool = False
 
     @property
     def claimed(self) -> Status:
         return self.outcome.status
 
 
-def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame) -> str:
+def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame, now: datetime | None = None) -> str:
     """Keeps it, to be told from `at` on. Returns the update's id."""
     insert(
         db,
@@ -67,8 +68,7 @@ def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame) ->
     )
     numbers = sorted({references.number(reference) for reference in outcome.about.references})
     insert(db, "outcome_views", ("outcome_id", "number"), [(outcome.id, number) for number in numbers])
-    update_id = frame.ids()
-    updates.plan(db, [Update(update_id, "outcome", outcome.id)], at)
+    update_id = steps.begin(db, outcome, at, now or at, frame)
     promises.make_of_outcome(db, outcome, at)
     return update_id
 
@@ -103,25 +103,19 @@ def outcomes(db: Connection) -> list[OutcomeSeen]:
     query = (
         select(
             claims,
+            outcome_steps.c.since,
             tellings.c.at.label("due"),
-            tellings.c.audience,
-            told.c.told,
-            said.c.yes,
-            said.c.partly,
-            said.c.no,
-            said.c.staff,
+            *(tellings.c.audience, told.c.told, said.c.yes, said.c.partly, said.c.no, said.c.staff),
         )
-        .join(tellings, and_(tellings.c.subject == claims.c.id, tellings.c.kind == "outcome"))
+        .join(
+            outcome_steps, and_(outcome_steps.c.outcome_id == claims.c.id, outcome_steps.c.number == claims.c.version)
+        )
+        .join(tellings, tellings.c.id == outcome_steps.c.update_id)
         .outerjoin(told, told.c.update_id == tellings.c.id)
         .outerjoin(said, said.c.outcome_id == claims.c.id)
         .order_by(tellings.c.at.desc(), tellings.c.id.desc())
     )
     return [_seen(row) for row in db.execute(query)]
-
-
-def set_status(db: Connection, outcome_id: str, status: Status) -> None:
-    """What we claim from now on, so that it is not open again; nobody is told by this."""
-    run(db, "UPDATE outcomes SET status = ?, reopened_at = NULL WHERE id = ?", [(status, outcome_id)])
 
 
 def judge(db: Connection, rows: Iterable[Values]) -> None:
@@ -152,7 +146,18 @@ def by_id(db: Connection, ids: Collection[str]) -> dict[str, Outcome]:
 
 def _seen(row: AnyRow) -> OutcomeSeen:
     said = (row.yes or 0, row.partly or 0, row.no or 0)
-    return OutcomeSeen(outcome_of(row), row.due, row.audience, row.told or 0, *said, row.reopened, row.staff or 0)
+    open_again = row.reopened_at is not None and row.reopened_at >= row.since
+    return OutcomeSeen(
+        outcome_of(row),
+        row.due,
+        row.audience,
+        row.told or 0,
+        *said,
+        row.reopened,
+        row.staff or 0,
+        row.version,
+        open_again,
+    )
 
 
 def _says(value: str) -> ColumnElement[bool]:

@@ -27,7 +27,19 @@ from flows.measures import Measures, Share
 from storage import consultations
 from storage.documents import outcome_of
 from storage.lists import among
-from storage.tables import answered, complaint_reads, facts, judgements, messages, outbox, outcome_views, updates, views
+from storage.steps import is_step, is_told, newest_told
+from storage.tables import (
+    answered,
+    complaint_reads,
+    facts,
+    judgements,
+    messages,
+    outbox,
+    outcome_steps,
+    outcome_views,
+    updates,
+    views,
+)
 from storage.tables import outcomes as claims
 from storage.tables.columns import MICROSECOND, Moment
 
@@ -36,7 +48,7 @@ DAY = timedelta(days=1)
 GONE = ("sent", "delivered", "undelivered")
 DENIED = ("partly", "no")
 _NOW = bindparam("now", type_=Moment())
-_DUE = and_(updates.c.kind == "outcome", updates.c.cancelled_at.is_(None), updates.c.at <= _NOW)
+_TOLD = newest_told(_NOW)
 
 Given = Mapping[str, Any]
 
@@ -91,10 +103,10 @@ def _counts(of_all: bool) -> tuple[Any, Any, Any]:
 def _first_told() -> Any:
     """By view: when somebody was first due to be told of it. That it was heard is no answer."""
     return (
-        select(outcome_views.c.number, func.min(updates.c.at).label("told"))
-        .join(claims, claims.c.id == outcome_views.c.outcome_id)
-        .join(updates, updates.c.subject == claims.c.id)
-        .where(and_(_DUE, claims.c.status != "heard"))
+        select(outcome_views.c.number, func.min(outcome_steps.c.at).label("told"))
+        .join(outcome_steps, outcome_steps.c.outcome_id == outcome_views.c.outcome_id)
+        .join(updates, is_told(_NOW))
+        .where(outcome_steps.c.status != "heard")
         .group_by(outcome_views.c.number)
         .subquery()
     )
@@ -140,7 +152,7 @@ def _median(of_all: bool) -> Any:
 
 
 def _outcomes(of_all: bool) -> Any:
-    """Each that is told, and how many say that it worked or did not."""
+    """Each that is told, as its newest step is, and how many say that it worked or did not."""
     said = (
         select(
             judgements.c.outcome_id,
@@ -151,16 +163,21 @@ def _outcomes(of_all: bool) -> Any:
         .subquery()
     )
     return (
-        select(claims, said.c.yes, said.c.denied)
+        select(
+            *(claims.c.id, claims.c.consultation, claims.c.reopened),
+            *(outcome_steps.c.status, outcome_steps.c.body, said.c.yes, said.c.denied),
+        )
+        .join(_TOLD, _TOLD.c.outcome_id == claims.c.id)
+        .join(outcome_steps, is_step(_TOLD))
         .outerjoin(said, said.c.outcome_id == claims.c.id)
-        .where(and_(exists().where(and_(updates.c.subject == claims.c.id, _DUE)), _of(claims.c.consultation, of_all)))
+        .where(_of(claims.c.consultation, of_all))
     )
 
 
 _TOLD_BY_CONSULTATION = (
     select(claims.c.consultation, func.min(updates.c.queued_at).label("told"))
-    .join(updates, updates.c.subject == claims.c.id)
-    .where(_DUE)
+    .join(outcome_steps, outcome_steps.c.outcome_id == claims.c.id)
+    .join(updates, is_told(_NOW))
     .group_by(claims.c.consultation)
 )
 

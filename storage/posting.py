@@ -22,7 +22,7 @@ from storage.outbox import LISTED, Post
 from storage.sealed import Keys
 from storage.secret_questions import QuestionKeys
 from storage.statements import AnyRow, run
-from storage.tables import addresses, opt_outs, outbox, staff
+from storage.tables import addresses, opt_outs, outbox, staff, updates
 from storage.tables.columns import Moment, micros
 
 __all__ = ["claim", "expire", "mark", "receive_receipts", "recover", "waiting"]
@@ -41,10 +41,12 @@ _DUE = (
         addresses.c.bad,
         opt_outs.c.opt_out.label("opted_out"),
         staff.c.sealed.label("staff_sealed"),
+        updates.c.cancelled_at,
     )
     .outerjoin(addresses, addresses.c.id == outbox.c.address_id)
     .outerjoin(opt_outs, opt_outs.c.opt_out == addresses.c.opt_out)
     .outerjoin(staff, staff.c.name == outbox.c.staff)
+    .outerjoin(updates, updates.c.id == outbox.c.update_id)
     .where(and_(text("outbox.state = 'queued'"), outbox.c.channel == bindparam("channel"), outbox.c.not_before <= _NOW))
     .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
     .limit(bindparam("limit"))
@@ -175,6 +177,8 @@ def why_never(row: AnyRow, now: datetime) -> tuple[str, str] | None:
     """(state, code) where this message may not go at all, whatever its kind."""
     if row.kind == "help":
         return None
+    if row.cancelled_at is not None:
+        return "cancelled", "cancelled"
     if row.expires_at is not None and row.expires_at <= now:
         return "expired", "expired"
     if row.opted_out is not None and not row.goodbye:

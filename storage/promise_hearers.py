@@ -29,7 +29,7 @@ def _whom_it_is_about(promise: Promise) -> Query:
 
 def _who_has_no_answer(promise: Promise) -> Query:
     """All who took part, until the result or an outcome of the same consultation has gone to them, or waits to go."""
-    outcome = and_(updates.c.kind == "outcome", outcomes.c.consultation == promise.consultation)
+    outcome = and_(updates.c.kind.in_(("outcome", "correction")), outcomes.c.consultation == promise.consultation)
     result = and_(updates.c.kind == "result", updates.c.subject == promise.consultation)
     answered = (
         select(outbox.c.member_id)

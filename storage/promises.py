@@ -32,6 +32,10 @@ _ROUNDS = (
     .select_from(promises)
     .where(and_(promises.c.kind == literal_column("'reopened'"), promises.c.subject == bindparam("outcome")))
 )
+_OF_OUTCOME = _EVERY.where(
+    promises.c.kind.in_((literal_column("'outcome'"), literal_column("'reopened'"))),
+    promises.c.subject == bindparam("outcome"),
+)
 _EVENTS = select(promise_events).where(among(promise_events.c.promise_id, "ids")).order_by(promise_events.c.number)
 _COUNT = text(
     "INSERT INTO counters (name, value) VALUES ('promise', 1) "
@@ -84,6 +88,11 @@ def by_id(db: Connection, ids: Collection[str], lock: bool = False) -> dict[str,
     """`lock`: nobody else answers these until the transaction ends."""
     found = db.execute(_LOCKED if lock else _BY_ID, {"ids": sorted(ids)}).all() if ids else []
     return {ledger.promise.id: ledger for ledger in _ledgers(db, found)}
+
+
+def of_outcome_id(db: Connection, outcome_id: str) -> list[Ledger]:
+    """Of its date, and to those who said that it did not work; the first that was made first."""
+    return _ledgers(db, db.execute(_OF_OUTCOME, {"outcome": outcome_id}).all())
 
 
 def named(db: Connection, called: str) -> str | None:

@@ -8,30 +8,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from flows.consultation import Consultation
 from flows.outcome import Outcome
 from storage import consultations
-from storage.documents import outcome_of
+from storage.documents import outcome_from_json, outcome_of
 from storage.lists import among
-from storage.tables import judgements, updates
+from storage.statements import AnyRow
+from storage.steps import is_step, newest_told
+from storage.tables import judgements, outcome_steps
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment
 
 IN_STEPS_OF = 5
 _NOW = bindparam("now", type_=Moment())
-_TOLD = (
-    select(updates.c.subject, func.min(updates.c.at).label("told"))
-    .where(and_(updates.c.kind == "outcome", updates.c.cancelled_at.is_(None), updates.c.at <= _NOW))
-    .group_by(updates.c.subject)
-    .subquery()
-)
+_TOLD = newest_told(_NOW)
 _OUTCOMES = (
-    select(claims, _TOLD.c.told)
-    .join(_TOLD, _TOLD.c.subject == claims.c.id)
+    select(
+        claims.c.id,
+        claims.c.consultation,
+        claims.c.body.label("written"),
+        (claims.c.reopened_at >= outcome_steps.c.since).label("is_open_again"),
+        outcome_steps.c.status,
+        outcome_steps.c.body,
+        _TOLD.c.first.label("told"),
+    )
+    .join(_TOLD, _TOLD.c.outcome_id == claims.c.id)
+    .join(outcome_steps, is_step(_TOLD))
     .where(among(claims.c.consultation, "names"))
-    .order_by(_TOLD.c.told.desc(), claims.c.id.desc())
+    .order_by(_TOLD.c.first.desc(), claims.c.id.desc())
 )
 _IN_ORDER = (
     select(
@@ -54,7 +60,7 @@ _JUDGED = (
 
 @dataclass(frozen=True, slots=True)
 class PublishedOutcome:
-    """`at`: when it was first told. `judged`: "yes", "partly" and "no", counted in fives."""
+    """As it is claimed now. `at`: when it was first told. `judged`: "yes", "partly" and "no", counted in fives."""
 
     outcome: Outcome
     at: datetime
@@ -76,12 +82,17 @@ def outcomes(db: Connection, names: Sequence[str], now: datetime) -> list[Publis
     """Of these consultations, newest first."""
     rows = db.execute(_OUTCOMES, {"names": list(names), "now": now}).all()
     told = [(row, outcome_of(row)) for row in rows]
-    shown = [(row, outcome) for row, outcome in told if not outcome.sensitive]
+    shown = [(row, outcome) for row, outcome in told if not (outcome.sensitive or _became_sensitive(row))]
     judged = _judged(db, [outcome.id for _, outcome in shown])
     return [
-        PublishedOutcome(outcome, row.told, row.reopened_at is not None, judged.get(outcome.id, {}))
+        PublishedOutcome(outcome, row.told, bool(row.is_open_again), judged.get(outcome.id, {}))
         for row, outcome in shown
     ]
+
+
+def _became_sensitive(row: AnyRow) -> bool:
+    """By a step that waits to be told."""
+    return outcome_from_json(row.id, row.consultation, row.status, row.written).sensitive
 
 
 def _judged(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, int]]:

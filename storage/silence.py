@@ -1,15 +1,15 @@
 """Views without an answer: who waits for how long, the words that their authors get, and who must decide.
 
-What counts as an answer is what STATUS shows: the last outcome about a view, or about the outcome that it judges. One
-that is told within the next days counts already. What only those who deal with an alert may read is not here, nor words
-that lie sealed with a secret answer, nor what those said who have left.
+What counts as an answer is what STATUS shows: the last outcome about a view, or about the outcome that it judges, as
+its newest step claims it. One that is told within the next days counts already. What only those who deal with an alert
+may read is not here, nor words that lie sealed with a secret answer, nor what those said who have left.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, union_all
 
 from flows.silence import EVERY, FROM, LAST_CALL, Waiting, due, planned_for
 from storage import updates
@@ -17,7 +17,8 @@ from storage.lists import among, among_numbers
 from storage.promise_words import PromiseHeard, heard_by
 from storage.references import reference
 from storage.statements import AnyRow, insert, run
-from storage.tables import members, outbox, outcome_views, view_life, views
+from storage.steps import is_step, is_told, newest_told
+from storage.tables import members, outbox, outcome_steps, outcome_views, view_life, views
 from storage.tables import outcomes as claims
 from storage.tables import updates as tellings
 from storage.tables.columns import Moment, micros
@@ -27,14 +28,14 @@ ANSWERS = ("planned", "doing", "done", "tried", "not_doing")
 SOON = EVERY - FROM
 OUTSIDE = "outside"
 
-_IS_TOLD = and_(
-    tellings.c.subject == claims.c.id,
-    tellings.c.kind == "outcome",
-    tellings.c.cancelled_at.is_(None),
-    tellings.c.at <= bindparam("soon", type_=Moment()),
-)
+_SOON: BindParameter[datetime] = bindparam("soon", type_=Moment())
+_OPEN_AGAIN = claims.c.reopened_at >= outcome_steps.c.since
+_NEWEST = newest_told(_SOON)
 _ANSWERS_TOLD = (
-    select(claims.c.id).join(tellings, _IS_TOLD).where(claims.c.status.in_(ANSWERS), claims.c.reopened_at.is_(None))
+    select(claims.c.id)
+    .join(_NEWEST, _NEWEST.c.outcome_id == claims.c.id)
+    .join(outcome_steps, is_step(_NEWEST))
+    .where(outcome_steps.c.status.in_(ANSWERS), or_(claims.c.reopened_at.is_(None), ~_OPEN_AGAIN))
 )
 _REOPENED = select(claims.c.id).where(claims.c.reopened_at.is_not(None))
 _IS_ANSWERED = or_(
@@ -83,15 +84,23 @@ _DUE_MEMBERS = (
     .order_by(None)
     .distinct()
 )
-_TOLD = (claims.c.status, claims.c.reopened_at, tellings.c.at, tellings.c.id)
+_TOLD = (
+    outcome_steps.c.status,
+    case((_OPEN_AGAIN, claims.c.reopened_at)).label("reopened_at"),
+    outcome_steps.c.at,
+    outcome_steps.c.number.label("step"),
+    outcome_steps.c.update_id.label("id"),
+)
 _BECAME = union_all(
     select(outcome_views.c.number, *_TOLD)
     .join(claims, claims.c.id == outcome_views.c.outcome_id)
-    .join(tellings, _IS_TOLD)
+    .join(outcome_steps, outcome_steps.c.outcome_id == claims.c.id)
+    .join(tellings, is_told(_SOON))
     .where(among_numbers(outcome_views.c.number, "numbers")),
     select(views.c.number, *_TOLD)
     .join(claims, claims.c.id == views.c.about)
-    .join(tellings, _IS_TOLD)
+    .join(outcome_steps, outcome_steps.c.outcome_id == claims.c.id)
+    .join(tellings, is_told(_SOON))
     .where(among_numbers(views.c.number, "numbers")),
 )
 _QUEUED_WORDS = (
@@ -196,7 +205,7 @@ def _found(row: AnyRow, told: Sequence[AnyRow], promised: Sequence[PromiseHeard]
     news = [one for one in promised if one.is_about(reference(row.number), row.about)]
     if any(one.is_over for one in news):
         return None
-    last = max(told, key=lambda one: (one.at, one.id), default=None)
+    last = max(told, key=lambda one: (one.at, one.step, one.id), default=None)
     if last is not None and last.status in ANSWERS and last.reopened_at is None:
         return None
     answered_at = max((one.at for one in told if one.status in ANSWERS), default=row.at)

@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, and_, bindparam, case, literal_column, or_, select
 
 from flows.outcome import Outcome
+from flows.steps import as_heard
 from flows.turn import Said
 from storage.lists import among, among_numbers
-from storage.loop import by_id
 from storage.outbox import DIGESTED
 from storage.references import reference
 from storage.statements import rows
-from storage.tables import outbox, outcome_views, updates, view_life, views
+from storage.steps import STAYED, history
+from storage.tables import outbox, outcome_steps, outcome_views, updates, view_life, views
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment, moment
 
 MOST_REMEMBERED = 100
-NEWS_KINDS = ("outcome",)
+NEWS_KINDS = ("outcome", "correction")
 """What NEWS gives."""
 
 IS_NEWS = updates.c.kind.in_([literal_column(f"'{kind}'") for kind in NEWS_KINDS])
@@ -30,19 +31,20 @@ _VIEWS = (
 _BECAME = (
     select(
         outcome_views.c.number,
-        case((claims.c.reopened_at.is_not(None), "reopened"), else_=claims.c.status).label("status"),
+        case((claims.c.reopened_at >= outcome_steps.c.since, "reopened"), else_=outcome_steps.c.status).label("status"),
     )
     .join(claims, claims.c.id == outcome_views.c.outcome_id)
-    .join(updates, and_(updates.c.subject == claims.c.id, updates.c.kind == "outcome"))
-    .where(and_(among_numbers(outcome_views.c.number, "numbers"), updates.c.at <= _NOW))
-    .order_by(updates.c.at, updates.c.id)
+    .join(outcome_steps, outcome_steps.c.outcome_id == claims.c.id)
+    .where(and_(among_numbers(outcome_views.c.number, "numbers"), outcome_steps.c.at <= _NOW))
+    .order_by(outcome_steps.c.at, outcome_steps.c.number, outcome_steps.c.update_id)
 )
 _READ = select(view_life.c.number).where(
     and_(among_numbers(view_life.c.number, "numbers"), view_life.c.read_at.is_not(None))
 )
 _NEWS = (
-    select(outbox.c.member_id, updates.c.subject)
+    select(outbox.c.member_id, updates.c.subject, outcome_steps.c.number, outbox.c.state)
     .join(updates, updates.c.id == outbox.c.update_id)
+    .join(outcome_steps, outcome_steps.c.update_id == updates.c.id)
     .where(
         and_(
             among(outbox.c.member_id, "members"),
@@ -79,11 +81,19 @@ def became(db: Connection, numbers: Sequence[int], now: datetime | None = None) 
     return told
 
 
-def news_for(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
-    """What each member was told, or waits to be told, or was not sent because a pause ended, newest first."""
-    told: dict[str, list[str]] = {}
-    for member, outcome in rows(db, _NEWS, members=list(ids)):
-        told.setdefault(member, []).append(outcome)
-    newest = {member: several[:MOST_REMEMBERED] for member, several in told.items()}
-    outcomes = by_id(db, {outcome for several in newest.values() for outcome in several}) if newest else {}
-    return {member: tuple(outcomes[outcome] for outcome in several) for member, several in newest.items()}
+def news_for(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, tuple[Outcome, ...]]:
+    """What each member was told, or waits to be told, or was not sent because a pause ended; as it stands now, the
+    newest first."""
+    told: dict[str, dict[str, set[int]]] = {}
+    for member, outcome, number, state in rows(db, _NEWS, members=list(ids)):
+        had = told.setdefault(member, {}).setdefault(outcome, set())
+        if state not in STAYED:
+            had.add(number)
+    newest = {member: list(several.items())[:MOST_REMEMBERED] for member, several in told.items()}
+    steps = history(db, {outcome for several in newest.values() for outcome, _ in several}, now) if newest else {}
+    return {
+        member: tuple(
+            as_heard(steps[outcome], had) or steps[outcome][-1].outcome for outcome, had in several if outcome in steps
+        )
+        for member, several in newest.items()
+    }

@@ -1,38 +1,34 @@
 """From the words of `outcome add` to an outcome that is scheduled, with every problem said at once."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import cast
-
-from sqlalchemy import Connection
+from typing import Protocol, cast
 
 from bot.clock import new_id
+from bot.commands.before_sending import FIELDS, announced, check, previewed, refuse_if_any, unknown
 from bot.commands.consultation import found
 from bot.commands.in_languages import first_first, translated
 from bot.commands.keeping import keep, kept_by
 from bot.commands.moments import moment_of
-from bot.commands.telling import CannotDo, WrongUse, complain, counted, listed
-from bot.commands.whom import tallied, ways
+from bot.commands.telling import CannotDo, WrongUse, listed
 from bot.files.dates import DateProblem, read_day
 from bot.files.outcomes import WrittenOutcome, read_outcome_file
 from bot.files.problems import FileProblems
-from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.languages import words
-from bot.plain_words import advice
-from bot.telling_when import when_told
+from bot.telling.telling import News
 from flows.consultation import Consultation, Text
-from flows.loop import missing_languages, problems
+from flows.loop import problems, update_for
 from flows.outcome import About, Outcome, Status
 from flows.questions.registry import KINDS
 from flows.value import Value
 from storage import loop
 from storage.references import number, reference
+from storage.votes import weigh
 
-FIELDS = ("said", "did", "because")
+NOTHING_SENT = "This is a preview: nothing is kept and nothing goes. Leave out --preview to send it."
 NOTHING_WRITTEN = WrittenOutcome(None, None, None, None, About(), None, None, None, False)
 
 
@@ -53,31 +49,31 @@ class Wanted:
     sensitive: bool
     as_is: bool
     keeps: str | None = None
+    preview: bool = False
 
 
 def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
-    """Advises, stores it, and says who hears it, and when. Raises CannotDo or WrongUse, and then nothing is stored."""
+    """Advises, stores it, and says who hears it, and when. Raises CannotDo or WrongUse, and then nothing is stored.
+
+    As a preview it stores nothing, and shows each text.
+    """
     now = house.clock.now()
     today = now.astimezone(house.settings.zone).date()
     with house.database.transaction() as db:
         consultation = found(db, wanted.consultation)
         file = from_file(wanted.file, consultation, house.settings.zone, today)
-        outcome = written(wanted, file, consultation, today)
-        at = _moment(house, wanted.at, now) if wanted.at or file.at is None else max(now, file.at)
-        refuse_if_any(problems(outcome, consultation))
-        refuse_if_any(promised_too_late(outcome, at, house.settings.zone))
-        refuse_if_any(too_long(house, outcome))
-        refuse_if_any(unknown(db, outcome))
-        hearers = loop.audience(db, outcome)
-        if not wanted.as_is:
-            refuse_if_any(untranslated(outcome, hearers))
+        outcome = weigh(db, written(wanted, file, consultation, today), consultation, now)
+        at = told_from(house, wanted.at, now) if wanted.at or file.at is None else max(now, file.at)
+        refuse_if_any((*problems(outcome, consultation), *unknown(db, outcome)))
+        news = [News(update_for(outcome), loop.audience(db, outcome))]
+        check(house, outcome, news[0].hearers, at, wanted.as_is)
         promise = kept_by(db, wanted.keeps, outcome, at, house.settings.zone) if wanted.keeps else None
-        for sentence in advised(outcome):
-            complain(sentence)
-        loop.add_outcome(db, outcome, at, house.frame)
+        told = list(announced(db, house, outcome, news, at, now))
+        if wanted.preview:
+            return [*previewed(house, news, consultation), *told, NOTHING_SENT]
+        loop.add_outcome(db, outcome, at, house.frame, now)
         kept = [keep(db, promise, outcome, now)] if promise else []
-        told = when_told(house, at, now, house.rules(db, now))
-        return [f"{outcome.id} is scheduled.", *who_hears(hearers), told, *kept]
+        return [f"{outcome.id} is scheduled.", *told, *kept]
 
 
 def from_file(path: Path | None, consultation: Consultation, zone: tzinfo, today: date) -> WrittenOutcome:
@@ -109,26 +105,40 @@ def written(wanted: Wanted, file: WrittenOutcome, consultation: Consultation, to
         because=texts["because"],
         about=About(references, answers),
         owner=wanted.owner or file.owner,
-        by=_day(wanted.by, today) if wanted.by else file.by,
+        by=day_of(wanted.by, today) if wanted.by else file.by,
         sensitive=wanted.sensitive or file.sensitive or consultation.sensitive,
     )
 
 
 def _texts(wanted: Wanted, file: WrittenOutcome, first: str) -> dict[str, Text | None]:
     """The file's words, and over them what was typed."""
-    in_file = {"said": file.said, "did": file.did, "because": file.because}
-    by_field = {field: dict(text.by_language) if text else {} for field, text in in_file.items()}
-    for field, typed in wanted.plain.items():
-        if typed and (said := _one_line(typed)):
-            by_field[field][first] = said
-    for field, language, typed in (translated(one, FIELDS) for one in wanted.translated):
-        by_field[field][language] = _one_line(typed)
+    return typed_over({"said": file.said, "did": file.did, "because": file.because}, wanted, first)
+
+
+class Typed(Protocol):
+    @property
+    def plain(self) -> Mapping[str, str | None]: ...
+    @property
+    def translated(self) -> Sequence[str]: ...
+
+
+def typed_over(before: Mapping[str, Text | None], typed: Typed, first: str) -> dict[str, Text | None]:
+    """`before` by field, and over it what was typed. Raises WrongUse for words that are none."""
+    by_field = {field: dict(text.by_language) if text else {} for field, text in before.items()}
+    for field, given in typed.plain.items():
+        if given is not None:
+            by_field.setdefault(field, {})[first] = _words(given, f"--{field}")
+    for field, language, given in (translated(one, FIELDS) for one in typed.translated):
+        by_field.setdefault(field, {})[language] = _words(given, f"--{field}.{language}")
     return {field: first_first(texts, first) if texts else None for field, texts in by_field.items()}
 
 
-def _one_line(typed: str) -> str:
+def _words(typed: str, option: str) -> str:
     """The messages put their own full stop."""
-    return " ".join(typed.split()).rstrip(".")
+    said = " ".join(typed.split()).rstrip(".")
+    if not said:
+        raise WrongUse(f"Words are missing after {option}.")
+    return said
 
 
 def read_reference(typed: str) -> str:
@@ -156,7 +166,7 @@ def read_answer(typed: str, consultation: Consultation) -> tuple[str, Value]:
     raise WrongUse(f'"{option}" is no answer to {question.id}.{instead}')
 
 
-def _day(typed: str, today: date) -> date:
+def day_of(typed: str, today: date) -> date:
     try:
         day = read_day(typed, today)
     except DateProblem as wrong:
@@ -166,60 +176,5 @@ def _day(typed: str, today: date) -> date:
     return day
 
 
-def promised_too_late(outcome: Outcome, at: datetime, zone: tzinfo) -> Iterator[str]:
-    """A date that is over before anybody hears of it is no promise."""
-    if outcome.by is not None and outcome.by < at.astimezone(zone).date():
-        yield f"--by: {outcome.by} is over when it is told. Write a later day, or tell it sooner."
-
-
-def _moment(house: House, typed: str | None, now: datetime) -> datetime:
+def told_from(house: House, typed: str | None, now: datetime) -> datetime:
     return now if typed is None else max(now, moment_of(typed, house.settings.zone, now))
-
-
-def refuse_if_any(sentences: Iterator[str]) -> None:
-    if every := list(sentences):
-        raise CannotDo(*every)
-
-
-def unknown(db: Connection, outcome: Outcome) -> Iterator[str]:
-    """One sentence for each reference that no view has."""
-    for reference_ in loop.unknown_references(db, outcome.about.references):
-        yield f"There is no view {reference_}: the staff page shows each view with its reference."
-
-
-def too_long(house: House, outcome: Outcome) -> Iterator[str]:
-    """One sentence for each language in which it would not fit into a text."""
-    for language in outcome.said.by_language:
-        if beyond := outcome_overflow(house.wording, outcome, language):
-            yield f"In {language} it takes {beyond.units} of {beyond.limit} characters: say it in fewer words."
-
-
-def advised(outcome: Outcome) -> Iterator[str]:
-    """What could be written more plainly; it stops nothing, so it says that it is advice."""
-    for field in FIELDS:
-        text: Text | None = getattr(outcome, field)
-        for place, (language, said) in enumerate(text.by_language.items() if text else ()):
-            option = f"--{field}.{language}" if place else f"--{field}"
-            yield from (f"Advice on {option}: {sentence}" for sentence in advice(said, language))
-
-
-def untranslated(outcome: Outcome, hearers: Sequence[loop.Hearer]) -> Iterator[str]:
-    """One sentence for each text and language that somebody who will hear it reads and that is not there."""
-    reads = {one.language for one in hearers}
-    for field, language in missing_languages(outcome, tuple(sorted(reads))):
-        readers = sum(one.language == language for one in hearers)
-        people = counted(readers, "person reads", "people read")
-        yield f'{people} {language}: add --{field}.{language} "...", or --as-is to send it untranslated.'
-
-
-def who_hears(hearers: Sequence[loop.Hearer]) -> Iterator[str]:
-    """Counts only: who they are is nobody's business at this point."""
-    if not hearers:
-        yield "Nobody hears it as it stands: nobody has said or answered that yet."
-        return
-    reasons = tallied(Counter(one.why for one in hearers), WHY)
-    yield f"{counted(len(hearers), 'person hears', 'people hear')} it: {reasons}."
-    yield ways(Counter((one.language, one.channel) for one in hearers))
-
-
-WHY = {"said": "for what they said", "answered": "for what they answered", "took_part": "because they took part"}

@@ -1,6 +1,7 @@
 """Consultations from files: check one, load it, open it, close it, see how it stands."""
 
 from collections.abc import Iterator
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +11,19 @@ from sqlalchemy import Connection
 from bot.commands.telling import CannotDo, complain, counted, listed, tell
 from bot.settings import Settings, load_settings
 from flows.consultation import Consultation
+from flows.power import LEAST_TIME, is_short
 
 if TYPE_CHECKING:
     from bot.files.problems import Notes
 
 app = typer.Typer(help="What is put to members: check, load, open, close and show.", no_args_is_help=True)
+
+TOLD = {
+    "stands": "a question that they answered has changed, and their answer stands",
+    "gone": "what they chose is gone, and no longer counts",
+    "added": "there is a new question",
+    "asked": "these are the questions that they asked for",
+}
 
 File = Annotated[Path, typer.Argument(help="A consultation as YAML.", show_default=False)]
 Name = Annotated[str, typer.Argument(help="The consultation's name, as `load` printed it.", show_default=False)]
@@ -29,14 +38,19 @@ def check(file: File) -> None:
 
 @app.command(epilog="Example: yousaid consultation load oak-house.yaml")
 def load(file: File) -> None:
-    """Store a consultation, or its changed wording, and print its name. Advice stops nothing. It is not opened."""
+    """Store a consultation, or its changed wording, and print its name. Advice stops nothing. It is not opened.
+
+    Where it is open already, those who answered what has changed are told, and may answer again.
+    """
     from bot.house import opened
-    from storage import consultations
+    from storage import revising
 
     settings = load_settings()
     consultation = read_with_advice(file, settings)
     with opened(settings) as house, house.database.transaction() as db:
-        stored = consultations.load(db, consultation, house.clock.now())
+        stored, told = revising.load(db, consultation, house.frame, house.clock.now())
+    for why, count in sorted(told.items()):
+        complain(f"{counted(count, 'person is', 'people are')} told: {TOLD[why]}.")
     tell(stored.name)
 
 
@@ -47,7 +61,7 @@ def open_(name: Name) -> None:
     from storage import consultations
 
     with opened(load_settings()) as house, house.database.transaction() as db:
-        found(db, name)
+        refuse_a_silent_rush(found(db, name), house.clock.now(), house.settings.zone)
         consultations.open_consultation(db, name, house.clock.now())
     tell(f"{name} is open.")
 
@@ -75,6 +89,16 @@ def show(name: Name) -> None:
     with opened(load_settings()) as house, house.database.reading() as db:
         found(db, name)
         tell(shown(consultations.tally(db, name), house.clock.now(), house.settings.zone))
+
+
+def refuse_a_silent_rush(consultation: Consultation, now: datetime, zone: tzinfo) -> None:
+    """Opened by hand, only now is it known for how long. Raises CannotDo where that is short and nothing says why."""
+    if not consultation.is_open(now) and is_short(now, consultation.closes, zone) and not consultation.short_because:
+        days = LEAST_TIME.days
+        raise CannotDo(
+            f"{consultation.name} would be open for less than {days} days. Write in its file why (short_because), "
+            "or close it later, and load it again."
+        )
 
 
 def read_with_advice(file: Path, settings: Settings) -> Consultation:

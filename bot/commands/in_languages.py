@@ -7,7 +7,8 @@ from bot.commands.telling import WrongUse, listed
 from flows.consultation import Text
 
 FIELDS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("outcome", "add"): ("said", "did", "because"),
+    **{("outcome", does): ("said", "did", "because") for does in ("add", "update")},
+    ("outcome", "correct"): ("said", "did", "because", "why"),
     ("promise", "add"): ("what",),
     ("promise", "kept"): ("what",),
     **{("promise", does): ("why",) for does in ("late", "drop", "correct")},

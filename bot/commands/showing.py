@@ -1,15 +1,19 @@
 """Consultations and outcomes as plain lines: what people said first, figures after, ties said as ties."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import pairwise
 
 from sqlalchemy import Connection
 
 from bot.commands.telling import CannotDo, counted, listed, moment
 from flows.consultation import Consultation, Question
+from flows.outcome import Outcome
+from flows.power import for_staff
 from flows.questions.points import each_options_points
+from flows.steps import Step
 from flows.value import Value
-from storage import loop
+from storage import loop, steps
 from storage.consultations import Count, Tally
 
 ONE_WINS = ("choose_one", "yes_no", "points")
@@ -20,6 +24,7 @@ def shown(tally: Tally, now: datetime, zone: tzinfo) -> Iterator[str]:
     first = consultation.languages[0]
     yield f"{consultation.title.in_language(first)} ({consultation.name}, version {consultation.version})"
     yield state(consultation, now, zone)
+    yield for_staff(consultation)
     views, people = counted(tally.views, "view", "views"), counted(tally.people, "person", "people")
     yield f"{views} in people's own words; {people} answered."
     for count in tally.questions:
@@ -76,12 +81,31 @@ def shown_outcome(db: Connection, outcome_id: str, zone: tzinfo) -> Iterator[str
         raise CannotDo(f"There is no outcome {outcome_id}. See: yousaid outcome list")
     outcome = seen.outcome
     yield f"{outcome.consultation}: {seen.claimed.replace('_', ' ')}, told from {moment(seen.at, zone)}"
-    for field, text in (("You said", outcome.said), ("We did", outcome.did), ("Because", outcome.because)):
-        for language, words in text.by_language.items() if text else ():
-            yield f"  {field} ({language}): {words}"
+    yield from words_of(outcome)
     if outcome.owner:
         yield f"  With: {outcome.owner}{f', by {outcome.by:%d %b %Y}' if outcome.by else ''}"
+    if outcome.against:
+        yield f"  Against the vote on {outcome.against.question}: all who voted hear why"
     yield f"  {told(seen)}"
+    yield f"  Version {seen.version}"
+    yield from earlier(steps.history(db, [outcome_id])[outcome_id], zone)
+
+
+def words_of(outcome: Outcome) -> Iterator[str]:
+    texts = (("You said", outcome.said), ("We did", outcome.did), ("Because", outcome.because))
+    for field, text in (*texts, ("What was wrong before", outcome.why)):
+        for language, words in text.by_language.items() if text else ():
+            yield f"  {field} ({language}): {words}"
+
+
+def earlier(known: Sequence[Step], zone: tzinfo) -> Iterator[str]:
+    """What was claimed before, the newest first. What was corrected is never taken away."""
+    for step, after in reversed(list(pairwise(known))):
+        became = "corrected" if after.is_correction else "moved on"
+        status = step.outcome.status.replace("_", " ")
+        since = f"told from {moment(step.at, zone)}; {became} {moment(after.written_at, zone)}"
+        yield f"Step {step.number}: {status}, {since}"
+        yield from words_of(step.outcome)
 
 
 def told(seen: loop.OutcomeSeen) -> str:
@@ -90,7 +114,7 @@ def told(seen: loop.OutcomeSeen) -> str:
         return "not told yet"
     heard = f"{seen.told} of {counted(seen.audience, 'person', 'people')} told"
     staff = f"; {seen.staff} on the staff answered, which confirms nothing" if seen.staff else ""
-    again = "; open again" if seen.reopened else ""
+    again = "; open again" if seen.is_open_again else ""
     if not seen.yes + seen.partly + seen.no:
         return f"{heard}{staff}{again}"
     return f"{heard}; they say: {seen.yes} yes, {seen.partly} partly, {seen.no} no{staff}{again}"

@@ -96,6 +96,7 @@ class ViewShown:
 class OutcomeShown:
     """What we claim (`status`, `did`, `because`) apart from what those who heard it say (`confirmed`)."""
 
+    id: str
     said: str
     status: str
     did: str | None
@@ -127,6 +128,7 @@ class Page:
     persons: Sequence[PersonShown]
     decisions: Sequence[DecisionShown]
     views: Sequence[ViewShown]
+    powers: Sequence[tuple[str, str]]
     tallies: Sequence["TallyShown"]
     outcomes: Sequence[OutcomeShown]
     outbox: Sequence[PostShown]
@@ -147,7 +149,7 @@ class Page:
 
 def look(house: House) -> Page:
     """Everything in one reading, so that no part of the page knows more than another."""
-    from bot.console.tallies import tallies
+    from bot.console.tallies import powers, tallies
 
     now = house.clock.now()
     with house.database.reading() as db:
@@ -162,6 +164,7 @@ def look(house: House) -> Page:
             persons=[_person(one) for one in requests.every_open(db)[:MOST_POSTS]],
             decisions=[_decision(one, now) for one in silence.must_decide(db, now)[:MOST_POSTS]],
             views=[_view(one) for one in reports.views(db, MOST_VIEWS)],
+            powers=list(powers(db)),
             tallies=list(tallies(db)),
             outcomes=[_outcome(one) for one in reports.outcomes(db)],
             outbox=[_post(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
@@ -232,13 +235,14 @@ def _outcome(seen: OutcomeSeen) -> OutcomeShown:
     outcome = seen.outcome
     first = next(iter(outcome.said.by_language))
     return OutcomeShown(
+        id=outcome.id,
         said=outcome.said.in_language(first),
         status=plainly(STATUSES, seen.claimed),
         did=outcome.did.in_language(first) if outcome.did else None,
         because=outcome.because.in_language(first) if outcome.because else None,
         confirmed=_confirmed(seen),
         told=_told(seen),
-        reopened=seen.reopened > 0,
+        reopened=seen.is_open_again,
         owner=outcome.owner,
     )
 

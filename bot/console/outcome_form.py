@@ -15,7 +15,7 @@ from flows.questions.registry import KINDS
 from flows.value import Value
 
 T = TypeVar("T")
-TEXTS = ("said", "did", "because")
+TEXTS = ("said", "did", "because", "why")
 PLAIN = ("consultation", "status", "as_is", "whom", "refs", "answer", "when", "at", "owner", "by", "sensitive")
 CHOSEN_FIRST = {"whom": "all", "when": "now"}
 LONGEST = 400
@@ -80,6 +80,7 @@ def read(form: Form, around: Around, outcome_id: str) -> Wanted:
         said=texts["said"] or Text({around.consultation.languages[0]: ""}),
         did=texts["did"],
         because=texts["because"],
+        why=texts["why"],
         about=_or_problem("whom", lambda: _about(form, around.consultation), problems) or About(),
         owner=form["owner"] or None,
         by=by,

@@ -2,12 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from bot.clock import new_id
 from bot.console import outcome_form, preview
@@ -17,10 +18,13 @@ from bot.console.outcome_form import Around, Wanted
 from bot.console.saying import LANGUAGES, STATUSES, plainly
 from bot.files.outcomes import REFERENCE
 from bot.house import House
+from bot.telling.telling import News
 from bot.telling_when import when_told
 from flows.consultation import Consultation
+from flows.loop import update_for
 from flows.outcome import Outcome
-from storage import consultations, loop
+from storage import audience, consultations, loop
+from storage.votes import weigh
 
 EXAMPLES = {
     "en": {"said": "the hot water runs out", "did": "a new boiler, 8 Jan"},
@@ -36,7 +40,8 @@ class Checked:
 
     consultation: Consultation
     wanted: Wanted
-    hearers: Sequence[loop.Hearer]
+    news: Sequence[News]
+    left: int
     problems: Mapping[str, str]
     when: str
 
@@ -78,7 +83,7 @@ class OutcomeDesk:
             checked = self._checked(db, given, every, outcome_id)
             if not checked.problems:
                 at = checked.wanted.at or self.house.clock.now()
-                loop.add_outcome(db, checked.wanted.outcome, at, self.house.frame)
+                loop.add_outcome(db, checked.wanted.outcome, at, self.house.frame, self.house.clock.now())
             return checked
 
     async def _show(self, visit: Visit, outcome_id: str) -> web.Response:
@@ -100,12 +105,16 @@ class OutcomeDesk:
         problems = dict(wanted.problems)
         hearers: Sequence[loop.Hearer] = ()
         if not problems:
+            wanted = replace(wanted, outcome=weigh(db, wanted.outcome, consultation, now))
             hearers = loop.audience(db, wanted.outcome)
+            problems.update(unknown(db, wanted.outcome))
+            problems.update(preview.unsaid_against_a_vote(wanted.outcome))
             problems.update(preview.too_long(self.house, wanted.outcome))
             if not form["as_is"]:
                 problems.update(preview.untranslated(wanted.outcome, hearers))
         when = when_told(self.house, wanted.at or now, now, self.house.rules(db, now))
-        return Checked(consultation, wanted, hearers, problems, when)
+        news = [News(update_for(wanted.outcome), hearers)]
+        return Checked(consultation, wanted, news, audience.count_left(db, wanted.outcome), problems, when)
 
     def _check_page(self, visit: Visit, checked: Checked) -> dict[str, Any]:
         outcome = checked.wanted.outcome
@@ -116,11 +125,13 @@ class OutcomeDesk:
             "demo": self.has_demo,
             "form": form,
             "outcome_id": outcome.id,
-            "previews": list(preview.previews(self.house, outcome, checked.hearers, checked.consultation)),
+            "here": "/console/outcome",
+            "previews": list(preview.shown(self.house, checked.news, checked.consultation)),
             "advice": list(preview.advised(outcome)),
             "status": STATUSES[outcome.status],
             "whom": for_whom(outcome, checked.consultation),
-            "hears": preview.hears(checked.hearers),
+            "against": outcome.against is not None,
+            "hears": preview.hears(self.house, checked.news, checked.left),
             "when": checked.when,
             "owner": outcome.owner,
             "by": outcome.by,
@@ -166,6 +177,11 @@ class OutcomeDesk:
 def chosen(given: Form, every: Sequence[Consultation]) -> Consultation:
     """The one that the form names, else the newest."""
     return next((one for one in every if one.name == given.get("consultation")), every[-1])
+
+
+def unknown(db: Connection, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    if missing := loop.unknown_references(db, outcome.about.references):
+        yield "refs", f"There is no view {' or '.join(missing)}: each reference stands beside its words."
 
 
 def for_whom(outcome: Outcome, consultation: Consultation) -> str:

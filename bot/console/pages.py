@@ -20,6 +20,7 @@ from bot.house import House
 from storage import references, requests, safety, staff, viewing
 
 if TYPE_CHECKING:
+    from bot.console.next_step import StepDesk
     from bot.console.outcomes import OutcomeDesk
 
 DONE: Mapping[str, str] = {
@@ -54,12 +55,23 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Do
 
         return OutcomeDesk(house, drawer, has_demo)
 
+    @cache
+    def steps_desk() -> "StepDesk":
+        from bot.console.next_step import StepDesk
+
+        return StepDesk(house, drawer, has_demo)
+
     serve_file(app, LOOK)
     app.router.add_get("/console", _entry(door, console))
     app.router.add_get("/console/outcome", door.guarded(lambda visit: desk().blank(visit)))
     app.router.add_post("/console/outcome", door.guarded(lambda visit: desk().check(visit)))
     app.router.add_post("/console/outcome/change", door.guarded(lambda visit: desk().change(visit)))
     app.router.add_post("/console/outcome/schedule", door.guarded(lambda visit: desk().schedule(visit)))
+    step = "/console/outcome/{outcome:[0-9a-f]{32}}/{how:next|correct}"
+    app.router.add_get(step, door.guarded(lambda visit: steps_desk().blank(visit)))
+    app.router.add_post(step, door.guarded(lambda visit: steps_desk().check(visit)))
+    app.router.add_post(f"{step}/change", door.guarded(lambda visit: steps_desk().change(visit)))
+    app.router.add_post(f"{step}/schedule", door.guarded(lambda visit: steps_desk().schedule(visit)))
     app.router.add_post("/console/alert/{alert}/acknowledge", door.guarded(console.acknowledge))
     app.router.add_post("/console/alert/{alert}/release", door.guarded(console.release))
     app.router.add_post("/console/view/{reference}/read", door.guarded(console.read))

@@ -3,23 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from bot.console.saying import CHANNELS, LANGUAGES, counted, plainly
 from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.plain_words import advice
+from bot.previewing import hear_it, previews, total
+from bot.telling.telling import News
 from bot.wording import Worded
 from flows.consultation import Consultation
-from flows.loop import missing_languages, update_for
+from flows.loop import missing_languages
 from flows.outcome import Outcome
 from flows.segments import measure
 from storage.loop import Hearer
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """`code`: of the language. `note`: how long it is, who reads it and what it costs, in words."""
+class Shown:
+    """`code`: of the language. `note`: how long it is, who gets it and what it costs, in words."""
 
     code: str
     language: str
@@ -27,17 +28,20 @@ class Preview:
     note: str
 
 
-def previews(
-    house: House, outcome: Outcome, hearers: Sequence[Hearer], consultation: Consultation
-) -> Iterator[Preview]:
-    """As it goes by SMS; in Telegram the same words have buttons. Without hearers: in the consultation's languages."""
-    for code in _languages(hearers, consultation):
-        worded = house.wording.render(update_for(outcome), code, "sms")
-        readers = sum(one.language == code for one in hearers)
-        by_text = sum(one.language == code and one.channel == "sms" for one in hearers)
-        price = _price(house.settings.price_per_segment, worded.segments * by_text)
-        note = f"{_length(worded)} {counted(readers, 'person reads it.', 'people read it.')}{price}"
-        yield Preview(code, plainly(LANGUAGES, code), worded.text, note)
+def shown(house: House, news: Sequence[News], consultation: Consultation) -> Iterator[Shown]:
+    """In each language and on each channel on which somebody hears it; without hearers, in every language."""
+    for one in previews(house, news, consultation.languages):
+        price = f" About £{one.price:.2f}." if one.price else ""
+        note = f"{_length(one.worded)} {counted(one.people, 'person gets it.', 'people get it.')}{price}"
+        name = f"{plainly(LANGUAGES, one.language)}, {plainly(CHANNELS, one.channel)}"
+        yield Shown(one.language, name, one.worded.text, note)
+
+
+def unsaid_against_a_vote(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """(field, sentence) where it goes against what most people voted for, and nobody would hear why."""
+    if outcome.against is not None and outcome.because is None:
+        first = next(iter(outcome.said.by_language))
+        yield f"because-{first}", "The vote was for something else. Say why: everybody who voted hears it."
 
 
 def too_long(house: House, outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -50,7 +54,7 @@ def too_long(house: House, outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[str, str]]:
     """(field, sentence) for each text that somebody who hears it could not read, or that is begun and not finished."""
-    texts = [text for text in (outcome.said, outcome.did, outcome.because) if text is not None]
+    texts = [text for text in (outcome.said, outcome.did, outcome.because, outcome.why) if text is not None]
     begun = {code for text in texts for code in text.by_language}
     for name, code in missing_languages(outcome, tuple(sorted(begun | {one.language for one in hearers}))):
         language, readers = plainly(LANGUAGES, code), sum(one.language == code for one in hearers)
@@ -65,25 +69,16 @@ def advised(outcome: Outcome) -> Iterator[str]:
             yield from (f"{label}, in {plainly(LANGUAGES, code)}: {sentence}" for sentence in advice(said, code))
 
 
-def hears(hearers: Sequence[Hearer]) -> str:
-    """How many, and how they are reached; who they are is nobody's business at this point."""
-    if not hearers:
-        return "Nobody as it stands: nobody has said or answered that yet, or they have left."
+def hears(house: House, news: Sequence[News], left: int) -> str:
+    """How many, why, how they are reached and what it costs; who they are is nobody's business at this point."""
+    hearers = [one for each in news for one in each.hearers]
     by_channel = Counter(plainly(CHANNELS, one.channel) for one in hearers)
     ways = ", ".join(f"{count} {channel}" for channel, count in sorted(by_channel.items()))
-    return f"{counted(len(hearers), 'person', 'people')}: {ways}."
-
-
-def _languages(hearers: Sequence[Hearer], consultation: Consultation) -> tuple[str, ...]:
-    reads = {one.language for one in hearers}
-    return tuple(sorted(reads, key=lambda code: (code != consultation.languages[0], code))) or consultation.languages
+    cost = total(previews(house, news, ())) if hearers else None
+    return f"{hear_it(hearers, left)}{f' {ways}.' if ways else ''}{f' In all about £{cost:.2f}.' if cost else ''}"
 
 
 def _length(worded: Worded) -> str:
     measured = measure(worded.text)
     why = f" because of {' '.join(measured.because[:3])}" if measured.because and measured.segments > 1 else ""
     return f"{counted(measured.segments, 'text', 'texts')}{why}, {len(worded.text)} characters."
-
-
-def _price(each: Decimal | None, segments: int) -> str:
-    return f" About £{each * segments:.2f}." if each is not None else ""

@@ -1,6 +1,5 @@
 """The answers to each question in words: who chose what is nowhere here, only how many."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,9 +7,11 @@ from sqlalchemy import Connection
 
 from bot.console.saying import counted
 from flows.consultation import Consultation, Question
+from flows.power import for_staff
 from flows.questions.points import each_options_points
 from flows.questions.registry import KINDS
 from flows.value import Value
+from flows.winning import each_option
 from storage import consultations
 from storage.consultations import Count
 
@@ -38,6 +39,12 @@ class TallyShown:
         return ", ".join(f"{name}: {count}" for name, count in self.rows) or self.note
 
 
+def powers(db: Connection) -> Iterator[tuple[str, str]]:
+    """(title, how much power is shared) of each consultation, newest first."""
+    for consultation in reversed(consultations.every(db)):
+        yield consultation.title.in_language(consultation.languages[0]), for_staff(consultation)
+
+
 def tallies(db: Connection) -> Iterator[TallyShown]:
     """Newest consultation first. Open questions are not here: their answers are views."""
     for consultation in reversed(consultations.every(db)):
@@ -62,15 +69,6 @@ def known(question: Question) -> tuple[Value, ...]:
     if question.options:
         return () if question.kind == "rank" else tuple(range(1, len(question.options) + 1))
     return () if question.kind == "score" else KINDS[question.kind].choices(question)
-
-
-def each_option(lists: Mapping[Value, int]) -> dict[Value, int]:
-    """How many chose each option, whatever else they chose; () where somebody chose none."""
-    counts: Counter[Value] = Counter()
-    for value, count in lists.items():
-        for option in value if isinstance(value, tuple) and value else (value,):
-            counts[option] += count
-    return dict(counts)
 
 
 GATHERED: Mapping[str, Callable[[Mapping[Value, int]], dict[Value, int]]] = {

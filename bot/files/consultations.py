@@ -8,6 +8,7 @@ from bot.files.keywords import read_keyword
 from bot.files.opening import read_words_of
 from bot.files.parts import read_keys, read_several_of, read_slug, read_yes_no
 from bot.files.periods import read_period
+from bot.files.power import read_power, read_why_so_short
 from bot.files.problems import FileProblems, Notes, Problem
 from bot.files.questions import Shared, read_questions
 from bot.files.surroundings import Fits, Overflow, Surroundings, installed
@@ -25,7 +26,10 @@ EXAMPLES = {
     "questions": "(a list: a dash for each question)",
 }
 REQUIRED = tuple(EXAMPLES)
-OPTIONAL = ("language", "languages", "opens", "closes", "answer_by", "keyword", "audience", "sensitive")
+OPTIONAL = (
+    *("language", "languages", "opens", "closes", "short_because", "answer_by", "keyword", "audience", "sensitive"),
+    *("rung", "decided_by"),
+)
 AUDIENCE_KEYS = ("channels", "languages")
 LANGUAGE_KEYS = ("language", "languages")
 
@@ -61,7 +65,7 @@ def _consultation(
     parts: Mapping[str, Node], languages: tuple[str, ...], around: Surroundings, notes: Notes
 ) -> Consultation:
     """Where something is missing or wrong, it is noted and an empty value stands for it."""
-    period = read_period(parts, around.zone, around.today, notes)
+    period, power = read_period(parts, around.zone, around.today, notes), read_power(parts, notes)
     audience = _read_audience(parts.get("audience"), languages, around, notes)
     shared = Shared(languages, audience.channels or around.channels, around, notes)
     questions = read_questions(parts["questions"], shared) if "questions" in parts else ()
@@ -80,6 +84,9 @@ def _consultation(
         keyword=read_keyword(parts.get("keyword"), questions, around, notes),
         audience=audience,
         sensitive=read_yes_no(parts.get("sensitive"), notes, "sensitive"),
+        rung=power.rung,
+        decided_by=power.decided_by,
+        short_because=read_why_so_short(parts, period, languages, around.zone, notes),
     )
 
 

@@ -10,7 +10,9 @@ from bot.files.problems import Notes, shown
 from bot.files.surroundings import Surroundings
 from bot.files.texts import read_text
 from bot.files.tree import Listed, Node
-from flows.consultation import FEWEST_POINTS, MOST_POINTS, USUAL_TOTAL, Question, Text
+from bot.languages import codes
+from bot.messages import catalog
+from flows.consultation import BLANK, FEWEST_POINTS, MOST_POINTS, USUAL_TOTAL, Question, Text
 
 MOST = 30
 USUAL_LOW, USUAL_HIGH = 1, 5
@@ -32,14 +34,22 @@ class Shared:
 def read_questions(node: Node, shared: Shared) -> tuple[Question, ...]:
     notes = shared.notes
     items = read_list(node, notes, "questions", "a line with a dash for each question, and its keys below") or ()
-    if len(items) > MOST or (not items and isinstance(node, Listed)):
-        notes.add(node, f"There are {len(items)} questions.", f"Write from 1 to {MOST}; few get more answers.")
+    if not items and isinstance(node, Listed):
+        return (what_to_ask(shared.languages),)
+    if len(items) > MOST:
+        notes.add(node, f"There are {len(items)} questions.", f"Write at most {MOST}; few get more answers.")
     earlier: dict[str, Question] = {}
     for number, item in enumerate(items[:MOST], start=1):
         question = _read_question(item, number, earlier, shared)
         if question is not None:
             earlier.setdefault(question.id, question)
     return tuple(earlier.values())
+
+
+def what_to_ask(languages: Sequence[str]) -> Question:
+    """It starts blank: members say what should be asked."""
+    known = [language for language in languages if language in codes()] or codes()[:1]
+    return Question(BLANK, "open_text", Text({language: catalog(language)["question-blank"] for language in known}))
 
 
 def _read_question(node: Node, number: int, earlier: Mapping[str, Question], shared: Shared) -> Question | None:

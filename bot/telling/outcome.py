@@ -1,4 +1,4 @@
-"""You said, we did: an outcome whose time has come."""
+"""You said, we did: an outcome whose time has come, and each further step of its life."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.telling.telling import News
 from flows.loop import update_for
 from flows.unasked import Priority
-from storage import loop
+from storage import steps
 from storage.updates import Update
 
 if TYPE_CHECKING:
@@ -20,5 +20,5 @@ OUTRANKS = False
 
 
 def news(db: Connection, house: "House", update: Update, now: datetime) -> Iterator[News]:
-    outcome = loop.by_id(db, [update.subject])[update.subject]
-    yield News(update_for(outcome), loop.audience(db, outcome))
+    claimed = steps.history(db, [update.subject])[update.subject][int(update.step or 1) - 1]
+    yield News(update_for(claimed.outcome), steps.hearers(db, claimed.outcome))

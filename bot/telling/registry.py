@@ -1,10 +1,12 @@
 """Every kind of update, by the name that it has in the database."""
 
-from bot.telling import broadcast, later, outcome, person, promise, reminder, result, word
+from bot.telling import broadcast, changed, correction, later, outcome, person, promise, reminder, result, word
 from bot.telling.telling import Telling
 
 TELLINGS: dict[str, Telling] = {
     "broadcast": broadcast,
+    "changed": changed,
+    "correction": correction,
     "later": later,
     "outcome": outcome,
     "person": person,

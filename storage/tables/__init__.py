@@ -4,9 +4,9 @@ from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.broadcasts import broadcast_events, broadcasts
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
-from storage.tables.consultations import consultation_versions, consultations
+from storage.tables.consultations import consultation_versions, consultations, put_again
 from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
-from storage.tables.loop import decide_told, judgements, outcome_views, outcomes, updates, view_life
+from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
 from storage.tables.office import counters, duties, settings, staff
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, members, opt_outs
@@ -38,11 +38,13 @@ __all__ = [
     "opt_outs",
     "orphans",
     "outbox",
+    "outcome_steps",
     "outcome_views",
     "outcomes",
     "promise_events",
     "promise_told",
     "promises",
+    "put_again",
     "question_keys",
     "repeats",
     "requests",

@@ -1,8 +1,8 @@
 """What is put to members: every version of its content, and when it really opened and closed."""
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Integer, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment
+from storage.tables.columns import METADATA, Moment, refers
 
 consultations = Table(
     "consultations",
@@ -25,3 +25,14 @@ consultation_versions = Table(
     Column("body", Text, nullable=False),
     Column("loaded_at", Moment, nullable=False),
 )
+
+put_again = Table(
+    "put_again",
+    METADATA,
+    refers("update_id", "updates.id", primary_key=True),
+    refers("member_id", "members.id", primary_key=True, index=True),
+    Column("question", Text, nullable=False),
+    Column("why", String(8), nullable=False),
+)
+"""Who is told that a question of an open consultation has changed or is new, and which one is put: each member once for
+each version. `why`: of `flows.changing_questions.Why`."""

@@ -14,8 +14,26 @@ outcomes = Table(
     Column("at", Moment, nullable=False),
     Column("reopened_at", Moment),
     Column("reopened", Integer, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
-"""`body`: JSON of the outcome; `status` is the one that holds now. `reopened`: how often members opened it again."""
+"""`body`: JSON of the outcome as it is claimed now, with `status`; `version`: the number of that step. `reopened`: how
+often members opened it again."""
+
+outcome_steps = Table(
+    "outcome_steps",
+    METADATA,
+    refers("outcome_id", "outcomes.id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("is_correction", Boolean, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    refers("update_id", "updates.id", nullable=False, index=True),
+)
+"""What was claimed when, from 1 on, and what was put right; `update_id` tells it from `at` on. `since`: when the claim
+itself was first told, so that a correction does not look as if members had not opened it again since."""
 
 outcome_views = Table(
     "outcome_views",

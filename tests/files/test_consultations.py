@@ -118,3 +118,30 @@ def test_only_the_channels_of_the_audience_are_measured() -> None:
     assert seen == {"telegram"}
     read(GOOD, fits)
     assert seen == {"sms", "telegram"}
+
+
+def test_power_and_a_short_time_are_read() -> None:
+    words = "short_because: the landlord decides on Friday\nrung: co-production\ndecided_by: members"
+    got = read(changed("closes: 2026-12-08 18:00", f"closes: 2026-11-29\n{words}"))
+    assert (got.rung, got.decided_by) == ("co-production", "members")
+    assert got.short_because == Text({"en": "the landlord decides on Friday"})
+
+
+def test_a_week_is_a_week_by_the_local_clock_when_the_clocks_change() -> None:
+    march = changed("opens: 2026-11-24", "opens: 2027-03-24").replace("closes: 2026-12-08 18:00", "closes: 2027-03-30")
+    assert read(march.replace("answer_by: 2026-12-08", "answer_by: 2027-04-08")).short_because is None
+
+
+def test_no_questions_yet_means_what_should_we_ask_in_every_language() -> None:
+    head = GOOD[: GOOD.index("questions:")].replace("language: en", "languages: [en, pl]")
+    texts = (
+        "title: Repairs at Oak House",
+        "decides: Tenants pick the first repair. Most votes wins.",
+        "can_change: The budget is fixed.",
+    )
+    for line in texts:
+        key, words = line.split(": ", 1)
+        head = head.replace(line, f"{key}: {{en: {words}, pl: {words}}}")
+    got = read(head + "questions: []\n")
+    assert got.is_blank
+    assert [*got.questions[0].text.every()] == ["What should we ask?", "O co mamy pytać?"]

@@ -182,11 +182,35 @@ def test_a_language_that_we_do_not_have_is_said_once() -> None:
     assert [problem.line for problem in problems(text) if "not in xx" not in problem.what] == [2]
 
 
-def test_a_consultation_has_at_least_one_question_and_at_most_thirty() -> None:
+def test_a_consultation_has_at_most_thirty_questions() -> None:
     head = GOOD[: GOOD.index("questions:")]
-    assert "0 questions" in only_problem(head + "questions: []\n").what
     many = "".join(f"  - {{id: q{n}, kind: open_text, text: What}}\n" for n in range(31))
     assert "31 questions" in only_problem(head + "questions:\n" + many).what
+
+
+@pytest.mark.parametrize(
+    ("added", "piece", "instead"),
+    [
+        ("rung: co-production", "nothing says who decides", "decided_by: members_and_staff"),
+        ("rung: co-production\ndecided_by: staff", "no co-production", "co-design"),
+        ("rung: co-production\ndecided_by: others", "no co-production", "co-design"),
+        ("rung: coproduction", '"coproduction"', '"co-production"'),
+        ("decided_by: tenants", '"tenants"', "members"),
+        ("short_because: it must", "so there is time", "Delete"),
+    ],
+)
+def test_power_that_is_only_a_word_is_refused_with_its_line(added: str, piece: str, instead: str) -> None:
+    problem = only_problem(changed("title: Repairs at Oak House", f"title: x\n{added}"))
+    assert problem.line == 4
+    assert piece in problem.what
+    assert instead in problem.instead
+
+
+def test_less_than_a_week_needs_its_reason() -> None:
+    short = ("closes: 2026-12-08 18:00", "closes: 2026-11-30 23:59")
+    problem = only_problem(changed(*short))
+    assert (problem.line, "less than 7 days" in problem.what, "short_because" in problem.instead) == (7, True, True)
+    assert only_problem(changed(short[0], f"{short[1]}\nshort_because: {{pl: x}}")).line == 8
 
 
 def test_a_thousand_mistakes_are_counted_but_not_all_shown() -> None:

@@ -32,7 +32,7 @@ async def test_the_exact_text_and_who_hears_it_are_shown_before_anything_is_kept
     assert status == 200
     assert "You said: the hot water runs out. We did: a new boiler. Did it work?" in page
     assert "1 text," in page
-    assert "1 person: 1 by text." in page
+    assert "1 person hears it: 1 who said it. 1 by text." in page
     assert kept(visitor.house) == []
 
 

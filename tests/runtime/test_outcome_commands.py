@@ -16,11 +16,11 @@ def test_an_outcome_says_in_counts_who_hears_it_and_when(loaded: Call) -> None:
         say(number, body)
     code, out, err = loaded(*DONE, "--answer", "first-repair=Locks", "--owner", "repairs manager", "--by", "2027-01-08")
     assert (code, err) == (0, "")
-    assert "2 people hear it: 2 for what they answered.\n2 by text; 2 in English.\n" in out
+    assert "2 people hear it: 2 who voted for it.\n2 by text; 2 in English.\n" in out
     assert "Trial mode" in out
     assert "+44" not in out
-    assert "3 people hear it: 3 because they took part." in loaded(*DONE)[1]
-    assert "1 person hears it: 1 for what they said." in loaded(*DONE, "--ref", "a1")[1]
+    assert "3 people hear it: 3 who took part." in loaded(*DONE)[1]
+    assert "1 person hears it: 1 who said it." in loaded(*DONE, "--ref", "a1")[1]
     assert "done, not told yet" in loaded("outcome", "list")[1]
 
 

@@ -152,8 +152,7 @@ def test_an_outcome_can_be_the_news_that_was_promised(promised: Call) -> None:
 def test_an_empty_because_is_no_reason(staffed: Call, because: str) -> None:
     refused = ("outcome", "add", "oak-house", "--status", "not_doing", "--said", "it is cold", "--because", because)
     code, out, err = staffed(*refused)
-    assert (code, out) == (1, "")
-    assert "needs its reason" in err
+    assert (code, out, err) == (2, "", "Words are missing after --because.\n")
 
 
 def test_an_outcome_on_nothing_says_that_nobody_hears_it(staffed: Call) -> None:

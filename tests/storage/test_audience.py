@@ -11,6 +11,7 @@ from flows.loop import Record, hears
 from flows.outcome import About, Outcome
 from flows.value import Value
 from storage import loop, references
+from storage.audience import count_left
 from storage.database import Database
 from tests.storage.installation import Words_, answer, hear, incoming, put, secret, text
 from tests.storage.sending import outcome
@@ -52,29 +53,32 @@ def holds(
     database: Database, people: list[tuple[Mapping[str, Value], int, bool]], about: About, pick: list[int]
 ) -> None:
     name = f"consultation-{next(_names)}"
+    gone: list[Record] = []
     stays = [(number, chosen, views) for number, (chosen, views, leaves) in enumerate(people) if not leaves]
     records = dict(contribute(database, number, name, chosen, views) for number, chosen, views in stays)
     for number, (chosen, views, leaves) in enumerate(people):
         if leaves:
-            contribute(database, number, name, chosen, views)
+            gone.append(contribute(database, number, name, chosen, views)[1])
             goes(database, number)
     said = sorted({reference for record in records.values() for reference in record.references})
-    about = About(tuple(said[place] for place in pick if place < len(said)), about.answers)
+    about = About(tuple(said[place] for place in pick if place < len(said)), about.answers, about.voted)
     told = Outcome("0" * 32, name, "doing", text("cold"), text("a boiler"), about=about)
     with database.reading() as db:
         by_database = loop.audience(db, told)
         assert loop.count_audience(db, told) == len(by_database)
+        assert count_left(db, told) == len([why for record in gone if (why := hears(about, record))])
     assert [(hearer.member, hearer.why) for hearer in by_database] == sorted(
         (member, why) for member, record in records.items() if (why := hears(about, record))
     )
 
 
 everybody = st.lists(person, min_size=1, max_size=PEOPLE)
+abouts = st.builds(About, st.just(()), wanted.map(tuple), st.lists(st.sampled_from(QUESTIONS), max_size=1).map(tuple))
 picks = st.lists(st.integers(0, 6), max_size=2)
 
 
 @quick
-@given(everybody, st.builds(About, st.just(()), wanted.map(tuple)), picks)
+@given(everybody, abouts, picks)
 def test_the_database_and_the_rule_agree_on_who_hears_and_why(
     sqlite: Database, people: list[tuple[Mapping[str, Value], int, bool]], about: About, pick: list[int]
 ) -> None:
@@ -82,7 +86,7 @@ def test_the_database_and_the_rule_agree_on_who_hears_and_why(
 
 
 @few
-@given(everybody, st.builds(About, st.just(()), wanted.map(tuple)), picks)
+@given(everybody, abouts, picks)
 def test_postgresql_and_the_rule_agree_too(
     postgresql: Database, people: list[tuple[Mapping[str, Value], int, bool]], about: About, pick: list[int]
 ) -> None:

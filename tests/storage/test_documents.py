@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.consultation import Audience, Condition, Consultation, Question, Text
-from flows.outcome import About, Outcome
+from flows.outcome import About, AgainstVote, Outcome
 from flows.state import Asked
 from storage import documents as d
 
@@ -46,6 +46,9 @@ consultations = st.builds(
     keyword=st.none() | words,
     audience=st.builds(Audience, st.lists(words, max_size=2).map(tuple), st.lists(words, max_size=2).map(tuple)),
     sensitive=st.booleans(),
+    rung=st.none() | words,
+    decided_by=st.none() | words,
+    short_because=st.none() | texts,
 )
 outcomes = st.builds(
     Outcome,
@@ -55,11 +58,19 @@ outcomes = st.builds(
     texts,
     st.none() | texts,
     st.none() | texts,
-    st.builds(About, st.lists(words, max_size=2).map(tuple), st.lists(st.tuples(words, values), max_size=2).map(tuple)),
+    st.builds(
+        About,
+        st.lists(words, max_size=2).map(tuple),
+        st.lists(st.tuples(words, values), max_size=2).map(tuple),
+        st.lists(words, max_size=2).map(tuple),
+    ),
     st.none() | words,
     st.none() | st.dates(),
     st.booleans(),
+    st.none() | st.builds(AgainstVote, words, texts | words, texts),
+    st.none() | texts,
 )
+"""`corrects` is not kept: it differs from person to person."""
 
 
 @settings(max_examples=40)
@@ -89,16 +100,17 @@ def test_what_is_asked_comes_back() -> None:
     assert d.asked_to_json(None) is None
 
 
-@pytest.mark.parametrize("kind", [Consultation, Question, Audience, Condition, Outcome, About, Text])
+@pytest.mark.parametrize("kind", [Consultation, Question, Audience, Condition, Outcome, About, AgainstVote, Text])
 def test_a_field_that_is_added_must_be_kept_too(kind: type) -> None:
     """Written down here so that whoever adds a field is led to `storage/documents.py`."""
     known = {
-        Consultation: "name title decides can_change questions languages version opens closes answer_by keyword audience sensitive",
+        Consultation: "name title decides can_change questions languages version opens closes answer_by keyword audience sensitive rung decided_by short_because",
         Question: "id kind text short options low high low_label high_label ask_if secret total",
         Audience: "channels languages",
         Condition: "question values",
-        Outcome: "id consultation status said did because about owner by sensitive",
-        About: "references answers",
+        Outcome: "id consultation status said did because about owner by sensitive against why corrects",
+        About: "references answers voted",
+        AgainstVote: "question chosen decided",
         Text: "by_language",
     }
     names = getattr(kind, "_fields", None) or [field.name for field in fields(kind)]

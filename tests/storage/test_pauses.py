@@ -77,7 +77,7 @@ def test_news_gives_what_was_not_sent(paused: Database) -> None:
     member = member_who_paused(paused)
     for _ in range(2):
         with paused.reading() as db:
-            news = status.news_for(db, [member])[member]
+            news = status.news_for(db, [member], NOW + DAY)[member]
         assert {told.id for told in news} == {"1" * 32, "2" * 32}
         turn(paused, "usual", PauseEnded())
 

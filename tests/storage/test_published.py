@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows.facts import DidItAnswered, OutcomeReopened
-from storage import loop, published
+from storage import loop, published, steps
 from storage.database import Database
 from tests.storage.installation import FRAME, NOW, consultation, hear, incoming, put
 from tests.storage.sending import outcome
@@ -75,3 +75,18 @@ def test_what_was_opened_again_says_so(database: Database) -> None:
     write(database, "1")
     hear(database, incoming("no"), facts=[OutcomeReopened("1" * 32, NOW.date())], reply=None)
     assert outcomes(database)[0].is_open_again
+
+
+def test_an_outcome_that_moves_on_is_one_outcome_as_its_newest_told_step_claims_it(database: Database) -> None:
+    write(database, "1")
+    judge(database, 1, "no")
+    with database.transaction() as db:
+        steps.move_on(db, outcome("1", status="tried"), 1, NOW - HOUR / 2, NOW, FRAME)
+        db.exec_driver_sql("UPDATE updates SET queued_at = at")
+        steps.correct(db, outcome("1", status="doing"), 2, NOW - HOUR / 3, FRAME)
+        steps.move_on(db, outcome("1", status="planned"), 3, NOW + HOUR, NOW, FRAME)
+    (one,) = outcomes(database)
+    assert (one.outcome.status, one.at) == ("doing", NOW - HOUR)
+    with database.transaction() as db:
+        steps.move_on(db, outcome("1", status="planned", sensitive=True), 4, NOW + HOUR, NOW, FRAME)
+    assert outcomes(database) == []

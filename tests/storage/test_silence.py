@@ -1,10 +1,11 @@
 """Which views wait for an answer, and the words that are planned for their authors, each once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from flows.outcome import About
-from storage import audience, loop, silence, tables, updates, viewing
+from storage import audience, loop, silence, steps, tables, updates, viewing
 from storage.database import Database
 from storage.members import keep_states, states
 from storage.references import number
@@ -93,6 +94,23 @@ def test_words_that_came_with_a_judgement_share_its_fate(database: Database) -> 
     with database.transaction() as db:
         loop.reopen(db, {"1" * 32: DUE}, new_id, NOW + DAY)
     assert waiting(database, 1) == ["A1", "A2"]
+
+
+def test_the_newest_step_that_is_told_decides_and_a_step_after_it_was_opened_again_is_an_answer(
+    database: Database,
+) -> None:
+    say(database)
+    answer(database, status="done")
+    told = outcome("1", about=About(("A1",)))
+    with database.transaction() as db:
+        loop.reopen(db, {"1" * 32: DUE}, new_id, NOW + DAY)
+    assert waiting(database, 1) == ["A1"]
+    with database.transaction() as db:
+        steps.move_on(db, replace(told, status="doing"), 1, NOW + 2 * DAY, NOW + 2 * DAY, FRAME)
+    assert waiting(database, 2) == []
+    with database.transaction() as db:
+        steps.correct(db, replace(told, status="heard"), 2, NOW + 3 * DAY, FRAME)
+    assert waiting(database, 3) == ["A1"]
 
 
 def test_a_word_is_planned_once_for_each_member_and_again_24_days_later(database: Database) -> None:

@@ -24,13 +24,14 @@ RULES = UnaskedRules(ZONE, live=True)
 
 @dataclass(eq=False)
 class Queued:
-    """`say` None: it is no longer wanted. `hurry_at`: from then on it waits for no cap."""
+    """`say` None: it is no longer wanted. `hurry_at`: from then on it waits for no cap. `went`: what follows when it goes."""
 
     priority: int
     say: Callable[[], Say | None]
     outranks: bool = False
     expires_at: datetime | None = None
     hurry_at: datetime | None = None
+    went: Callable[[], None] = lambda: None
 
 
 class PureNews:
@@ -92,7 +93,8 @@ class PureNews:
     def waits(self, view: ViewSent) -> bool:
         if any(not ledger.standing().is_open for ledger, _ in self.promised(view)):
             return False
-        about = view.about in self.world.outcomes and view.about not in self.world.reopened
+        outcomes = self.world.outcomes
+        about = view.about in outcomes.steps and view.about not in outcomes.reopened
         return view.held != "safety" and not about and self.world.status(view) not in ANSWERS
 
     def promised(self, view: ViewSent) -> list[tuple[Ledger, datetime]]:

@@ -13,7 +13,9 @@ from flows.consultation import Consultation
 from flows.facts import OutcomeReopened, PromiseAnswered
 from flows.outcome import Outcome
 from flows.owed import Owed
+from flows.promise_steps import events, made
 from flows.promises import UNDO_FOR, Event, Ledger, Promise, Remind, Silence, due, of_outcome, of_reopened
+from flows.steps import Step
 from flows.turn import NewsOf, Say
 from flows.unasked import UnaskedRules, is_quiet
 from storage.promise_words import PromiseHeard
@@ -45,6 +47,16 @@ class PurePromises:
 
     def of_outcome(self, outcome: Outcome, now: datetime) -> None:
         self.make(of_outcome(outcome), outcome.by, now)
+
+    def of_step(self, before: Outcome, step: Step, now: datetime) -> None:
+        for place, ledger in enumerate(self.ledgers):
+            if ledger.promise.kind in ("outcome", "reopened") and ledger.promise.subject == before.id:
+                for event in events(ledger, before, step.outcome, step.is_correction, now):
+                    self._write(place, event)
+                    self.planned = [one for one in self.planned if one[1] != place]
+        dates = [one for one in self.ledgers if (one.promise.kind, one.promise.subject) == ("outcome", before.id)]
+        if not any(ledger.standing().is_open for ledger in dates):
+            self.make(made(before, step.outcome), step.outcome.by, now)
 
     def reopened(self, fact: OutcomeReopened, outcome: Outcome, now: datetime) -> None:
         if self.promised(fact.outcome) is None:

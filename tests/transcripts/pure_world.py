@@ -3,16 +3,14 @@
 import json
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot import buttons, languages
 from bot.always import blanks
 from bot.wording import Worded, Wording
-from flows import broadcast, engine, loop, pausing
-from flows.broadcast import Broadcast, State
+from flows import engine, loop, pausing
 from flows.consultation import Consultation
-from flows.crowd import Person, gets
+from flows.crowd import Person
 from flows.facts import (
     AnswerGiven,
     AnswerTakenBack,
@@ -31,14 +29,17 @@ from flows.facts import (
 from flows.outcome import Outcome
 from flows.promises import Promise
 from flows.state import MemberState, from_json, to_json
-from flows.turn import Desk, Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
+from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from storage import references
-from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
-from tests.transcripts.outcomes import read_outcome_line, read_promise_line
+from tests.transcripts.broadcasts import is_broadcast_line
+from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
+from tests.transcripts.pure_broadcasts import PureBroadcasts
 from tests.transcripts.pure_news import PureNews, Queued
+from tests.transcripts.pure_outcomes import PureOutcomes
 from tests.transcripts.pure_promises import PurePromises
 from tests.transcripts.script import ZONE
+from tests.transcripts.versions import put_again, version
 
 FIRST_REFERENCE = "K7"
 RULES = UnaskedRules(ZONE, live=True)
@@ -50,18 +51,17 @@ class PureWorld:
     def __init__(
         self, consultations: Sequence[Consultation], channel: str, language: str, role: str = "", desk: str = ""
     ) -> None:
-        self.role, self.broadcasts = role, list[Broadcast]()
+        self.broadcasts = PureBroadcasts(self, role)
         self.channel, self.consultations = channel, tuple(consultations)
         self.kept_state = json.dumps(to_json(MemberState(language)))
         self.wording = Wording(blanks("Oak House", "england"), plain=frozenset({"pl"}))
         self.reference = FIRST_REFERENCE
         self.answers: dict[tuple[str, str], Given] = {}
         self.views: list[tuple[ViewSent, datetime]] = []
-        self.outcomes: dict[str, Outcome] = {}
-        self.reopened: set[str] = set()
         self.counted: dict[tuple[str, str], Given] = {}
         self.last_inbound = self.last_asked = datetime.min.replace(tzinfo=UTC)
         self.news = PureNews(self)
+        self.outcomes = PureOutcomes(self.news, self.hears)
         self.unasked: list[datetime] = []
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
@@ -116,11 +116,10 @@ class PureWorld:
             self.note_answer(fact, now)
             self.note_view(fact, now)
             if isinstance(fact, BroadcastSteered):
-                at = int(fact.reference) - 1
-                self.broadcasts[at] = replace(self.broadcasts[at], state=broadcast.TO[fact.step])
+                self.broadcasts.steer(fact)
             if isinstance(fact, OutcomeReopened):
-                self.reopened.add(fact.outcome)
-                self.promises.reopened(fact, self.outcomes[fact.outcome], now)
+                self.outcomes.reopened.add(fact.outcome)
+                self.promises.reopened(fact, self.outcomes.claimed(fact.outcome), now)
             if isinstance(fact, DidItAnswered):
                 self.judged[fact.outcome] = fact.value
             if isinstance(fact, PauseEnded):
@@ -157,40 +156,50 @@ class PureWorld:
             consultations=self.consultations,
             reference=self.reference,
             answers=self.answers,
-            outcomes={asked.id: self.outcomes[asked.id] for asked in state.open if asked.kind == "did_it"},
-            news=tuple(reversed(self.outcomes.values())),
+            outcomes={asked.id: self.outcomes.claimed(asked.id) for asked in state.open if asked.kind == "did_it"},
+            news=self.outcomes.newest_first(),
             said=tuple(Said(view.reference, self.status(view), at, view.held) for view, at in self.views),
             waiting=len(self.news.queue) if state.pace == PAUSED else 0,
-            desk=self.desk(),
-            promised={id: until for id in self.outcomes if (until := self.promises.promised(id)) is not None},
+            desk=self.broadcasts.desk(),
+            promised={id: until for id in self.outcomes.steps if (until := self.promises.promised(id)) is not None},
             promises={asked.id: self.promises.news(asked.id) for asked in state.open if asked.kind == "promise"},
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
     def status(self, view: ViewSent) -> str:
-        about = [o for o in self.outcomes.values() if view.reference in o.about.references]
-        if not about or about[-1].status == "heard":
-            return "read" if view.reference in self.news.read else "heard"
-        return "reopened" if about[-1].id in self.reopened else about[-1].status
+        became = self.outcomes.status(view.reference)
+        return "read" if became == "heard" and view.reference in self.news.read else became
 
     async def staff(self, command: str, now: datetime) -> None:
+        words = shlex.split(command)
         if is_broadcast_line(command):
-            words, number = shlex.split(command)[1:], len(self.broadcasts) + 1
-            self.broadcasts.append(read_broadcast_line(words, number, now))
-            return
-        if command.startswith("promise"):
-            self.promises.make(*read_promise_line(shlex.split(command)), now)
-            return
-        if self.news.staff(shlex.split(command), now):
-            return
-        outcome = replace(read_outcome_line(shlex.split(command)), id=f"outcome-{len(self.outcomes) + 1}")
-        self.outcomes[outcome.id] = outcome
-        self.news.add(Priority.OUTCOME, lambda: self.update_for(outcome))
-        self.answered |= self.update_for(outcome) is not None
-        self.promises.of_outcome(outcome, now)
+            self.broadcasts.add(words[1:], now)
+        elif words[0] == "load":
+            self.load(version(words[1], now))
+        elif words[0] == "promise":
+            self.promises.make(*read_promise_line(words), now)
+        elif words[0] in CHANGES:
+            before = self.outcomes.claimed(words[1])
+            step = self.outcomes.change(words[0] == "correct", read_change(words[2:], before), now)
+            self.promises.of_step(before, step, now)
+        elif not self.news.staff(words, now):
+            outcome = self.outcomes.add(read_outcome_line(words), now)
+            self.answered |= self.hears(outcome)
+            self.promises.of_outcome(outcome, now)
 
-    def update_for(self, outcome: Outcome) -> Say | None:
-        return None if loop.hears(outcome.about, self.record()) is None else loop.update_for(outcome)
+    def hears(self, outcome: Outcome) -> bool:
+        return loop.hears(outcome.about, self.record()) is not None
+
+    def load(self, after: Consultation) -> None:
+        """What the storage does for everybody who answered, for the one member that there is here."""
+        state = from_json(json.loads(self.kept_state))
+        before = next(one for one in self.consultations if one.name == after.name)
+        after = after._replace(version=before.version + 1)
+        self.consultations = tuple(after if one is before else one for one in self.consultations)
+        self.answers, again = put_again(before, after, self.answers, state)
+        self.counted = {place: given for place, given in self.answers.items() if place in self.counted}
+        if again is not None:
+            self.news.add(Priority.QUESTION, lambda: again, expires_at=after.closes)
 
     async def owner(self, text: str, now: datetime) -> None:
         here = self.here(now)._replace(
@@ -221,15 +230,14 @@ class PureWorld:
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
         self.news.plan(now.astimezone(UTC))
-        said = self.tick_promises(now.astimezone(UTC)) + self.tick_broadcasts(now)
+        said = self.tick_promises(now.astimezone(UTC)) + self.broadcasts.tick(now)
         for queued in self.news.in_order():
-            here = self.here(now)
             if (say := queued.say()) is None:
                 self.news.drop(queued)
-            elif isinstance(decide(self.unasked_now(here, queued), RULES, here.now), Send):
+            elif self.may_go(queued, now):
                 self.news.drop(queued)
-                self.unasked.append(here.now)
-                said += self.say(here, Turn(here.state, say))
+                said += self.tell(self.here(now), say)
+                queued.went()
         return said + self.asked_again(self.here(now))
 
     def tick_promises(self, now: datetime) -> list[str]:
@@ -239,10 +247,13 @@ class PureWorld:
         self.promises.tick(now, self.waits)
         said: list[str] = []
         for say in (*before, *self.promises.to_tell(now, self.waits)):
-            here = self.here(now)
-            self.unasked.append(here.now)
-            said += self.say(here, Turn(here.state, say))
+            said += self.tell(self.here(now), say)
         return said
+
+    def tell(self, here: Here, say: Say) -> list[str]:
+        self.unasked.append(here.now)
+        self.last_asked = here.now if say.asks else self.last_asked
+        return self.say(here, Turn(here.state, say))
 
     def asked_again(self, here: Here) -> list[str]:
         """What they put off until now."""
@@ -252,32 +263,15 @@ class PureWorld:
         consultation = next(c for c in self.consultations if c.name == later.consultation)
         queued = Queued(Priority.AGAIN, lambda: pausing.again(later, consultation, here.now))
         say = queued.say()
-        if say is None or not isinstance(decide(self.unasked_now(here, queued), RULES, here.now), Send):
+        if say is None or not self.may_go(queued, here.now):
             return []
-        self.unasked.append(here.now)
-        self.last_asked = here.now
-        return self.say(here, Turn(here.state, say))
+        return self.tell(here, say)
 
-    def unasked_now(self, here: Here, queued: Queued) -> Unasked:
-        state, sent = here.state, tuple(self.unasked)
+    def may_go(self, queued: Queued, now: datetime) -> bool:
+        state, sent, at = self.here(now).state, tuple(self.unasked), now.astimezone(UTC)
         held, outranks = state.asks_held, queued.outranks
-        return Unasked(sent, state.left, held, queued.expires_at, outranks, state.pace, queued.priority)
-
-    def tick_broadcasts(self, now: datetime) -> list[str]:
-        """One that starts takes its audience, and what is taken goes when it may."""
-        said: list[str] = []
-        for place, one in enumerate(self.broadcasts):
-            if one.state == "scheduled" and one.goes_at and one.goes_at <= now:
-                state: State = "going" if gets(one.segment, self.person(now)) else "done"
-                self.broadcasts[place] = one = replace(one, state=state)
-            here = self.here(now)
-            say = Say(broadcast.said(one))
-            queued = Queued(Priority.QUESTION, lambda say=say: say)  # type: ignore[misc]
-            if one.state == "going" and isinstance(decide(self.unasked_now(here, queued), RULES, here.now), Send):
-                self.broadcasts[place] = replace(one, state="done")
-                self.unasked.append(here.now)
-                said += self.say(here, Turn(here.state, say))
-        return said
+        unasked = Unasked(sent, state.left, held, queued.expires_at, outranks, state.pace, queued.priority)
+        return isinstance(decide(unasked, RULES, at), Send)
 
     def person(self, now: datetime) -> Person:
         state, record = self.here(now).state, self.record()
@@ -285,10 +279,6 @@ class PureWorld:
         unreachable = state.left or state.asks_held or not state.joined
         known = frozenset(filter(None, took_part)), frozenset(self.answers), record.references
         return Person(state.language, self.channel, *known, unreachable=unreachable)
-
-    def desk(self) -> Desk | None:
-        newest = tuple(reversed(self.broadcasts))
-        return Desk("front desk", (self.role,), newest, consultations=self.consultations) if self.role else None
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())

@@ -11,14 +11,15 @@ from sqlalchemy import Connection, select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import broadcasts, consultations, duties, loop, promises, references, staff, viewing
+from storage import broadcasts, consultations, duties, loop, promises, references, revising, staff, steps, viewing
 from storage.tables import facts, messages
 from tests.installed import CHAT, NUMBER, Installation, installed
 from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
-from tests.transcripts.outcomes import read_outcome_line, read_promise_line
+from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.player import START
 from tests.transcripts.pure_promises import DESK
 from tests.transcripts.pure_world import FIRST_REFERENCE
+from tests.transcripts.versions import version
 
 JOURNAL = (
     select(facts.c.kind, facts.c.subject)
@@ -50,23 +51,35 @@ class WholeWorld:
 
     async def staff(self, command: str, now: datetime) -> None:
         self.at(now)
-        house = self.here.house
+        house, words = self.here.house, shlex.split(command)
         if is_broadcast_line(command):
-            self.broadcast(shlex.split(command)[1:], now)
-            return
-        if command.startswith("promise"):
-            promise, until = read_promise_line(shlex.split(command))
-            with house.database.transaction() as db:
-                id = house.frame.ids()
-                promises.make(db, replace(promise, id=id), id, until, None, self.here.clock.now())
+            self.broadcast(words[1:], now)
             return
         with house.database.transaction() as db:
-            if act_on_view(db, shlex.split(command), now):
-                return
-        outcome = replace(read_outcome_line(shlex.split(command)), id=house.frame.ids())
-        self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
-        with house.database.transaction() as db:
-            loop.add_outcome(db, outcome, self.here.clock.now(), house.frame)
+            self.write(db, words, self.here.clock.now())
+
+    def write(self, db: Connection, words: list[str], now: datetime) -> None:
+        frame = self.here.house.frame
+        if words[0] == "load":
+            revising.load(db, version(words[1], now), frame, now)
+        elif words[0] == "promise":
+            (promise, until), id = read_promise_line(words), frame.ids()
+            promises.make(db, replace(promise, id=id), id, until, None, now)
+        elif words[0] in CHANGES:
+            self.change(db, words, now)
+        elif not act_on_view(db, words, now):
+            outcome = replace(read_outcome_line(words), id=frame.ids())
+            self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
+            loop.add_outcome(db, outcome, now, frame)
+
+    def change(self, db: Connection, words: list[str], now: datetime) -> None:
+        outcome_id = next(id for id, name in self.outcomes.items() if name == words[1])
+        known = steps.history(db, [outcome_id])[outcome_id]
+        outcome, seen = read_change(words[2:], known[-1].outcome), known[-1].number
+        if words[0] == "correct":
+            steps.correct(db, outcome, seen, now, self.here.house.frame)
+        else:
+            steps.move_on(db, outcome, seen, now, now, self.here.house.frame)
 
     def broadcast(self, words: list[str], now: datetime) -> None:
         house = self.here.house
