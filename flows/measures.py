@@ -22,9 +22,9 @@ class Measures:
 
     `people`: who said or answered something. `messages`: what they sent. `votes`: answers that count, late ones not.
     `views`: what they said in their own words. Of the views: `thanked` within ten seconds; `answered`: an outcome about
-    it has been told; `unread`: nothing has become of it, and no outside reader has read it. `days`: until half of those
-    that are answered were. `told_on_time`: of the consultations whose day to answer has passed. `kept_on_time`: of the
-    promises whose day has passed; None while nothing says when a promise was kept.
+    it has been told; `unread`: nothing has become of it, and nobody has read it. `days`: until half of those
+    that are answered were. `told_on_time`: of the dates that were promised and have come, those by which people heard.
+    `kept_on_time`: of the promises whose first date has come.
     `confirmed`: of what we say is done, what somebody says worked and nobody denies; `disputed`: what somebody denies;
     `reopened`: what is open again, or was.
     """
@@ -38,8 +38,7 @@ class Measures:
     unread: int
     days: float | None
     told_on_time: Share
-    promises_due: int
-    kept_on_time: Share | None
+    kept_on_time: Share
     confirmed: Share
     disputed: int
     reopened: int

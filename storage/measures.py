@@ -1,6 +1,6 @@
 """How well we listen, counted by the database: of everything, or of the consultations that are named.
 
-Promises are dates of outcomes. What is here knows which are due; what knows when each was kept gives `kept_on_time`.
+What became of promises is read from their ledgers (`flows.promises.on_time`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ from sqlalchemy import (
     distinct,
     exists,
     func,
+    or_,
     select,
     true,
     type_coerce,
@@ -24,8 +25,8 @@ from sqlalchemy import (
 )
 
 from flows.measures import Measures, Share
-from storage import consultations
-from storage.documents import outcome_of
+from flows.promises import Ledger, on_time
+from storage import promises
 from storage.lists import among
 from storage.steps import is_step, is_told, newest_told
 from storage.tables import (
@@ -38,6 +39,7 @@ from storage.tables import (
     outcome_steps,
     outcome_views,
     updates,
+    view_life,
     views,
 )
 from storage.tables import outcomes as claims
@@ -60,6 +62,7 @@ def measures(db: Connection, now: datetime, zone: tzinfo, names: Sequence[str] |
     said = db.execute(_views(names is None), given).one()
     days = db.execute(_median(names is None), given).scalar_one()
     told = db.execute(_outcomes(names is None), given).all()
+    clock = on_time(promised(db, names), now.astimezone(zone))
     return Measures(
         people=people,
         messages=sent,
@@ -69,9 +72,8 @@ def measures(db: Connection, now: datetime, zone: tzinfo, names: Sequence[str] |
         answered=Share(said.answered or 0, said.every),
         unread=said.unread or 0,
         days=None if days is None else float(days) / (DAY / MICROSECOND),
-        told_on_time=_told_on_time(db, now, zone, given),
-        promises_due=sum(_has_passed(outcome_of(row).by, now, zone) for row in told),
-        kept_on_time=None,
+        told_on_time=Share(clock.told, clock.dates),
+        kept_on_time=Share(clock.kept, clock.promises),
         confirmed=Share(
             sum(row.status == "done" and bool(row.yes) and not row.denied for row in told),
             sum(row.status == "done" for row in told),
@@ -79,6 +81,10 @@ def measures(db: Connection, now: datetime, zone: tzinfo, names: Sequence[str] |
         disputed=sum(bool(row.denied) for row in told),
         reopened=sum(row.reopened > 0 for row in told),
     )
+
+
+def promised(db: Connection, names: Sequence[str] | None) -> list[Ledger]:
+    return [one for one in promises.every(db) if names is None or one.promise.consultation in names]
 
 
 def _of(column: ColumnElement[Any], of_all: bool) -> ColumnElement[bool]:
@@ -89,7 +95,7 @@ def _counts(of_all: bool) -> tuple[Any, Any, Any]:
     """People, messages, votes."""
     counts_now = and_(answered.c.until.is_(None), _of(answered.c.consultation, of_all))
     either = union(
-        select(views.c.member_id).where(_of(views.c.consultation, of_all)),
+        select(views.c.member_id).where(_of(views.c.consultation, of_all), views.c.taken_at.is_(None)),
         select(answered.c.member_id).where(counts_now),
     ).subquery()
     led_somewhere = select(func.count(distinct(facts.c.message_id))).where(_of(facts.c.consultation, of_all))
@@ -121,7 +127,10 @@ def _views(of_all: bool) -> Any:
         .subquery()
     )
     waited = type_coerce(reply.c.at, BigInteger) - type_coerce(messages.c.at, BigInteger)
-    is_read = exists().where(complaint_reads.c.number == views.c.number)
+    is_read = or_(
+        exists().where(complaint_reads.c.number == views.c.number),
+        exists().where(view_life.c.number == views.c.number, view_life.c.read_at.is_not(None)),
+    )
     return (
         select(
             func.count().label("every"),
@@ -133,7 +142,7 @@ def _views(of_all: bool) -> Any:
         .join(messages, messages.c.id == views.c.message_id)
         .outerjoin(reply, reply.c.message_id == messages.c.id)
         .outerjoin(told, told.c.number == views.c.number)
-        .where(_of(views.c.consultation, of_all))
+        .where(_of(views.c.consultation, of_all), views.c.taken_at.is_(None))
     )
 
 
@@ -144,7 +153,7 @@ def _median(of_all: bool) -> Any:
     ranked = (
         select(wait, func.row_number().over(order_by=wait).label("place"), func.count().over().label("every"))
         .join(told, told.c.number == views.c.number)
-        .where(_of(views.c.consultation, of_all))
+        .where(_of(views.c.consultation, of_all), views.c.taken_at.is_(None))
         .subquery()
     )
     in_the_middle = and_(2 * ranked.c.place >= ranked.c.every, 2 * ranked.c.place <= ranked.c.every + 2)
@@ -172,30 +181,6 @@ def _outcomes(of_all: bool) -> Any:
         .outerjoin(said, said.c.outcome_id == claims.c.id)
         .where(_of(claims.c.consultation, of_all))
     )
-
-
-_TOLD_BY_CONSULTATION = (
-    select(claims.c.consultation, func.min(updates.c.queued_at).label("told"))
-    .join(outcome_steps, outcome_steps.c.outcome_id == claims.c.id)
-    .join(updates, is_told(_NOW))
-    .group_by(claims.c.consultation)
-)
-
-
-def _told_on_time(db: Connection, now: datetime, zone: tzinfo, given: Given) -> Share:
-    """Of the consultations that said by when people would hear: those where the first of them heard by then."""
-    told = {row.consultation: row.told for row in db.execute(_TOLD_BY_CONSULTATION, {"now": now})}
-    due = [
-        (told.get(one.name), end_of(one.answer_by, zone))
-        for one in consultations.every(db)
-        if (given["names"] is None or one.name in given["names"]) and one.opens is not None
-        if one.answer_by is not None and _has_passed(one.answer_by, now, zone)
-    ]
-    return Share(sum(at is not None and at < end for at, end in due), len(due))
-
-
-def _has_passed(day: date | None, now: datetime, zone: tzinfo) -> bool:
-    return day is not None and end_of(day, zone) <= now
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:

@@ -4,7 +4,7 @@ Nothing that is marked as sensitive is here, nothing of a ballot, and nobody's w
 counted in fives, so that nobody can watch one answer come in and know whose it was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from flows.consultation import Consultation
 from flows.outcome import Outcome
-from storage import consultations
+from flows.promises import Ledger, Promise
+from storage import consultations, promises
 from storage.documents import outcome_from_json, outcome_of
 from storage.lists import among
 from storage.statements import AnyRow
@@ -93,6 +94,20 @@ def outcomes(db: Connection, names: Sequence[str], now: datetime) -> list[Publis
 def _became_sensitive(row: AnyRow) -> bool:
     """By a step that waits to be told."""
     return outcome_from_json(row.id, row.consultation, row.status, row.written).sensitive
+
+
+def promised(db: Connection, shown: Collection[str], names: Collection[str]) -> list[Ledger]:
+    """What was promised in these consultations, the nearest day first; of outcomes only those that are `shown`, by id.
+
+    What was promised to those who judged an outcome is theirs alone.
+    """
+    every = (one for one in promises.every(db) if one.promise.consultation in names and not one.promise.sensitive)
+    seen = (one for one in every if _is_for_all(one.promise, shown))
+    return sorted(seen, key=lambda one: (one.standing().until, one.promise.number))
+
+
+def _is_for_all(promise: Promise, shown: Collection[str]) -> bool:
+    return promise.subject in shown if promise.kind == "outcome" else promise.kind in ("answer", "added")
 
 
 def _judged(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -43,15 +43,9 @@ def in_words(counted: "Measures") -> Iterator[str]:
     days = "" if counted.days is None else f", half of them within {_days(counted.days)}"
     yield f"Told what became of it: {_share(counted.answered)}{days}."
     yield f"Told by the day that was promised: {_share(counted.told_on_time)}."
-    yield _promises(counted)
+    yield f"Promises kept by their first day: {_share(counted.kept_on_time)}."
     yield f"Said to be done, and confirmed by those told: {_share(counted.confirmed)}."
     yield f"Disputed: {counted.disputed}. Opened again: {counted.reopened}."
-
-
-def _promises(counted: "Measures") -> str:
-    if counted.kept_on_time is None:
-        return f"Promises whose day has passed: {counted.promises_due}."
-    return f"Promises kept on time: {_share(counted.kept_on_time)}."
 
 
 def _share(share: "Share") -> str:

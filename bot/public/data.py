@@ -8,6 +8,7 @@ from typing import Any
 from bot.public.looking import Figures, Published, Put, Story
 from flows.consultation import Question, Text
 from flows.hiding import LIMIT
+from flows.promises import Ledger
 from flows.result import Result, Row
 from flows.value import Value
 
@@ -24,7 +25,21 @@ def everything(seen: Published) -> dict[str, Any]:
         "about": HIDDEN,
         "consultations": [_head(one) for one in seen.put],
         "outcomes": [_outcome(story) for story in seen.stories],
+        "promises": [_promise(ledger) for ledger in seen.promises],
         "figures": _figures(seen.figures) if seen.figures else None,
+    }
+
+
+def _promise(ledger: Ledger) -> dict[str, Any]:
+    promise, standing, answer = ledger.promise, ledger.standing(), ledger.last_answer()
+    return {
+        "about": _texts(promise.what),
+        "consultation": promise.consultation,
+        "status": standing.status,
+        "late": standing.is_open and standing.is_late,
+        "first_day": standing.first.isoformat(),
+        "day": standing.until.isoformat(),
+        "words": _texts(answer.words) if answer is not None else None,
     }
 
 
@@ -37,6 +52,7 @@ def _figures(figures: Figures) -> dict[str, Any]:
         "told_what_became_of_it_percent": figures.told,
         "days_until_half_were_told": figures.days,
         "told_by_the_promised_day": list(figures.on_time) if figures.on_time else None,
+        "kept_by_the_promised_day": list(figures.kept) if figures.kept else None,
         "open_again": figures.open_again or 0,
     }
 

@@ -16,6 +16,7 @@ from bot.offered import offer
 from flows.consultation import Consultation
 from flows.hiding import LIMIT
 from flows.measures import Measures, Share
+from flows.promises import Ledger
 from flows.result import Given, Result
 from flows.results import judged, results
 from storage import counting, measures, published
@@ -57,6 +58,7 @@ class Figures:
     told: int | None
     days: int | None
     on_time: Share | None
+    kept: Share | None
     open_again: int | None
 
 
@@ -69,16 +71,11 @@ class Published:
     number: str | None
     put: Sequence[Put]
     stories: Sequence[Story]
+    promises: Sequence[Ledger]
     figures: Figures | None
 
     def of(self, name: str) -> Put | None:
         return next((one for one in self.put if one.consultation.name == name), None)
-
-    @property
-    def promises(self) -> Sequence[Story]:
-        """What has a date, the nearest first."""
-        dated = [(story.outcome.outcome.by, story) for story in self.stories if story.outcome.outcome.by]
-        return [story for _, story in sorted(dated, key=lambda pair: pair[0])]
 
 
 class Counted:
@@ -110,6 +107,7 @@ def look(house: House, counted: Counted, only: str | None = None) -> Published:
             number=house.settings.twilio_from,
             put=[_put(db, house, one, stories, now, counted=one.name == only) for one in every],
             stories=stories,
+            promises=published.promised(db, {one.outcome.id for one in told}, by_name),
             figures=None if only in by_name else figures(counted.measures(db, closed, now, house), stories),
         )
 
@@ -146,6 +144,7 @@ def figures(counted: Measures, stories: Sequence[Story]) -> Figures:
         told=_percent(counted.answered),
         days=None if counted.days is None or counted.answered.part < LIMIT else max(1, -int(-counted.days // 1)),
         on_time=counted.told_on_time if counted.told_on_time.all else None,
+        kept=counted.kept_on_time if counted.kept_on_time.all else None,
         open_again=open_again or None,
     )
 

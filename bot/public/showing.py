@@ -10,6 +10,8 @@ from bot.public.looking import Figures, Put, Story
 from bot.public.words import STATUSES, Own, Words
 from flows.consultation import Question
 from flows.hiding import LIMIT
+from flows.measures import Share
+from flows.promises import Ledger, Standing
 from flows.result import Result, Row
 from flows.value import Value
 
@@ -61,6 +63,18 @@ class StoryShown:
     says_few: Markup | None
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseShown:
+    """`link`: the story that made it. `words`: what was done, or why it is late or dropped."""
+
+    what: Own
+    link: str | None
+    first: str
+    became: Markup | None
+    is_late: bool
+    words: Own | None
+
+
 class Shows:
     def __init__(self, words: Words) -> None:
         self.words, self.say = words, words.say
@@ -90,6 +104,22 @@ class Shows:
             says=self._rows(None, story.says) if story.says.answered is not None else (),
             says_few=None if story.says.answered is not None else self.say("page-few", limit=LIMIT),
         )
+
+    def promise(self, ledger: Ledger) -> PromiseShown:
+        promise, standing, answer = ledger.promise, ledger.standing(), ledger.last_answer()
+        return PromiseShown(
+            what=self.words.own(promise.what),
+            link=promise.subject if promise.kind == "outcome" else None,
+            first=self.words.day(standing.first),
+            became=self._became(standing),
+            is_late=standing.is_open and standing.is_late,
+            words=self.words.own(answer.words) if answer is not None and answer.words is not None else None,
+        )
+
+    def _became(self, standing: Standing) -> Markup | None:
+        if not standing.is_open:
+            return self.say("page-kept" if standing.status == "kept" else "page-dropped")
+        return self.say("page-new-day", date=self.words.day(standing.until)) if standing.is_late else None
 
     def when(self, put: Put) -> Markup:
         closes = put.consultation.closes
@@ -177,6 +207,9 @@ class Shows:
         every = self._every_figure(figures) if figures else ()
         return [(self.say(key), figure) for key, figure in every if figure is not None]
 
+    def _of(self, share: Share | None) -> Markup | None:
+        return self.say("page-of", part=share.part, all=share.all) if share else None
+
     def _every_figure(self, figures: Figures) -> Iterator[tuple[str, Markup | None]]:
         yield "page-people", self._more_than(figures.people)
         yield "page-messages", self._more_than(figures.messages)
@@ -184,8 +217,8 @@ class Shows:
         yield "page-thanked", _isolated(figures.thanked, "%")
         yield "page-told", _isolated(figures.told, "%")
         yield "page-days", _isolated(figures.days)
-        share = figures.on_time
-        yield "page-on-time", self.say("page-of", part=share.part, all=share.all) if share else None
+        yield "page-on-time", self._of(figures.on_time)
+        yield "page-kept-on-time", self._of(figures.kept)
         yield "page-again", _isolated(figures.open_again)
 
     def _more_than(self, number: int | None) -> Markup | None:

@@ -22,7 +22,7 @@ DUE = date(2026, 12, 16)
 def owed(number: int = 1, what: str = "locks", room: int = 150, **more: bool) -> Owed:
     promise = Promise(f"p{number}", number, "added", "oak-house", Text({"en": what}), "repairs manager")
     ledger = Ledger(promise, (Event("made", START - timedelta(days=9), "made", DUE),))
-    return Owed(ledger, "Kim", 14, "at 12:05", room, plain_words("en"), **more)
+    return Owed(ledger, "First desk", 14, "at 12:05", room, plain_words("en"), **more)
 
 
 def here(*several: Owed) -> Here:

@@ -38,7 +38,7 @@ def on(day: int, month: int = 4) -> datetime:
     return datetime(2027, month, day, 10, 0, tzinfo=UTC)
 
 
-def answered(ledger: Ledger, what: What, at: datetime, until: date | None = None, who: str = "Kim") -> Ledger:
+def answered(ledger: Ledger, what: What, at: datetime, until: date | None = None, who: str = "First desk") -> Ledger:
     return added(ledger, Event(what, at, ledger.next_step(what), until, Text({"en": "x"}), who))
 
 
@@ -90,19 +90,19 @@ def test_what_did_not_work_is_told_to_its_owner_at_once() -> None:
 def test_an_answer_that_is_corrected_counts_no_more_and_a_correction_of_a_correction_brings_it_back() -> None:
     late = answered(made(), "late", on(10), date(2027, 5, 7))
     assert late.standing().until == date(2027, 5, 7)
-    corrected = added(late, back(late.events[-1], "Lee", on(11)))
+    corrected = added(late, back(late.events[-1], "Second desk", on(11)))
     assert corrected.standing().until == DUE
-    again = added(corrected, back(corrected.events[-1], "Lee", on(12)))
+    again = added(corrected, back(corrected.events[-1], "Second desk", on(12)))
     assert (again.standing().until, len(again.events)) == (date(2027, 5, 7), 4)
 
 
 def test_somebody_elses_answer_of_a_moment_ago_is_in_the_way_and_ones_own_is_not() -> None:
     late = answered(made(), "late", on(10), date(2027, 5, 7))
-    assert late.in_the_way("Lee", on(10)) == late.events[-1]
-    assert late.in_the_way("Kim", on(10)) is None
-    assert late.in_the_way("Lee", on(10) + timedelta(minutes=6)) is None
+    assert late.in_the_way("Second desk", on(10)) == late.events[-1]
+    assert late.in_the_way("First desk", on(10)) is None
+    assert late.in_the_way("Second desk", on(10) + timedelta(minutes=6)) is None
     kept = answered(late, "kept", on(11))
-    assert kept.in_the_way("Kim", on(12)) == kept.events[-1]
+    assert kept.in_the_way("First desk", on(12)) == kept.events[-1]
 
 
 def test_kept_on_time_stands_beside_told_on_time() -> None:
@@ -153,5 +153,5 @@ def done(ledger: Ledger, what: str, far: int, now: datetime) -> Ledger:
     if what in ("kept", "dropped") and ledger.standing().is_open:
         return answered(ledger, what, now)  # type: ignore[arg-type]
     if what == "correct" and (last := ledger.last_answer()) is not None:
-        return added(ledger, back(last, "Kim", now))
+        return added(ledger, back(last, "First desk", now))
     return ledger

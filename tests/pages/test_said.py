@@ -14,13 +14,16 @@ from bot.channels.registry import CHANNELS
 from bot.house import House
 from bot.server import staff_pages
 from bot.web import make_app
+from flows.consultation import Text
 from flows.facts import DidItAnswered, OutcomeReopened
-from storage import staff, tables
+from flows.promises import Event
+from storage import promises, staff, tables
 from tests.pages.conftest import NOON, text
 from tests.pages.publishing import HOUR, close, happen, put, tell, text_of
 from tests.pages.test_console import INJECTIONS, Reader
 from tests.storage.installation import Words_, answer, number
 
+ENDS = (("kept", "green paint"), ("dropped", "the street lamp is enough"))
 ADDRESSES = ("/said", "/said/yard", "/said.json", "/said/yard.json", "/said/yard.csv")
 
 
@@ -178,13 +181,33 @@ async def test_what_we_claim_stands_apart_from_what_people_say(house: House, bro
     assert "Who sees to it: repairs manager Promised by: 20 November 2026" in words
 
 
-async def test_a_promise_whose_day_has_passed_says_so(house: House, browser: Browser) -> None:
+async def test_a_promise_says_what_became_of_it(house: House, browser: Browser) -> None:
     put(house)
-    tell(house, "1", status="planned", did="new locks", by=date(2026, 11, 23))
-    tell(house, "2", status="planned", did="new paint", by=date(2026, 11, 24))
+    for id, did, day in (("1", "new locks", 23), ("2", "new paint", 24), ("3", "a lamp", 25), ("4", "a bin", 26)):
+        tell(house, id, status="planned", did=did, by=date(2026, 11, day))
+    with house.database.transaction() as db:
+        first, *_ = ledgers = promises.every(db)
+        silence = Event("silence", NOON, "silence-2026-11-23", date(2026, 11, 30))
+        kept, dropped = (Event(what, NOON, "answer-0", words=Text({"en": why})) for what, why in ENDS)
+        for ledger, event in zip(ledgers, (silence, kept, dropped), strict=False):
+            promises.write(db, ledger.promise.id, event)
     words = await browser.words()
-    assert "new locks Promised by: 23 November 2026 We plan This day has passed." in words
-    assert "new paint Promised by: 24 November 2026 We plan What we asked" in words
+    assert "Promised by: 23 November 2026 Late. New day: 30 November 2026" in words
+    assert "Promised by: 24 November 2026 Kept green paint" in words
+    assert "Promised by: 25 November 2026 Dropped the street lamp is enough" in words
+    assert [one["status"] for one in json.loads(await browser.page("/said.json"))["promises"]] == [
+        "kept",
+        "dropped",
+        "open",
+        "open",
+    ]
+    assert first.standing().is_open
+
+
+async def test_what_is_promised_for_something_unpublished_is_not_there(house: House, browser: Browser) -> None:
+    put(house)
+    tell(house, status="planned", did="new locks", by=date(2026, 11, 26), sensitive=True)
+    assert "Promises" not in await browser.words()
 
 
 async def test_stories_come_before_what_was_asked_and_figures_come_last(house: House, browser: Browser) -> None:

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from flows.facts import AnswerTakenBack, DidItAnswered, OutcomeReopened
 from flows.measures import Measures, Share
 from flows.outcome import About
-from storage import complaints, consultations, loop, measures, staff, tables
+from flows.promises import on_time
+from storage import complaints, loop, measures, promises, staff, tables
 from storage.database import Database
-from storage.documents import outcome_of
 from storage.references import reference
 from tests.storage.installation import (
     FRAME,
@@ -118,11 +118,13 @@ class Recount:
     def __init__(self, database: Database, names: Sequence[str]) -> None:
         with database.reading() as db:
             for table in ("views", "answered", "messages", "facts", "outbox", "updates", "outcomes", "outcome_views",
-                          "judgements", "complaint_reads"):  # fmt: skip
+                          "judgements", "complaint_reads", "view_life"):  # fmt: skip
                 setattr(self, table, db.execute(tables.METADATA.tables[table].select()).all())
-            self.consultations = consultations.every(db)
+            ledgers = promises.every(db)
+        ours = [ledger for ledger in ledgers if not names or ledger.promise.consultation in names]
+        self.clock = on_time(ours, NOW.astimezone(LONDON))
         self.names = names
-        self.said = [view for view in self.views if self.is_ours(view.consultation)]
+        self.said = [view for view in self.views if self.is_ours(view.consultation) and view.taken_at is None]
         self.given = [row for row in self.answered if row.until is None and self.is_ours(row.consultation)]
         self.told = [row for row in self.outcomes if self.is_ours(row.consultation) and self.due(row.id)]
 
@@ -144,9 +146,8 @@ class Recount:
             answered=Share(len(waits), len(self.said)),
             unread=sum(self.until_told(view) is None and not self.is_read(view) for view in self.said),
             days=median(waits) / DAY if waits else None,
-            told_on_time=self.on_time(),
-            promises_due=sum(has_passed(outcome_of(row).by) for row in self.told),
-            kept_on_time=None,
+            told_on_time=Share(self.clock.told, self.clock.dates),
+            kept_on_time=Share(self.clock.kept, self.clock.promises),
             confirmed=Share(sum(self.says(row.id) == {"yes"} for row in done), len(done)),
             disputed=sum(bool(self.says(row.id) - {"yes"}) for row in self.told),
             reopened=sum(row.reopened > 0 for row in self.told),
@@ -161,7 +162,8 @@ class Recount:
         return any(row.sent_at - at <= timedelta(seconds=10) for row in replies)
 
     def is_read(self, view: Any) -> bool:
-        return any(row.number == view.number for row in self.complaint_reads)
+        outside = any(row.number == view.number for row in self.complaint_reads)
+        return outside or any(row.number == view.number and row.read_at for row in self.view_life)
 
     def until_told(self, view: Any) -> timedelta | None:
         about = {row.outcome_id for row in self.outcome_views if row.number == view.number}
@@ -171,24 +173,6 @@ class Recount:
 
     def says(self, outcome: str) -> set[str]:
         return {row.value for row in self.judgements if row.outcome_id == outcome}
-
-    def on_time(self) -> Share:
-        due = [one for one in self.consultations if self.is_ours(one.name) and has_passed(one.answer_by)]
-        return Share(sum(self.first_told(one.name) < end(one.answer_by) for one in due), len(due))
-
-    def first_told(self, name: str) -> datetime:
-        outcomes = [row.id for row in self.outcomes if row.consultation == name]
-        queued = [row.queued_at for id in outcomes for row in self.due(id) if row.queued_at is not None]
-        return min(queued, default=NOW + 999 * DAY)
-
-
-def end(day: date | None) -> datetime:
-    assert day is not None
-    return datetime.combine(day + DAY, time(), LONDON)
-
-
-def has_passed(day: date | None) -> bool:
-    return day is not None and end(day) <= NOW
 
 
 def agree(database: Database, said: Sequence[Any], replied: Sequence[int | None], claimed: Sequence[Any]) -> None:

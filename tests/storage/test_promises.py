@@ -27,11 +27,11 @@ def make(database: Database, kind: str = "added", cause: str | None = None, **ch
     id = new_id()
     promise = Promise(id, 0, kind, "oak-house", Text({"en": "locks", "pl": "zamki"}), "repairs manager", **changes)  # type: ignore[arg-type]
     with database.transaction() as db:
-        promises.make(db, promise, cause or id, DUE, "Kim", NOW)
+        promises.make(db, promise, cause or id, DUE, "First desk", NOW)
         return promises.every(db)[-1]
 
 
-def late(ledger: Ledger, who: str = "Kim") -> Event:
+def late(ledger: Ledger, who: str = "First desk") -> Event:
     return Event("late", NOW, ledger.next_step("late"), LATER, Text({"en": "a part is on order"}), who)
 
 
@@ -48,7 +48,7 @@ def test_what_is_kept_is_what_was_made(database: Database) -> None:
     ledger = make(database, about=about, sensitive=True)
     assert (ledger.promise.about, ledger.promise.sensitive, ledger.promise.owner) == (about, True, "repairs manager")
     assert ledger.promise.what.in_language("pl") == "zamki"
-    assert ledger.events == (Event("made", NOW, "made", DUE, who="Kim"),)
+    assert ledger.events == (Event("made", NOW, "made", DUE, who="First desk"),)
     assert [make(database).promise.number, make(database).promise.number] == [2, 3]
 
 
@@ -62,9 +62,9 @@ def test_of_two_who_answer_at_once_one_counts(database: Database) -> None:
     with database.transaction() as db:
         assert promise_answers.answer(db, ledger, late(ledger), new_id, NOW)
     with database.transaction() as db:
-        assert not promise_answers.answer(db, ledger, late(ledger, "Lee"), new_id, NOW)
+        assert not promise_answers.answer(db, ledger, late(ledger, "Second desk"), new_id, NOW)
         (kept,) = promises.every(db)
-    assert [event.who for event in kept.events] == ["Kim", "Kim"]
+    assert [event.who for event in kept.events] == ["First desk", "First desk"]
 
 
 def test_an_answer_is_told_when_it_cannot_be_taken_back_any_more(database: Database) -> None:
@@ -82,8 +82,8 @@ def test_what_was_taken_back_is_not_told_and_the_same_correction_counts_once(dat
         promise_answers.answer(db, ledger, late(ledger), new_id, NOW)
     with database.transaction() as db:
         (after,) = promises.every(db)
-        assert promise_answers.correct(db, after, back(after.events[-1], "Kim", NOW), new_id, NOW)
-        assert not promise_answers.correct(db, after, back(after.events[-1], "Lee", NOW), new_id, NOW)
+        assert promise_answers.correct(db, after, back(after.events[-1], "First desk", NOW), new_id, NOW)
+        assert not promise_answers.correct(db, after, back(after.events[-1], "Second desk", NOW), new_id, NOW)
         assert updates.due(db, NOW + HOUR) == []
 
 
@@ -93,7 +93,7 @@ def test_a_correction_of_a_correction_is_told_as_what_it_brings_back(database: D
         promise_answers.answer(db, ledger, late(ledger), new_id, NOW)
         for _ in range(2):
             (after,) = promises.every(db)
-            assert promise_answers.correct(db, after, back(after.events[-1], "Kim", NOW), new_id, NOW)
+            assert promise_answers.correct(db, after, back(after.events[-1], "First desk", NOW), new_id, NOW)
         (after,) = promises.every(db)
         assert after.standing().until == LATER
         assert [one.step for one in updates.due(db, NOW + HOUR)] == ["corrected-corrected-answer-0"]
@@ -156,14 +156,16 @@ def test_staff_are_known_by_the_phone_that_was_asked_and_asked_once_at_each_step
     ledger = make(database)
     where = [("m", "sms", number(7)), ("n", "sms", number(8))]
     with database.transaction() as db:
-        staff.add(db, "Kim", ("owner",), ("sms", number(7)), KEYS, NOW)
+        staff.add(db, "First desk", ("owner",), ("sms", number(7)), KEYS, NOW)
         people = staff.every(db)
         assert asking_owners.asked_at(db, where, KEYS, NOW) == {}
         assert asking_owners.tell(db, ledger.promise.id, "reminded-week", people, False, new_id, NOW) == people
         assert asking_owners.tell(db, ledger.promise.id, "reminded-week", people, False, new_id, NOW) == []
         asked = asking_owners.asked_at(db, where, KEYS, NOW)
-        assert asked == {"m": Asked("Kim", (ledger.promise.id,), frozenset({f"{ledger.promise.id} reminded-week"}))}
-        staff.remove(db, "Kim")
+        assert asked == {
+            "m": Asked("First desk", (ledger.promise.id,), frozenset({f"{ledger.promise.id} reminded-week"}))
+        }
+        staff.remove(db, "First desk")
         assert asking_owners.asked_at(db, where, KEYS, NOW) == {}
 
 
