@@ -58,6 +58,7 @@ def test_forty_people_are_heard_answered_and_asked_whether_it_worked(world: Worl
     assert {went.address for went in unasked(world.wait(days=1))} == {person.address for person in people}
     for place, person in enumerate(people):
         assert len(world.text(person, SAID[language_of(person)][2 if place % 10 == 0 else 1])) == 1
+        assert world.texts_of(person) <= 6
     seen = the_outcome(world, outcome)
     assert (seen.yes, seen.no, seen.reopened) == (36, 4, 4)
     world.wait(days=30)

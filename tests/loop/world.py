@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, func, select
 
 from bot import schedule
 from bot.house import House, open_house
@@ -20,7 +20,7 @@ from flows.turn import Incoming
 from storage import posting
 from storage.members import loaded
 from storage.outbox import Fate
-from storage.tables import addresses, members, outbox
+from storage.tables import addresses, members, messages, outbox
 from tests.runtime.conftest import StillClock
 
 LEASE = timedelta(seconds=60)
@@ -68,6 +68,13 @@ class World:
         )
         self.house.batches.take_batch([incoming], self.clock.at)
         return [went.text for went in self.deliver() if went.address == person.address]
+
+    def texts_of(self, person: Person) -> int:
+        """How many texts of their own it took."""
+        with self.house.database.reading() as db:
+            of = select(func.count()).select_from(messages).join(addresses, addresses.c.id == messages.c.address_id)
+            blind = self.house.keys.index(person.channel, person.address).hex()
+            return int(db.execute(of.where(addresses.c.blind == blind)).scalar_one())
 
     def wait(self, **by: float) -> list[Went]:
         """Time passes, with a tick at ten each morning and one at the end. What went out meanwhile."""

@@ -1,87 +1,21 @@
 """Promises at work: owners are asked and answer, members hear of silence, and nobody is left without a word."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot import schedule
-from bot.house import House, open_house
-from bot.settings import load_settings
+from bot.house import open_house
 from flows.consultation import Text
-from flows.outcome import About, Outcome
-from flows.promises import Ledger, Promise, back
-from flows.turn import Incoming
-from storage import duties, loop, promise_answers, promises, staff
+from flows.promises import back
+from storage import promise_answers, staff
 from storage.promise_views import views_about
-from tests.runtime.conftest import NOON, PretendChannel, StillClock, appoint, outbox_of, text
-from tests.runtime.desk import Desk, PretendMail, mail_of
+from tests.runtime.conftest import NOON, StillClock
+from tests.runtime.desk import Desk, mail_of
+from tests.runtime.promising import DUE, FIRST, MEMBER, SECOND, desk, house, ledgers, on, promised, tick, write
 
-FIRST, SECOND = "+447700900561", "+447700900562"
-MEMBER = "+447700900001"
-DUE = date(2026, 12, 16)
-
-
-@pytest.fixture
-def house(environment: dict[str, str], clock: StillClock) -> Iterator[House]:
-    """Live. first desk owns repairs, with second desk as deputy; the boss has email and no phone."""
-    house = open_house(load_settings({**environment, "SMTP_URL": "smtps://mail.example.org"}), clock)
-    house.__dict__["send_mails"] = PretendMail()
-    with house.database.transaction() as db:
-        appoint(db, house)
-        staff.add(db, "first desk", ("staff",), ("sms", FIRST), house.keys, NOON)
-        staff.add(db, "second desk", ("staff",), ("sms", SECOND), house.keys, NOON)
-        staff.add(db, "head office", ("manager",), None, house.keys, NOON, "boss@example.org")
-        duties.give(db, "repairs manager", "first desk", "second desk")
-    text(house, 1, "my lock is broken")
-    yield house
-    house.close()
-
-
-@pytest.fixture
-def desk(house: House) -> Desk:
-    channel = PretendChannel()
-    return Desk(house, channel, outbox_of(house, channel).deliver_once)
-
-
-def promised(house: House, what: str = "locks", owner: str | None = "repairs manager", until: date = DUE) -> None:
-    with house.database.transaction() as db:
-        id = house.frame.ids()
-        promise = Promise(id, 0, "added", "oak-house", Text({"en": what}), owner, About(("A1",)))
-        promises.make(db, promise, id, until, "first desk", house.clock.now())
-
-
-def ledgers(house: House) -> list[Ledger]:
-    with house.database.reading() as db:
-        return promises.every(db)
-
-
-async def tick(desk: Desk, at: datetime | None = None) -> dict[str, list[str]]:
-    """What each number was sent."""
-    if at is not None:
-        desk.house.clock.at = at  # type: ignore[attr-defined]
-    await schedule.tick(desk.house)
-    if desk.house.mailing is not None:
-        await desk.house.mailing
-    for _ in range(3):
-        await desk.deliver()
-    sent, desk.channel.sent = desk.channel.sent, []
-    by_number: dict[str, list[str]] = {}
-    for post in sent:
-        by_number.setdefault(post.address, []).append(post.text)
-    return by_number
-
-
-def on(day: int, hour: int = 12, month: int = 12) -> datetime:
-    return datetime(2026, month, day, hour, 0, tzinfo=UTC)
-
-
-def write(house: House, *texts: tuple[str, str]) -> None:
-    """(number, text) in one batch."""
-    now = house.clock.now()
-    batch = [Incoming("sms", f"{number} {body} {now}", number, body, now) for number, body in texts]
-    house.batches.take_batch(batch, now)
+__all__ = ["desk", "house"]
 
 
 async def test_the_owner_is_asked_a_week_and_a_day_before_and_members_hear_the_day_after(desk: Desk) -> None:
@@ -263,67 +197,3 @@ async def test_many_schedulers_ask_and_tell_once(desk: Desk, clock: StillClock) 
     told = await tick(desk)
     other.close()
     assert {number: len(texts) for number, texts in told.items()} == {FIRST: 1, MEMBER: 1}
-
-
-def done(house: House, *references: str) -> None:
-    outcome = Outcome(
-        house.frame.ids(), "oak-house", "done", Text({"en": "my lock is broken"}), Text({"en": "a new lock"}),
-        about=About(references or ("A1",)), owner="repairs manager",
-    )  # fmt: skip
-    with house.database.transaction() as db:
-        loop.add_outcome(db, outcome, house.clock.now(), house.frame)
-
-
-async def test_that_it_did_not_work_reaches_the_owner_at_once_without_a_word_of_it(desk: Desk) -> None:
-    done(desk.house)
-    assert list(await tick(desk)) == [MEMBER]
-    desk.house.clock.at = on(24, 23, 11)  # type: ignore[attr-defined]
-    write(desk.house, (MEMBER, "no the key snaps"))
-    told = await tick(desk)
-    assert told[MEMBER] == ["Thank you. It is open again. It is with: repairs manager. You will hear by 8 Dec."]
-    assert told[FIRST] == [
-        'Oak House. People say that this did not work: "my lock is broken". It is open again. '
-        "Their words are on the staff pages. They hear by 8 Dec. Reply KEPT and what, LATE, a date and why, or DROP and why."
-    ]
-    assert await tick(desk) == {}
-
-
-async def test_those_who_say_later_that_it_did_not_work_hear_by_the_same_day(desk: Desk) -> None:
-    text(desk.house, 2, "my lock too")
-    done(desk.house, "A1", "A2")
-    await tick(desk)
-    write(desk.house, (MEMBER, "no"))
-    await tick(desk, on(27, 12, 11))
-    write(desk.house, ("+447700900002", "partly"))
-    (said,) = (await tick(desk))["+447700900002"]
-    assert said.startswith("Thank you. It is open again. It is with: repairs manager. You will hear by 8 Dec.")
-    assert len(ledgers(desk.house)) == 1
-    silent = await tick(desk, on(9))
-    assert {MEMBER, "+447700900002"} <= set(silent)
-
-
-async def test_what_staff_say_is_shown_apart_and_confirms_nothing(desk: Desk) -> None:
-    with desk.house.database.transaction() as db:
-        staff.add(db, "Resident", ("staff",), ("sms", MEMBER), desk.house.keys, NOON)
-    done(desk.house)
-    await tick(desk)
-    write(desk.house, (MEMBER, "yes"))
-    with desk.house.database.reading() as db:
-        (seen,) = loop.outcomes(db)
-    assert (seen.yes, seen.partly, seen.no, seen.staff) == (0, 0, 0, 1)
-
-
-async def test_an_email_says_what_the_text_says_at_each_step(desk: Desk) -> None:
-    with desk.house.database.transaction() as db:
-        duties.give(db, "repairs manager", "head office", None)
-    promised(desk.house)
-    done(desk.house)
-    await tick(desk)
-    write(desk.house, (MEMBER, "no the key snaps"))
-    await tick(desk)
-    await tick(desk, on(17))
-    not_working, *later = (mail.text.split("\n\n")[0] for mail in mail_of(desk.house).mails)
-    assert not_working.startswith('People say that this did not work: "my lock is broken". It is open again.')
-    assert "snaps" not in not_working
-    silence = "News on locks was due 16 Dec. Today we tell 1 person that there is none."
-    assert [one for one in later if one.startswith(silence)] != []
