@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from storage import promises, references
-from storage.tables import addresses, answered, members, outbox, outcome_views, outcomes, updates, views
+from storage.tables import addresses, answered, members, outbox, outcome_steps, outcome_views, updates, views
 from tests.loop.world import Went, World, unasked
 
 MOST_SILENT = timedelta(days=28)
@@ -76,10 +76,9 @@ def lives(world: World) -> Iterator[tuple[str, str, list[datetime]]]:
         ).all()
         answers = dict(
             db.execute(
-                select(outcome_views.c.number, func.min(updates.c.at))
-                .join(outcomes, outcomes.c.id == outcome_views.c.outcome_id)
-                .join(updates, updates.c.subject == outcomes.c.id)
-                .where(outcomes.c.status.in_(ANSWERS))
+                select(outcome_views.c.number, func.min(outcome_steps.c.at))
+                .join(outcome_steps, outcome_steps.c.outcome_id == outcome_views.c.outcome_id)
+                .where(outcome_steps.c.status.in_(ANSWERS))
                 .group_by(outcome_views.c.number)
             ).all()
         )

@@ -2,6 +2,7 @@
 
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from flows.consultation import Text
 from flows.outcome import About, Outcome, Status
 from flows.promises import Promise
-from storage import duties, loop, promises, staff, viewing
+from storage import duties, loop, promises, staff, steps, viewing
 from storage.references import reference
-from storage.tables import views
+from storage.tables import outcomes, views
 from tests.databases import migrated_sqlite
 from tests.loop import checks
 from tests.loop.checks import Away
@@ -86,6 +87,24 @@ class Year(RuleBasedStateMachine):
         outcome = Outcome(self.world.house.frame.ids(), "oak-house", status, said, did, did, about)
         with self.world.writing() as db:
             loop.add_outcome(db, outcome, self.world.clock.at, self.world.house.frame)
+
+    @rule(
+        place=st.integers(0, 5), status=st.sampled_from(["planned", "doing", "tried", "not_doing"]), wrong=st.booleans()
+    )
+    def an_outcome_moves_on(self, place: int, status: Status, wrong: bool) -> None:
+        """Or what was said of it is put right."""
+        known = every(self.world.house.database, outcomes.c.id, outcomes.c.version)
+        if not known:
+            return
+        id, seen = known[place % len(known)]
+        now, frame = self.world.clock.at, self.world.house.frame
+        with self.world.writing() as db:
+            old = loop.by_id(db, [id])[id]
+            new = replace(old, status=status, did=Text({"en": f"step {seen}", "pl": f"krok {seen}"}))
+            if wrong:
+                steps.correct(db, replace(new, status=old.status, why=old.said), seen, now, frame)
+            else:
+                steps.move_on(db, new, seen, now, now, frame)
 
     def newest_views(self, many: int) -> list[str]:
         numbers = sorted(every(self.world.house.database, views.c.number), reverse=True)
