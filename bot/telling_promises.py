@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from bot.clock import new_id
 from bot.owners import owners_of
-from bot.telling.due import tell_updates
 from flows.promises import Event, Ledger, Promise, Remind, Silence, due
 from flows.segments import measure
 from flows.unasked import is_quiet
@@ -42,6 +41,8 @@ def tell_promises(db: Connection, house: "House", now: datetime) -> None:
             case Silence() as silence if rules.live and not is_quiet(now, rules):
                 silences += tell_silence(db, house, ledger, silence, now)
     if silences:
+        from bot.telling.due import tell_updates  # only who has something to tell needs the wording of it
+
         tell_updates(db, house, now)
 
 

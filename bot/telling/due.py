@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from bot.buttons import token
 from bot.house import House
-from bot.telling.registry import TELLINGS
 from bot.telling.telling import News
 from bot.wording import WITH_BUTTONS
 from flows.turn import Say
@@ -22,6 +21,9 @@ def tell_updates(db: Connection, house: House, now: datetime) -> bool:
 
 
 def tell(db: Connection, house: House, update: Update, now: datetime) -> bool:
+    """The kinds are loaded when one is due: a web front with nothing to tell never holds them in memory."""
+    from bot.telling.registry import TELLINGS
+
     telling = TELLINGS[update.kind]
     news = list(telling.news(db, house, update, now))
     letters, more = [letters_of(db, house, one) for one in news], any(one.more for one in news)
