@@ -54,6 +54,15 @@ def _many(question: Question, counts: Counts) -> Phrase | None:
     return _most(question, each)
 
 
+def _rank(question: Question, counts: Counts) -> Phrase | None:
+    """First choices, as the public page counts them."""
+    first: Counter[Value] = Counter()
+    for value, count in counts.items():
+        if isinstance(value, tuple) and value:
+            first[value[0]] += count
+    return _most(question, first, "result-first")
+
+
 def _points(question: Question, counts: Counts) -> Phrase | None:
     return _most(question, each_options_points(counts), "result-points")
 
@@ -99,7 +108,8 @@ TOLD: Mapping[str, Told] = {
     "statements": _most,
     "choose_many": _many,
     "points": _points,
+    "rank": _rank,
     "score": _mean,
     "consent": _consent,
 }
-"""Of orders (`rank`) nobody has said yet how they are counted, and words are no count: those are not told here."""
+"""Words (`open_text`) are no count: they are not told here."""

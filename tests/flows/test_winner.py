@@ -48,6 +48,8 @@ def said(kind: str, counts: Mapping[Value, int], language: str = "en") -> str | 
         ("yes_no", {"yes": 4, "no": 4}, "It is a tie: No, Yes."),
         ("statements", {"agree": 5, "disagree": 2, "pass": 9}, "Agree, by most votes."),
         ("points", {(6, 4, 0): 1, (0, 10, 0): 1}, "Locks, by most points."),
+        ("rank", {(2, 1): 3, (1, 2): 2, (): 1}, "Locks, first most often."),
+        ("rank", {(2, 1): 3, (1, 2): 3}, "It is a tie: Hot water, Locks."),
         ("consent", {"yes": 5, "no": 9}, "Nobody objects, so it goes ahead."),
         ("consent", {"yes": 50, "object": 1}, "Somebody objects, so it waits."),
         ("score", {4: 9}, "Few answered, so we show no number."),
@@ -69,7 +71,7 @@ def test_what_was_chosen_in_words(kind: str, counts: Mapping[Value, int], words:
         ("consent", {"abstain": 3}),
         ("score", {"abstain": 20}),
         ("open_text", {"K7": 1}),
-        ("rank", {(1, 2, 3): 4}),
+        ("rank", {(): 4, "abstain": 1}),
     ],
 )
 def test_where_nobody_chose_or_nothing_is_counted_nothing_is_told(kind: str, counts: Mapping[Value, int]) -> None:
