@@ -68,7 +68,7 @@ def mail_of(db: Connection, house: "House", letter: Letter) -> "Mail":
 
 
 def _said(house: "House", letter: Letter) -> Sequence[str]:
-    from bot.console.alert_key import key_of
+    from bot.console.telling_key import key_of
 
     address = f"{house.settings.public_url}/alert/{key_of(house.secret, letter.id)}"
     press = f"To say that you are dealing with it, open this page and press its button:\n{address}"

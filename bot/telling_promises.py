@@ -120,12 +120,13 @@ def mail_of(db: Connection, house: "House", letter: Letter) -> "Mail":
 
     promise_id, step = asking_owners.step_of(db, letter.id)
     ledger = promises.by_id(db, [promise_id])[promise_id]
-    says = _said(db, ledger, step)
+    says = said_at(db, ledger, step)
     subject = f"{house.name}: promise {letter.number}, {about(ledger.promise)}"
-    return Mail(letter.id, letter.to, " ".join(subject.split()), "\n\n".join((says, *_how(letter))) + "\n")
+    return Mail(letter.id, letter.to, " ".join(subject.split()), "\n\n".join((says, *_how(house, letter))) + "\n")
 
 
-def _said(db: Connection, ledger: Ledger, step: str) -> str:
+def said_at(db: Connection, ledger: Ledger, step: str) -> str:
+    """What the owner was told at that step, as it is now."""
     event, waiting = ledger.event(step), count_hearers(db, ledger.promise)
     assert event is not None
     assert event.until is not None
@@ -136,7 +137,15 @@ def _said(db: Connection, ledger: Ledger, step: str) -> str:
     return asked(ledger.promise, Remind("now" if which == "now" else "day", event.until), waiting)
 
 
-def _how(letter: Letter) -> Sequence[str]:
+def _how(house: "House", letter: Letter) -> Sequence[str]:
+    from bot.console.telling_key import PROMISE, key_of
+
+    if house.settings.public_url:
+        address = f"{house.settings.public_url}/promise/{key_of(house.secret, letter.id, PROMISE)}"
+        return (
+            f"To answer, open this page. The link is yours alone: please do not pass it on.\n{address}",
+            "Nobody reads replies to this email. A reply to our text counts.",
+        )
     by = f'--by "{letter.name}"'
     return (
         "Nobody reads replies to this email. A reply to our text counts, and so does one of these,"

@@ -31,11 +31,25 @@ _ASKED = (
     .order_by(promise_told.c.at.desc(), promise_told.c.id.desc())
 )
 _STEP = select(promise_told.c.promise_id, promise_told.c.step).where(promise_told.c.id == bindparam("id"))
+_LINK = (
+    select(promise_told.c.promise_id, promises.c.number, promise_told.c.name, promise_told.c.step)
+    .join(promises, promises.c.id == promise_told.c.promise_id)
+    .where(promise_told.c.id == bindparam("id"))
+)
 _NAMES = (
     select(promise_told.c.name)
     .where(promise_told.c.promise_id == bindparam("promise"))
     .order_by(promise_told.c.at, promise_told.c.id)
 )
+
+
+class Link(NamedTuple):
+    """What the link in an email leads to: this person was asked about this promise, at this step."""
+
+    promise: str
+    number: int
+    name: str
+    step: str
 
 
 class Asked(NamedTuple):
@@ -44,6 +58,11 @@ class Asked(NamedTuple):
     name: str
     promises: tuple[str, ...]
     asked_back: frozenset[str]
+
+
+def link(db: Connection, telling: str) -> Link | None:
+    row = db.execute(_LINK, {"id": telling}).first()
+    return None if row is None or row.step.startswith(ASKED_BACK) else Link(*row)
 
 
 def tell(

@@ -92,7 +92,8 @@ def answer_promise(
         if not promise_answers.answer(db, before, event, new_id, now):
             raise CannotDo(QUICKER)
         waiting = counted(count_hearers(db, ledger.promise), "person hears", "people hear")
-        return [f"{waiting} it {when(house.rules(db, now), now)}. To take it back: yousaid promise correct {called}"]
+        told = f"{waiting} it {when(house.rules(db, now), now)}."
+        return [told, f"To take it back: yousaid promise correct {called}"]
 
 
 def correct_promise(

@@ -8,8 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.alert_key import telling_of
 from bot.console.drawing import Drawer
+from bot.console.telling_key import telling_of
 from bot.house import House
 from storage import alerting, safety
 from storage.alerting import Link

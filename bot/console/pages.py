@@ -14,6 +14,7 @@ from bot.console import looking
 from bot.console.alert_link import AlertLink
 from bot.console.door import Door, Visit
 from bot.console.drawing import LOOK, Drawer, go_to, serve_file
+from bot.console.promise_link import PromiseLink
 from bot.console.reader_page import ReaderPage
 from bot.console.signing import Signing
 from bot.house import House
@@ -76,6 +77,9 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> Do
     app.router.add_post("/console/alert/{alert}/release", door.guarded(console.release))
     app.router.add_post("/console/view/{reference}/read", door.guarded(console.read))
     app.router.add_post("/console/request/{request}/settle", door.guarded(console.settle))
+    owner = PromiseLink(house, drawer)
+    app.router.add_get("/promise/{key}", owner.show)
+    app.router.add_post("/promise/{key}", owner.answer)
     app.router.add_get("/alert/{key}", link.show)
     app.router.add_post("/alert/{key}", link.acknowledge)
     app.router.add_get("/complaints/{key}", reader.show)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.console.alert_key import key_of, telling_of
+from bot.console.telling_key import key_of, telling_of
 from bot.house import House
 from bot.telling_alerts import tell_alerts
 from storage import safety, staff, tables
