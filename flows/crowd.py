@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 class Rule(NamedTuple):
     """One thing that is so of a member, or not. `kind`: a key of `KINDS`; `of`: a language, a channel, a
-    consultation, a view's reference; `question`: of a consultation, only this one."""
+    group, a consultation, a view's reference; `question`: of a consultation, only this one."""
 
     kind: str
     of: str = ""
@@ -21,7 +21,7 @@ class Rule(NamedTuple):
 class Segment:
     """For whom all of `to` is so, and those of `include`; never those of `exclude`.
 
-    A member has one language and one channel, so of several languages or channels in `to` any will do.
+    A member has one language and one channel, so of several in `to` any will do; so it is with groups.
     """
 
     to: tuple[Rule, ...] = ()
@@ -38,6 +38,7 @@ class Person:
     """What is known of one member. `answered`: (consultation, question); `references`: of their views.
 
     `unreachable`: they left, are held since an alert, have paused, or never joined, as staff who write to us may.
+    `groups`: by name.
     """
 
     language: str
@@ -46,10 +47,11 @@ class Person:
     answered: frozenset[tuple[str, str]] = frozenset()
     references: frozenset[str] = frozenset()
     unreachable: bool = False
+    groups: frozenset[str] = frozenset()
 
 
 EVERYBODY = "everybody"
-ANY_OF = ("language", "channel")
+ANY_OF = ("language", "channel", "group")
 
 
 def gets(segment: Segment, person: Person) -> bool:
@@ -85,6 +87,7 @@ KINDS: Mapping[str, Callable[[Rule, Person], bool]] = {
     "channel": lambda rule, person: person.channel == rule.of,
     "took-part": lambda rule, person: rule.of in person.took_part,
     "has-not-answered": _has_not_answered,
+    "group": lambda rule, person: rule.of in person.groups,
     "said": lambda rule, person: rule.of in person.references,
 }
 """By the name that staff type, as in `--exclude took-part=oak-house`; a reference alone, such as K7, is "said"."""

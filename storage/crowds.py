@@ -8,7 +8,7 @@ from flows.crowd import EVERYBODY, Rule, Segment, alternatives
 from storage.audience import Hearer
 from storage.references import number
 from storage.statements import Query
-from storage.tables import addresses, answered, members, views
+from storage.tables import addresses, answered, member_groups, members, views
 
 PAUSED = members.c.state.like('%"pace":"paused"%')
 JOINED = or_(members.c.state.like('%"joined":true%'), addresses.c.came_by != "wrote")
@@ -64,11 +64,16 @@ def _said(rule: Rule) -> ColumnElement[bool]:
     )
 
 
+def _in_group(rule: Rule) -> ColumnElement[bool]:
+    return members.c.id.in_(select(member_groups.c.member_id).where(member_groups.c.name == rule.of))
+
+
 KINDS: Mapping[str, Callable[[Rule], ColumnElement[bool]]] = {
     EVERYBODY: lambda rule: true(),
     "language": lambda rule: members.c.language == rule.of,
     "channel": lambda rule: addresses.c.channel == rule.of,
     "took-part": _took_part,
     "has-not-answered": _has_not_answered,
+    "group": _in_group,
     "said": _said,
 }

@@ -17,6 +17,7 @@ RULES = {
     "channel": "are reached {of}",
     "took-part": "took part in {of}",
     "has-not-answered": "have not answered {of}",
+    "group": "are in the group {of}",
     "said": "wrote {of}",
 }
 

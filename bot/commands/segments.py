@@ -9,10 +9,10 @@ from bot.commands.telling import CannotDo, listed
 from bot.commands.whom import CHANNELS
 from bot.languages import codes
 from flows.crowd import EVERYBODY, KINDS, Rule, Segment
-from storage import consultations, loop
+from storage import consultations, groups, loop
 from storage.references import number, reference
 
-FORMS = "everybody, K7, language=pl, channel=sms, took-part=NAME, has-not-answered=NAME or NAME:QUESTION"
+FORMS = "everybody, K7, language=pl, channel=sms, group=NAME, took-part=NAME, has-not-answered=NAME or NAME:QUESTION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ def wrong(db: Connection, option: str, typed: str, rule: Rule | None) -> Iterato
         yield f'There is no channel "{rule.of}": there is {listed(CHANNELS)}.'
     elif rule.kind == "said" and loop.unknown_references(db, [rule.of]):
         yield f"There is no view {rule.of}: the staff page shows each view with its reference."
+    elif rule.kind == "group" and rule.of not in (known := groups.sizes(db)):
+        yield f'There is no group "{rule.of}": there is {listed(known) or "none yet"}. See: yousaid group add'
     elif rule.kind in ("took-part", "has-not-answered"):
         yield from _not_there(db, rule)
 

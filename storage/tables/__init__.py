@@ -9,7 +9,7 @@ from storage.tables.inbound import facts, media, messages, repeats, requests, vi
 from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
 from storage.tables.office import counters, duties, settings, staff
 from storage.tables.outbox import orphans, outbox
-from storage.tables.people import addresses, members, opt_outs
+from storage.tables.people import addresses, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.safety import alert_events, alert_told, alerts
 
@@ -33,6 +33,7 @@ __all__ = [
     "facts",
     "judgements",
     "media",
+    "member_groups",
     "members",
     "messages",
     "opt_outs",

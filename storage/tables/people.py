@@ -45,3 +45,11 @@ opt_outs = Table(
     Column("how", String(16), nullable=False),
 )
 """Outlives members and addresses. It has no number and no member in it, only a keyed hash."""
+
+member_groups = Table(
+    "member_groups",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    refers("member_id", "members.id", primary_key=True, index=True),
+)
+"""Who belongs to which group, by the name that staff gave it."""

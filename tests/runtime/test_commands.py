@@ -17,6 +17,7 @@ FAMILIES = (
     "outcome",
     "promise",
     "broadcast",
+    "group",
     "view",
     "request",
     "alert",

@@ -11,6 +11,7 @@ from flows.crowd import Person, Rule, Segment, gets
 from flows.facts import AnswerTakenBack
 from storage import crowds, references
 from storage.database import Database
+from storage.statements import insert
 from tests.storage.installation import Words_, answer, hear, incoming
 
 PLACES = (("oak-house", "first-repair"), ("oak-house", "100%_'\""), ("elm-house", "first-repair"))
@@ -22,6 +23,7 @@ people = st.lists(
         st.frozensets(st.sampled_from(["oak-house", "elm-house"])),
         st.frozensets(st.sampled_from(PLACES)),
         unreachable=st.integers(0, 5).map(lambda number: number == 0),
+        groups=st.frozensets(st.sampled_from(["first floor", "100%_'\""])),
     ),
     min_size=1,
     max_size=6,
@@ -34,6 +36,7 @@ rule = st.one_of(
     st.builds(Rule, st.just("has-not-answered"), st.sampled_from(["oak-house", "elm-house"])),
     st.sampled_from(PLACES).map(lambda place: Rule("has-not-answered", *place)),
     st.integers(0, 5).map(lambda place: Rule("said", str(place))),
+    st.builds(Rule, st.just("group"), st.sampled_from(["first floor", "100%_'\""])),
 )
 rules = st.lists(rule, max_size=3).map(tuple)
 segments = st.builds(Segment, rules, st.lists(rule, max_size=1).map(tuple), st.lists(rule, max_size=1).map(tuple))
@@ -60,6 +63,9 @@ def meet(database: Database, person: Person, way: str) -> tuple[str, Person]:
     if person.unreachable:
         with database.transaction() as db:
             db.exec_driver_sql(f"UPDATE members SET {way} WHERE id = '{begun.who.member}'")
+    with database.transaction() as db:
+        for name in sorted(person.groups):
+            insert(db, "member_groups", ("name", "member_id"), [(name, begun.who.member)])
     first = references.number(begun.here.reference)
     said = frozenset(references.reference(first + place) for place in range(len(person.took_part)))
     took_part = person.took_part | {name for name, _ in person.answered}

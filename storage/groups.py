@@ -1,0 +1,44 @@
+"""Groups of members that staff name, such as those of one floor: whom a broadcast may be for, and nothing else.
+
+Staff know members by the references of their views, so that is how somebody comes into a group.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, select
+
+from storage.lists import among_numbers
+from storage.references import number
+from storage.statements import insert, run
+from storage.tables import member_groups, views
+
+_AUTHORS = select(views.c.member_id).where(among_numbers(views.c.number, "numbers")).distinct()
+_SIZES = (
+    select(member_groups.c.name, func.count().label("people"))
+    .group_by(member_groups.c.name)
+    .order_by(member_groups.c.name)
+)
+
+
+def add(db: Connection, name: str, references: Sequence[str]) -> None:
+    """The authors of these views belong to it from now on."""
+    rows = [(name, member) for member in _authors(db, references)]
+    insert(db, "member_groups", ("name", "member_id"), rows, "ON CONFLICT DO NOTHING")
+
+
+def remove(db: Connection, name: str, references: Sequence[str] = ()) -> int:
+    """The authors of these views, or without any everybody. Returns how many belong to it no more."""
+    if not references:
+        return run(db, "DELETE FROM member_groups WHERE name = ?", [(name,)])
+    rows = [(name, member) for member in _authors(db, references)]
+    return run(db, "DELETE FROM member_groups WHERE name = ? AND member_id = ?", rows)
+
+
+def sizes(db: Connection) -> dict[str, int]:
+    """How many members each group has; one without any is none."""
+    return {row.name: row.people for row in db.execute(_SIZES)}
+
+
+def _authors(db: Connection, references: Sequence[str]) -> list[str]:
+    numbers = [number(reference) for reference in references]
+    return list(db.execute(_AUTHORS, {"numbers": numbers}).scalars())
