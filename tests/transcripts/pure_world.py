@@ -31,6 +31,7 @@ from flows.promises import Promise
 from flows.state import MemberState, from_json, to_json
 from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
+from flows.winning import weighed, winner
 from storage import references
 from tests.transcripts.broadcasts import is_broadcast_line
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
@@ -183,9 +184,16 @@ class PureWorld:
             step = self.outcomes.change(words[0] == "correct", read_change(words[2:], before), now)
             self.promises.of_step(before, step, now)
         elif not self.news.staff(words, now):
-            outcome = self.outcomes.add(read_outcome_line(words), now)
+            outcome = self.outcomes.add(self.weighed(read_outcome_line(words), now), now)
             self.answered |= self.hears(outcome)
             self.promises.of_outcome(outcome, now)
+
+    def weighed(self, outcome: Outcome, now: datetime) -> Outcome:
+        """Beside the votes, once they are closed."""
+        consultation = next(one for one in self.consultations if one.name == outcome.consultation)
+        counted = {question: given for (_, question), given in self.counted.items() if consultation.has_closed(now)}
+        won = {q.id: winner(q, {counted[q.id].value: 1}) for q in consultation.questions if q.id in counted}
+        return weighed(outcome, consultation, {name: value for name, value in won.items() if value is not None}, ())
 
     def hears(self, outcome: Outcome) -> bool:
         return loop.hears(outcome.about, self.record()) is not None

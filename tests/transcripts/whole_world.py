@@ -11,7 +11,19 @@ from sqlalchemy import Connection, select
 
 from bot import schedule
 from flows.consultation import Consultation
-from storage import broadcasts, consultations, duties, loop, promises, references, revising, staff, steps, viewing
+from storage import (
+    broadcasts,
+    consultations,
+    duties,
+    loop,
+    promises,
+    references,
+    revising,
+    staff,
+    steps,
+    viewing,
+    votes,
+)
 from storage.tables import facts, messages
 from tests.installed import CHAT, NUMBER, Installation, installed
 from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
@@ -69,6 +81,8 @@ class WholeWorld:
             self.change(db, words, now)
         elif not act_on_view(db, words, now):
             outcome = replace(read_outcome_line(words), id=frame.ids())
+            consultation = consultations.find(db, outcome.consultation)
+            outcome = votes.weigh(db, outcome, consultation, now) if consultation else outcome
             self.outcomes[outcome.id] = f"outcome-{len(self.outcomes) + 1}"
             loop.add_outcome(db, outcome, now, frame)
 
