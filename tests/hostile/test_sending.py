@@ -29,6 +29,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "SECONDS_IN_ALL", 0.15)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch, impatient: None) -> None:
+    """Where a provider answers, a busy machine must have the time to hear it."""
+    for module in (twilio_sending, telegram_sending):
+        monkeypatch.setattr(module, "SECONDS_IN_ALL", 10.0)
+
+
 async def say(attack: Attack, channel: str, words: str) -> None:
     attack.joined((channel, PHONE[channel]), words=[words])
     await attack.send_out()
@@ -102,6 +109,7 @@ async def test_what_became_of_a_slow_send_is_not_forgotten_while_others_are_mark
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
 @pytest.mark.parametrize("fault", LATER, ids=["429 for 5 s", "429 for 35 s", "locked out"])
+@pytest.mark.usefixtures("patient")
 async def test_what_surely_was_not_sent_goes_later_once_and_nothing_else_goes_before(
     channel: str, fault: Any, tmp_path: Path, empty: Path
 ) -> None:
