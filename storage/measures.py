@@ -4,7 +4,7 @@ What became of promises is read from their ledgers (`flows.promises.on_time`).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import (
@@ -181,8 +181,3 @@ def _outcomes(of_all: bool) -> Any:
         .outerjoin(said, said.c.outcome_id == claims.c.id)
         .where(_of(claims.c.consultation, of_all))
     )
-
-
-def end_of(day: date, zone: tzinfo) -> datetime:
-    """The midnight after it, where we are."""
-    return datetime.combine(day + DAY, time(), zone).astimezone(UTC)

@@ -34,7 +34,6 @@ class Story:
     outcome: PublishedOutcome
     consultation: Consultation
     says: Result
-    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def look(house: House, counted: Counted, only: str | None = None) -> Published:
         offered, every = offer(db, house.settings), published.opened(db, now)
         by_name = {one.name: one for one in every}
         told = published.outcomes(db, list(by_name), now)
-        stories = [_story(one, by_name[one.outcome.consultation], now, house) for one in told]
+        stories = [_story(one, by_name[one.outcome.consultation]) for one in told]
         closed = [one.name for one in every if one.has_closed(now)]
         return Published(
             languages=offered.languages,
@@ -112,10 +111,8 @@ def look(house: House, counted: Counted, only: str | None = None) -> Published:
         )
 
 
-def _story(told: PublishedOutcome, consultation: Consultation, now: datetime, house: House) -> Story:
-    by, is_kept = told.outcome.by, told.outcome.status in ("done", "tried", "not_doing")
-    overdue = by is not None and not is_kept and measures.end_of(by, house.settings.zone) <= now
-    return Story(told, consultation, judged(told.judged, JUDGED), overdue)
+def _story(told: PublishedOutcome, consultation: Consultation) -> Story:
+    return Story(told, consultation, judged(told.judged, JUDGED))
 
 
 def _put(

@@ -56,7 +56,6 @@ class StoryShown:
     because: Own | None
     owner: str | None
     by: str | None
-    is_overdue: bool
     is_open_again: bool
     is_done: bool
     says: Sequence[RowShown]
@@ -98,7 +97,6 @@ class Shows:
             because=own(outcome.because) if outcome.because else None,
             owner=outcome.owner,
             by=self.words.day(outcome.by) if outcome.by else None,
-            is_overdue=story.is_overdue,
             is_open_again=told.is_open_again,
             is_done=outcome.status == "done",
             says=self._rows(None, story.says) if story.says.answered is not None else (),

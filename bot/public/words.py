@@ -14,7 +14,7 @@ from bot import messages
 from flows.consultation import Text
 
 ALWAYS_SAID = (
-    "page-again", "page-all", "page-asked", "page-because", "page-back", "page-by", "page-by-passed",
+    "page-again", "page-all", "page-asked", "page-because", "page-back", "page-by",
     "page-can-change", "page-counting", "page-data", "page-days", "page-decides", "page-empty", "page-equal",
     "page-figures", "page-hidden", "page-languages", "page-late", "page-learned", "page-members", "page-messages",
     "page-no-choice", "page-no-objection", "page-no-outcome", "page-nobodys-name", "page-nobody", "page-objection",
