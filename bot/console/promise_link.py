@@ -6,7 +6,7 @@ It says what a reply by text would say, and the same code keeps it (`bot.command
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 
@@ -54,9 +54,9 @@ class PromiseLink:
             return self._plain(refused.status, "This form could not be read", refused.reason)
         return self._draw(await self.house.writer.run(self._answer, key, form))
 
-    def _look(self, key: str, **more: object) -> PromiseSeen | None:
+    def _look(self, key: str) -> PromiseSeen | None:
         telling = telling_of(self.house.secret, key, PROMISE)
-        return None if telling is None else look(self.house.database, telling, **more)
+        return None if telling is None else look(self.house.database, telling)
 
     def _answer(self, key: str, form: Form) -> PromiseSeen | None:
         """What the command would say, said here."""
@@ -68,15 +68,15 @@ class PromiseLink:
             return seen
         way, words, until = form.get("way", ""), form.get("words", "")[:LONGEST], form.get("until", "").strip()
         if way not in WAYS:
-            return self._look(key, wrong=("Choose one: it is kept, it is late, or it is dropped.",), form=form)
+            return replace(seen, wrong=("Choose one: it is kept, it is late, or it is dropped.",), form=form)
         if way == "late" and not until:
-            return self._look(key, wrong=("Late needs a new day: write it, for example 2027-05-07.",), form=form)
+            return replace(seen, wrong=("Late needs a new day: write it, for example 2027-05-07.",), form=form)
         day = until if way == "late" else None
         try:
             told = answer_promise(self.house, way, str(seen.link.number), words, (), seen.link.name, day)
         except (CannotDo, WrongUse) as problem:
-            return self._look(key, wrong=without_options(str(problem)), form=form)
-        return self._look(key, told=(told[0],))
+            return replace(seen, wrong=without_options(str(problem)), form=form)
+        return replace(seen, told=(told[0],))
 
     def _draw(self, seen: PromiseSeen | None) -> web.Response:
         if seen is None:
@@ -93,11 +93,11 @@ def without_options(sentences: str) -> tuple[str, ...]:
     return tuple(re.sub(r"^--\w+: | after --\w+(?=\.)", "", sentence) for sentence in sentences.splitlines())
 
 
-def look(database: Database, telling: str, **more: object) -> PromiseSeen | None:
+def look(database: Database, telling: str) -> PromiseSeen | None:
     with database.reading() as db:
         link = asking_owners.link(db, telling)
         if link is None:
             return None
         ledger = promises.by_id(db, [link.promise])[link.promise]
         says, is_open = said_at(db, ledger, link.step).replace(HOW, ""), ledger.standing().is_open
-        return PromiseSeen(link, about(ledger.promise), says, is_open, **more)  # type: ignore[arg-type]
+        return PromiseSeen(link, about(ledger.promise), says, is_open)
