@@ -242,11 +242,11 @@ async def hear_telegram(house: House, lane: "Lane | None") -> None:
 
 def staff_pages(house: House, has_demo: bool = False) -> Sequence[AddRoutes]:
     """What people look at: the staff pages, and the public one, where nobody signs in."""
-    from bot.console import pages
+    from bot.console import entry
     from bot.public import pages as public_pages
 
     def add_console(app: Application) -> None:
-        pages.add_routes(app, house, has_demo)
+        entry.add_routes(app, house, has_demo)
 
     def add_public(app: Application) -> None:
         public_pages.add_routes(app, house)

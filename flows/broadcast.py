@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flows.consultation import Text
 from flows.crowd import Segment
+from flows.permissions import may
 from flows.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ TIME_TO_UNDO = timedelta(minutes=5)
 EXPIRES_AFTER = timedelta(days=7)
 GROWS_BY = 10
 """Of a hundred: so many more people than were approved may get it, since people join while it waits."""
-
-MAY_APPROVE = frozenset({"approver", "manager"})
-OUTSIDE = frozenset({"outside_reader", "data_lead"})
-"""They look at what staff do, and send nothing themselves."""
 
 FROM: dict[Step, tuple[State, ...]] = {
     "edit": ("draft", "waiting", "scheduled"),
@@ -122,8 +119,8 @@ def shown(broadcast: Broadcast, people: int) -> tuple[object, ...]:
 
 
 def may_steer(roles: tuple[str, ...]) -> bool:
-    """Whoever works here: not those who only look on from outside."""
-    return bool(set(roles) - OUTSIDE)
+    """Whoever works here: not those who only look on."""
+    return may(roles, "write") or may(roles, "approve")
 
 
 def needs_second(people: int, cost: "Decimal", limits: Limits) -> bool:
@@ -180,7 +177,7 @@ def why_not_approved_by(
         )
     if name == broadcast.author:
         return f"You wrote broadcast {broadcast.number}, so somebody else must approve it."
-    if not MAY_APPROVE & set(roles):
+    if not may(roles, "approve"):
         return f"{name} may not approve broadcasts: an approver or a manager may."
     return None
 

@@ -12,6 +12,7 @@ from flows.broadcast import AS_STAFF_SAY, DONE, Broadcast, Step, code_of, may_st
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.facts import BroadcastSteered, ConsultationOpened, Fact
+from flows.permissions import may
 from flows.phrase import Phrase
 from flows.reading.plain_form import plain_form
 from flows.state import Asked
@@ -103,7 +104,7 @@ def _written(here: Here, desk: Desk, incoming: Incoming) -> Answer | None:
 
 
 def _by_code(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer | None:
-    if not rules.MAY_APPROVE & set(desk.roles):
+    if not may(desk.roles, "approve"):
         return None
     seen = next((seen for seen in desk.shown if code_of(seen) == found[2]), None)
     if seen is None:
@@ -114,7 +115,7 @@ def _by_code(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer 
 def _decide(here: Here, desk: Desk, step: Step, seen: str) -> Answer | None:
     """Yes or not yet, to exactly what was shown."""
     broadcast = next((one for one in desk.broadcasts if one.id == desk.shown.get(seen)), None)
-    if broadcast is None or not rules.MAY_APPROVE & set(desk.roles):
+    if broadcast is None or not may(desk.roles, "approve"):
         return None
     sentence = why_not_approved_by(broadcast, desk.name, desk.roles, seen, here.now)
     return (sentence, ()) if sentence else _done(desk, broadcast, step)

@@ -98,13 +98,17 @@ def queue_text(
     new_id: Callable[[], str],
     now: datetime,
     buttons: Sequence[tuple[str, str]] = (),
+    is_fleeting: bool = False,
 ) -> str:
-    """Returns the id in the outbox. Raises DatabaseProblem where we do not know how to reach them."""
+    """Returns the id in the outbox; the words of a fleeting one go when it is sent.
+
+    Raises DatabaseProblem where we do not know how to reach them.
+    """
     person = db.execute(_ONE, {"name": name}).one_or_none()
     if person is None or person.channel is None:
         raise DatabaseProblem(f"We do not know where to text {name}: yousaid staff add {name} --address ...")
     id = new_id()
-    row = (id, name, person.channel, "staff", STAFF_PRIORITY, "queued", text, False, False, False, segments)
+    row = (id, name, person.channel, "staff", STAFF_PRIORITY, "queued", text, is_fleeting, False, False, segments)
     kept_buttons = json.dumps(buttons) if buttons else None
     insert(db, "outbox", QUEUED_COLUMNS, [(*row, kept_buttons, micros(now), micros(now), 0, 0)])
     return id

@@ -10,8 +10,9 @@ from bot.broadcasting.bill import Bill, money
 from bot.clock import new_id
 from bot.commands.telling import counted, moment
 from bot.wording import WITH_BUTTONS
-from flows.broadcast import MAY_APPROVE, Broadcast
+from flows.broadcast import Broadcast
 from flows.desk import APPROVE
+from flows.permissions import may
 from flows.segments import measure, plain_typography
 from flows.state import Asked
 from storage import staff
@@ -27,7 +28,7 @@ BUTTONS = (("Approve", "yes"), ("Not yet", "not_yet"))
 
 def approvers(db: Connection, broadcast: Broadcast) -> list[Person]:
     """Who may say yes to it: never its author."""
-    return [one for one in staff.every(db) if one.name != broadcast.author and MAY_APPROVE & set(one.roles)]
+    return [one for one in staff.every(db) if one.name != broadcast.author and may(one.roles, "approve")]
 
 
 def ask(db: Connection, house: "House", broadcast: Broadcast, bill: Bill, now: "datetime") -> list[str]:

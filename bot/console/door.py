@@ -1,108 +1,134 @@
-"""The door of the staff pages: who may come in, and which forms are really from these pages."""
+"""The door of the staff pages: who may come in, what they may do, and which forms are really from these pages.
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
+This is the one place where a permission is checked: a page is called only for somebody who may see it.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from aiohttp import web
 
+from bot import setup
 from bot.channels.channel import Refused
+from bot.clock import RealClock, token
+from bot.console import alarms
 from bot.console.drawing import Drawer, go_to
-from bot.console.signing import COOKIE, LASTS, Signing
-from bot.web import Handler, read_body
+from bot.console.forms import MOST_OF_A_FILE, read_form, read_form_and_files
+from bot.console.route import Route, Visit
+from bot.console.sign_in import SignIn
+from bot.house import House
+from flows.permissions import IN_WORDS, Permission, who_may
+from storage import sessions, staff
+from storage.sessions import LASTS, Session
+from storage.staff import Person
 
-LIMIT = 64 * 1024
-MOST_FIELDS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One look at a page by somebody who is signed in. `token`: for the forms on it. `form`: what they sent.
-
-    `alarm`: what stands above every page while an alert is open, or None.
-    """
-
-    request: web.Request
-    token: str
-    form: Mapping[str, str]
-    alarm: str | None = None
+COOKIE = "yousaid_staff"
+SETTING_UP = Person("whoever sets this up", ("admin", "viewer"), None)
+"""Before anybody is on the staff list."""
 
 
-Page = Callable[[Visit], Awaitable[web.StreamResponse]]
-Alarm = Callable[[], Awaitable[str | None]]
+class Known(NamedTuple):
+    """Who has come, with what every page shows."""
 
-
-async def no_alarm() -> str | None:
-    return None
+    session: Session
+    person: Person
+    alarm: str | None
+    trial: tuple[str, ...]
 
 
 class Door:
-    """`alarm` is asked at each visit."""
+    """Why real time and not the house's clock: in the demo "next day" moves that one, and would sign everybody out."""
 
-    def __init__(self, signing: Signing, drawer: Drawer, is_https: bool, alarm: Alarm = no_alarm) -> None:
-        self.signing, self.drawer, self.is_https, self.alarm = signing, drawer, is_https, alarm
+    def __init__(self, house: House, drawer: Drawer) -> None:
+        self.house, self.drawer = house, drawer
+        self.is_https = house.settings.public_url.startswith("https://")
+        self.clock = RealClock()
+        self.signing_in = SignIn(house, drawer, self.clock)
 
-    def guarded(self, page: Page) -> Handler:
-        """A page for those who are signed in. What a form sends is read only when it carries this session's token."""
+    async def come_in(
+        self, request: web.Request, route: Route | None, place: Mapping[str, str]
+    ) -> Visit | web.StreamResponse:
+        """A visit to this page, or what is shown in its place."""
+        cookie = request.cookies.get(COOKIE, "")
+        known = await asyncio.to_thread(self._who, cookie)
+        if known is None:
+            return self.signing_in.show(403)
+        proof = self.form_token(cookie)
+        visit = Visit(request, known.session, known.person, place, proof, alarm=known.alarm, trial=known.trial)
+        if route is not None and not visit.may(route.needs):
+            return self._refuse(403, "This page is not for you", may_not(known.person, route.needs))
+        if request.method != "POST":
+            return visit
+        return await self._with_form(visit, route is not None and route.takes_file)
 
-        async def come_in(request: web.Request) -> web.StreamResponse:
-            session = request.cookies.get(COOKIE, "")
-            if not self.signing.is_signed_in(session):
-                return self.closed()
-            try:
-                form = await read_form(request) if request.method == "POST" else {}
-            except Refused as refused:
-                return self._plain(refused.status, "This form could not be read", refused.reason)
-            if request.method == "POST" and not self.signing.is_own_form(session, form.get("form", "")):
-                return self._plain(403, "Nothing was changed", "The form is from another visit. Try again.")
-            return await page(Visit(request, self.signing.form_token(session), form, await self.alarm()))
+    async def _with_form(self, visit: Visit, takes_file: bool) -> Visit | web.StreamResponse:
+        """What a form sends is used only when it carries this session's token."""
+        try:
+            form, files = await read_form_and_files(visit.request, MOST_OF_A_FILE if takes_file else 0)
+        except Refused as refused:
+            return self._refuse(refused.status, "This form could not be read", refused.reason)
+        if not hmac.compare_digest(visit.token.encode(), form.get("form", "").encode("utf-8", "surrogatepass")):
+            return self._refuse(403, "Nothing was changed", "The form is from another visit. Go back and try again.")
+        return replace(visit, form=form, files=files)
 
-        return come_in
-
-    def let_in(self, key: str) -> web.Response:
+    async def let_in(self, key: str) -> web.Response:
         """Changes a good key for a session, and takes it out of the address."""
-        if not self.signing.opens(key):
-            return self.closed()
-        return self.sign_in()
+        secret = token() + token()
+        session = await self.house.writer.run(self._use_link, key, secret)
+        return self.signing_in.link_is_over() if session is None else self.signed_in(secret)
 
-    def sign_in(self) -> web.Response:
+    async def sign_in(self, request: web.Request) -> web.StreamResponse:
+        """The page where one asks for a link, and where a link that was texted leads."""
+        try:
+            form = await read_form(request) if request.method == "POST" else {}
+        except Refused as refused:
+            return self._refuse(refused.status, "This form could not be read", refused.reason)
+        if "key" in form:
+            return await self.let_in(form["key"])
+        return await self.signing_in.answer(request, form)
+
+    def signed_in(self, secret: str) -> web.Response:
         answer = go_to("/console")
+        seconds = int(LASTS.total_seconds())
         answer.set_cookie(
-            COOKIE,
-            self.signing.session(),
-            max_age=int(LASTS.total_seconds()),
-            path="/console",
-            httponly=True,
-            samesite="Lax",
-            secure=self.is_https,
+            COOKIE, secret, max_age=seconds, path="/console", httponly=True, samesite="Lax", secure=self.is_https
         )
         return answer
 
-    def closed(self) -> web.Response:
-        sentences = (
-            "This page is for staff, and opens with a link that is good for twelve hours.",
-            "To get one, run on the machine where yousaid is installed: yousaid staff link",
-            "In the demo, the link is printed where it was started.",
-        )
-        return self.drawer.draw(
-            "plain.html", {"title": "You need a link to sign in", "sentences": sentences, "back": None}, 403
-        )
+    def form_token(self, session: str) -> str:
+        """What each form of this session carries, so that no other page can send one."""
+        given = session.encode("utf-8", "surrogatepass")
+        return hmac.new(self.house.secret, b"yousaid form\x00" + given, "sha256").hexdigest()
 
-    def _plain(self, status: int, title: str, sentence: str) -> web.Response:
-        values = {"title": title, "sentences": (sentence,), "back": ("/console", "Back to the staff page")}
+    def _who(self, cookie: str) -> Known | None:
+        """None: they are not signed in, or not on the list any more."""
+        with self.house.database.reading() as db:
+            session = sessions.find(db, cookie, self.clock.now()) if cookie else None
+            if session is None:
+                return None
+            people = staff.every(db)
+            person = next((one for one in people if one.name == session.name), None)
+            if session.name is None and not people:
+                person = SETTING_UP
+            if person is None:
+                return None
+            rules = self.house.rules(db, self.house.clock.now())
+            trial = () if rules.live else setup.missing(db, self.house.settings)
+            return Known(session, person, alarms.alarm(db), tuple(trial))
+
+    def _use_link(self, key: str, secret: str) -> Session | None:
+        with self.house.database.transaction() as db:
+            return sessions.use_link(db, key, secret, self.clock.now())
+
+    def _refuse(self, status: int, title: str, sentence: str) -> web.Response:
+        values = {"title": title, "sentences": (sentence,), "back": ("/console", "Back to the staff pages")}
         return self.drawer.draw("plain.html", values, status)
 
 
-async def read_form(request: web.Request) -> dict[str, str]:
-    """Fields of a plain form; of one that comes twice, the first. Raises Refused for anything else."""
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise Refused(415, "Only a plain form can be read here.")
-    body = (await read_body(request, LIMIT)).decode("ascii", "replace")
-    try:
-        pairs = parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
-    except ValueError:
-        raise Refused(400, f"This form has more than {MOST_FIELDS} fields.") from None
-    form: dict[str, str] = {}
-    for name, value in pairs:
-        form.setdefault(name, value)
-    return form
+def may_not(person: Person, permission: Permission) -> str:
+    roles = [role.replace("_", " ") for role in who_may(permission)]
+    either = " or ".join(filter(None, (", ".join(roles[:-1]), roles[-1])))
+    return f"{person.name} may not {IN_WORDS[permission]}. It takes one of these roles: {either}."

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 LOOK = HERE / "static" / "yousaid.css"
+SCRIPT = HERE / "static" / "yousaid.js"
 KEPT = "public, max-age=31536000, immutable"
 
 
@@ -36,7 +37,7 @@ class Drawer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        templates.globals["look"] = address_of(LOOK)
+        templates.globals.update(look=address_of(LOOK), script=address_of(SCRIPT))
         templates.filters.update(when=self.when, long_when=self.long_when, day=long_day, clock=self.clock)
         return templates
 

@@ -1,4 +1,4 @@
-"""What is on the staff page, read in one look: plain values with the words that staff read, and nobody's number."""
+"""What staff see, as plain values with the words that they read, and nobody's number."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from bot.console.saying import (
 from bot.house import House
 from bot.readiness import read_readiness
 from flows.unasked import UnaskedRules
-from storage import alerting, reports, requests, safety, silence, staff
+from storage import alerting, reports, requests, safety, silence
 from storage.reports import OutcomeSeen
 from storage.requests import Request
 from storage.silence import Found
@@ -118,70 +118,67 @@ class PostShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Home:
+    """What needs somebody, and what went out last."""
+
     now: datetime
-    rules: UnaskedRules
-    trial: Sequence[str]
     has_worker: bool
-    staff: Sequence[str]
     alerts: Sequence[AlertShown]
     persons: Sequence[PersonShown]
     decisions: Sequence[DecisionShown]
-    views: Sequence[ViewShown]
-    powers: Sequence[tuple[str, str]]
-    tallies: Sequence["TallyShown"]
-    outcomes: Sequence[OutcomeShown]
     outbox: Sequence[PostShown]
 
     @property
     def persons_in_words(self) -> str:
         return counted(len(self.persons), "member waits to hear from a person.", "members wait to hear from a person.")
 
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All that staff see, in short: beside the demo's phones."""
+
+    home: Home
+    rules: UnaskedRules
+    trial: Sequence[str]
+    views: Sequence[ViewShown]
+    tallies: Sequence["TallyShown"]
+    outcomes: Sequence[OutcomeShown]
+
     @property
     def not_yet(self) -> str:
         """What is said of a view before anything became of it."""
         return STATUSES["heard"]
 
-    @property
-    def open_count(self) -> int:
-        return len(self.persons) + len(self.decisions) + sum(alert.acknowledged is None for alert in self.alerts)
 
-
-def look(house: House) -> Page:
-    """Everything in one reading, so that no part of the page knows more than another."""
-    from bot.console.tallies import powers, tallies
-
+def home(db: Connection, house: House) -> Home:
     now = house.clock.now()
+    return Home(
+        now=now,
+        has_worker=read_readiness(db, house.settings, now).has_worker,
+        alerts=list(alerts_shown(db)),
+        persons=[person_shown(one) for one in requests.every_open(db)[:MOST_POSTS]],
+        decisions=[decision_shown(one, now) for one in silence.must_decide(db, now)[:MOST_POSTS]],
+        outbox=[post_shown(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
+    )
+
+
+def panel(house: House) -> Panel:
+    """Everything in one reading, so that no part of the page knows more than another."""
+    from bot.console.tallies import tallies
+
     with house.database.reading() as db:
-        rules = house.rules(db, now)
-        return Page(
-            now=now,
+        rules = house.rules(db, house.clock.now())
+        return Panel(
+            home=home(db, house),
             rules=rules,
             trial=() if rules.live else setup.missing(db, house.settings),
-            has_worker=read_readiness(db, house.settings, now).has_worker,
-            staff=[one.name for one in staff.every(db)],
-            alerts=list(_alerts(db)),
-            persons=[_person(one) for one in requests.every_open(db)[:MOST_POSTS]],
-            decisions=[_decision(one, now) for one in silence.must_decide(db, now)[:MOST_POSTS]],
-            views=[_view(one) for one in reports.views(db, MOST_VIEWS)],
-            powers=list(powers(db)),
+            views=[view_shown(one) for one in reports.views(db, MOST_VIEWS)],
             tallies=list(tallies(db)),
-            outcomes=[_outcome(one) for one in reports.outcomes(db)],
-            outbox=[_post(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
+            outcomes=[outcome_shown(one) for one in reports.outcomes(db)],
         )
 
 
-def alarm(house: House) -> str | None:
-    """What stands above every page until somebody acknowledges."""
-    with house.database.reading() as db:
-        numbers = [str(alert.number) for alert in safety.alerts(db, open_only=True)]
-    if not numbers:
-        return None
-    which = f"Alert {numbers[0]} is" if len(numbers) == 1 else f"Alerts {', '.join(numbers)} are"
-    return f"{which} open: nobody has said that they are dealing with it."
-
-
-def _alerts(db: Connection) -> Iterator[AlertShown]:
+def alerts_shown(db: Connection) -> Iterator[AlertShown]:
     """Until it is released, an alert stays on the page; the open ones first."""
     waiting = [alert for alert in safety.alerts(db, open_only=False) if alert.released_at is None]
     for alert in sorted(waiting, key=lambda one: one.acknowledged_by is not None):
@@ -200,18 +197,18 @@ def _who_knows(db: Connection, alert: safety.Alert) -> str:
     return "" if alert.acknowledged_by else "Nobody has been told by text or email yet. See: yousaid check."
 
 
-def _person(wanted: Request) -> PersonShown:
+def person_shown(wanted: Request) -> PersonShown:
     told = "They were told that it will be later." if wanted.told_at else ""
     why = plainly(REASONS, wanted.reason)
     return PersonShown(wanted.id, wanted.at, why, wanted.reference, told, wanted.has_left)
 
 
-def _decision(found: Found, now: datetime) -> DecisionShown:
+def decision_shown(found: Found, now: datetime) -> DecisionShown:
     view = found.view
     return DecisionShown(view.reference, view.owner or "the team", (now - view.came).days, view.hears_by)
 
 
-def _view(view: reports.ViewSeen) -> ViewShown:
+def view_shown(view: reports.ViewSeen) -> ViewShown:
     return ViewShown(
         reference=view.reference,
         text=view.text or "",
@@ -231,7 +228,7 @@ def _held(view: reports.ViewSeen) -> str | None:
     return plainly(HELD, view.held) if view.held else None
 
 
-def _outcome(seen: OutcomeSeen) -> OutcomeShown:
+def outcome_shown(seen: OutcomeSeen) -> OutcomeShown:
     outcome = seen.outcome
     first = next(iter(outcome.said.by_language))
     return OutcomeShown(
@@ -264,7 +261,7 @@ def _told(seen: OutcomeSeen) -> str:
     return f"{seen.told} of {counted(seen.audience, 'person', 'people')}"
 
 
-def _post(post: reports.PostSeen) -> PostShown:
+def post_shown(post: reports.PostSeen) -> PostShown:
     return PostShown(
         to=f"…{post.to}" if post.to.isdigit() else post.to,
         channel=plainly(CHANNELS, post.channel),

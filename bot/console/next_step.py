@@ -13,12 +13,11 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console import outcome_form, preview
-from bot.console.door import Visit
-from bot.console.drawing import Drawer, go_to
+from bot.console.drawing import go_to
 from bot.console.outcome_form import Around
 from bot.console.outcomes import EXAMPLES, for_whom
+from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, STATUSES, plainly
-from bot.house import House
 from bot.stepping import Proposed, keep, longest, propose
 from bot.telling_when import when_told
 from flows.consultation import Consultation
@@ -46,31 +45,31 @@ class Looked:
 class StepDesk:
     """`how` in the address: "next" or "correct"."""
 
-    def __init__(self, house: House, drawer: Drawer, has_demo: bool) -> None:
-        self.house, self.drawer, self.has_demo = house, drawer, has_demo
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.house = desk, desk.house
 
     async def blank(self, visit: Visit) -> web.Response:
         looked = await asyncio.to_thread(self._look, visit, None)
-        return self._form(visit, looked) if looked else _gone(visit, self.drawer)
+        return self._form(visit, looked) if looked else _gone(self.desk, visit)
 
     async def change(self, visit: Visit) -> web.Response:
         looked = await asyncio.to_thread(self._look, visit, visit.form)
-        return self._form(visit, replace(looked, problems={})) if looked else _gone(visit, self.drawer)
+        return self._form(visit, replace(looked, problems={})) if looked else _gone(self.desk, visit)
 
     async def check(self, visit: Visit) -> web.Response:
         looked = await asyncio.to_thread(self._look, visit, visit.form)
         if looked is None:
-            return _gone(visit, self.drawer)
+            return _gone(self.desk, visit)
         return self._form(visit, looked) if looked.problems else self._check_page(visit, looked)
 
     async def schedule(self, visit: Visit) -> web.Response:
         looked = await self.house.writer.run(self._keep, visit)
         if looked is None:
-            return _gone(visit, self.drawer)
+            return _gone(self.desk, visit)
         if looked.problems:
             return self._form(visit, looked)
         self.house.wake()
-        return go_to("/console?done=outcome#outcomes")
+        return go_to("/console/outcomes?done=scheduled")
 
     def _keep(self, visit: Visit) -> Looked | None:
         with self.house.database.transaction() as db:
@@ -88,7 +87,7 @@ class StepDesk:
 
     def _looked(self, db: Connection, visit: Visit, given: Form | None) -> Looked | None:
         """None: there is no such outcome. `given` None: the form as it is opened, with what stands now."""
-        outcome_id = visit.request.match_info["outcome"]
+        outcome_id = visit.place["outcome"]
         known = steps.history(db, [outcome_id]).get(outcome_id, ())
         consultation = consultations.find(db, known[-1].outcome.consultation) if known else None
         if consultation is None:
@@ -129,7 +128,7 @@ class StepDesk:
             "examples": EXAMPLES,
             "said": before.said.in_language(looked.consultation.languages[0]),
         }
-        return self.drawer.draw("step_form.html", values, 422 if looked.problems else 200)
+        return self.desk.draw(visit, "step_form.html", values, 422 if looked.problems else 200)
 
     def _check_page(self, visit: Visit, looked: Looked) -> web.Response:
         assert looked.proposed is not None
@@ -148,16 +147,15 @@ class StepDesk:
             "owner": outcome.owner,
             "by": outcome.by,
         }
-        return self.drawer.draw("outcome_check.html", values)
+        return self.desk.draw(visit, "outcome_check.html", values)
 
     def _around(self, visit: Visit) -> dict[str, Any]:
-        here = f"/console/outcome/{visit.request.match_info['outcome']}/{visit.request.match_info['how']}"
-        common = {"token": visit.token, "alarm": visit.alarm, "demo": self.has_demo}
-        return {**common, "here": here, "corrects": is_correction(visit)}
+        here = f"/console/outcomes/{visit.place['outcome']}/{visit.place['how']}"
+        return {"here": here, "corrects": is_correction(visit)}
 
 
 def is_correction(visit: Visit) -> bool:
-    return visit.request.match_info["how"] == "correct"
+    return visit.place["how"] == "correct"
 
 
 def as_form(step: Step, consultation: Consultation, corrects: bool) -> Form:
@@ -178,11 +176,5 @@ def _more(outcome: Outcome) -> dict[str, str]:
     return {"owner": outcome.owner or "", "by": by, "sensitive": "yes" if outcome.sensitive else ""}
 
 
-def _gone(visit: Visit, drawer: Drawer) -> web.Response:
-    values = {
-        "title": "There is no such outcome",
-        "sentences": ("Look at the list on the staff page.",),
-        "back": ("/console#outcomes", "Back to the staff page"),
-        "alarm": visit.alarm,
-    }
-    return drawer.draw("plain.html", values, 404)
+def _gone(desk: Desk, visit: Visit) -> web.Response:
+    return desk.missing(visit, "There is no such outcome", "Look at the list of outcomes.")

@@ -12,12 +12,11 @@ from sqlalchemy import Connection
 
 from bot.clock import new_id
 from bot.console import outcome_form, preview
-from bot.console.door import Visit
-from bot.console.drawing import Drawer, go_to
+from bot.console.drawing import go_to
 from bot.console.outcome_form import Around, Wanted
+from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, STATUSES, plainly
 from bot.files.outcomes import REFERENCE
-from bot.house import House
 from bot.telling.telling import News
 from bot.telling_when import when_told
 from flows.consultation import Consultation
@@ -47,8 +46,8 @@ class Checked:
 
 
 class OutcomeDesk:
-    def __init__(self, house: House, drawer: Drawer, has_demo: bool) -> None:
-        self.house, self.drawer, self.has_demo = house, drawer, has_demo
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.house = desk, desk.house
 
     async def blank(self, visit: Visit) -> web.Response:
         """`?ref=K7` answers that view; `?consultation=NAME` is about that one."""
@@ -73,7 +72,7 @@ class OutcomeDesk:
         if checked is not None and checked.problems:
             return await self._form(visit, visit.form, checked.problems)
         self.house.wake()
-        return go_to("/console?done=outcome#outcomes")
+        return go_to("/console/outcomes?done=scheduled")
 
     def _keep(self, given: Form, outcome_id: str) -> Checked | None:
         with self.house.database.transaction() as db:
@@ -90,7 +89,7 @@ class OutcomeDesk:
         checked = await asyncio.to_thread(self._look, visit.form, outcome_id)
         if checked is None or checked.problems:
             return await self._form(visit, visit.form, checked.problems if checked else {})
-        return self.drawer.draw("outcome_check.html", self._check_page(visit, checked))
+        return self.desk.draw(visit, "outcome_check.html", self._check_page(visit, checked))
 
     def _look(self, given: Form, outcome_id: str) -> Checked | None:
         with self.house.database.reading() as db:
@@ -120,12 +119,9 @@ class OutcomeDesk:
         outcome = checked.wanted.outcome
         form = outcome_form.tidy(visit.form, checked.consultation.languages)
         return {
-            "token": visit.token,
-            "alarm": visit.alarm,
-            "demo": self.has_demo,
             "form": form,
             "outcome_id": outcome.id,
-            "here": "/console/outcome",
+            "here": "/console/outcomes/new",
             "previews": list(preview.shown(self.house, checked.news, checked.consultation)),
             "advice": list(preview.advised(outcome)),
             "status": STATUSES[outcome.status],
@@ -142,17 +138,13 @@ class OutcomeDesk:
         if not every:
             nothing = {
                 "title": "There is no consultation yet",
-                "sentences": ("Load one first: yousaid consultation load FILE.",),
-                "back": ("/console", "Back to the staff page"),
-                "alarm": visit.alarm,
+                "sentences": ("An outcome is about one of them.",),
+                "back": ("/console/consultations", "Write a consultation"),
             }
-            return self.drawer.draw("plain.html", nothing)
+            return self.desk.draw(visit, "plain_console.html", nothing)
         consultation = chosen(given, every)
         form = outcome_form.tidy({**given, "consultation": consultation.name}, consultation.languages)
         values = {
-            "token": visit.token,
-            "alarm": visit.alarm,
-            "demo": self.has_demo,
             "form": form,
             "problems": problems,
             "consultations": [(one.name, one.title.in_language(one.languages[0])) for one in every],
@@ -162,7 +154,7 @@ class OutcomeDesk:
             "answers": list(outcome_form.answers_to_choose(consultation)),
             "quiet_ends": self._quiet_ends(),
         }
-        return self.drawer.draw("outcome_form.html", values, 422 if problems else 200)
+        return self.desk.draw(visit, "outcome_form.html", values, 422 if problems else 200)
 
     def _every(self) -> Sequence[Consultation]:
         with self.house.database.reading() as db:
@@ -171,7 +163,7 @@ class OutcomeDesk:
     def _quiet_ends(self) -> str:
         until = self.house.settings.quiet_hours[1]
         today = self.house.clock.now().astimezone(self.house.settings.zone)
-        return self.drawer.clock(datetime.combine(today, until, today.tzinfo))
+        return self.desk.drawer.clock(datetime.combine(today, until, today.tzinfo))
 
 
 def chosen(given: Form, every: Sequence[Consultation]) -> Consultation:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from aiohttp import web
 
 from bot.channels.channel import Refused
-from bot.console.door import read_form
 from bot.console.drawing import Drawer
+from bot.console.forms import read_form
 from bot.console.telling_key import PROMISE, telling_of
 from bot.house import House
 from bot.telling_promises import HOW, about, said_at

@@ -11,8 +11,8 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.channels.channel import Refused
-from bot.console.door import read_form
 from bot.console.drawing import Drawer
+from bot.console.forms import read_form
 from bot.console.reader_key import LASTS, reader_of
 from bot.console.saying import attached
 from bot.house import House

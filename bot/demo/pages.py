@@ -12,12 +12,12 @@ from aiohttp import web
 
 from bot.channels.channel import Refused
 from bot.console import looking
-from bot.console.door import Door, read_form
 from bot.console.drawing import LOOK, Drawer, address_of, go_to, serve_file
+from bot.console.forms import read_form
+from bot.console.links import new_link
 from bot.console.saying import OUTSIDE_READ, OUTSIDE_UNREAD
-from bot.console.signing import Signing
 from bot.demo import showing
-from bot.demo.run import readers_page
+from bot.demo.run import FACILITATOR, readers_page
 from bot.demo.showing import Shows
 from bot.rehearsal.phones import Phone
 from bot.web import Handler, plain
@@ -98,7 +98,8 @@ class DemoPage:
     async def open_console(self, request: web.Request) -> web.Response:
         """Only the demo signs in whoever asks: nobody real is behind its phones, and only this machine reaches it."""
         house = self.demo.house
-        return Door(Signing(house.secret), self.drawer, is_https=False).sign_in()
+        link = await asyncio.to_thread(new_link, house, FACILITATOR)
+        return go_to(link.removeprefix(house.settings.public_url))
 
     async def open_complaints(self, request: web.Request) -> web.Response:
         """As the outside reader would come by their email: the staff page has no way there."""
@@ -116,10 +117,10 @@ class DemoPage:
 
     async def _values(self, drafts: Mapping[str, str]) -> dict[str, Any]:
         house = self.demo.house
-        page = await asyncio.to_thread(looking.look, house)
+        page = await asyncio.to_thread(looking.panel, house)
         phones = [self.shows.phone(self._phone(name), drafts.get(name, "")[:LONGEST]) for name in showing.ADDRESSES]
-        quiet = is_quiet(page.now, page.rules)
-        ends = self.drawer.clock(quiet_ends(page.now, page.rules))
+        quiet = is_quiet(page.home.now, page.rules)
+        ends = self.drawer.clock(quiet_ends(page.home.now, page.rules))
         return {
             "page": page,
             "phones": phones,

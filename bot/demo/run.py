@@ -5,7 +5,7 @@ The phones reach the same signed webhooks as real ones do, and replies come back
 
 import logging
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from bot import schedule
 from bot.clock import MovedClock, secret_key, token
 from bot.commands.telling import tell
+from bot.console.links import new_link
 from bot.console.reader_key import key_of
-from bot.console.signing import Signing
 from bot.demo.samples import DEMO, sample
 from bot.getting_ready import get_words_ready
 from bot.house import House, open_house
@@ -36,8 +36,17 @@ MORNING = time(10)
 SENDER = "+447700900000"
 """Of the range that Ofcom keeps for stories; nobody can be reached there."""
 
-READER = "outside reader"
-STAFF = {"duty person": "duty_person", READER: "outside_reader", "data lead": "data_lead"}
+READER, FACILITATOR = "outside reader", "facilitator"
+STAFF: Mapping[str, tuple[str, ...]] = {
+    "duty person": ("duty_person",),
+    READER: ("outside_reader",),
+    "data lead": ("data_lead",),
+    "approver": ("approver",),
+    FACILITATOR: ("facilitator", "duty_person", "admin", "data_lead"),
+}
+"""Whoever tries the demo signs in as the facilitator, who may do more here than one person should."""
+
+DEMO_LASTS = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -82,7 +91,7 @@ def say_where(house: House) -> None:
         [
             "The demo is running; nothing leaves this machine. Ctrl-C ends it.",
             f"  Phones:      {house.settings.public_url}/demo",
-            f"  Staff pages: {house.settings.public_url}/console?key={Signing(house.secret).link_key()}",
+            f"  Staff pages: {new_link(house, FACILITATOR, DEMO_LASTS, is_once=False)}",
             f"  Outside reader: {house.settings.public_url}{readers_page(house)}",
         ]
     )
@@ -132,8 +141,8 @@ def _keep_offset(house: House, offset: timedelta) -> None:
 
 def _appoint_staff(db: Connection, keys: Keys, now: datetime) -> None:
     """By role only, so that trial mode is over: nobody real is behind the demo's phones."""
-    for name, role in STAFF.items():
-        staff.add(db, name, (role,), None, keys, now)
+    for name, roles in STAFF.items():
+        staff.add(db, name, roles, None, keys, now)
     kept.keep(db, staff.TEST_PASSED, "yes")
     for code in codes():
         signed.sign(db, code, "the demo, for trying only", now)

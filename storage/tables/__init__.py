@@ -7,7 +7,7 @@ from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations, put_again
 from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
 from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
-from storage.tables.office import counters, duties, settings, staff
+from storage.tables.office import audit, counters, duties, sessions, settings, sign_in_links, sign_in_tries, staff
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
@@ -20,6 +20,7 @@ __all__ = [
     "alert_told",
     "alerts",
     "answered",
+    "audit",
     "ballots",
     "broadcast_events",
     "broadcasts",
@@ -49,7 +50,10 @@ __all__ = [
     "question_keys",
     "repeats",
     "requests",
+    "sessions",
     "settings",
+    "sign_in_links",
+    "sign_in_tries",
     "staff",
     "updates",
     "view_changes",

@@ -1,6 +1,6 @@
 """What the installation keeps for itself: staff, settings that change while it runs, and counters."""
 
-from sqlalchemy import BigInteger, Column, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, String, Table, Text
 
 from storage.tables.columns import METADATA, Moment
 
@@ -13,8 +13,56 @@ staff = Table(
     Column("sealed", LargeBinary),
     Column("added_at", Moment, nullable=False),
     Column("email", LargeBinary),
+    Column("password", Text),
+    Column("totp", LargeBinary),
+    Column("totp_used_at", Moment),
 )
-"""`sealed` and `email`: their address on the channel and their email address, sealed each."""
+"""`sealed` and `email`: their address on the channel and their email address, sealed each. `password`: as argon2
+hashes it. `totp`: the secret of their codes, sealed; `totp_used_at`: the time that their last code was of."""
+
+sign_in_links = Table(
+    "sign_in_links",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("name", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("is_once", Boolean, nullable=False),
+)
+"""A link that signs somebody in; only a hash of its key is kept. `name` None: whoever sets this installation up."""
+
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("name", Text),
+    Column("began_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+"""Who is signed in where; only a hash of what the cookie carries is kept."""
+
+sign_in_tries = Table(
+    "sign_in_tries",
+    METADATA,
+    Column("who", String(64), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+)
+"""Tries to sign in that failed, by a keyed hash of the name or the address they came from."""
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("did", String(64), nullable=False),
+    Column("about", Text),
+    Column("reason", Text),
+    Column("hash", String(64), nullable=False),
+)
+"""What staff and the system did, without anybody's words. `hash`: of this entry and the hash of the one before."""
 
 duties = Table(
     "duties",

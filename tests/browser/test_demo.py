@@ -47,6 +47,7 @@ def test_what_somebody_says_is_answered_told_and_judged(page: Page) -> None:
     expect(page.locator("#panel")).to_contain_text("Hot water: 1, Locks: 0, Heating: 1")
 
     page.get_by_role("button", name="Open the staff page").click()
+    page.get_by_role("link", name="Inbox", exact=True).click()
     page.get_by_role("link", name="Answer A1", exact=True).click()
     page.get_by_label("Done").check()
     page.locator("#said-en").fill("the showers run cold")
@@ -82,6 +83,8 @@ def test_a_complaint_is_read_outside_and_the_team_sees_only_that_it_was(page: Pa
 def test_what_is_being_typed_stays_when_messages_come(page: Page) -> None:
     page.goto("/demo")
     box = page.locator("#telegram-text")
+    say(page, "sms", "hello")
+    expect(newest(page, "sms")).to_contain_text("Reply")
     say(page, "sms", "menu")
     box.press_sequentially("half a se")
     expect(newest(page, "sms")).to_contain_text("UNDO, SKIP")
@@ -116,7 +119,7 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, demo: str) -> Non
     page.goto("/demo")
     page.get_by_role("button", name="Open the staff page").click()
     look_closely(page)
-    page.goto("/console/outcome")
+    page.goto("/console/outcomes/new")
     page.get_by_role("button", name="Check the text").click()
     expect(page.get_by_role("alert")).to_be_focused()
     look_closely(page)

@@ -11,7 +11,7 @@ from storage import safety, staff, tables
 from tests.pages.conftest import NOON, Visit, text
 from tests.storage.installation import every
 
-PAGES = ("/console", "/console/outcome")
+PAGES = ("/console", "/console/outcomes/new")
 LINE = "Alert 1 is open: nobody has said that they are dealing with it."
 
 
@@ -36,7 +36,7 @@ async def test_a_red_line_stands_above_every_staff_page_until_somebody_acknowled
     assert not [page for page in PAGES if LINE in await visitor.look(page)]
     await opened(house, "duty desk")
     assert [page for page in PAGES if LINE in await visitor.look(page)] == list(PAGES)
-    assert LINE in (await visitor.send("/console/outcome"))[2]
+    assert LINE in (await visitor.send("/console/outcomes/new"))[2]
     with house.database.transaction() as db:
         safety.acknowledge(db, safety.alerts(db)[0].id, "duty desk", NOON)
     assert not [page for page in PAGES if LINE in await visitor.look(page)]

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from bot.clock import RealClock
+from bot.clock import RealClock, token
 from bot.console.reader_key import key_of, reader_of
-from bot.console.signing import Signing
 from bot.house import House
 from storage import complaints, staff
 from storage.complaints import Read
@@ -76,11 +75,11 @@ async def test_the_team_sees_that_it_is_held_and_whether_it_was_read_and_no_word
     visitor = await visit(complained)
     await visitor.sign_in()
     for words in ("who has not read it yet", "who has read it"):
-        page = Reader(await visitor.look()).words
+        page = Reader(await visitor.look("/console/inbox")).words
         assert f"Held for the outside reader, {words}" in page
         assert "shouted" not in page
         await press(visitor, page_of(complained))
-    assert "Nothing just now." in page
+    assert "Nothing just now." in await visitor.look()
 
 
 async def test_nobody_comes_from_the_staff_pages_to_complaints_or_back(complained: House, visit: Visit) -> None:
@@ -89,7 +88,7 @@ async def test_nobody_comes_from_the_staff_pages_to_complaints_or_back(complaine
     assert (await visitor.client.get("/console")).status == 403
     await visitor.sign_in()
     assert "/complaints" not in await visitor.look()
-    key = Signing(complained.secret).link_key()
+    key = token()
     assert (await visitor.client.get(f"/complaints/{key}")).status == 404
     own_key = key_of(complained.secret, "reader")
     assert (await visitor.client.get("/console", params={"key": own_key})).status == 403

@@ -1,14 +1,21 @@
 """Who comes in to the staff page, and what a form from elsewhere can do: nothing."""
 
+import asyncio
+
 import pytest
 
-from bot.console.signing import Signing
+from bot.console.links import new_link
 from bot.house import House
 from storage import safety
 from tests.pages.conftest import Visit, text
 
-PAGES = ("/console", "/console/outcome", "/console?key=wrong", "/console?key=")
-FORMS = ("/console/outcome", "/console/outcome/change", "/console/outcome/schedule", "/console/alert/x/release")
+PAGES = ("/console", "/console/outcomes/new", "/console?key=wrong", "/console?key=")
+FORMS = (
+    "/console/outcomes/new",
+    "/console/outcomes/new/change",
+    "/console/outcomes/new/schedule",
+    "/console/alert/x/release",
+)
 
 
 async def test_nobody_comes_in_without_a_link(house: House, visit: Visit) -> None:
@@ -22,18 +29,19 @@ async def test_nobody_comes_in_without_a_link(house: House, visit: Visit) -> Non
 
 async def test_a_link_is_changed_for_a_cookie_and_leaves_the_address(house: House, visit: Visit) -> None:
     visitor = await visit(house)
-    key = Signing(house.secret).link_key()
+    key = (await asyncio.to_thread(new_link, house)).partition("key=")[2]
     answer = await visitor.client.get("/console", params={"key": key}, allow_redirects=False)
     cookie = answer.headers["Set-Cookie"]
     assert (answer.status, answer.headers["Location"]) == (303, "/console")
     assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Path=/console"))
     assert (await visitor.client.get("/console")).status == 200
+    assert (await visitor.client.get("/console", params={"key": key})).status == 403
 
 
 async def test_every_page_forbids_what_it_does_not_need(house: House, visit: Visit) -> None:
     visitor = await visit(house)
     await visitor.sign_in()
-    for address in ("/console", "/console/outcome"):
+    for address in ("/console", "/console/outcomes/new"):
         headers = (await visitor.client.get(address)).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
@@ -50,7 +58,7 @@ async def test_a_form_of_another_visit_changes_nothing(house: House, visit: Visi
     with house.database.reading() as db:
         alert = safety.alerts(db)[0].id
     sent = token.encode("utf-8", "replace").decode()
-    status, _, _ = await visitor.send(f"/console/alert/{alert}/acknowledge", by="duty desk", form=sent)
+    status, _, _ = await visitor.send(f"/console/alert/{alert}/acknowledge", form=sent)
     assert status == 403
     with house.database.reading() as db:
         assert safety.alerts(db)[0].acknowledged_by is None
@@ -63,7 +71,7 @@ async def test_what_is_no_form_is_told_so(house: House, visit: Visit) -> None:
         ("{}", "application/json", 415),
         ("a=1&" * 300, "application/x-www-form-urlencoded", 400),
     ):
-        answer = await visitor.client.post("/console/outcome", data=body, headers={"Content-Type": kind})
+        answer = await visitor.client.post("/console/outcomes/new", data=body, headers={"Content-Type": kind})
         assert answer.status == status
-    long = await visitor.client.post("/console/outcome", data={"form": "x" * 70_000})
+    long = await visitor.client.post("/console/outcomes/new", data={"form": "x" * 70_000})
     assert long.status == 413

@@ -11,7 +11,7 @@ from tests.pages.conftest import Visit, Visitor, text
 from tests.runtime.conftest import NOON
 
 ID = "1" * 32
-NEXT, CORRECT = f"/console/outcome/{ID}/next", f"/console/outcome/{ID}/correct"
+NEXT, CORRECT = f"/console/outcomes/{ID}/next", f"/console/outcomes/{ID}/correct"
 DONE = {"version": "1", "status": "done", "said_en": "it is cold", "did_en": "a boiler"}
 RIGHT = {**DONE, "status": "planned", "did_en": "a boiler, 15 Jan", "why_en": "the builder moved the day"}
 
@@ -33,7 +33,7 @@ def known(visitor: Visitor) -> tuple[Step, ...]:
 
 
 async def test_the_staff_page_leads_to_both(visitor: Visitor) -> None:
-    page = await visitor.look()
+    page = await visitor.look("/console/outcomes")
     assert NEXT in page
     assert CORRECT in page
     assert 'value="a boiler, 8 Jan"' in await visitor.look(CORRECT)
@@ -46,7 +46,7 @@ async def test_a_next_step_is_shown_first_and_then_kept_once(visitor: Visitor) -
     assert "You said: it is cold. We did: a boiler. Did it work?" in page
     assert "1 person hears it: 1 who took part." in page
     assert len(known(visitor)) == 1
-    assert (await visitor.send(f"{NEXT}/schedule", **DONE))[:2] == (303, "/console?done=outcome#outcomes")
+    assert (await visitor.send(f"{NEXT}/schedule", **DONE))[:2] == (303, "/console/outcomes?done=scheduled")
     status, _, page = await visitor.send(f"{NEXT}/schedule", **DONE)
     assert (status, "changed this outcome meanwhile" in page) == (422, True)
     assert [step.outcome.status for step in known(visitor)] == ["planned", "done"]
@@ -67,4 +67,4 @@ async def test_change_brings_what_was_written_back(visitor: Visitor) -> None:
 
 
 async def test_an_outcome_that_is_not_there_is_said(visitor: Visitor) -> None:
-    assert "There is no such outcome" in await visitor.look(f"/console/outcome/{'2' * 32}/next")
+    assert "There is no such outcome" in await visitor.look(f"/console/outcomes/{'2' * 32}/next")

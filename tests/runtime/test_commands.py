@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import RealClock
 from bot.demo.samples import FOLDER
+from bot.house import opened
 from bot.settings import load_settings
+from storage import sessions
 from tests.runtime.conftest import SAMPLE, Call, say
 
 FAMILIES = (
@@ -191,11 +194,22 @@ def test_staff_are_listed_with_what_trial_mode_waits_for(call: Call) -> None:
     assert call("staff", "add", "desk", "--role", "staff", "--address", "not a number")[0] == 1
 
 
-def test_a_link_to_the_staff_pages_opens_them(call: Call, environment: dict[str, str]) -> None:
-    from bot.console.signing import Signing
+def test_a_link_signs_one_listed_person_in_once(call: Call, environment: dict[str, str]) -> None:
+    for name, role in (("front desk", "facilitator"), ("office", "admin")):
+        assert call("staff", "add", name, "--role", role)[0] == 0
+    keys = [call("staff", "link", *whose)[1].strip().partition("?key=")[2] for whose in ((), ("Front  Desk",))]
+    assert call("staff", "link", "nobody")[0] == 1
+    with opened(load_settings(environment)) as house, house.database.transaction() as db:
+        used = [sessions.use_link(db, key, key, RealClock().now()) for key in (*keys, *keys)]
+    assert [one and one.name for one in used] == ["office", "front desk", None, None]
 
-    out = call("staff", "link")[1]
-    assert Signing(load_settings(environment).secret_key or b"").opens(out.strip().partition("?key=")[2])
+
+def test_while_nobody_is_listed_a_link_opens_the_set_up(call: Call, environment: dict[str, str]) -> None:
+    key = call("staff", "link")[1].strip().partition("?key=")[2]
+    with opened(load_settings(environment)) as house, house.database.transaction() as db:
+        session = sessions.use_link(db, key, "secret", RealClock().now())
+    assert session is not None
+    assert session.name is None
 
 
 def test_a_talk_in_the_terminal_answers_each_line(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

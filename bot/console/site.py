@@ -1,0 +1,73 @@
+"""All staff pages behind one address: finds the page, and the door says who may see it.
+
+Why not routes of the web front: this is loaded when somebody first opens a staff page, so that a front that only hears
+webhooks does without templates, forms and files.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aiohttp import web
+from aiohttp.abc import AbstractMatchInfo
+
+from bot.console.door import Door
+from bot.console.drawing import Drawer
+from bot.console.registry import SUBJECTS
+from bot.console.route import Desk, Link, Route, Subject, Visit
+from bot.house import House
+
+PREFIX = "/console"
+
+
+class Site:
+    def __init__(self, house: House, drawer: Drawer, has_demo: bool = False) -> None:
+        self.desk = Desk(house, drawer, has_demo)
+        self.door = Door(house, drawer)
+        self.pages = web.UrlDispatcher()
+        self.routes: dict[int, Route] = {}
+        for _, route in every_route():
+            self._add(route)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Whoever is not signed in is asked to, whatever the address: a stranger learns of none."""
+        if (key := request.query.get("key")) is not None and request.path == PREFIX:
+            return await self.door.let_in(key)
+        if request.path.startswith(f"{PREFIX}/sign-in"):
+            return await self.door.sign_in(request)
+        found = await self.pages.resolve(request)
+        route = self.routes.get(id(found.route)) if found.http_exception is None else None
+        visit = await self.door.come_in(request, route, dict(found) if route else {})
+        if not isinstance(visit, Visit):
+            return visit
+        if route is None:
+            return self._not_here(visit, found)
+        return await route.page(self.desk, self._with_links(visit, route))
+
+    def _add(self, route: Route) -> None:
+        added = self.pages.add_route(route.method, PREFIX + route.path, _never)
+        self.routes[id(added)] = route
+
+    def _with_links(self, visit: Visit, route: Route) -> Visit:
+        return replace(visit, links=tuple(links(visit, route)))
+
+    def _not_here(self, visit: Visit, found: AbstractMatchInfo) -> web.StreamResponse:
+        visit = replace(visit, links=tuple(links(visit, None)))
+        return self.desk.missing(visit, "There is no such page", "Go on from the line of pages at the top.")
+
+
+def every_route() -> Iterator[tuple[Subject, Route]]:
+    for subject in SUBJECTS.values():
+        for route in subject.ROUTES:
+            yield subject, route
+
+
+def links(visit: Visit, here: Route | None) -> Iterator[Link]:
+    """The subjects that this person may open."""
+    for subject in SUBJECTS.values():
+        first = subject.ROUTES[0]
+        if subject.TITLE and visit.may(first.needs):
+            yield Link(PREFIX + first.path, subject.TITLE, here in subject.ROUTES)
+
+
+async def _never(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPNotFound

@@ -1,0 +1,51 @@
+"""What each role on the staff list may do, on the staff pages, by text and by command alike.
+
+Nobody has one role that may do everything: whoever administers cannot read complaints about staff, and the outside
+reader sends nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+Permission = Literal["look", "read", "write", "approve", "protect", "read_complaints", "handle_data", "administer"]
+"""look: what is asked, decided, promised and counted, without anybody's words. read: what members say. write: answer
+them, ask, promise, tell. approve: what a second person must approve. protect: alerts, and words that are held for
+safety. read_complaints: what is said about staff. handle_data: numbers, imports, people's rights. administer: staff,
+settings, wording."""
+
+_WORKS: frozenset[Permission] = frozenset({"look", "read", "write"})
+
+MAY: Mapping[str, frozenset[Permission]] = {
+    "viewer": frozenset({"look"}),
+    "owner": _WORKS,
+    "staff": _WORKS,
+    "facilitator": _WORKS,
+    "approver": frozenset({"look", "read", "approve"}),
+    "manager": _WORKS | {"approve", "protect"},
+    "duty_person": _WORKS | {"protect"},
+    "second_person": _WORKS | {"protect"},
+    "safeguarding_lead": frozenset({"look", "read", "protect"}),
+    "data_lead": frozenset({"look", "handle_data"}),
+    "outside_reader": frozenset({"look", "read_complaints"}),
+    "admin": frozenset({"look", "administer"}),
+}
+
+IN_WORDS: Mapping[Permission, str] = {
+    "look": "look at these pages",
+    "read": "read what members say",
+    "write": "write to members",
+    "approve": "approve what others wrote",
+    "protect": "see to alerts",
+    "read_complaints": "read complaints about staff",
+    "handle_data": "handle people's data",
+    "administer": "change who works here and how",
+}
+
+
+def may(roles: Iterable[str], permission: Permission) -> bool:
+    return any(permission in MAY.get(role, ()) for role in roles)
+
+
+def who_may(permission: Permission) -> list[str]:
+    """The roles, in the order of the list."""
+    return [role for role, permissions in MAY.items() if permission in permissions]
