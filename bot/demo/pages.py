@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "static" / "phones.js"
+DEMO_LOOK = HERE / "static" / "demo.css"
 HOUR = timedelta(hours=1)
 REPLY_SECONDS = 1.5
 LONGEST = 1600
@@ -37,6 +38,7 @@ def add_routes(app: web.Application, demo: "Demo") -> None:
     page = DemoPage(demo)
     serve_file(app, LOOK)
     serve_file(app, SCRIPT)
+    serve_file(app, DEMO_LOOK)
     app.router.add_get("/demo", page.show)
     app.router.add_get("/demo/live", page.live)
     app.router.add_post("/demo/clock", _plainly(page.move_clock))
@@ -67,7 +69,7 @@ class DemoPage:
     async def show(self, request: web.Request) -> web.Response:
         """`?sms=words` fills in that phone's box: that is how the suggestions work without any script."""
         values = await self._values(request.query)
-        return self.drawer.draw("demo.html", {**values, "script": address_of(SCRIPT)})
+        return self.drawer.draw("demo.html", {**values, "script": address_of(SCRIPT), "demo_look": address_of(DEMO_LOOK)})
 
     async def live(self, request: web.Request) -> web.Response:
         """The parts that change, or 204 when nothing has."""
