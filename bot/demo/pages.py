@@ -69,7 +69,8 @@ class DemoPage:
     async def show(self, request: web.Request) -> web.Response:
         """`?sms=words` fills in that phone's box: that is how the suggestions work without any script."""
         values = await self._values(request.query)
-        return self.drawer.draw("demo.html", {**values, "script": address_of(SCRIPT), "demo_look": address_of(DEMO_LOOK)})
+        files = {"script": address_of(SCRIPT), "demo_look": address_of(DEMO_LOOK)}
+        return self.drawer.draw("demo.html", {**values, **files})
 
     async def live(self, request: web.Request) -> web.Response:
         """The parts that change, or 204 when nothing has."""
