@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import setup
+from bot.console.needs import Need, needs
 from bot.console.saying import (
     CHANNELS,
     DANGERS,
@@ -26,10 +27,9 @@ from bot.console.saying import (
 from bot.house import House
 from bot.readiness import read_readiness
 from flows.unasked import UnaskedRules
-from storage import alerting, reports, requests, safety, silence
+from storage import alerting, reports, requests, safety
 from storage.reports import OutcomeSeen
 from storage.requests import Request
-from storage.silence import Found
 
 if TYPE_CHECKING:
     from bot.console.tallies import TallyShown
@@ -61,16 +61,6 @@ class PersonShown:
     reference: str | None
     told: str
     has_left: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionShown:
-    """A view that must be decided. `by`: when its author hears more."""
-
-    reference: str
-    owner: str
-    days: int
-    by: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +115,7 @@ class Home:
     has_worker: bool
     alerts: Sequence[AlertShown]
     persons: Sequence[PersonShown]
-    decisions: Sequence[DecisionShown]
+    needs: Sequence[Need]
     outbox: Sequence[PostShown]
 
     @property
@@ -157,7 +147,7 @@ def home(db: Connection, house: House) -> Home:
         has_worker=read_readiness(db, house.settings, now).has_worker,
         alerts=list(alerts_shown(db)),
         persons=[person_shown(one) for one in requests.every_open(db)[:MOST_POSTS]],
-        decisions=[decision_shown(one, now) for one in silence.must_decide(db, now)[:MOST_POSTS]],
+        needs=needs(db, house, now),
         outbox=[post_shown(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
     )
 
@@ -201,11 +191,6 @@ def person_shown(wanted: Request) -> PersonShown:
     told = "They were told that it will be later." if wanted.told_at else ""
     why = plainly(REASONS, wanted.reason)
     return PersonShown(wanted.id, wanted.at, why, wanted.reference, told, wanted.has_left)
-
-
-def decision_shown(found: Found, now: datetime) -> DecisionShown:
-    view = found.view
-    return DecisionShown(view.reference, view.owner or "the team", (now - view.came).days, view.hears_by)
 
 
 def view_shown(view: reports.ViewSeen) -> ViewShown:

@@ -53,7 +53,7 @@ async def test_a_request_is_settled_with_words_or_stays(house: House, visit: Vis
     with house.database.reading() as db:
         sent = db.execute(select(outbox.c.text).where(outbox.c.kind == "person")).scalars().all()
     assert sent == ["Oak House. A person writes: Ring <us> on Friday."]
-    assert "Nothing just now." in await seen(visitor)
+    assert "They asked for a person" not in await seen(visitor)
 
 
 async def test_what_must_be_decided_stands_first(house: House, visit: Visit) -> None:
@@ -64,5 +64,4 @@ async def test_what_must_be_decided_stands_first(house: House, visit: Visit) -> 
     visitor = await visit(house)
     await visitor.sign_in()
     page = await seen(visitor)
-    assert "To decide" in page
-    assert "A1, with the team: it has waited" in page
+    assert "To decide: A1, with the team, has waited" in page
