@@ -17,6 +17,7 @@ from bot.broadcasting.starting import start_next
 from bot.clock import RealClock, shuffled
 from bot.fetching import fetch_texts
 from bot.house import House
+from bot.measuring import measure_the_day
 from bot.reconciling import look_for_sends
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
@@ -155,4 +156,4 @@ JOBS: tuple[Job, ...] = (
     finish_broadcasts,
     beat,
 )
-BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts)
+BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day)

@@ -8,6 +8,7 @@ import typer
 
 from bot.commands import (
     alert,
+    auditing,
     broadcast,
     check,
     complaint,
@@ -39,7 +40,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, numbers, talk, tools):
+for module in (running, migrate, check, numbers, auditing, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),

@@ -8,7 +8,7 @@ import typer
 from bot.commands.telling import tell
 
 if TYPE_CHECKING:
-    from flows.measures import Measures, Share
+    from flows.measures import Measures
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,24 +37,17 @@ def numbers(
 
 def in_words(counted: "Measures") -> Iterator[str]:
     """What people did first, what we did after, figures as few as can be."""
+    from bot.numbers import in_days, share
+
     yield f"People: {counted.people}. Messages: {counted.messages}. Votes: {counted.votes}."
     yield f"Views received: {counted.views}. Not yet read: {counted.unread}."
-    yield f"Thanked within 10 seconds: {_share(counted.thanked)}."
-    days = "" if counted.days is None else f", half of them within {_days(counted.days)}"
-    yield f"Told what became of it: {_share(counted.answered)}{days}."
-    yield f"Told by the day that was promised: {_share(counted.told_on_time)}."
-    yield f"Promises kept by their first day: {_share(counted.kept_on_time)}."
-    yield f"Said to be done, and confirmed by those told: {_share(counted.confirmed)}."
+    yield f"Thanked within 10 seconds: {share(counted.thanked)}."
+    days = "" if counted.days is None else f", half of them within {in_days(counted.days)}"
+    yield f"Told what became of it: {share(counted.answered)}{days}."
+    yield f"Told by the day that was promised: {share(counted.told_on_time)}."
+    yield f"Promises kept by their first day: {share(counted.kept_on_time)}."
+    yield f"Said to be done, and confirmed by those told: {share(counted.confirmed)}."
     yield f"Disputed: {counted.disputed}. Opened again: {counted.reopened}."
-
-
-def _share(share: "Share") -> str:
-    return f"{share.part} of {share.all}" + (f" ({share.percent}%)" if share.percent is not None else "")
-
-
-def _days(days: float) -> str:
-    rounded = f"{days:.1f}".removesuffix(".0")
-    return f"{rounded} {'day' if rounded == '1' else 'days'}"
 
 
 def in_json(counted: "Measures") -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from bot.console.route import Subject
-from bot.console.subjects import consultations, home, inbox, live, outcomes, session
+from bot.console.subjects import consultations, home, inbox, live, log, numbers, outcomes, session
 
 SUBJECTS: Mapping[str, Subject] = {
     "home": home,
     "consultations": consultations,
     "inbox": inbox,
     "outcomes": outcomes,
+    "numbers": numbers,
+    "log": log,
     "session": session,
     "live": live,
 }

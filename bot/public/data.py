@@ -1,10 +1,9 @@
 """The same as open data: JSON and CSV, with nothing in them that is not on the page."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
+from bot.files.sheets import as_csv
 from bot.public.looking import Figures, Published, Put, Story
 from flows.consultation import Question, Text
 from flows.hiding import LIMIT
@@ -16,7 +15,6 @@ COLUMNS = (
     "question", "kind", "asked", "answer", "people", "people_who_use_the_service", "people_who_work_here", "won",
     "answered", "mean", "no_choice", "late",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HIDDEN = f"Numbers under {LIMIT} are null, and so is any number that would give one away."
 
 
@@ -127,11 +125,7 @@ def _outcome(story: Story) -> dict[str, Any]:
 
 def table(put: Put) -> str:
     """One line for each answer; a spreadsheet takes nothing in it for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([[_plain(cell) for cell in line] for line in _lines(put)])
-    return out.getvalue()
+    return as_csv(COLUMNS, _lines(put)).decode()
 
 
 def _lines(put: Put) -> Iterator[tuple[object, ...]]:
@@ -147,10 +141,6 @@ def _lines(put: Put) -> Iterator[tuple[object, ...]]:
             else:
                 won = "yes" if row.value in result.won else "no"
                 yield (*asked, label(question, row.value), row.people, row.members, row.staff, won, *rest)
-
-
-def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def label(question: Question, value: Value) -> str:

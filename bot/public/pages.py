@@ -89,7 +89,7 @@ class PublicPage:
         if asked.name and put is None:
             return Answer("There is no such consultation here.\n", "text/plain", status=404)
         if asked.kind == CSV:
-            return Answer("\ufeff" + data.table(put) if put else "", CSV)
+            return Answer(data.table(put) if put else "", CSV)
         found = data.one(put) if put else data.everything(seen)
         return Answer(json.dumps(found, ensure_ascii=False, indent=1) + "\n", JSON)
 

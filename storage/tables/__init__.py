@@ -7,7 +7,17 @@ from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations, put_again
 from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
 from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
-from storage.tables.office import audit, counters, duties, sessions, settings, sign_in_links, sign_in_tries, staff
+from storage.tables.office import (
+    audit,
+    counters,
+    duties,
+    measured,
+    sessions,
+    settings,
+    sign_in_links,
+    sign_in_tries,
+    staff,
+)
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
@@ -33,6 +43,7 @@ __all__ = [
     "duties",
     "facts",
     "judgements",
+    "measured",
     "media",
     "member_groups",
     "members",

@@ -87,3 +87,13 @@ counters = Table(
     Column("name", String(32), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
+
+measured = Table(
+    "measured",
+    METADATA,
+    Column("day", String(10), primary_key=True),
+    Column("consultation", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""JSON of the measures (`flows.measures`) of each day; `consultation`: its name, or empty: of everything."""

@@ -13,7 +13,7 @@ from storage import staff
 from tests.pages.conftest import NOON, Visit
 
 PLACE = re.compile(r"\{(\w+)(?::([^{}]*(?:\{\d+\})?[^{}]*))?\}")
-EXAMPLES = {"[0-9a-f]{32}": "0" * 32, r"\d+": "9"}
+EXAMPLES = {"[0-9a-f]{32}": "0" * 32, r"\d+": "9", "[a-z0-9-]+": "x"}
 ROUTES = [route for _, route in every_route()]
 
 

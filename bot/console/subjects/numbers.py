@@ -1,0 +1,110 @@
+"""Numbers: the measures over time, after what became of things; the same as files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import Connection
+
+from bot.console import looking
+from bot.console.charts import Chart, line
+from bot.console.route import Desk, Route, Visit
+from bot.files.sheets import FORMATS
+from bot.measuring import count
+from bot.numbers import COLUMNS, MEASURES, Measure, rows
+from storage import consultations, measured, reports
+from storage.measured import OF_ALL, OfDay
+
+TITLE = "Numbers"
+SHOWN = timedelta(days=366)
+BEFORE = timedelta(days=28)
+MOST_STORIES, MOST_IN_A_TABLE = 3, 27
+NAME = "{name:[a-z0-9-]+}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`before`: four weeks ago, in words, or empty. `points`: (day, value in words) for the table beside the chart."""
+
+    name: str
+    title: str
+    now: str
+    before: str
+    chart: Chart | None
+    points: list[tuple[date, str]]
+
+
+async def show(desk: Desk, visit: Visit) -> web.Response:
+    of = visit.request.query.get("of", OF_ALL)
+    found = await desk.read(lambda db: _look(db, desk, of))
+    if found is None:
+        return desk.missing(visit, "There is no such consultation", "Choose one on the page with the numbers.")
+    return desk.draw(visit, "numbers.html", found)
+
+
+def _look(db: Connection, desk: Desk, of: str) -> dict[str, Any] | None:
+    every = consultations.every(db)
+    if of != OF_ALL and of not in {one.name for one in every}:
+        return None
+    series = _series(db, desk, of)
+    outcomes = [one for one in reports.outcomes(db) if of in (OF_ALL, one.outcome.consultation)]
+    return {
+        "of": of,
+        "consultations": [(one.name, one.title.in_language(one.languages[0])) for one in every],
+        "stories": [looking.outcome_shown(one) for one in outcomes[:MOST_STORIES]],
+        "measures": [_shown(measure, series) for measure in MEASURES],
+        "counted": series[-1].at if series else None,
+        "formats": list(FORMATS),
+    }
+
+
+def _series(db: Connection, desk: Desk, of: str) -> list[OfDay]:
+    """Before the first day was counted, what is there now."""
+    today = desk.now.astimezone(desk.house.settings.zone).date()
+    if found := measured.series(db, of, today - SHOWN):
+        return found
+    if measured.newest(db) is not None:
+        return []
+    return [OfDay(today, desk.now, one) for name, one in count(db, desk.house, desk.now) if name == of]
+
+
+def _shown(measure: Measure, series: list[OfDay]) -> Shown:
+    values = [(one.day, value) for one in series if (value := measure.value(one.measures)) is not None]
+    weekly = list(_weekly(series))[-MOST_IN_A_TABLE:]
+    return Shown(
+        measure.name,
+        measure.title,
+        measure.said(series[-1].measures) if series else "not counted yet",
+        _before(measure, series),
+        line(values),
+        [(one.day, measure.said(one.measures)) for one in weekly],
+    )
+
+
+def _before(measure: Measure, series: list[OfDay]) -> str:
+    if not series:
+        return ""
+    then = [one for one in series if one.day <= series[-1].day - BEFORE]
+    return measure.said(then[-1].measures) if then else ""
+
+
+def _weekly(series: list[OfDay]) -> Iterator[OfDay]:
+    """Every seventh day back from the newest, oldest first: so that a table of a year can be read."""
+    last = series[-1].day if series else date.min
+    return (one for one in series if (last - one.day).days % 7 == 0)
+
+
+async def give_file(desk: Desk, visit: Visit) -> web.Response:
+    of, (kind, write) = visit.place["name"], FORMATS[visit.place["format"]]
+    name = OF_ALL if of == "all" else of
+    content = await desk.read(lambda db: write(COLUMNS, list(rows(_series(db, desk, name)))))
+    disposition = f'attachment; filename="numbers-{of}.{visit.place["format"]}"'
+    return web.Response(body=content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+ROUTES = (
+    Route("GET", "/numbers", "look", show),
+    Route("GET", f"/numbers/{NAME}.{{format:{'|'.join(FORMATS)}}}", "look", give_file),
+)
