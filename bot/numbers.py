@@ -9,8 +9,8 @@ from storage.measured import OfDay
 
 COLUMNS = (
     "day", "people", "messages", "votes", "views", "unread", "thanked", "thanked_of", "told", "told_of",
-    "days_until_told", "told_on_time", "told_on_time_of", "kept_on_time", "kept_on_time_of", "confirmed", "confirmed_of", "disputed",
-    "opened_again",
+    "days_until_told", "told_on_time", "told_on_time_of", "kept_on_time", "kept_on_time_of", "confirmed",
+    "confirmed_of", "disputed", "opened_again",
 )  # fmt: skip
 
 
