@@ -19,23 +19,29 @@ async def measure_the_day(house: House) -> None:
         return
     now = house.clock.now()
     today = now.astimezone(house.settings.zone).date()
-    counted = await asyncio.to_thread(_count, house, today, now)
+    names = await asyncio.to_thread(_names, house, today, now)
+    counted = [(name, await asyncio.to_thread(_count, house, name, now)) for name in names]
     if counted:
         await house.writer.run(_keep, house, today, counted, now)
 
 
-def _count(house: House, today: date, now: datetime) -> list[tuple[str, Measures]]:
-    """Empty where today has been counted. Nobody waits for it: it only reads."""
+def _names(house: House, today: date, now: datetime) -> list[str]:
+    """What is counted; nothing where today has been. Everything comes last: it says that the rest is there."""
     with house.database.reading() as db:
         if (newest := measured.newest(db)) is not None and newest >= today:
             return []
-        return count(db, house, now)
+        lately = (one.name for one in consultations.every(db) if one.closes is None or now - one.closes < LATELY)
+        return [*lately, measured.OF_ALL]
 
 
-def count(db: Connection, house: House, now: datetime) -> list[tuple[str, Measures]]:
-    zone = house.settings.zone
-    names = [one.name for one in consultations.every(db) if one.closes is None or now - one.closes < LATELY]
-    return [(measured.OF_ALL, measures(db, now, zone)), *((name, measures(db, now, zone, [name])) for name in names)]
+def _count(house: House, name: str, now: datetime) -> Measures:
+    """In a reading of its own: one that lasts long would keep the log of the database from being folded in."""
+    with house.database.reading() as db:
+        return count(db, house, name, now)
+
+
+def count(db: Connection, house: House, name: str, now: datetime) -> Measures:
+    return measures(db, now, house.settings.zone, None if name == measured.OF_ALL else [name])
 
 
 def _keep(house: House, today: date, counted: list[tuple[str, Measures]], now: datetime) -> None:

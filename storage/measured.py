@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from flows.measures import Measures, Share
 from storage.statements import insert
-from storage.tables import measured
+from storage.tables import measured, messages
 from storage.tables.columns import micros
 
 OF_ALL = ""
@@ -23,6 +23,8 @@ _SERIES = (
     .order_by(measured.c.day)
 )
 _NEWEST = select(func.max(measured.c.day))
+SMALL = 20_000
+_SOME = select(func.count()).select_from(select(messages.c.id).limit(SMALL).subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def newest(db: Connection) -> date | None:
     """The last day that was counted."""
     found: str | None = db.execute(_NEWEST).scalar()
     return None if found is None else date.fromisoformat(found)
+
+
+def is_small(db: Connection) -> bool:
+    """Can the measures be counted while somebody waits for a page?"""
+    return int(db.execute(_SOME).scalar_one()) < SMALL
 
 
 def series(db: Connection, of: str, since: date) -> list[OfDay]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, union_all
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, text, union_all
 
 from flows.silence import EVERY, FROM, LAST_CALL, Waiting, due, planned_for
 from storage import updates
@@ -75,7 +75,7 @@ _MAY_WAIT = (
 )
 _OF_MEMBERS = _MAY_WAIT.where(among(views.c.member_id, "members"))
 _OF_WORD = _MAY_WAIT.where(view_life.c.update_id == bindparam("update"))
-_MANY_WORDS = _MAY_WAIT.where(view_life.c.words >= 2)
+_MANY_WORDS = _MAY_WAIT.where(views.c.number.in_(select(view_life.c.number).where(text("view_life.words >= 2"))))
 _DUE_MEMBERS = (
     _MAY_WAIT.with_only_columns(views.c.member_id)
     .where(

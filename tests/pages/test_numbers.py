@@ -24,7 +24,7 @@ async def measured_house(house: House, *days: int) -> None:
         await text(house, f"view number {place}", number=place + 1)
         with house.database.transaction() as db:
             then = NOON - timedelta(days=ago)
-            measured.keep(db, then.date(), count(db, house, NOON), then)
+            measured.keep(db, then.date(), [(OF_ALL, count(db, house, OF_ALL, NOON))], then)
 
 
 async def signed_in(house: House, visit: Visit) -> Visitor:

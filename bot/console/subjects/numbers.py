@@ -61,13 +61,13 @@ def _look(db: Connection, desk: Desk, of: str) -> dict[str, Any] | None:
 
 
 def _series(db: Connection, desk: Desk, of: str) -> list[OfDay]:
-    """Before the first day was counted, what is there now."""
+    """Before the first day was counted, what is there now, where that is quickly counted."""
     today = desk.now.astimezone(desk.house.settings.zone).date()
     if found := measured.series(db, of, today - SHOWN):
         return found
-    if measured.newest(db) is not None:
+    if measured.newest(db) is not None or not measured.is_small(db):
         return []
-    return [OfDay(today, desk.now, one) for name, one in count(db, desk.house, desk.now) if name == of]
+    return [OfDay(today, desk.now, count(db, desk.house, of, desk.now))]
 
 
 def _shown(measure: Measure, series: list[OfDay]) -> Shown:
