@@ -7,7 +7,7 @@ from bot.bench.country import Size
 
 
 def test_every_page_is_looked_at(tmp_path: Path) -> None:
-    figures = list(pages.measure(tmp_path, 1, Size(members=20, consultations=2, messages=200)))
+    figures = list(pages.measure(tmp_path, 1, Size(members=20, consultations=10, messages=200)))
     names = {figure.name for figure in figures}
     assert {"page /console", "page /console/inbox", "staff pages: the slowest", "staff pages: the largest"} <= names
     assert all(figure.value > 0 for figure in figures)
