@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, literal, select
 
 from flows.value import Value
 from storage import view_changes as view_changing
@@ -51,9 +51,13 @@ _ANSWERS = (
 _POSTS = (
     select(posts, addresses.c.sealed.label("address_sealed"))
     .outerjoin(addresses, addresses.c.id == posts.c.address_id)
+    .where(posts.c.id < bindparam("before"))
     .order_by(posts.c.id.desc())
     .limit(bindparam("limit"))
 )
+_NEWEST_ID = "g"
+"""After every id: they are hexadecimal."""
+
 _SINCE = said.alias("since")
 """The view that a message went on with, or changed."""
 
@@ -162,8 +166,15 @@ def answers(db: Connection, limit: int) -> list[AnswerSeen]:
     ]
 
 
-def outbox(db: Connection, limit: int, keys: Keys | None = None) -> list[PostSeen]:
-    """Newest first, without the texts."""
+def outbox(
+    db: Connection, limit: int, keys: Keys | None = None, state: str | None = None, before: str | None = None
+) -> list[PostSeen]:
+    """Newest first, without the texts; of one state alone, and before the one with this id."""
+    query = (
+        _POSTS
+        if state is None
+        else _POSTS.where(literal_column("outbox.state") == literal(state, literal_execute=True))
+    )
     return [
         PostSeen(
             row.id,
@@ -176,7 +187,7 @@ def outbox(db: Connection, limit: int, keys: Keys | None = None) -> list[PostSee
             row.attempts,
             row.created_at,
         )
-        for row in db.execute(_POSTS, {"limit": limit})
+        for row in db.execute(query, {"limit": limit, "before": before or _NEWEST_ID})
     ]
 
 

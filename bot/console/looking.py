@@ -116,7 +116,6 @@ class Home:
     alerts: Sequence[AlertShown]
     persons: Sequence[PersonShown]
     needs: Sequence[Need]
-    outbox: Sequence[PostShown]
 
     @property
     def persons_in_words(self) -> str:
@@ -133,6 +132,7 @@ class Panel:
     views: Sequence[ViewShown]
     tallies: Sequence["TallyShown"]
     outcomes: Sequence[OutcomeShown]
+    outbox: Sequence[PostShown]
 
     @property
     def not_yet(self) -> str:
@@ -148,7 +148,6 @@ def home(db: Connection, house: House) -> Home:
         alerts=list(alerts_shown(db)),
         persons=[person_shown(one) for one in requests.every_open(db)[:MOST_POSTS]],
         needs=needs(db, house, now),
-        outbox=[post_shown(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
     )
 
 
@@ -165,6 +164,7 @@ def panel(house: House) -> Panel:
             views=[view_shown(one) for one in reports.views(db, MOST_VIEWS)],
             tallies=list(tallies(db)),
             outcomes=[outcome_shown(one) for one in reports.outcomes(db)],
+            outbox=[post_shown(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
         )
 
 

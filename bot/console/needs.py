@@ -85,7 +85,7 @@ def _unknown(db: Connection, house: House, now: datetime) -> Iterator[Need]:
     if waiting := needing.unknown(db):
         many = _some(waiting.count, "message", "messages")
         what = f"Of {many} nobody knows whether it arrived. We ask the provider."
-        yield Need(waiting.since, what, "See what went out", "/console#outbox", needs="look")
+        yield Need(waiting.since, what, "See what went out", "/console/outbox?state=unknown", needs="look")
 
 
 def _budget(db: Connection, house: House, now: datetime) -> Iterator[Need]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.console.route import Subject
-from bot.console.subjects import consultations, home, inbox, live, log, numbers, outcomes, session
+from bot.console.subjects import consultations, home, inbox, live, log, numbers, outbox, outcomes, session
 
 SUBJECTS: Mapping[str, Subject] = {
     "home": home,
@@ -12,6 +12,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "outcomes": outcomes,
     "numbers": numbers,
     "log": log,
+    "outbox": outbox,
     "session": session,
     "live": live,
 }

@@ -45,7 +45,7 @@ async def test_the_same_numbers_stand_in_the_line_and_in_the_table(house: House,
 async def test_before_the_first_day_is_counted_it_says_what_is_there(house: House, visit: Visit) -> None:
     await text(house, "showers cold")
     words = " ".join(Reader(await (await signed_in(house, visit)).look("/console/numbers")).words.split())
-    assert "Views received 1 not counted yet" in words
+    assert "Views received 1 Votes 0" in words
     assert "from the second day on" in words
 
 

@@ -56,18 +56,19 @@ def _look(db: Connection, desk: Desk, of: str) -> dict[str, Any] | None:
         "stories": [looking.outcome_shown(one) for one in outcomes[:MOST_STORIES]],
         "measures": [_shown(measure, series) for measure in MEASURES],
         "counted": series[-1].at if series else None,
+        "has_before": bool(series) and series[0].day <= series[-1].day - BEFORE,
         "formats": list(FORMATS),
     }
 
 
 def _series(db: Connection, desk: Desk, of: str) -> list[OfDay]:
-    """Before the first day was counted, what is there now, where that is quickly counted."""
+    """Up to this moment, where that is quickly counted."""
     today = desk.now.astimezone(desk.house.settings.zone).date()
-    if found := measured.series(db, of, today - SHOWN):
+    found = measured.series(db, of, today - SHOWN)
+    if not measured.is_small(db):
         return found
-    if measured.newest(db) is not None or not measured.is_small(db):
-        return []
-    return [OfDay(today, desk.now, count(db, desk.house, of, desk.now))]
+    before = [one for one in found if one.day < today]
+    return [*before, OfDay(today, desk.now, count(db, desk.house, of, desk.now))]
 
 
 def _shown(measure: Measure, series: list[OfDay]) -> Shown:
