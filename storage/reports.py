@@ -170,11 +170,7 @@ def outbox(
     db: Connection, limit: int, keys: Keys | None = None, state: str | None = None, before: str | None = None
 ) -> list[PostSeen]:
     """Newest first, without the texts; of one state alone, and before the one with this id."""
-    query = (
-        _POSTS
-        if state is None
-        else _POSTS.where(literal_column("outbox.state") == literal(state, literal_execute=True))
-    )
+    query = _POSTS if state is None else _POSTS.where(posts.c.state == literal(state, literal_execute=True))
     return [
         PostSeen(
             row.id,
