@@ -13,6 +13,7 @@ from bot.commands import (
     check,
     complaint,
     consultation,
+    exporting,
     group,
     language,
     migrate,
@@ -40,7 +41,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, numbers, auditing, talk, tools):
+for module in (running, migrate, check, numbers, exporting, auditing, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),

@@ -4,6 +4,7 @@ Why not routes of the web front: this is loaded when somebody first opens a staf
 webhooks does without templates, forms and files.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,12 @@ from bot.console.route import Desk, Link, Route, Subject, Visit
 from bot.house import House
 
 PREFIX = "/console"
+BROKE = (
+    "This page failed",
+    "It is a fault of ours, and it is written down. Nothing was changed.",
+    "Go back and try again. If it happens twice, tell whoever looks after the machine when it was.",
+)
+log = logging.getLogger(__name__)
 
 
 class Site:
@@ -41,7 +48,17 @@ class Site:
             return visit
         if route is None:
             return self._not_here(visit, found)
-        return await route.page(self.desk, self._with_links(visit, route))
+        return await self._show(route, self._with_links(visit, route))
+
+    async def _show(self, route: Route, visit: Visit) -> web.StreamResponse:
+        """A page that fails says so in plain words; what it was doing is in no log but by its kind."""
+        try:
+            return await route.page(self.desk, visit)
+        except (web.HTTPException, ConnectionResetError):
+            raise
+        except Exception as problem:
+            log.error("The page %s %s failed: %s", route.method, route.path, type(problem).__name__, exc_info=problem)
+            return self.desk.draw(visit, "plain_console.html", {"title": BROKE[0], "sentences": BROKE[1:]}, 500)
 
     def _add(self, route: Route) -> None:
         added = self.pages.add_route(route.method, PREFIX + route.path, _never)

@@ -1,6 +1,7 @@
 """`yousaid numbers`: how well we listen, exact, in plain lines or as JSON."""
 
 import json
+from pathlib import Path
 
 from tests.runtime.conftest import Call, say
 
@@ -33,3 +34,20 @@ def test_a_consultation_that_is_not_there_is_said_to_be_so(loaded: Call) -> None
     code, out, err = loaded("numbers", "nowhere")
     assert (code, out) == (1, "")
     assert 'There is no consultation "nowhere"' in err
+
+
+def test_the_results_are_exported_for_a_spreadsheet_and_a_program(loaded: Call, tmp_path: Path) -> None:
+    for number, words in ((1, "hello"), (1, "2"), (2, "hi"), (2, "1")):
+        say(number, words)
+    code, out, _ = loaded("export", "oak-house", "--format", "json")
+    assert code == 0
+    assert [(one["answer"], one["people"]) for one in json.loads(out)][:3] == [
+        ("Hot water", 1),
+        ("Locks", 1),
+        ("Heating", 0),
+    ]
+    assert loaded("export", "oak-house", "--format", "xlsx", "--to", str(tmp_path / "out.xlsx"))[0] == 0
+    assert (tmp_path / "out.xlsx").read_bytes()[:2] == b"PK"
+    assert loaded("export", "nowhere")[0] == 1
+    code, _, err = loaded("export", "oak-house", "--to", str(tmp_path / "no" / "folder.csv"))
+    assert (code, "choose another place with --to" in err) == (1, True)

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot import exporting
 from bot.console import looking
 from bot.console.charts import Chart, line
 from bot.console.route import Desk, Route, Visit
@@ -101,11 +102,30 @@ async def give_file(desk: Desk, visit: Visit) -> web.Response:
     of, (kind, write) = visit.place["name"], FORMATS[visit.place["format"]]
     name = OF_ALL if of == "all" else of
     content = await desk.read(lambda db: write(COLUMNS, list(rows(_series(db, desk, name)))))
-    disposition = f'attachment; filename="numbers-{of}.{visit.place["format"]}"'
-    return web.Response(body=content, content_type=kind, headers={"Content-Disposition": disposition})
+    return _file(content, kind, f"numbers-{of}.{visit.place['format']}")
+
+
+async def give_results(desk: Desk, visit: Visit) -> web.Response:
+    """What staff see on the page of the consultation, for a spreadsheet."""
+    name, (kind, write) = visit.place["name"], FORMATS[visit.place["format"]]
+
+    def table(db: Connection) -> bytes | None:
+        asked = consultations.find(db, name)
+        return None if asked is None else write(exporting.COLUMNS, list(exporting.results(db, asked)))
+
+    content = await desk.read(table)
+    if content is None:
+        return desk.missing(visit, "There is no such consultation")
+    return _file(content, kind, f"results-{name}.{visit.place['format']}")
+
+
+def _file(content: bytes, kind: str, name: str) -> web.Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=content, content_type=kind, headers=headers)
 
 
 ROUTES = (
     Route("GET", "/numbers", "look", show),
+    Route("GET", f"/results/{NAME}.{{format:{'|'.join(FORMATS)}}}", "look", give_results),
     Route("GET", f"/numbers/{NAME}.{{format:{'|'.join(FORMATS)}}}", "look", give_file),
 )
