@@ -1,6 +1,7 @@
 """A batch of turns is kept once and whole, and each turn knows what it may know."""
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from tests.storage.installation import (
 )
 
 MINUTE = timedelta(minutes=1)
+_arrivals = count(1)
 
 
 def test_somebody_new_begins_in_the_language_of_their_app_where_we_have_it(database: Database) -> None:
@@ -105,9 +107,9 @@ def test_the_state_that_was_saved_is_the_state_that_the_next_turn_knows(database
 def test_any_text_is_kept_and_nothing_of_it_is_lost(database: Database, words: str) -> None:
     import json
 
-    message = incoming(words, provider_id=f"SM {words} {id(words)}")
+    message = incoming(words, provider_id=f"SM {words} {next(_arrivals)}")
     hear(database, message, facts=[Words_()])
-    kept = every(database, tables.messages.c.text, tables.messages.c.raw)[-1]
+    kept = max(every(database, tables.messages.c.id, tables.messages.c.text, tables.messages.c.raw))[1:]
     assert kept in every(database, tables.views.c.text, tables.views.c.raw)
     assert (kept[0] if kept[1] is None else json.loads(kept[1])) == words
     assert hear(database, message) == []
