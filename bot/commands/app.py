@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import typer
 
@@ -62,7 +63,7 @@ for name, family in (
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 it failed, 2 wrong use."""
     try:
-        code = app(args=spread_languages(arguments), prog_name="yousaid", standalone_mode=False)
+        code = _commands()(args=spread_languages(arguments), prog_name="yousaid", standalone_mode=False)
     except typer.TyperException as wrong:
         complain(_with_a_way_out(wrong.format_message(), arguments))
         return wrong.exit_code
@@ -79,6 +80,12 @@ def run(arguments: Sequence[str]) -> int:
             return FAILED
         raise
     return code if isinstance(code, int) else 0
+
+
+@cache
+def _commands() -> Callable[..., object]:
+    """Put together once: it takes longer than most commands."""
+    return typer.main.get_command(app)
 
 
 def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
