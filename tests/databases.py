@@ -12,10 +12,11 @@ from contextlib import closing
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Engine, create_engine, make_url
 
 import storage.database
 from storage.database import PRAGMAS, Database, open_database
@@ -74,6 +75,26 @@ def not_waiting_for_the_disk() -> Iterator[None]:
     """No test switches the machine off; PostgreSQL does not wait either. Processes of their own do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(storage.database, "PRAGMAS", (*PRAGMAS, "PRAGMA synchronous = OFF"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_put_into_words_once() -> Iterator[None]:
+    """As in a process that runs for months: otherwise each test's engine would write the same SQL anew."""
+    first: dict[str, Engine] = {}
+
+    def make(url: Any, **options: Any) -> Engine:
+        kind = make_url(url).get_backend_name()
+        if kind not in first:
+            first[kind] = create_engine(url, **options, query_cache_size=5000)
+            return first[kind]
+        engine = create_engine(url, **options, _initialize=False)
+        engine.dialect = engine.pool._dialect = first[kind].dialect
+        engine._compiled_cache = first[kind]._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.database, "create_engine", make)
         yield
 
 
