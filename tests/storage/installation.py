@@ -163,7 +163,11 @@ def close(database: Database, name: str = "oak-house", now: datetime = NOW) -> N
 
 
 def every(database: Database, *columns: Any, where: Any = True) -> list[Any]:
-    """What is in the tables: one value for each row, or a tuple where several columns are wanted."""
+    """What is in the tables, oldest first: one value for each row, or a tuple where several columns are wanted.
+
+    PostgreSQL puts rows wherever there is room, so the order has to be asked for.
+    """
+    first = getattr(columns[0], "table", columns[0])
     with database.reading() as db:
-        rows = db.execute(select(*columns).where(where)).all()
+        rows = db.execute(select(*columns).where(where).order_by(*first.primary_key)).all()
     return [row[0] if len(columns) == 1 else tuple(row) for row in rows]
