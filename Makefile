@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 # The build tool warns of every editable installation, at length: nothing in it is for who only wants to try this.
 INSTALL = PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet
 
+# Wanting no bytecode would make each test process, and each process that a test starts, compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check faults bench install clean
 .DEFAULT_GOAL := demo
 
@@ -13,7 +16,7 @@ demo: $(VENV)/installed
 	@$(BIN)/yousaid demo --port $(PORT)
 
 test: $(VENV)/installed-dev
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 install: $(VENV)/installed
 
@@ -24,9 +27,9 @@ check: $(VENV)/installed-dev
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
-# Minutes of what 'make test' does for seconds.
+# Minutes of what 'make test' does for seconds: years of events, and twenty times as many examples of each property.
 faults: $(VENV)/installed-dev
-	@$(BIN)/pytest -n 2 -m faults
+	@$(BIN)/pytest -n 2 --dist worksteal -m "faults or hypothesis" --hypothesis-profile=many
 
 bench: $(VENV)/installed
 	@$(BIN)/yousaid bench

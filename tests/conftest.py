@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("ours", deadline=None)  # machines are shared: how long things take has tests of its own
-settings.load_profile("ours")
+from tests import examples
+
+settings.load_profile(examples.SOME)  # `make faults` asks for the other, by --hypothesis-profile
 
 pytest_plugins = ["tests.databases"]
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.files.problems import FileProblems, Notes
 from bot.files.tree import UNREADABLE, Written, read_tree
+from tests.examples import examples
 from tests.files.reading import changed, problems
 
 BROKEN = [
@@ -84,7 +85,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_anything_like_yaml_is_read_or_refused_with_a_line(text: str) -> None:
     with pytest.raises(FileProblems) as found:

@@ -11,6 +11,7 @@ from flows.commands import find
 from flows.facts import DangerSeen, MemberLeft, ViewContinued, ViewSent
 from flows.segments import measure
 from flows.state import from_json, to_json
+from tests.examples import examples
 from tests.flows.talking import after_talk, at_once, channel, conversation, language, new_world, text
 from tests.transcripts.player import START
 
@@ -31,7 +32,7 @@ STOPS = [
 
 
 @given(conversation, channel, language)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(50))
 def test_one_text_in_at_most_one_message_out_and_never_too_long(talk, channel, language) -> None:
     for _, replies in after_talk(talk, new_world(channel, language)):
         assert len(replies) <= 1
@@ -41,7 +42,7 @@ def test_one_text_in_at_most_one_message_out_and_never_too_long(talk, channel, l
 
 
 @given(conversation, st.text(max_size=40), language)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(30))
 def test_no_word_is_lost(talk, ending, language) -> None:
     world = new_world("telegram", language)
     after_talk(talk, world)
@@ -54,7 +55,7 @@ def test_no_word_is_lost(talk, ending, language) -> None:
 
 
 @given(conversation, st.sampled_from(STOPS), channel, language)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(30))
 def test_stop_always_stops(talk, stop, channel, language) -> None:
     world = new_world(channel, language)
     after_talk([*talk, (stop, timedelta(0))], world)
@@ -62,7 +63,7 @@ def test_stop_always_stops(talk, stop, channel, language) -> None:
 
 
 @given(conversation, st.lists(text, max_size=5))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(30))
 def test_after_leaving_nothing_is_said_but_help_lines(talk, texts) -> None:
     world = new_world()
     after_talk([*talk, ("STOP", timedelta(0))], world)
@@ -76,7 +77,7 @@ def test_after_leaving_nothing_is_said_but_help_lines(talk, texts) -> None:
 
 
 @given(conversation, language)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(25))
 def test_danger_is_answered_with_help_lines_and_nothing_else(talk, language) -> None:
     world = new_world("sms", language)
     after_talk(talk, world)
@@ -88,7 +89,7 @@ def test_danger_is_answered_with_help_lines_and_nothing_else(talk, language) -> 
 
 
 @given(conversation)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(30))
 def test_the_state_goes_to_json_and_back_and_holds_no_words_of_theirs(talk) -> None:
     world = new_world()
     after_talk([*talk, ("purple elephants in the yard", timedelta(0))], world)
@@ -98,7 +99,7 @@ def test_the_state_goes_to_json_and_back_and_holds_no_words_of_theirs(talk) -> N
 
 
 @given(st.lists(text, min_size=4, max_size=40))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(25))
 def test_replies_that_do_not_move_on_stop_after_three_in_ten_minutes(texts) -> None:
     world = new_world()
     after_talk([("hello", timedelta(0))], world)

@@ -14,6 +14,7 @@ from flows.hiding import LIMIT
 from flows.result import Result
 from flows.results import result_of
 from flows.value import Value
+from tests.examples import examples
 from tests.flows.voting import VALUES, question, sides
 
 
@@ -63,7 +64,7 @@ ADDING_UP = ("choose_one", "yes_no", "statements", "consent", "score")
 
 @pytest.mark.parametrize("kind", ADDING_UP)
 @given(st.lists(st.tuples(many, many), min_size=6, max_size=6))
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_no_hidden_number_follows_from_sums_and_differences(kind: str, drawn: list[tuple[int, int]]) -> None:
     asked = question(kind, options=5, high=4)
     values = [value for value in VALUES[kind] if value not in ("abstain", "pass")]
@@ -152,7 +153,7 @@ def test_nor_can_they_from_the_two_groups_side_by_side() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(5, 25), st.integers(0, 14)), min_size=3, max_size=3))
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 def test_nor_from_three_rows_of_two_groups(drawn: list[tuple[int, int]]) -> None:
     """Of all tables with the published sums: each hidden number has more possible values than the limit."""
     asked = question()

@@ -15,6 +15,7 @@ from flows.consultation import Text
 from flows.facts import AnswerTakenBack, ViewChanged, ViewContinued, ViewSent, ViewTakenBack
 from flows.outcome import Outcome
 from flows.state import ANSWER, MemberState, PutOff, Telling, from_json, to_json
+from tests.examples import examples
 from tests.flows.talking import after_talk, channel, conversation, language, new_world
 from tests.transcripts.player import START
 from tests.transcripts.pure_world import PureWorld
@@ -32,7 +33,7 @@ def again_and_again(world: PureWorld, word: str, times: int) -> list[list[str]]:
 
 
 @given(conversation, channel, language)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(25))
 def test_undo_comes_to_an_end_and_takes_each_thing_back_once(talk, channel, language) -> None:
     world = new_world(channel, language)
     after_talk([*talk, ("START", AN_HOUR)], world)
@@ -46,7 +47,7 @@ def test_undo_comes_to_an_end_and_takes_each_thing_back_once(talk, channel, lang
 
 
 @given(conversation, channel, language)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(25))
 def test_words_of_somebody_in_danger_are_never_taken_back(talk, channel, language) -> None:
     world = new_world(channel, language)
     after_talk([*talk, ("i want to kill myself", AN_HOUR)], world)
@@ -56,7 +57,7 @@ def test_words_of_somebody_in_danger_are_never_taken_back(talk, channel, languag
 
 
 @given(conversation, st.sampled_from(["status", "news"]), channel)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(25))
 def test_more_comes_to_an_end(talk, asked, channel) -> None:
     world = new_world(channel)
     after_talk([*talk, ("START", AN_HOUR), (asked, AN_HOUR)], world)
@@ -75,7 +76,7 @@ def test_many_pages_are_all_answered_although_the_same_word_asks_for_them() -> N
 
 
 @given(conversation, st.sampled_from(["pause", "less", "later", "later 3"]), channel)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(25))
 def test_start_brings_everything_back(talk, word, channel) -> None:
     world = new_world(channel)
     after_talk([*talk, (word, AN_HOUR), ("START", AN_HOUR)], world)
@@ -83,7 +84,7 @@ def test_start_brings_everything_back(talk, word, channel) -> None:
 
 
 @given(conversation, st.sampled_from(["pause", "less"]), st.sampled_from(["STOP", "please stop texting me"]))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(25))
 def test_stop_stops_also_whoever_has_paused(talk, word, stop) -> None:
     world = new_world()
     after_talk([*talk, ("START", AN_HOUR), (word, timedelta(0)), (stop, timedelta(0))], world)

@@ -10,6 +10,7 @@ from flows.consultation import Condition, Consultation
 from flows.hiding import LIMIT
 from flows.result import Given, Row, Side
 from flows.results import judged, result_of, results
+from tests.examples import examples
 from tests.flows.voting import VALUES, members, people, question, sides, text
 
 # ---- Told in words and in numbers
@@ -115,7 +116,7 @@ def answers(draw: st.DrawFn, kind: str) -> Given:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=examples(15))
 def test_swapping_who_works_here_changes_no_result(kind: str, data: st.DataObject) -> None:
     asked, ballots = question(kind, high=3), data.draw(answers(kind))
     swapped = Given({value: Side(side.staff, side.members) for value, side in ballots.answers.items()})
@@ -126,7 +127,7 @@ def test_swapping_who_works_here_changes_no_result(kind: str, data: st.DataObjec
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=examples(15))
 def test_what_one_group_chose_counts_as_what_the_other_chose(kind: str, data: st.DataObject) -> None:
     asked, ballots = question(kind, high=3), data.draw(answers(kind))
     one_group = Given({value: Side(sum(side), 0) for value, side in ballots.answers.items()})
@@ -136,7 +137,7 @@ def test_what_one_group_chose_counts_as_what_the_other_chose(kind: str, data: st
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=examples(15))
 def test_no_number_under_the_limit_is_ever_shown(kind: str, data: st.DataObject) -> None:
     result = result_of(question(kind, high=3), data.draw(answers(kind)))
     told = {0} if result.objected is False else set()

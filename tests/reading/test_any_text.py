@@ -4,7 +4,7 @@ import time
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.languages import codes, words
@@ -34,7 +34,6 @@ SHARED_OUT = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None)  # a language that is read for the first time: how long one takes is tested below
 @given(ANY_TEXT, st.sampled_from(codes()))
 def test_no_text_makes_reading_fail(text: str, code: str) -> None:
     language = words(code)

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Mapping
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import AnswerTakenBack, MemberLeft
@@ -13,6 +13,7 @@ from flows.value import Value
 from storage import loop, references
 from storage.audience import count_left
 from storage.database import Database
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import Words_, answer, hear, incoming, put, secret, text
 from tests.storage.sending import outcome
 
@@ -28,8 +29,8 @@ person = st.tuples(answers, st.integers(0, 2), st.booleans())
 wanted = st.lists(st.tuples(st.sampled_from(QUESTIONS), values), max_size=2)
 _names = itertools.count(1)
 
-quick = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-few = settings(parent=quick, max_examples=8)
+quick = settings(max_examples=examples(15), suppress_health_check=ON_ONE_DATABASE)
+few = settings(parent=quick, max_examples=examples(6))
 
 
 def contribute(

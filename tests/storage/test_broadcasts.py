@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.broadcast import Broadcast, why_not
@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.fates import mark
 from storage.outbox import Fate, Post
 from storage.updates import Letters
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import FRAME, KEYS, NOW, Words_, every, hear, incoming
 from tests.storage.installation import number as address_of
 from tests.storage.sending import LEASE, RULES, Said
@@ -168,8 +169,8 @@ STEPS: dict[str, Callable[[World], None]] = {
     "cancel": lambda world: world.press("cancel"),
 }
 steps = st.lists(st.sampled_from(sorted(STEPS)), max_size=25)
-quick = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-few = settings(parent=quick, max_examples=4)
+quick = settings(max_examples=examples(12), suppress_health_check=ON_ONE_DATABASE)
+few = settings(parent=quick, max_examples=examples(4))
 
 
 def plays(database: Database, pressed: list[str]) -> None:

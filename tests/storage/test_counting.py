@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import BigInteger, Integer, Numeric
 
@@ -14,6 +14,7 @@ from flows.value import Value
 from storage import counting, staff, tables
 from storage.database import Database
 from storage.tables.columns import Moment
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import KEYS, NOW, answer, close, consultation, hear, incoming, number, put, secret
 
 TALKS = itertools.count(1)
@@ -75,7 +76,7 @@ person = st.tuples(st.sampled_from([1, 2]), st.booleans())
 
 
 @given(st.lists(person, min_size=1, max_size=14))
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=ON_ONE_DATABASE)
 def test_swapping_who_works_here_changes_no_result(sqlite: Database, people: list[tuple[int, bool]]) -> None:
     name = f"talk-{next(TALKS)}"
     asked = consultation(name)

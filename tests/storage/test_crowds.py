@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.crowd import Person, Rule, Segment, gets
@@ -12,6 +12,7 @@ from flows.facts import AnswerTakenBack
 from storage import crowds, references
 from storage.database import Database
 from storage.statements import insert
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import Words_, answer, hear, incoming
 
 PLACES = (("oak-house", "first-repair"), ("oak-house", "100%_'\""), ("elm-house", "first-repair"))
@@ -41,8 +42,8 @@ rule = st.one_of(
 rules = st.lists(rule, max_size=3).map(tuple)
 segments = st.builds(Segment, rules, st.lists(rule, max_size=1).map(tuple), st.lists(rule, max_size=1).map(tuple))
 _numbers = itertools.count(1)
-quick = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-few = settings(parent=quick, max_examples=6)
+quick = settings(max_examples=examples(15), suppress_health_check=ON_ONE_DATABASE)
+few = settings(parent=quick, max_examples=examples(6))
 WAYS_TO_BE_LEFT_ALONE = (
     '"left" = true',
     "held = true",

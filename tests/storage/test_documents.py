@@ -11,6 +11,7 @@ from flows.consultation import Audience, Condition, Consultation, Question, Text
 from flows.outcome import About, AgainstVote, Outcome
 from flows.state import Asked
 from storage import documents as d
+from tests.examples import examples
 
 TEXT = Text({"en": "a"})
 words = st.text(max_size=8)
@@ -73,7 +74,7 @@ outcomes = st.builds(
 """`corrects` is not kept: it differs from person to person."""
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(25))
 @given(consultations)
 def test_a_consultation_comes_back(consultation: Consultation) -> None:
     kept = d.consultation_to_json(consultation)
@@ -82,7 +83,7 @@ def test_a_consultation_comes_back(consultation: Consultation) -> None:
     assert [*back.title.by_language] == [*consultation.title.by_language]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(25))
 @given(outcomes)
 def test_an_outcome_comes_back(outcome: Outcome) -> None:
     kept = d.outcome_to_json(outcome)

@@ -4,7 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.state import MemberState
@@ -12,6 +12,7 @@ from storage import members, tables
 from storage.database import Database
 from storage.fates import RANKS
 from storage.outbox import Fate, Receipt
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import KEYS, NOW, every, hear, incoming
 from tests.storage.sending import claim, mark, receive, states
 
@@ -35,7 +36,7 @@ def standing(database: Database, id: str) -> tuple[str, str | None, str | None]:
 receipts = st.lists(st.tuples(st.sampled_from(sorted(RANKS)), st.sampled_from([None, "30003", "30005"])), max_size=4)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(15), suppress_health_check=ON_ONE_DATABASE)
 @given(receipts, st.data())
 def test_receipts_in_any_order_and_any_company_end_the_same(
     database: Database, said: list[tuple[str, str | None]], data: st.DataObject

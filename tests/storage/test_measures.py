@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import AnswerTakenBack, DidItAnswered, OutcomeReopened
@@ -19,6 +19,7 @@ from flows.promises import on_time
 from storage import complaints, loop, measures, promises, staff, tables
 from storage.database import Database
 from storage.references import reference
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import (
     FRAME,
     KEYS,
@@ -39,8 +40,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NAMES = ("oak-house", "mill-park")
 _ids = itertools.count(1)
 
-quick = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-few = settings(parent=quick, max_examples=5)
+quick = settings(max_examples=examples(8), suppress_health_check=ON_ONE_DATABASE)
+few = settings(parent=quick, max_examples=examples(4))
 
 happens = st.one_of(
     st.builds(lambda name, held: [Words_(held, consultation=name)], st.sampled_from([*NAMES, None]), st.sampled_from([None, "outside"])),

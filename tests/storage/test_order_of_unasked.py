@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.statements import insert
 from storage.tables import members, outbox
 from storage.tables.columns import micros
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import Words_, hear, incoming, new_id
 from tests.storage.sending import RULES, claim
 
@@ -56,7 +57,7 @@ waits = st.builds(
 
 
 @pytest.mark.parametrize("begin", [*CLOCKS_CHANGE, NOW_AND_THEN], ids=lambda begin: f"{begin:%d %b}")
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), suppress_health_check=ON_ONE_DATABASE)
 @given(month=st.lists(waits, min_size=1, max_size=22))
 def test_a_month_of_news_keeps_to_the_caps_the_night_and_the_order(
     sqlite: Database, begin: datetime, month: list[Waits]

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import AnswerTakenBack, DidItAnswered, MemberJoined, OutcomeReopened, PersonAsked
@@ -14,6 +14,7 @@ from flows.state import Asked, MemberState
 from flows.turn import Media
 from storage import loop, tables
 from storage.database import Database
+from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import (
     FRAME,
     NOW,
@@ -94,7 +95,7 @@ states = st.builds(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(15), suppress_health_check=ON_ONE_DATABASE)
 @given(states)
 def test_the_state_that_was_saved_is_the_state_that_the_next_turn_knows(database: Database, state: MemberState) -> None:
     hear(database, incoming("a"), state=lambda _: state)
@@ -102,7 +103,7 @@ def test_the_state_that_was_saved_is_the_state_that_the_next_turn_knows(database
     assert begun.here.state == state
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(25), suppress_health_check=ON_ONE_DATABASE)
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_any_text_is_kept_and_nothing_of_it_is_lost(database: Database, words: str) -> None:
     import json
