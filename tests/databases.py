@@ -7,7 +7,7 @@ import hashlib
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
 from itertools import count
@@ -62,6 +62,22 @@ def migrated_sqlite() -> bytes:
         with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return path.read_bytes()
+
+
+_prepared: dict[str, bytes] = {}
+
+
+def prepared(file: Path, name: str, prepare: Callable[[], object]) -> None:
+    """What several tests begin with: done in the first of them, and for each one after it the file is as it was then.
+
+    `prepare` closes what it opens, so that the file alone is the database.
+    """
+    if name in _prepared:
+        file.write_bytes(_prepared[name])
+        return
+    prepare()
+    assert not file.with_name(f"{file.name}-wal").exists()
+    _prepared[name] = file.read_bytes()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bot.__main__ import run
 from bot.demo.samples import DEMO, FOLDER, sample
-from bot.house import House, open_house
+from bot.house import House, open_house, opened
 from bot.lanes import Lane
 from bot.languages import codes
 from bot.outbox import Outbox
@@ -22,7 +22,7 @@ from flows.turn import Incoming
 from storage import consultations, kept, signed, staff
 from storage.outbox import Fate, Post
 from storage.tables import outbox as posts
-from tests.databases import migrated_sqlite
+from tests.databases import migrated_sqlite, prepared
 from tests.runtime.mail_server import MailServer
 
 SAMPLE = str(FOLDER / "oak-house.yaml")
@@ -95,13 +95,16 @@ def clock() -> StillClock:
 @pytest.fixture
 def house(settings: Settings, clock: StillClock) -> Iterator[House]:
     """Live, not in trial mode, with the sample consultation open."""
-    house = open_house(settings, clock)
-    with house.database.transaction() as db:
-        appoint(db, house)
-        consultations.load(db, sample(DEMO, NOON), NOON)
-        consultations.open_consultation(db, DEMO, NOON)
-    yield house
-    house.close()
+
+    def set_up() -> None:
+        with opened(settings, clock) as house, house.database.transaction() as db:
+            appoint(db, house)
+            consultations.load(db, sample(DEMO, NOON), NOON)
+            consultations.open_consultation(db, DEMO, NOON)
+
+    prepared(Path(settings.data) / "yousaid.db", "house", set_up)
+    with opened(settings, clock) as house:
+        yield house
 
 
 def appoint(db: Any, house: House) -> None:
@@ -153,9 +156,12 @@ def call(
 
 
 @pytest.fixture
-def loaded(call: Call) -> Call:
-    assert call("consultation", "load", SAMPLE)[:2] == (0, "oak-house\n")
-    assert call("consultation", "open", "oak-house") == (0, "oak-house is open.\n", "")
+def loaded(call: Call, tmp_path: Path) -> Call:
+    def load() -> None:
+        assert call("consultation", "load", SAMPLE)[:2] == (0, "oak-house\n")
+        assert call("consultation", "open", "oak-house") == (0, "oak-house is open.\n", "")
+
+    prepared(tmp_path / "yousaid.db", "loaded", load)
     return call
 
 

@@ -1,6 +1,7 @@
 """`yousaid broadcast`: seen before it goes, approved by a second person, and what cannot be said stores nothing."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -10,22 +11,26 @@ from bot.house import open_house
 from bot.settings import load_settings
 from bot.wording import Worded
 from flows.crowd import Rule, Segment
+from tests.databases import prepared
 from tests.runtime.conftest import Call, say
 
 ADD = ("broadcast", "add", "--text", "The meeting is on Friday at 6", "--by", "front desk")
 
 
 @pytest.fixture
-def team(loaded: Call) -> Call:
-    for name, role in (
-        ("front desk", "owner"),
-        ("deputy", "approver"),
-        ("caretaker", "staff"),
-        ("outsider", "outside_reader"),
-    ):
-        assert loaded("staff", "add", name, "--role", role)[0] == 0
-    for number, body in ((1, "hello"), (1, "2"), (2, "hello"), (3, "polski")):
-        say(number, body)
+def team(loaded: Call, tmp_path: Path) -> Call:
+    def gather() -> None:
+        for name, role in (
+            ("front desk", "owner"),
+            ("deputy", "approver"),
+            ("caretaker", "staff"),
+            ("outsider", "outside_reader"),
+        ):
+            assert loaded("staff", "add", name, "--role", role)[0] == 0
+        for number, body in ((1, "hello"), (1, "2"), (2, "hello"), (3, "polski")):
+            say(number, body)
+
+    prepared(tmp_path / "yousaid.db", "a team", gather)
     return loaded
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.mail import Sent
 from bot.settings import load_settings
 from bot.telling_complaints import waits
 from storage import complaints, staff
+from tests.databases import prepared
 from tests.runtime.conftest import NOON, Call, PretendChannel, StillClock, outbox_of, say, text
 from tests.runtime.desk import PAGE, ROLES, Desk, PretendMail, appoint, complain, cry, mail_of
 
@@ -147,11 +149,14 @@ async def test_a_reader_without_email_is_told_where_to_read(environment: dict[st
 
 
 @pytest.fixture
-def complained(loaded: Call) -> Call:
-    say(1, "showers cold")
-    say(1, "the new worker shouted at my mate")
-    loaded(*READER)
-    loaded("staff", "add", "desk", "--role", "duty_person")
+def complained(loaded: Call, tmp_path: Path) -> Call:
+    def complain() -> None:
+        say(1, "showers cold")
+        say(1, "the new worker shouted at my mate")
+        loaded(*READER)
+        loaded("staff", "add", "desk", "--role", "duty_person")
+
+    prepared(tmp_path / "yousaid.db", "a complaint", complain)
     return loaded
 
 

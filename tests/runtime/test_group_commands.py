@@ -1,15 +1,21 @@
 """Groups of members: staff name them by views, and a broadcast goes to one."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.databases import prepared
 from tests.runtime.conftest import Call, say
 
 
 @pytest.fixture
-def heard(loaded: Call) -> Call:
-    loaded("staff", "add", "desk", "--role", "manager")
-    for number in (1, 2, 3):
-        say(number, f"showers cold on floor {number}")
+def heard(loaded: Call, tmp_path: Path) -> Call:
+    def hear() -> None:
+        loaded("staff", "add", "desk", "--role", "manager")
+        for number in (1, 2, 3):
+            say(number, f"showers cold on floor {number}")
+
+    prepared(tmp_path / "yousaid.db", "three views", hear)
     return loaded
 
 

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.clock import RealClock
+from tests.databases import prepared
 from tests.runtime.conftest import Call, say
 
 TODAY = RealClock().now().astimezone(ZoneInfo("Europe/London")).date()
@@ -16,19 +18,25 @@ LATE = ("promise", "late", "1", "--until", str(LATER), "--why", "a part is on or
 
 
 @pytest.fixture
-def staffed(loaded: Call) -> Call:
-    loaded("staff", "add", "Second desk", "--role", "owner")
-    loaded("staff", "add", "First desk", "--role", "owner", "--owns", "Repairs manager", "--deputy", "Second desk")
-    say(1, "my lock is broken")
+def staffed(loaded: Call, tmp_path: Path) -> Call:
+    def appoint() -> None:
+        loaded("staff", "add", "Second desk", "--role", "owner")
+        loaded("staff", "add", "First desk", "--role", "owner", "--owns", "Repairs manager", "--deputy", "Second desk")
+        say(1, "my lock is broken")
+
+    prepared(tmp_path / "yousaid.db", "owners of promises", appoint)
     return loaded
 
 
 @pytest.fixture
-def promised(staffed: Call) -> Call:
-    code, out, err = staffed(*ADD, "--owner", "repairs  manager", "--ref", "A1")
-    assert (code, err) == (0, "")
-    assert out.startswith("Promise 1: news on locks by ")
-    assert out.endswith(". 1 person waits.\n")
+def promised(staffed: Call, tmp_path: Path) -> Call:
+    def promise() -> None:
+        code, out, err = staffed(*ADD, "--owner", "repairs  manager", "--ref", "A1")
+        assert (code, err) == (0, "")
+        assert out.startswith("Promise 1: news on locks by ")
+        assert out.endswith(". 1 person waits.\n")
+
+    prepared(tmp_path / "yousaid.db", "a promise", promise)
     return staffed
 
 

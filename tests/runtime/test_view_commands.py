@@ -1,9 +1,11 @@
 """Staff see what waits, read it, say whose it is, and write back to whoever asked for a person."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from tests.databases import prepared
 from tests.runtime.conftest import Call, say
 
 DESK = ("staff", "add", "desk", "--role", "duty_person")
@@ -11,9 +13,12 @@ WHEN = r"\w{3} \d+ \w{3} \d{4} \d\d:\d\d"
 
 
 @pytest.fixture
-def heard(loaded: Call) -> Call:
-    loaded(*DESK)
-    say(1, "showers cold")
+def heard(loaded: Call, tmp_path: Path) -> Call:
+    def hear() -> None:
+        loaded(*DESK)
+        say(1, "showers cold")
+
+    prepared(tmp_path / "yousaid.db", "a view", hear)
     return loaded
 
 
