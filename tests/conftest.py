@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from jinja2 import Environment
 
+from bot.console.drawing import Drawer
 from tests import examples
 
 settings.load_profile(examples.SOME)  # `make faults` asks for the other, by --hypothesis-profile
@@ -30,6 +32,23 @@ def logs_as_they_were() -> Iterator[None]:
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:], root.level = handlers, level
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_read_once() -> Iterator[None]:
+    """As in a process that runs for months: otherwise each test's pages would have theirs compiled anew."""
+    read: dict[object, Environment] = {}
+    first = Drawer._templates.func
+
+    def templates(drawer: Drawer) -> Environment:
+        kind = drawer.zone, drawer.folders
+        if kind not in read:
+            read[kind] = first(drawer)
+        return read[kind]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Drawer, "_templates", property(templates))
+        yield
 
 
 @pytest.fixture
