@@ -52,7 +52,7 @@ async def talk_to(listener: Listener, requests: list[bytes], due: tuple[float, .
     server = await asyncio.start_server(listener.talk, "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
-        outcome = await asyncio.wait_for(post(port, requests, 4, asyncio.get_running_loop().time, due), 5)
+        outcome = await asyncio.wait_for(post(port, requests, 4, asyncio.get_running_loop().time, due), 30)
     return outcome.statuses[200], len(outcome.latencies)
 
 

@@ -113,6 +113,6 @@ async def test_a_whole_round_against_the_plain_server_keeps_one_row_for_each_tex
     texts = list(requests(line, talk.first_texts(0, 50)))
     server = TestServer(plain_app(line.url, keep_in(str(tmp_path / "plain.db"))), port=line.port)
     async with server:
-        outcome = await asyncio.wait_for(post(line.port, texts, 8, asyncio.get_running_loop().time), 5)
+        outcome = await asyncio.wait_for(post(line.port, texts, 8, asyncio.get_running_loop().time), 30)
     assert outcome.statuses == {200: 50}
     kept.check(tmp_path / "plain.db", kept.PLAIN, [message_sid("b2", number) for number in range(50)])

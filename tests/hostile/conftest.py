@@ -1,10 +1,12 @@
 """What every attack needs, made once or made cheap: it costs more than most attacks."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.databases import migrated_sqlite
+from tests.hostile.hanging import Hanging, hanging_at_once
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +14,12 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("hostile") / "yousaid.db"
     path.write_bytes(migrated_sqlite())
     return path
+
+
+@pytest.fixture(autouse=True)
+def hanging() -> Iterator[Hanging]:
+    with hanging_at_once() as hanging:
+        yield hanging
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot import schedule
-from bot.channels import twilio_sending
 from bot.house import open_house
 from bot.rehearsal.faults import Fault
 from storage import consultations
@@ -17,11 +16,6 @@ from tests.hostile.test_sending import adds_up, tell
 
 MINUTE = timedelta(minutes=1)
 LOST: list[Any] = ["500-before", "timeout-before", "reset-before"]
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twilio_sending, "SECONDS_IN_ALL", 0.5)
 
 
 async def lose(attack: Attack, fault: Any, *words: str) -> None:

@@ -115,7 +115,6 @@ async def test_a_text_that_came_by_webhook_after_the_outage_hides_none_of_it(
 async def test_a_list_that_fails_is_read_from_the_same_moment_on_the_next_time(
     fault: Any, tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.channels.twilio_sending.SECONDS_IN_ALL", 0.5)
     async with attacked(tmp_path, empty, "oak-house") as attack:
         await started(attack)
         await unheard(attack, monkeypatch, (1, "cold showers"))

@@ -8,32 +8,19 @@ from typing import Any
 import pytest
 
 from bot import schedule
-from bot.channels import telegram_sending, twilio_sending
 from bot.clock import new_id
 from bot.rehearsal.faults import Fault
 from flows.consultation import Text
 from flows.outcome import Outcome
 from storage import loop
 from tests.hostile.attack import NOON, Attack, attacked, number
+from tests.hostile.hanging import Hanging
 
 DAY = timedelta(days=1)
 ACCEPTED: list[Any] = ["500-after", "timeout-after", "reset-after", "drip", "garbage", "no-id"]
 NOT_ACCEPTED: list[Any] = ["500-before", "timeout-before", "reset-before"]
 LATER: list[Any] = [Fault("429", retry_after=5), Fault("429", retry_after=35), Fault("refuse", code=20003)]
 PHONE = {"sms": number(1), "telegram": "1"}
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (twilio_sending, telegram_sending):
-        monkeypatch.setattr(module, "SECONDS_IN_ALL", 0.15)
-
-
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch, impatient: None) -> None:
-    """Where a provider answers, a busy machine must have the time to hear it."""
-    for module in (twilio_sending, telegram_sending):
-        monkeypatch.setattr(module, "SECONDS_IN_ALL", 10.0)
 
 
 async def say(attack: Attack, channel: str, words: str) -> None:
@@ -93,7 +80,10 @@ async def test_a_receipt_settles_what_the_answer_left_open(tmp_path: Path, empty
             assert (fault, attack.states()) == (fault, {"delivered": place})
 
 
-async def test_what_became_of_a_slow_send_is_not_forgotten_while_others_are_marked(tmp_path: Path, empty: Path) -> None:
+async def test_what_became_of_a_slow_send_is_not_forgotten_while_others_are_marked(
+    tmp_path: Path, empty: Path, hanging: Hanging
+) -> None:
+    hanging.is_held = True
     async with attacked(tmp_path, empty) as attack:
         attack.joined(*(("sms", number(place)) for place in range(1, 4)))
         attack.here.provider.sms.callbacks = "never"
@@ -103,13 +93,14 @@ async def test_what_became_of_a_slow_send_is_not_forgotten_while_others_are_mark
         while not outbox._fates:
             await asyncio.sleep(0)
         await outbox._round()
+        hanging.is_held = False
+        hanging.look()
         await outbox._land(None)
         assert attack.states() == {"sent": 2, "unknown": 1}
 
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
 @pytest.mark.parametrize("fault", LATER, ids=["429 for 5 s", "429 for 35 s", "locked out"])
-@pytest.mark.usefixtures("patient")
 async def test_what_surely_was_not_sent_goes_later_once_and_nothing_else_goes_before(
     channel: str, fault: Any, tmp_path: Path, empty: Path
 ) -> None:

@@ -149,15 +149,15 @@ def with_an_owner(db: Any, house: Any) -> None:
     duties.give(db, "repairs manager", "repairs desk", None)
 
 
-def years(many: int) -> settings:
+def years(many: int, steps: int = 60) -> settings:
     """Not made shorter when one fails: that would take hours, and each says what it was by itself."""
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
     health = list(HealthCheck)
-    return settings(max_examples=many, stateful_step_count=60, phases=phases, suppress_health_check=health)
+    return settings(max_examples=many, stateful_step_count=steps, phases=phases, suppress_health_check=health)
 
 
 class TestYear(Year.TestCase):  # type: ignore[misc, valid-type, name-defined]
-    settings = years(2)
+    settings = years(2, steps=40)
 
 
 @pytest.mark.faults

@@ -233,7 +233,7 @@ async def test_the_watch_looks_again_and_again_until_it_is_stopped(
         looks.release()
 
     monkeypatch.setattr(watching, "look", look)
-    async with watching.watching(house, seconds=0), asyncio.timeout(5):
+    async with watching.watching(house, seconds=0), asyncio.timeout(30):
         for _ in range(3):
             await looks.acquire()
 

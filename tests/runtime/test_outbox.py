@@ -209,7 +209,7 @@ async def test_a_commit_wakes_the_loop_at_once(house: House, monkeypatch: pytest
     await asyncio.sleep(0.01)
     text(house, 1, "hello")
     house.wake()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await sent.wait()
     outbox.stop()
     await running
@@ -233,7 +233,7 @@ async def test_the_loop_outlives_a_database_that_refuses(house: House, monkeypat
     monkeypatch.setattr(posting, "claim", refuse)
     text(house, 1, "hello")
     running = asyncio.create_task(outbox.deliver_due())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await sent.wait()
     outbox.stop()
     await running

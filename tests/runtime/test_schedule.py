@@ -134,6 +134,6 @@ async def test_the_scheduler_ticks_at_once_when_it_starts(house: House, monkeypa
 
     monkeypatch.setattr(schedule, "tick", tick)
     scheduler = schedule.start(house)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await ticked.wait()
     await schedule.stop(scheduler, house)

@@ -42,7 +42,7 @@ async def running(settings: Settings, plan: Plan) -> AsyncIterator[asyncio.Task[
         yield process
     finally:
         os.kill(os.getpid(), signal.SIGTERM)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await process
 
 
@@ -161,5 +161,5 @@ async def test_every_process_watches_open_alerts(
 
     monkeypatch.setattr("bot.watching.look", look)
     monkeypatch.setattr("bot.server.watching", partial(watching, seconds=0))
-    async with running(settings, Plan(web=web, work=work, host=LOCAL)), asyncio.timeout(10):
+    async with running(settings, Plan(web=web, work=work, host=LOCAL)), asyncio.timeout(30):
         await looked.wait()

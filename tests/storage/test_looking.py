@@ -172,7 +172,7 @@ def test_two_processes_that_find_the_same_message_give_it_to_one_row(postgresql:
             settled = other.submit(settle, postgresql, two, 2, "SM1")
             with pytest.raises(TimeoutError):
                 settled.result(timeout=0.2)
-        settled.result(timeout=10)
+        settled.result(timeout=30)
     assert (states(postgresql), bound(postgresql)) == ({"sent": 1, "unknown": 1}, ["SM1"])
 
 
