@@ -27,7 +27,7 @@ check: $(VENV)/installed-dev
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
-# Minutes of what 'make test' does for seconds: years of events, and twenty times as many examples of each property.
+# Minutes of what 'make test' does for seconds: years of events, and ten times as many examples of each property.
 faults: $(VENV)/installed-dev
 	@$(BIN)/pytest -n 2 --dist worksteal -m "faults or hypothesis" --hypothesis-profile=many
 

@@ -1,9 +1,9 @@
-"""How many examples a property is tried with: some dozens in `make test`, twenty times as many in `make faults`."""
+"""How many examples a property is tried with: some dozens in `make test`, ten times as many in `make faults`."""
 
 from hypothesis import HealthCheck, settings
 
 SOME, MANY = "some", "many"
-USUAL, TIMES = 40, 20
+USUAL, TIMES = 40, 10
 PATIENT = (HealthCheck.too_slow,)
 """Machines are shared: how long things take has tests of its own, so no property has a deadline either."""
 ON_ONE_DATABASE = (*PATIENT, HealthCheck.function_scoped_fixture)
