@@ -17,11 +17,14 @@ def add_to(app: typer.Typer) -> None:
 def demo(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
     data: Annotated[Path, typer.Option(help="The folder that the demo keeps its data in.")] = Path("data/demo"),
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Begin with nothing set up, to rehearse the set-up; use another --data.")
+    ] = False,
 ) -> None:
     """Try everything on this machine: phones and staff pages, with no account, no key and no network."""
     from bot.demo.run import run_demo
 
-    run_demo(port, data)
+    run_demo(port, data, empty)
 
 
 def serve(

@@ -46,6 +46,7 @@ STAFF: Mapping[str, tuple[str, ...]] = {
 }
 """Whoever tries the demo signs in as the facilitator, who may do more here than one person should."""
 
+NAMED = {"YOUSAID_NAME": "Oak House", "YOUSAID_NATION": "england"}
 DEMO_LASTS = timedelta(days=30)
 
 
@@ -78,23 +79,32 @@ def until_tomorrow(now: datetime, house: House) -> timedelta:
     return datetime.combine(tomorrow, MORNING, zone).astimezone(UTC) - now
 
 
-def run_demo(port: int, data: Path) -> None:
-    """Until Ctrl-C. Raises CannotDo, DatabaseProblem or SettingsProblem, each one plain sentence."""
+def run_demo(port: int, data: Path, is_empty: bool = False) -> None:
+    """Until Ctrl-C. `is_empty`: nobody is named and nothing is asked yet, to rehearse the set-up.
+
+    Raises CannotDo, DatabaseProblem or SettingsProblem, each one plain sentence.
+    """
     set_up_logs(level=logging.WARNING)
-    settings = demo_settings(port, data)
+    settings = demo_settings(port, data, is_empty)
     get_words_ready()  # the links below are for somebody who writes at once
     run(serve(settings, Plan(web=True, work=True, host="127.0.0.1", open=open_demo, parts=pages, ready=say_where)))
 
 
 def say_where(house: House) -> None:
-    tell(
-        [
-            "The demo is running; nothing leaves this machine. Ctrl-C ends it.",
-            f"  Phones:      {house.settings.public_url}/demo",
-            f"  Staff pages: {new_link(house, FACILITATOR, DEMO_LASTS, is_once=False)}",
-            f"  Outside reader: {house.settings.public_url}{readers_page(house)}",
-        ]
-    )
+    address = house.settings.public_url
+    tell("The demo is running; nothing leaves this machine. Ctrl-C ends it.")
+    tell(f"  Phones:      {address}/demo")
+    tell(f"  Staff pages: {staff_link(house)}")
+    if not is_empty(house.settings):
+        tell(f"  Outside reader: {address}{readers_page(house)}")
+
+
+def staff_link(house: House) -> str:
+    """Good again and again, so that nobody is locked out of a rehearsal; before the set-up it leads to that."""
+    with house.database.reading() as db:
+        named = {one.name for one in staff.every(db)}
+    whom = FACILITATOR if FACILITATOR in named else None
+    return new_link(house, whom, DEMO_LASTS, is_once=False)
 
 
 def readers_page(house: House) -> str:
@@ -129,6 +139,8 @@ def open_demo(settings: Settings) -> House:
     house = open_house(settings, clock)
     with house.database.transaction() as db:
         clock.offset = timedelta(seconds=float(kept.value(db, OFFSET) or 0))
+        if is_empty(settings):
+            return house
         _appoint_staff(db, house.keys, clock.now())
         _open_sample(db, clock.now().astimezone(settings.zone))
     return house
@@ -155,19 +167,25 @@ def _open_sample(db: Connection, now: datetime) -> None:
         consultations.open_consultation(db, DEMO, now)
 
 
-def demo_settings(port: int, data: Path) -> Settings:
+def is_empty(settings: Settings) -> bool:
+    """Began with nothing: only the demo that is set up already has a name in its settings."""
+    return "name" not in settings.model_fields_set
+
+
+def demo_settings(port: int, data: Path, is_empty: bool = False) -> Settings:
     """Kept beside the data: without its secrets that could not be read again, and staff's commands can use the file."""
     data.mkdir(parents=True, exist_ok=True)
     file, address = data.resolve() / "demo.env", f"http://127.0.0.1:{port}"
+    known = _kept(file)
+    named = {} if is_empty or (known and "YOUSAID_NAME" not in known) else NAMED
     wanted = {
         **_new_secrets(),
-        **_kept(file),
+        **known,
+        **named,
         "DATABASE_URL": f"sqlite:///{data.resolve() / 'yousaid.db'}",
         "YOUSAID_DATA": str(data.resolve()),
         "PORT": str(port),
         "YOUSAID_PUBLIC_URL": address,
-        "YOUSAID_NAME": "Oak House",
-        "YOUSAID_NATION": "england",
         "TWILIO_API_BASE": f"{address}/rehearsal",
         "TWILIO_FROM": SENDER,
         "TWILIO_SEGMENTS_PER_SECOND": "20",

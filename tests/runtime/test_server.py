@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientConnectorError, ClientSession
 
-from bot import schedule
+from bot import schedule, setup
 from bot.commands.telling import CannotDo
-from bot.demo.run import Demo, demo_settings, open_demo, pages, until_tomorrow
+from bot.demo.run import Demo, demo_settings, open_demo, pages, staff_link, until_tomorrow
 from bot.house import House, open_house
 from bot.server import Plan, open_migrated, serve
 from bot.settings import Settings, load_settings
 from bot.watching import watching
-from storage import kept
+from storage import consultations, kept, staff
 from storage.changes import Changes
 from storage.database import DatabaseProblem
 from tests.ports import unused_port
@@ -163,3 +163,15 @@ async def test_every_process_watches_open_alerts(
     monkeypatch.setattr("bot.server.watching", partial(watching, seconds=0))
     async with running(settings, Plan(web=web, work=work, host=LOCAL)), asyncio.timeout(30):
         await looked.wait()
+
+
+def test_an_empty_demo_has_nobody_and_asks_nothing_and_stays_so(tmp_path: Path) -> None:
+    settings = demo_settings(unused_port(), tmp_path, is_empty=True)
+    assert demo_settings(settings.port, tmp_path) == settings
+    house = open_demo(settings)
+    with house.database.reading() as db:
+        assert staff.every(db) == []
+        assert consultations.every(db) == []
+        assert len(setup.missing(db, settings)) == 6
+    assert "/console?key=" in staff_link(house)
+    house.close()
