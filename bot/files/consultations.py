@@ -50,7 +50,11 @@ def read_consultation(text: str, zone: tzinfo, today: date, fits: Fits) -> Consu
 def read_against(text: str, around: Surroundings, notes: Notes | None = None) -> Consultation:
     """As `read_consultation`, with everything told."""
     notes = notes or Notes()
-    root = read_tree(text, notes)
+    return read_root(read_tree(text, notes), around, notes)
+
+
+def read_root(root: Node, around: Surroundings, notes: Notes) -> Consultation:
+    """From wherever the tree came: a file, a spreadsheet, a form. Raises FileProblems with every problem."""
     parts = read_keys(root, (*REQUIRED, *OPTIONAL), notes, "a consultation")
     if parts is None:
         raise FileProblems(notes.problems)
