@@ -97,7 +97,18 @@ def in_languages(consultation: Consultation, known: Mapping[str, Known]) -> Cons
     first = consultation.languages[0]
     whole = {code: fitting(consultation, one) for code, one in known.items() if not missing(consultation, one)}
     texts = {
-        part.key: Text({first: part.text.in_language(first), **{code: words[part.key] for code, words in whole.items()}})
+        part.key: Text(
+            {first: part.text.in_language(first), **{code: words[part.key] for code, words in whole.items()}}
+        )
         for part in parts(consultation)
     }
     return with_texts(consultation, texts, (first, *whole))
+
+
+def in_only(consultation: Consultation, languages: tuple[str, ...]) -> Consultation:
+    """Without its other languages."""
+    texts = {
+        part.key: Text({code: words for code, words in part.text.by_language.items() if code in languages})
+        for part in parts(consultation)
+    }
+    return with_texts(consultation, texts, languages)

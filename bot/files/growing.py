@@ -1,4 +1,4 @@
-"""A tree as `bot.files.tree` reads it from YAML, grown from a form, a spreadsheet or a value: the same readers check it.
+"""A tree as `bot.files.tree` has it, grown from a form, a spreadsheet or a value: the same readers check it.
 
 Every leaf is on a line of its own, and `Notes.places` says what that line is called: a field, a cell.
 """

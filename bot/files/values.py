@@ -109,5 +109,3 @@ def _condition(question: Question, grow: Grower) -> Keyed:
     assert condition is not None
     values = grow.list([grow.words(str(value), at) for value in condition.values], at)
     return grow.keys({"question": grow.words(condition.question, at), "is": values}, at)
-
-

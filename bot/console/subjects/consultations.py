@@ -1,22 +1,20 @@
 """Consultations: what is asked, who decides, and what people answered."""
 
-from typing import Any
-
-from aiohttp import web
-from sqlalchemy import Connection
-
-from bot.console.route import Desk, Route, Visit
-from bot.console.tallies import powers, tallies
+from bot.console.consultations import listing, one, writing
+from bot.console.route import Route
 
 TITLE = "Consultations"
+NEW = "/consultations/new/{template}"
+ONE = "/consultation/{name}"
+"""Not under /consultations: there a consultation could have no name such as "new"."""
 
-
-async def show(desk: Desk, visit: Visit) -> web.Response:
-    return desk.draw(visit, "consultations.html", await desk.read(_look))
-
-
-def _look(db: Connection) -> dict[str, Any]:
-    return {"powers": list(powers(db)), "tallies": list(tallies(db))}
-
-
-ROUTES = (Route("GET", "/consultations", "look", show),)
+ROUTES = (
+    Route("GET", "/consultations", "look", listing.show),
+    Route("GET", "/consultations/new", "write", writing.choose),
+    Route("GET", NEW, "write", writing.blank),
+    Route("POST", NEW, "write", writing.write),
+    Route("GET", ONE, "look", one.show),
+    Route("GET", f"{ONE}/results", "look", one.results),
+    Route("GET", f"{ONE}/write", "write", writing.edit),
+    Route("POST", f"{ONE}/write", "write", writing.save),
+)
