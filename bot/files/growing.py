@@ -29,9 +29,13 @@ class Grower:
 
     def noted(self, at: str, what: str, instead: str = "") -> Refused:
         """Something whose problem is said here, so that readers pass over it."""
-        place = Refused(self._line(at), 1)
+        place = self.silent(at)
         self.notes.add(place, what, instead)
         return place
+
+    def silent(self, at: str) -> Refused:
+        """Something whose problem is said elsewhere."""
+        return Refused(self._line(at), 1)
 
     def _line(self, at: str) -> int:
         self.notes.places.append(at)

@@ -110,7 +110,14 @@ async def test_an_open_one_is_changed_by_whoever_has_seen_what_it_does(house: Ho
         consultations.open_consultation(db, "repair", NOON)
     await text(house, "repair", number=7)
     await text(house, "2", number=7)
-    form = {**SMALLEST, "q1-id": "repair", "title": "Repairs", "can_change": "All.", "version": "1", "closes": "2026-12-08T12:00"}
+    form = {
+        **SMALLEST,
+        "q1-id": "repair",
+        "title": "Repairs",
+        "can_change": "All.",
+        "version": "1",
+        "closes": "2026-12-08T12:00",
+    }
     here = "/console/consultation/repair/write"
     changed = {**form, "q1-text": "What do we repair first?"}
     status, _, page = await visitor.send(here, **changed)

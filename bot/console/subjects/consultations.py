@@ -1,6 +1,6 @@
 """Consultations: what is asked, who decides, and what people answered."""
 
-from bot.console.consultations import inviting, listing, one, opening, phone, poster, translating, writing
+from bot.console.consultations import importing, inviting, listing, one, opening, phone, poster, translating, writing
 from bot.console.route import Route
 
 TITLE = "Consultations"
@@ -12,6 +12,8 @@ LANGUAGE = f"{ONE}/languages/{{language}}"
 ROUTES = (
     Route("GET", "/consultations", "look", listing.show),
     Route("GET", "/consultations/new", "write", writing.choose),
+    Route("GET", "/consultations/import", "write", importing.blank),
+    Route("POST", "/consultations/import", "write", importing.take, takes_file=True),
     Route("GET", NEW, "write", writing.blank),
     Route("POST", NEW, "write", writing.write),
     Route("GET", ONE, "look", one.show),
