@@ -25,7 +25,7 @@ TOLD = {
     "asked": "these are the questions that they asked for",
 }
 
-File = Annotated[Path, typer.Argument(help="A consultation as YAML.", show_default=False)]
+File = Annotated[Path, typer.Argument(help="A consultation: YAML, or a spreadsheet (.xlsx).", show_default=False)]
 Name = Annotated[str, typer.Argument(help="The consultation's name, as `load` printed it.", show_default=False)]
 
 
@@ -134,7 +134,7 @@ def advice_on(file: Path, notes: "Notes", keyword: str | None = None) -> Iterato
 
     for text in sorted(notes.for_members, key=lambda one: one.line):
         for sentence in advice(text.words, text.language, [keyword] if keyword else ()):
-            yield f"{file.name}, line {text.line}: Advice: {sentence}"
+            yield f"{file.name}, {notes.at(text) or f'line {text.line}'}: Advice: {sentence}"
 
 
 def found(db: Connection, name: str) -> Consultation:

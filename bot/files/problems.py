@@ -93,7 +93,7 @@ class Notes:
     def add(self, place: Place, what: str, instead: str = "") -> None:
         self.problems.append(Problem(place.line, place.column, what, instead, self.at(place)))
 
-    def at(self, place: Place) -> str:
+    def at(self, place: "Place | ForMembers") -> str:
         """Empty where a place is a line."""
         return self.places[place.line - 1] if place.line <= len(self.places) else ""
 

@@ -46,6 +46,14 @@ MANY_LINES = ("options",)
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+def place_on_the_page(name: str) -> tuple[int, int, int]:
+    """What orders the fields as they stand one below the other."""
+    own, _, what = name.partition("-")
+    if what in OF_A_QUESTION:
+        return 0, int(own[1:]), OF_A_QUESTION.index(what)
+    return 1, OF_ALL.index(name), 0
+
+
 def numbers(form: Form) -> tuple[str, ...]:
     """The questions that the form has, in order, as their fields begin: "q1", "q2"."""
     return tuple(f"q{n}" for n in range(1, MOST_QUESTIONS + 1) if f"q{n}-kind" in form)

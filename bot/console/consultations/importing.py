@@ -1,5 +1,6 @@
 """Importing a consultation from a YAML file or a spreadsheet: every problem at once, and until then nothing is kept."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,10 +44,9 @@ async def take(desk: Desk, visit: Visit) -> web.Response:
     file = visit.files.get("file")
     if file is None:
         return _draw(desk, visit, Imported(problems=(("", NO_FILE),)))
+    around = surroundings(desk.house, desk.now)
     try:
-        consultation = await desk.read(
-            lambda _: read_content(file.content, file.name, surroundings(desk.house, desk.now))
-        )
+        consultation = await asyncio.to_thread(read_content, file.content, file.name, around)
     except FileProblems as wrong:
         found = [(one.at or f"line {one.line}", one.sentence) for one in wrong.problems]
         return _draw(desk, visit, Imported(problems=found), file)

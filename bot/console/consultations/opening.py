@@ -11,6 +11,7 @@ from bot.commands.telling import listed
 from bot.console.consultations.knowing import translated
 from bot.console.consultations.one import common
 from bot.console.consultations.phone import cost, phone
+from bot.console.consultations.ready import ends
 from bot.console.drawing import go_to
 from bot.console.preview import hears
 from bot.console.route import Desk, Visit
@@ -48,6 +49,7 @@ def _before_opening(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] 
         "first": plainly(LANGUAGES, consultation.languages[0]),
         "each": each_person(desk, consultation),
         "is_open": consultation.is_open(desk.now),
+        "ends": ends(consultation.closes, desk.drawer) if consultation.closes else "",
         "others": counted(_also_open(db, desk, consultation), "other consultation is", "other consultations are"),
         "any_other": _also_open(db, desk, consultation) > 0,
     }

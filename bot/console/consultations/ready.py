@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
 from bot.commands.telling import listed
 from bot.console.consultations.knowing import translated
-from bot.console.drawing import Drawer
+from bot.console.drawing import Drawer, long_day
 from bot.console.saying import LANGUAGES, counted, plainly
 from flows.broadcast import AS_STAFF_SAY, Broadcast
 from flows.consultation import Consultation
@@ -127,10 +127,18 @@ def times(consultation: Consultation, drawer: Drawer, now: datetime) -> str:
         return "It is a draft: nobody is asked yet."
     if consultation.has_closed(now) and consultation.closes:
         return f"Closed since {drawer.when(consultation.closes)}."
-    until = f", until {drawer.when(consultation.closes)}" if consultation.closes else ""
+    until = f", until {ends(consultation.closes, drawer)}" if consultation.closes else ""
     if not consultation.is_open(now):
         return f"It opens by itself on {drawer.when(consultation.opens)}{until}."
     return f"Open since {drawer.when(consultation.opens)}{until}."
+
+
+def ends(at: datetime, drawer: Drawer) -> str:
+    """A day alone ends at midnight, which nobody would call the next day."""
+    local = at.astimezone(drawer.zone)
+    if local.time() == time():
+        return f"the end of {long_day((local - timedelta(days=1)).date())}"
+    return drawer.when(at)
 
 
 def _invited(consultation: Consultation, invitations: Sequence[Invitation], now: datetime) -> Task:

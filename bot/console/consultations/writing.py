@@ -140,7 +140,8 @@ def _draw(
     """Problems whose field is not on the page stand at the first one."""
     own = fields.numbers(form)
     first = f"{own[0]}-text" if own else "title"
-    problems = {at if at in form else first: sentence for at, sentence in (problems or {}).items()}
+    placed = {at if at in form else first: sentence for at, sentence in (problems or {}).items()}
+    problems = {at: placed[at] for at in sorted(placed, key=fields.place_on_the_page)}
     template = visit.place.get("template", "")
     values = {
         "form": form,
