@@ -23,36 +23,35 @@ def page(browser: Browser, demo: str) -> Iterator[Page]:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-    look_closely(page)
 
 
 def follow(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
-    look_closely(page)
 
 
 def test_a_newcomer_comes_to_invitations_by_following_the_screen(page: Page) -> None:
-    look_closely(page)
     follow(page, "Write a consultation")
     follow(page, "Choose one")
     press(page, "Save")
     expect(page.get_by_role("alert")).to_be_focused()
+    look_closely(page)
     page.get_by_label("What do you ask?").fill("Which day should the laundry be open late?")
     page.get_by_label("Options").fill("Monday\nThursday")
     page.get_by_label("Members decide", exact=True).check()
     page.get_by_label("By this day").fill(in_a_month(page))
     press(page, "Save")
     follow(page, "Look at it on a phone")
+    look_closely(page)
     press(page, "It looks right")
     follow(page, "Open it")
     press(page, "Open it now")
     follow(page, "Invite people")
     press(page, "See who gets it")
     expect(page.locator("main")).to_contain_text("1 person gets it")
+    look_closely(page)
     press(page, "Send the invitation")
     expect(page.locator("#tasks-now")).to_contain_text("The invitation is about to go.")
-    follow(page, "Results")
-    page.go_back()
+    look_closely(page)
     follow(page, "Poster and card to print")
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation").first).to_be_hidden()
@@ -64,6 +63,7 @@ def test_two_languages_stand_side_by_side(page: Page) -> None:
     follow(page, "Translate it")
     follow(page, "Polish")
     expect(page.get_by_label("Title in Polish")).to_have_value("Naprawy w Oak House")
+    look_closely(page)
 
 
 def in_a_month(page: Page) -> str:
