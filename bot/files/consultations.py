@@ -58,7 +58,7 @@ def read_content(content: bytes, name: str, around: Surroundings, notes: Notes |
 
     if not is_spreadsheet(content, name):
         return read_against(decode(content), around, notes)
-    from bot.files.sheets import read_sheets
+    from bot.files.spreadsheets import read_sheets
 
     return read_sheets(content, around, notes)
 

@@ -13,7 +13,7 @@ from bot.demo.samples import FOLDER
 from bot.house import opened
 from bot.settings import load_settings
 from storage import sessions
-from tests.files.test_sheets import book, saved
+from tests.files.test_spreadsheets import book, saved
 from tests.runtime.conftest import SAMPLE, Call, say
 
 FAMILIES = (
