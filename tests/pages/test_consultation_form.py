@@ -4,9 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.console.consultations import fields, reading
+from bot.console.consultations.knowing import surroundings
+from bot.console.consultations.reading import Around
 from bot.house import House
 from flows.consultation import Consultation
 from storage import consultations
+from tests.files.reading import ZONE, read
 from tests.pages.conftest import NOON, Visit, text
 from tests.pages.test_console import Reader
 
@@ -126,3 +130,62 @@ async def test_an_open_one_is_changed_by_whoever_has_seen_what_it_does(house: Ho
     assert found(house, "repair").version == 1
     assert (await visitor.send(here, **changed, sure="yes"))[0] == 303
     assert found(house, "repair").questions[0].text.in_language("en") == "What do we repair first?"
+
+
+async def test_pressing_twice_writes_one(house: House, visit: Visit) -> None:
+    visitor = await visit(house)
+    await visitor.sign_in()
+    places = [(await visitor.send(f"{NEW}/choose_one", **SMALLEST))[1] for _ in range(2)]
+    assert places == ["/console/consultation/repair?done=written"] * 2
+    with house.database.reading() as db:
+        assert len(consultations.every(db)) == 2
+
+
+SECOND = {
+    "q2-kind": "score",
+    "q2-text": "How safe is it?",
+    "q2-if": "q1",
+    "q2-is": "Locks; heating",
+    "q2-secret": "yes",
+    "q2-low_label": "not safe",
+    "q2-high_label": "very safe",
+}
+AS_A_FILE = """\
+name: repair
+language: en
+title: What should we repair first
+decides: You decide. Most votes win.
+decided_by: members
+can_change: Your answers can change what happens.
+closes: 2026-12-08
+answer_by: 2026-12-20
+keyword: REPAIR
+questions:
+  - id: repair
+    kind: choose_one
+    text: What should we repair first?
+    options: [Hot water, Locks, Heating]
+  - id: safe
+    kind: score
+    text: How safe is it?
+    labels: {low: not safe, high: very safe}
+    ask_if: {question: repair, is: [Locks, Heating]}
+    secret: yes
+"""
+
+
+async def test_the_form_ends_in_the_same_values_as_a_file_and_is_filled_from_them(house: House, visit: Visit) -> None:
+    visitor = await visit(house)
+    await visitor.sign_in()
+    assert (await visitor.send(f"{NEW}/choose_one", **{**SMALLEST, **SECOND}))[0] == 303
+    kept = found(house, "repair")
+    assert kept == read(AS_A_FILE)
+    again = reading.read(fields.filled(kept, ZONE), Around(surroundings(house, NOON), NOON, name="repair"))
+    assert (again.consultation, again.problems) == (kept, {})
+
+
+def test_a_question_that_is_taken_out_takes_its_condition_along() -> None:
+    form = {**SMALLEST, **SECOND, "q3-kind": "yes_no", "q3-if": "q2", "q3-is": "5", "q1-drop": "yes"}
+    left = fields.tidy(form)
+    assert fields.numbers(left) == ("q1", "q2")
+    assert (left["q1-if"], left["q2-if"]) == ("", "q1")

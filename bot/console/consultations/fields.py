@@ -63,14 +63,18 @@ def tidy(given: Form) -> dict[str, str]:
     """The fields that the form knows and nothing else that was sent; a question that is taken out is gone."""
     form = {name: _one_line(given.get(name, "")) for name in OF_ALL}
     kept = [own for own in numbers(given) if not given.get(f"{own}-drop")]
-    for place, own in enumerate(kept, start=1):
-        form.update(_question(given, own, f"q{place}"))
+    places = {own: f"q{place}" for place, own in enumerate(kept, start=1)}
+    for own in kept:
+        form.update(_question(given, own, places))
     return form
 
 
-def _question(given: Form, own: str, place: str) -> Iterator[tuple[str, str]]:
+def _question(given: Form, own: str, places: Form) -> Iterator[tuple[str, str]]:
+    """`places`: where each question that is left stands now; one that depended on another may depend on none."""
+    place = places[own]
     for name in OF_A_QUESTION:
         typed = given.get(f"{own}-{name}", "")
+        typed = places.get(typed, "") if name == "if" else typed
         yield f"{place}-{name}", _lines(typed) if name in MANY_LINES else _one_line(typed)
     if given.get(f"{own}-kind") not in KINDS:
         yield f"{place}-kind", "yes_no"

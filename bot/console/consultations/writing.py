@@ -1,6 +1,6 @@
 """Writing a consultation: a template, three fields that are needed, and everything else with its default."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -66,9 +66,18 @@ def _add(db: Connection, desk: Desk, visit: Visit, form: Form) -> Outcome:
     read = reading.read(form, around(db, desk.house, now))
     if read.consultation is None:
         return Outcome(form, problems=read.problems)
+    if (twin := _same(consultations.every(db), read.consultation)) is not None:
+        return Outcome(form, twin.name)
     kept, _ = revising.load(db, read.consultation, desk.house.frame, now)
     audit.note(db, visit.name, "consultation written", now, about=kept.name)
     return Outcome(form, kept.name)
+
+
+def _same(every: Iterable[Consultation], read: Consultation) -> Consultation | None:
+    """A draft of the very same words, where somebody pressed twice."""
+    wanted = read._replace(name="", version=1, keyword=None)
+    drafts = (one for one in every if one.opens is None)
+    return next((one for one in drafts if one._replace(name="", version=1, keyword=None) == wanted), None)
 
 
 async def edit(desk: Desk, visit: Visit) -> web.Response:
