@@ -58,6 +58,13 @@ def is_short(opens: datetime | None, closes: datetime | None, zone: tzinfo) -> b
     return timedelta(0) < ends - begins < LEAST_TIME
 
 
+def is_silent_rush(consultation: Consultation, now: datetime, zone: tzinfo) -> bool:
+    """Opened by hand, only now is it known for how long: it would be short, and nothing says why."""
+    if consultation.is_open(now) or consultation.short_because:
+        return False
+    return is_short(now, consultation.closes, zone)
+
+
 def who_decides(consultation: Consultation) -> tuple[Phrase, ...]:
     """Where members first hear of it; what does not fit goes, the rung first. RULES says all of it."""
     words = {"decides": consultation.decides, "can_change": consultation.can_change}

@@ -26,6 +26,7 @@ VERSION = 1
 COLUMNS = ("id", "number", "author", "body", "at", "state", "people", "made_at")
 _EVERY = select(broadcasts).order_by(broadcasts.c.number.desc())
 _LOOKED_AT = select(broadcasts).where(broadcasts.c.number == bindparam("number"))
+_LOOKED_AT_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id"))
 _ONE = _LOOKED_AT.with_for_update()
 _BY_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id")).with_for_update()
 _RECENT = _EVERY.limit(50).with_for_update()
@@ -220,6 +221,12 @@ def find(db: Connection, number: int) -> Broadcast | None:
 def look_at(db: Connection, number: int) -> Broadcast | None:
     """To read, and nothing else."""
     row = db.execute(_LOOKED_AT, {"number": number}).one_or_none()
+    return None if row is None else _broadcast(row)
+
+
+def look_at_id(db: Connection, id: str) -> Broadcast | None:
+    """As `look_at`."""
+    row = db.execute(_LOOKED_AT_ID, {"id": id}).one_or_none()
     return None if row is None else _broadcast(row)
 
 

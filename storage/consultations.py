@@ -189,13 +189,15 @@ def tally(db: Connection, name: str) -> Tally:
 
 
 def _ballots_that_count(db: Connection, name: str) -> dict[str, list[AnyRow]]:
+    """By question: how many ballots (`many`) chose what, in time or late. Counted by the database: they may be many."""
     columns = (ballots.c.question, ballots.c.late, ballots.c.value)
+    counted = select(*columns, func.count().label("many"))
     linked = (
-        select(*columns)
-        .join(answered, answered.c.ballot_id == ballots.c.id)
+        counted.join(answered, answered.c.ballot_id == ballots.c.id)
         .where(answered.c.consultation == name, answered.c.until.is_(None))
+        .group_by(*columns)
     )
-    loose = select(*columns).where(ballots.c.loose, ballots.c.consultation == name)
+    loose = counted.where(ballots.c.loose, ballots.c.consultation == name).group_by(*columns)
     by_question: dict[str, list[AnyRow]] = {}
     for row in db.execute(union_all(linked, loose)):
         by_question.setdefault(row.question, []).append(row)
@@ -203,9 +205,12 @@ def _ballots_that_count(db: Connection, name: str) -> dict[str, list[AnyRow]]:
 
 
 def _count(question: str, secret: bool, rows: Sequence[AnyRow]) -> Count:
-    values = Counter(value_from_json(row.value) for row in rows if not row.late and row.value is not None)
-    in_time = sum(not row.late for row in rows)
-    return Count(question, in_time, len(rows) - in_time, dict(values), secret and in_time > values.total())
+    values: Counter[Value] = Counter()
+    for row in rows:
+        if not row.late and row.value is not None:
+            values[value_from_json(row.value)] += row.many
+    in_time, late = (sum(row.many for row in rows if bool(row.late) is is_late) for is_late in (False, True))
+    return Count(question, in_time, late, dict(values), secret and in_time > values.total())
 
 
 def _required(db: Connection, name: str) -> Consultation:

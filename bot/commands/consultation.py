@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.commands.telling import CannotDo, complain, counted, listed, tell
 from bot.settings import Settings, load_settings
 from flows.consultation import Consultation
-from flows.power import LEAST_TIME, is_short
+from flows.power import LEAST_TIME, is_silent_rush
 
 if TYPE_CHECKING:
     from bot.files.problems import Notes
@@ -25,7 +25,7 @@ TOLD = {
     "asked": "these are the questions that they asked for",
 }
 
-File = Annotated[Path, typer.Argument(help="A consultation as YAML.", show_default=False)]
+File = Annotated[Path, typer.Argument(help="A consultation: YAML, or a spreadsheet (.xlsx).", show_default=False)]
 Name = Annotated[str, typer.Argument(help="The consultation's name, as `load` printed it.", show_default=False)]
 
 
@@ -92,8 +92,8 @@ def show(name: Name) -> None:
 
 
 def refuse_a_silent_rush(consultation: Consultation, now: datetime, zone: tzinfo) -> None:
-    """Opened by hand, only now is it known for how long. Raises CannotDo where that is short and nothing says why."""
-    if not consultation.is_open(now) and is_short(now, consultation.closes, zone) and not consultation.short_because:
+    """Raises CannotDo."""
+    if is_silent_rush(consultation, now, zone):
         days = LEAST_TIME.days
         raise CannotDo(
             f"{consultation.name} would be open for less than {days} days. Write in its file why (short_because), "
@@ -134,7 +134,7 @@ def advice_on(file: Path, notes: "Notes", keyword: str | None = None) -> Iterato
 
     for text in sorted(notes.for_members, key=lambda one: one.line):
         for sentence in advice(text.words, text.language, [keyword] if keyword else ()):
-            yield f"{file.name}, line {text.line}: Advice: {sentence}"
+            yield f"{file.name}, {notes.at(text) or f'line {text.line}'}: Advice: {sentence}"
 
 
 def found(db: Connection, name: str) -> Consultation:

@@ -15,7 +15,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def try_(
-    file: Annotated[Path | None, typer.Argument(help="A consultation as YAML; default: the sample.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A consultation: YAML or a spreadsheet; default: the sample.")
+    ] = None,
 ) -> None:
     """Be a member for a while: type texts, read the replies. Ctrl-D ends it; nothing is stored."""
     from bot.trying import Trial

@@ -10,8 +10,8 @@ from multidict import MultiDict, MultiDictProxy, MultiMapping
 from bot.channels.channel import Refused
 from bot.web import BODY_SECONDS, read_body
 
-LIMIT = 64 * 1024
-MOST_FIELDS = 200
+LIMIT = 128 * 1024
+MOST_FIELDS = 400
 MOST_OF_A_FILE = 8 * 1024 * 1024
 NOTHING: MultiMapping[str] = MultiDictProxy(MultiDict())
 Fields = MultiMapping[str]

@@ -13,7 +13,7 @@ from flows.questions.registry import KINDS
 from flows.value import Value
 from flows.winning import each_option
 from storage import consultations
-from storage.consultations import Count
+from storage.consultations import Count, Tally
 
 WORDS = {
     "yes": "Yes",
@@ -48,11 +48,15 @@ def powers(db: Connection) -> Iterator[tuple[str, str]]:
 def tallies(db: Connection) -> Iterator[TallyShown]:
     """Newest consultation first. Open questions are not here: their answers are views."""
     for consultation in reversed(consultations.every(db)):
-        counts = {count.question: count for count in consultations.tally(db, consultation.name).questions}
-        for question in consultation.questions:
-            if count := counts.get(question.id):
-                asked = question.text.in_language(consultation.languages[0])
-                yield TallyShown(asked, rows(question, count, consultation), note(count))
+        yield from of_one(consultations.tally(db, consultation.name))
+
+
+def of_one(tally: Tally) -> Iterator[TallyShown]:
+    counts, consultation = {count.question: count for count in tally.questions}, tally.consultation
+    for question in consultation.questions:
+        if count := counts.get(question.id):
+            asked = question.text.in_language(consultation.languages[0])
+            yield TallyShown(asked, rows(question, count, consultation), note(count))
 
 
 def rows(question: Question, count: Count, consultation: Consultation) -> tuple[tuple[str, int], ...]:

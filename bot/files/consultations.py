@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from bot.files.keywords import read_keyword
-from bot.files.opening import read_words_of
+from bot.files.opening import decode, read_bytes
 from bot.files.parts import read_keys, read_several_of, read_slug, read_yes_no
 from bot.files.periods import read_period
 from bot.files.power import read_power, read_why_so_short
@@ -16,7 +16,17 @@ from bot.files.texts import read_text
 from bot.files.tree import Listed, Node, Written, read_tree
 from flows.consultation import Audience, Consultation, Text
 
-__all__ = ["FileProblems", "Fits", "Overflow", "Problem", "read_against", "read_consultation", "read_file"]
+__all__ = [
+    "FileProblems",
+    "Fits",
+    "Overflow",
+    "Problem",
+    "read_against",
+    "read_consultation",
+    "read_content",
+    "read_file",
+    "read_root",
+]
 
 EXAMPLES = {
     "name": "oak-house",
@@ -39,7 +49,18 @@ def read_file(path: Path, zone: tzinfo, today: date, fits: Fits, notes: Notes | 
 
     `notes`: what was found on the way, for those who want to look at the words themselves.
     """
-    return read_against(read_words_of(path), installed(zone, today, fits), notes)
+    return read_content(read_bytes(path), path.name, installed(zone, today, fits), notes)
+
+
+def read_content(content: bytes, name: str, around: Surroundings, notes: Notes | None = None) -> Consultation:
+    """YAML or a spreadsheet, by what is in it and by its name. Raises FileProblems."""
+    from bot.files.workbook import is_spreadsheet  # only for those: most files are YAML
+
+    if not is_spreadsheet(content, name):
+        return read_against(decode(content), around, notes)
+    from bot.files.spreadsheets import read_sheets
+
+    return read_sheets(content, around, notes)
 
 
 def read_consultation(text: str, zone: tzinfo, today: date, fits: Fits) -> Consultation:
@@ -50,7 +71,11 @@ def read_consultation(text: str, zone: tzinfo, today: date, fits: Fits) -> Consu
 def read_against(text: str, around: Surroundings, notes: Notes | None = None) -> Consultation:
     """As `read_consultation`, with everything told."""
     notes = notes or Notes()
-    root = read_tree(text, notes)
+    return read_root(read_tree(text, notes), around, notes)
+
+
+def read_root(root: Node, around: Surroundings, notes: Notes) -> Consultation:
+    """From wherever the tree came: a file, a spreadsheet, a form. Raises FileProblems with every problem."""
     parts = read_keys(root, (*REQUIRED, *OPTIONAL), notes, "a consultation")
     if parts is None:
         raise FileProblems(notes.problems)

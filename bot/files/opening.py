@@ -24,7 +24,7 @@ BOM = b"\xef\xbb\xbf"
 
 def read_words_of(path: Path) -> str:
     """UTF-8, with or without a byte order mark. Raises FileProblems."""
-    return decode(_read_bytes(path))
+    return decode(read_bytes(path))
 
 
 def decode(content: bytes) -> str:
@@ -44,11 +44,12 @@ def decode(content: bytes) -> str:
         raise FileProblems(_not_utf8(content)) from None
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Raises FileProblems."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             kind = "a folder" if path.is_dir() else "a device, not a file"
-            raise _whole_file(f"{_named(path)} is {kind}.", "Give the path of a .yaml file.")
+            raise _whole_file(f"{_named(path)} is {kind}.", "Give the path of a .yaml or .xlsx file.")
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except FileNotFoundError:

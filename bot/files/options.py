@@ -37,7 +37,7 @@ def _check(options: tuple[tuple[Node, Text | None], ...], around: Surroundings, 
                 notes.add(item, f'Option {place} cannot be "{shown(words)}": {what}.', instead)
             before, where = seen.setdefault(plain_form(words) or words.casefold(), (place, item))
             if before != place:
-                same = f'Option {place}, "{shown(words)}", reads the same as option {before} on line {where.line}.'
+                same = f'Option {place}, "{shown(words)}", reads the same as option {before} {notes.named(where)}.'
                 notes.add(item, same, "Give it another name, or delete it.")
 
 

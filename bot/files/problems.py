@@ -39,15 +39,23 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake. `line` and `column` count from 1. `instead` says what to write; it can be empty."""
+    """One mistake. `line` and `column` count from 1. `instead` says what to write; it can be empty.
+
+    `at`: what the place is called where it is no line, such as "survey B3".
+    """
 
     line: int
     column: int
     what: str
     instead: str = ""
+    at: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.what} {self.instead}".rstrip()
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.what} {self.instead}".rstrip()
+        return f"{self.at or f'line {self.line}'}: {self.sentence}"
 
 
 TOP = Problem(1, 1, "")
@@ -72,14 +80,25 @@ class ForMembers:
 
 
 class Notes:
-    """The problems found so far in a file that is still being read, and the words for members that are in it."""
+    """The problems found so far in a file that is still being read, and the words for members that are in it.
+
+    `places`: what each line is called where lines are no lines of text (see `bot.files.growing`).
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.for_members: list[ForMembers] = []
+        self.places: list[str] = []
 
     def add(self, place: Place, what: str, instead: str = "") -> None:
-        self.problems.append(Problem(place.line, place.column, what, instead))
+        self.problems.append(Problem(place.line, place.column, what, instead, self.at(place)))
+
+    def at(self, place: "Place | ForMembers") -> str:
+        """Empty where a place is a line."""
+        return self.places[place.line - 1] if place.line <= len(self.places) else ""
+
+    def named(self, place: Place) -> str:
+        return f"in {at}" if (at := self.at(place)) else f"on line {place.line}"
 
     def stop(self, place: Place, what: str, instead: str = "") -> FileProblems:
         """To raise, where nothing after this place can be read."""
@@ -117,5 +136,6 @@ def _shortened(problems: list[Problem]) -> tuple[Problem, ...]:
     if len(problems) <= MOST_SHOWN:
         return tuple(problems)
     last = problems[MOST_SHOWN]
-    more = Problem(last.line, last.column, f"There are {len(problems) - MOST_SHOWN} more problems from here on.")
+    left = f"There are {len(problems) - MOST_SHOWN} more problems from here on."
+    more = Problem(last.line, last.column, left, at=last.at)
     return (*problems[:MOST_SHOWN], more)

@@ -9,7 +9,7 @@ from bot.files.parts import read_keys, read_list, read_one_of, read_slug, read_w
 from bot.files.problems import Notes, shown
 from bot.files.surroundings import Surroundings
 from bot.files.texts import read_text
-from bot.files.tree import Listed, Node
+from bot.files.tree import Listed, Node, Refused
 from bot.languages import codes
 from bot.messages import catalog
 from flows.consultation import BLANK, FEWEST_POINTS, MOST_POINTS, USUAL_TOTAL, Question, Text
@@ -61,7 +61,8 @@ def _read_question(node: Node, number: int, earlier: Mapping[str, Question], sha
         if key not in parts:
             shared.notes.add(node, f'Question {number} has no "{key}".', f"Add:  {key}: {EXAMPLES[key]}")
     question = _question(parts, number, earlier, shared)
-    if question is not None and len(shared.notes.problems) == before:
+    is_whole = len(shared.notes.problems) == before and not any(isinstance(node, Refused) for node in parts.values())
+    if question is not None and is_whole:
         _note_what_its_kind_says(node, question, shared)
         _note_what_does_not_fit(parts["text"], question, shared)
     return question

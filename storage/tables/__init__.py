@@ -4,7 +4,13 @@ from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.broadcasts import broadcast_events, broadcasts
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
-from storage.tables.consultations import consultation_versions, consultations, put_again
+from storage.tables.consultations import (
+    consultation_steps,
+    consultation_versions,
+    consultations,
+    put_again,
+    translations,
+)
 from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
 from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
 from storage.tables.office import (
@@ -36,6 +42,7 @@ __all__ = [
     "broadcasts",
     "complaint_reads",
     "complaint_told",
+    "consultation_steps",
     "consultation_versions",
     "consultations",
     "counters",
@@ -66,6 +73,7 @@ __all__ = [
     "sign_in_links",
     "sign_in_tries",
     "staff",
+    "translations",
     "updates",
     "view_changes",
     "view_life",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment, refers
+from storage.tables.columns import METADATA, Moment, number_column, refers
 
 consultations = Table(
     "consultations",
@@ -36,3 +36,29 @@ put_again = Table(
 )
 """Who is told that a question of an open consultation has changed or is new, and which one is put: each member once for
 each version. `why`: of `flows.changing_questions.Why`."""
+
+translations = Table(
+    "translations",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""A language that a consultation is to have, and what is translated so far. `revision`: goes up with each saving.
+`body`: JSON of place -> [words that were translated, words]. `who` saved it last."""
+
+consultation_steps = Table(
+    "consultation_steps",
+    METADATA,
+    number_column(),
+    Column("name", Text, nullable=False, index=True),
+    Column("what", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("about", String(32)),
+)
+"""`what`: looked (at it on a phone), tested (on oneself), invited (`about`: the broadcast's id)."""

@@ -97,7 +97,7 @@ async def test_answers_are_plain_counts(house: House, visit: Visit) -> None:
         await text(house, words, number=number)
     visitor = await visit(house)
     await visitor.sign_in()
-    page = " ".join(Reader(await visitor.look("/console/consultations")).words.split())
+    page = " ".join(Reader(await visitor.look("/console/consultation/oak-house/results")).words.split())
     assert "Hot water 1 Locks 1 Heating 0 2 people answered." in page
     assert "4 out of 5 1 1 person answered." in page
 

@@ -13,6 +13,7 @@ from bot.demo.samples import FOLDER
 from bot.house import opened
 from bot.settings import load_settings
 from storage import sessions
+from tests.files.test_spreadsheets import book, saved
 from tests.runtime.conftest import SAMPLE, Call, say
 
 FAMILIES = (
@@ -103,6 +104,21 @@ def test_advice_comes_after_the_mistakes(call: Call, tmp_path: Path) -> None:
     lines = call("consultation", "check", str(file))[2].splitlines()
     assert ["Advice: " in line for line in lines] == sorted("Advice: " in line for line in lines)
     assert lines[-1] == 'broken.yaml, line 3: Advice: "!" is loud. Write a full stop.'
+
+
+def test_a_spreadsheet_is_checked_and_loaded_as_a_text_file_is(loaded: Call, tmp_path: Path) -> None:
+    file = tmp_path / "oak.xlsx"
+    file.write_bytes(saved(book()))
+    assert (
+        loaded("consultation", "check", str(file))[1] == "oak.xlsx is in order: oak-house, 4 questions in en and pl.\n"
+    )
+    made = book()
+    made["choices"]["C2"], made["settings"]["D2"] = "STOP", None
+    file.write_bytes(saved(made))
+    code, _, err = loaded("consultation", "load", str(file))
+    assert code == 1
+    assert "oak.xlsx, settings D2: This is empty." in err
+    assert 'oak.xlsx, choices C2: Option 1 cannot be "STOP"' in err
 
 
 def test_points_are_added_up_and_objections_counted_where_a_consultation_is_shown(loaded: Call) -> None:

@@ -1,0 +1,1 @@
+"""Consultations on the staff pages: written, translated, looked at, tried, opened, closed, and people invited."""
