@@ -19,6 +19,8 @@ from storage.tables import broadcast_events as events
 from storage.tables import broadcasts, outbox
 from storage.tables import updates as tellings
 from storage.tables.columns import Moment, micros
+from storage.tellings import FATES, WAITING
+from storage.tellings import fates as told_fates
 from storage.updates import Update
 
 KIND = "broadcast"
@@ -41,22 +43,6 @@ _EVENTS = select(events).where(events.c.broadcast_id == bindparam("id")).order_b
 _SHOWN = select(events.c.seen, events.c.broadcast_id).where(
     among(events.c.broadcast_id, "ids"), events.c.what.in_(("sent", "held")), events.c.seen.is_not(None)
 )
-_COUNTS = select(outbox.c.state, func.count()).where(outbox.c.update_id == bindparam("update")).group_by(outbox.c.state)
-_LOST = (
-    select(func.count())
-    .select_from(outbox)
-    .where(outbox.c.update_id == bindparam("update"), outbox.c.state == "unknown", outbox.c.lease_until.is_not(None))
-)
-
-FATES = {
-    "sent": ("sent", "delivered"),
-    "failed": ("failed", "undelivered"),
-    "suppressed": ("suppressed",),
-    "unknown": ("unknown",),
-    "expired": ("expired",),
-    "cancelled": ("cancelled",),
-}
-"""What each text comes to, and the states of the outbox that are it; everything else still waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +171,14 @@ _OPEN = (
 
 def fates(db: Connection, broadcast: Broadcast) -> dict[str, int]:
     """How many texts came to what, and how many are `waiting`; together they are everybody whom it is for."""
-    counts: dict[str, int] = {state: many for state, many in db.execute(_COUNTS, {"update": broadcast.update})}  # noqa: C416
-    told = {fate: sum(counts.pop(state, 0) for state in states) for fate, states in FATES.items()}
-    lost = db.execute(_LOST, {"update": broadcast.update}).scalar_one() if told["unknown"] else 0
-    return {**told, "unknown": told["unknown"] - lost, "waiting": sum(counts.values()) + lost}
+    return every_fate(db, [broadcast])[broadcast.id]
+
+
+def every_fate(db: Connection, of: Sequence[Broadcast]) -> dict[str, dict[str, int]]:
+    """As `fates`, by the id of each broadcast."""
+    told = told_fates(db, {one.update for one in of if one.update is not None})
+    nothing = dict.fromkeys((*FATES, WAITING), 0)
+    return {one.id: dict(told.get(one.update or "", nothing)) for one in of}
 
 
 def seen(broadcast: Broadcast, people: int) -> str:

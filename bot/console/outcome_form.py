@@ -16,7 +16,13 @@ from flows.value import Value
 
 T = TypeVar("T")
 TEXTS = ("said", "did", "because", "why")
-PLAIN = ("consultation", "status", "as_is", "whom", "refs", "answer", "when", "at", "owner", "by", "sensitive")
+PLAIN = (
+    "consultation", "status", "as_is", "whom", "refs", "answer", "when", "at", "owner", "by", "sensitive",
+    "id", "version", "checked",
+)  # fmt: skip
+"""`id`: given when the form is opened, so that sending it twice keeps it once. `version`: the newest step that its
+author has seen. `checked`: they come back from the last look, and go there again."""
+
 CHOSEN_FIRST = {"whom": "all", "when": "now"}
 LONGEST = 400
 NEEDS_DID = ("planned", "doing", "done", "tried")
