@@ -30,6 +30,8 @@ _EVERY = select(broadcasts).order_by(broadcasts.c.number.desc())
 _LOOKED_AT = select(broadcasts).where(broadcasts.c.number == bindparam("number"))
 _ONE = _LOOKED_AT.with_for_update()
 _BY_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id")).with_for_update()
+_PAGE = _EVERY.where(broadcasts.c.number < bindparam("before")).limit(bindparam("most"))
+LAST = 2**31 - 1
 _RECENT = _EVERY.limit(50).with_for_update()
 _STARTING = (
     select(broadcasts)
@@ -189,6 +191,11 @@ def seen(broadcast: Broadcast, people: int) -> str:
 def every(db: Connection) -> list[Broadcast]:
     """Newest first."""
     return [_broadcast(row) for row in db.execute(_EVERY)]
+
+
+def page(db: Connection, most: int, before: int | None = None) -> list[Broadcast]:
+    """At most so many, newest first; `before`: with lower numbers than this."""
+    return [_broadcast(row) for row in db.execute(_PAGE, {"before": before or LAST, "most": most})]
 
 
 def recent(db: Connection) -> list[Broadcast]:
