@@ -17,6 +17,7 @@ from storage.references import number
 from storage.statements import Query
 from storage.tables import addresses, answered, ballots, members, views
 
+LARGE = 20_000
 _COUNTS = views.c.taken_at.is_(None)
 """What its author took back counts no more, and they hear no more of it."""
 
@@ -45,6 +46,13 @@ def tally(db: Connection, query: Query) -> dict[Crowd, int]:
     found = query.order_by(None).subquery()
     by = (found.c.why, found.c.language, found.c.channel)
     return {Crowd(*way): many for *way, many in db.execute(select(*by, func.count()).group_by(*by))}
+
+
+def is_large(db: Connection, about: About, consultation: str) -> bool:
+    """Are there so many reasons to hear it that counting people takes longer than a page may?"""
+    reasons = union_all(*reasons_of(about, consultation)).limit(LARGE).subquery()
+    many: int = db.execute(select(func.count()).select_from(reasons)).scalar_one()
+    return many >= LARGE
 
 
 def audience(db: Connection, outcome: Outcome) -> list[Hearer]:

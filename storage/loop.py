@@ -116,13 +116,18 @@ def _judged(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     )
 
 
+NOT_TOLD = (
+    "queued", "attempting", "paused", "unknown", "failed", "undelivered", "suppressed", "expired", "cancelled",
+)  # fmt: skip
 _TOLD = (
-    select(func.count())
+    select(func.coalesce(tellings.c.audience, 0) - func.count())
     .select_from(outbox)
-    .where(outbox.c.update_id == tellings.c.id, outbox.c.state.in_(("sent", "delivered")))
+    .where(outbox.c.update_id == tellings.c.id, outbox.c.state.in_(NOT_TOLD))
     .correlate(tellings)
     .scalar_subquery()
 )
+"""Of all whom it was queued for, those to whom it went. Those to whom it did not are few: only they are counted."""
+
 NEWEST = and_(outcome_steps.c.outcome_id == claims.c.id, outcome_steps.c.number == claims.c.version)
 _SEEN = (
     select(

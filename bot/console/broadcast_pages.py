@@ -82,8 +82,8 @@ def _list(db: Connection, visit: Visit) -> dict[str, Any]:
     before = visit.request.query.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
     found = broadcasts.page(db, MOST + 1, number)
-    fates = broadcasts.every_fate(db, found[:MOST])
-    rows = [(one, short(one), AS_STAFF_SAY[one.state], far(one, fates[one.id])) for one in found[:MOST]]
+    fates = broadcasts.every_fate(db, [one for one in found[:MOST] if one.state in ("going", "paused")])
+    rows = [(one, short(one), AS_STAFF_SAY[one.state], far(one, fates.get(one.id, {}))) for one in found[:MOST]]
     return {"rows": rows, "more": found[MOST - 1].number if len(found) > MOST else None, "is_first": not number}
 
 
@@ -93,7 +93,8 @@ def short(broadcast: Broadcast) -> str:
 
 
 def far(broadcast: Broadcast, fates: Mapping[str, int]) -> str:
-    return "" if broadcast.update is None else f"{fates['sent']} of {sum(fates.values())} sent"
+    """While it goes; afterwards its page says what became of each text."""
+    return f"{fates['sent']} of {sum(fates.values())} sent" if fates else ""
 
 
 async def show_one(desk: Desk, visit: Visit) -> web.Response:

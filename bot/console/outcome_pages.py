@@ -29,6 +29,7 @@ DONE: Mapping[str, str] = {
     "next": "The next step is scheduled. You see below who has been told.",
     "correct": "It is put right. What had not gone yet was stopped.",
 }
+MANY = "Very many people: they are counted whenever somebody writes to them."
 JUDGED = {"yes": "Yes", "partly": "Partly", "no": "No"}
 FATES = {
     "sent": "told",
@@ -92,7 +93,6 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
     if seen is None:
         return None
     known = steps.history(db, [outcome_id])[outcome_id]
-    told = everybody(stepping.told_by(db, known)) if seen.audience is None else None
     consultation = consultations.find(db, seen.outcome.consultation)
     first = next(iter(seen.outcome.said.by_language))
     reasons = reports.about(db, outcome_id, MOST_REASONS) if visit.may("read") else []
@@ -101,7 +101,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "one": looking.outcome_shown(seen),
         "consultation": consultation.title.in_language(first) if consultation else seen.outcome.consultation,
         "whom": for_whom(seen.outcome, consultation) if consultation else "",
-        "hears": hear_it(told, audience.count_left(db, seen.outcome)) if told is not None else "",
+        "hears": hears(db, seen, known),
         "against": seen.outcome.against is not None,
         "by": seen.outcome.by,
         "steps": list(reversed(list(steps_shown(db, known, desk.now)))),
@@ -114,6 +114,15 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "promises": [one.promise.number for one in promises.of_outcome_id(db, outcome_id)],
         "sensitive": seen.outcome.sensitive,
     }
+
+
+def hears(db: Connection, seen: OutcomeSeen, known: tuple[Step, ...]) -> str:
+    """Who will hear it and why, while it waits for its time; once it is told, its steps say to how many."""
+    if seen.audience is not None:
+        return ""
+    if audience.is_large(db, seen.outcome.about, seen.outcome.consultation):
+        return MANY
+    return hear_it(everybody(stepping.told_by(db, known)), audience.count_left(db, seen.outcome))
 
 
 def judged(seen: OutcomeSeen) -> Iterator[tuple[str, int]]:

@@ -9,14 +9,14 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console import looking
-from bot.console.outcome_pages import in_counts
+from bot.console.outcome_pages import MANY, in_counts
 from bot.console.preview import reached
 from bot.console.route import Desk, Visit
 from bot.console.saying import counted, plainly
 from bot.owners import owners_of
 from bot.previewing import reasons
 from flows.promises import ANSWERS, UNDO_FOR, Event, Ledger, on_time
-from storage import asking_owners, consultations, duties, promise_hearers, promise_pages, promises, reports
+from storage import asking_owners, audience, consultations, duties, promise_hearers, promise_pages, promises, reports
 from storage.duties import Duty
 
 MOST, MOST_SAID = 50, 50
@@ -189,7 +189,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         return None
     promise = ledger.promise
     jobs = {duties.plain(one.title): one for one in duties.every(db)}
-    waiting = promise_hearers.tally(db, promise)
+    many = audience.is_large(db, promise.about, promise.consultation)
     next_asked = [one.name for one in owners_of(db, desk.house.settings, promise)]
     said = reports.about(db, promise.id, MOST_SAID)
     consultation = consultations.find(db, promise.consultation)
@@ -198,7 +198,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "one": shown(ledger, jobs, titles),
         "kind": KINDS[promise.kind],
         "outcome": promise.subject if promise.kind in ("outcome", "reopened") else "",
-        "waits": waits(waiting),
+        "waits": MANY if many else waits(promise_hearers.tally(db, promise)),
         "asked_next": next_asked,
         "asked_before": asking_owners.names(db, promise.id),
         "lines": list(reversed(list(lines(db, ledger)))),

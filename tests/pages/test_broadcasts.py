@@ -188,7 +188,7 @@ async def test_what_is_typed_and_whom_it_is_for_is_shown_at_once(visitor: Visito
     _, _, page = await visitor.send(f"{NEW}/preview/whom", **GOOD)
     assert "3 people get it. 3 by text." in page
     assert "It costs about £0.12" in page
-    assert "This month so far: £0.12 of £0.20." in page
+    assert "This month so far: £0.24 of £0.20." in page
     assert "so it cannot go" in page
 
 
