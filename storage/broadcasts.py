@@ -32,6 +32,15 @@ _ONE = _LOOKED_AT.with_for_update()
 _BY_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id")).with_for_update()
 _PAGE = _EVERY.where(broadcasts.c.number < bindparam("before")).limit(bindparam("most"))
 LAST = 2**31 - 1
+_WAITING = (
+    select(
+        broadcasts,
+        select(func.max(events.c.at)).where(events.c.broadcast_id == broadcasts.c.id).scalar_subquery().label("since"),
+    )
+    .where(broadcasts.c.state == "waiting")
+    .order_by("since", broadcasts.c.number)
+    .limit(50)
+)
 _RECENT = _EVERY.limit(50).with_for_update()
 _STARTING = (
     select(broadcasts)
@@ -196,6 +205,11 @@ def every(db: Connection) -> list[Broadcast]:
 def page(db: Connection, most: int, before: int | None = None) -> list[Broadcast]:
     """At most so many, newest first; `before`: with lower numbers than this."""
     return [_broadcast(row) for row in db.execute(_PAGE, {"before": before or LAST, "most": most})]
+
+
+def waiting(db: Connection) -> list[tuple[Broadcast, datetime]]:
+    """Those that wait for a second yes, each with since when, oldest first."""
+    return [(_broadcast(row), row.since) for row in db.execute(_WAITING)]
 
 
 def recent(db: Connection) -> list[Broadcast]:

@@ -16,7 +16,8 @@ _INSTEAD = (
     (re.compile(r" --\w+ has (?=\d)"), " it has "),
     (re.compile(r"--(\w)"), r"\1"),
 )
-_LANGUAGE = re.compile(rf"\b(In|read|reads) ({'|'.join(LANGUAGES)})\b(?! [A-Z])")
+_CODES = "|".join(LANGUAGES)
+_LANGUAGE = re.compile(rf"\b(In(?= \w+ it )|reads?(?= \w+\W*$)) ({_CODES})\b")
 
 
 def on_a_page(sentence: str) -> str:

@@ -220,6 +220,7 @@ async def test_a_second_person_approves_exactly_what_was_shown(visitor: Visitor)
     page = await draft(visitor)
     assert "Ask a second person" in page
     assert (await visitor.send(f"{ONE}/send", seen=seen(page)))[1] == f"{ONE}?done=wait"
+    assert "Broadcast 1 by duty desk waits for a second yes." in words(await visitor.look())
     code = found(visitor.house).code or ""
     assert (await visitor.send(f"{ONE}/approve", code=code))[0] == 403, "they may not at all"
     with visitor.house.database.transaction() as db:
