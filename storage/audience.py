@@ -17,7 +17,7 @@ from storage.references import number
 from storage.statements import Query
 from storage.tables import addresses, answered, ballots, members, views
 
-LARGE = 20_000
+LARGE = 5_000
 _COUNTS = views.c.taken_at.is_(None)
 """What its author took back counts no more, and they hear no more of it."""
 

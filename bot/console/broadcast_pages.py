@@ -18,8 +18,8 @@ from bot.console.outcome_pages import FATES
 from bot.console.refusals import on_a_page
 from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, counted, plainly
+from bot.console.timing import when_it_goes
 from bot.previewing import Told
-from bot.telling_when import when_told
 from flows.broadcast import AS_STAFF_SAY, Broadcast, Step, needs_second, said, starts_at, why_not, why_not_approved_by
 from flows.turn import Say
 from flows.unasked import is_quiet
@@ -195,4 +195,4 @@ def _when(db: Connection, desk: Desk, broadcast: Broadcast) -> str:
     if rules.live and is_quiet(at, rules):
         night = f" Nobody gets a text between {rules.quiet_from:%H:%M} and {rules.quiet_until:%H:%M}."
     said_at = "" if asked else f"As soon as it may, {int((at - now).total_seconds() // 60)} minutes after it is sent. "
-    return f"{said_at}{when_told(desk.house, at, now, rules)}{night}"
+    return f"{said_at}{when_it_goes(desk.house, at, now, rules)}{night}"

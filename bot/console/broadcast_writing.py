@@ -22,9 +22,9 @@ from bot.console.refusals import by_field
 from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, counted, plainly
 from bot.console.sheets import Sheet, around, wanted_sheet
+from bot.console.timing import when_it_goes
 from bot.languages import codes
 from bot.previewing import Told
-from bot.telling_when import when_told
 from flows.broadcast import TIME_TO_UNDO, Broadcast, said, starts_at, why_not
 from flows.consultation import Text
 from flows.crowd import Segment
@@ -198,7 +198,7 @@ class WritingDesk:
         now = self.desk.now
         broadcast = looked.broadcast or looked.before
         at = starts_at(broadcast, now) if broadcast else now + TIME_TO_UNDO
-        return when_told(self.house, at, now, self.house.rules(db, now))
+        return when_it_goes(self.house, at, now, self.house.rules(db, now))
 
     def _languages(self) -> list[str]:
         return [self.first, *(code for code in codes() if code != self.first)]

@@ -16,10 +16,10 @@ from bot.clock import new_id
 from bot.console import outcome_form, preview
 from bot.console.outcome_form import Around, Wanted
 from bot.console.refusals import by_field
+from bot.console.timing import when_it_goes
 from bot.house import House
 from bot.previewing import People, Told, everybody
 from bot.stepping import keep, longest, propose
-from bot.telling_when import when_told
 from flows.consultation import Consultation
 from flows.loop import update_for
 from flows.outcome import Outcome
@@ -146,7 +146,7 @@ def _misfits(house: House, outcome: Outcome, people: People, form: Form) -> dict
 def _seen(db: Connection, house: House, looked: Looked, now: datetime) -> Looked:
     assert looked.outcome is not None
     at = looked.step.at if looked.step else looked.at or now
-    when = when_told(house, at, now, house.rules(db, now))
+    when = when_it_goes(house, at, now, house.rules(db, now))
     return replace(looked, left=audience.count_left(db, looked.outcome), when=when)
 
 

@@ -23,10 +23,14 @@ class GivingDesk:
     async def blank(self) -> web.Response:
         return await self._draw({})
 
+    def _nothing(self) -> web.Response:
+        said = "There is none, or it names no job, so everybody who owns promises is asked about it."
+        return self.desk.missing(self.visit, "There is nothing to give", said)
+
     async def give(self) -> web.Response:
         problems = await self.desk.write(self._give)
         if problems is None:
-            return self.desk.missing(self.visit, "There is no such promise", "Look at the list of promises.")
+            return self._nothing()
         number = self.visit.place["number"]
         return await self._draw(problems) if problems else go_to(f"/console/promises/{number}?done=given")
 
@@ -47,7 +51,7 @@ class GivingDesk:
     async def _draw(self, problems: Mapping[str, str]) -> web.Response:
         values = await self.desk.read(self._values)
         if values is None:
-            return self.desk.missing(self.visit, "There is no such promise", "Look at the list of promises.")
+            return self._nothing()
         form = {name: self.visit.form.get(name, values["form"][name]) for name in ("person", "deputy")}
         values = {**values, "form": form, "problems": problems}
         return self.desk.draw(self.visit, "promise_give.html", values, 422 if problems else 200)

@@ -131,6 +131,35 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, demo: str) -> Non
     context.close()
 
 
+def test_what_is_promised_and_sent_to_many_can_be_read_by_everybody(browser: Browser, demo: str) -> None:
+    context = browser.new_context(viewport=NARROW, base_url=demo)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto("/demo")
+    say(page, "sms", "hello")
+    page.get_by_role("button", name="Open the staff page").click()
+    page.goto("/console/promises")
+    look_closely(page)
+    page.get_by_role("link", name="1. Repairs at Oak House").click()
+    look_closely(page)
+    page.get_by_role("link", name="It is kept").click()
+    page.locator("#words-en").fill("new locks on every door")
+    expect(page.locator("#preview")).to_contain_text("Here it is: new locks on every door.")
+    look_closely(page)
+    page.goto("/console/broadcasts/new")
+    page.locator("#text-en").fill("The meeting is on Friday at 6")
+    page.get_by_role("button", name="Continue").click()
+    look_closely(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Keep it and look at it").click()
+    look_closely(page)
+    page.get_by_role("button", name="Send it").click()
+    expect(page.locator("main")).to_contain_text("It can be taken back until")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator("#state-now")).to_contain_text("a draft")
+    context.close()
+
+
 def look_closely(page: Page) -> None:
     """Names, order and the rest that a machine can see; contrast in the dark too; and nothing is wider than a phone.
 

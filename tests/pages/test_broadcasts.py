@@ -348,6 +348,17 @@ async def test_a_time_in_the_night_is_said_as_what_it_comes_to(visitor: Visitor)
     assert "It goes from Thu 26 Nov 09:00 on. Nobody gets a text between 20:00 and 09:00." in page
 
 
+async def test_in_trial_mode_it_is_said_that_it_waits(trial_house: House, visit: Visit) -> None:
+    visitor = await visit(trial_house)
+    await visitor.sign_in()
+    with trial_house.database.transaction() as db:
+        segment = Segment((Rule("everybody"),))
+        broadcasts.add(db, Broadcast("", 0, "somebody", Text({"en": "x"}), segment), trial_house.frame.ids, NOON)
+    page = (await visitor.look(ONE)).partition("<main")[2]
+    assert "Trial mode: it waits until everything is set" in page
+    assert "yousaid " not in page
+
+
 async def test_what_is_not_there_is_said(visitor: Visitor) -> None:
     for address in (
         "/console/broadcasts/7",

@@ -60,6 +60,8 @@ async def test_the_list_is_by_date_and_ones_own_come_first(visitor: Visitor) -> 
     other = words(await (await signed_in(visitor, "approver")).look("/console/promises"))
     assert "Yours" not in other
     assert "Later" in other
+    assert "Kept on time 0 of 1" in other
+    assert "Told on time 0 of 1 dates" in other
 
 
 async def signed_in(visitor: Visitor, name: str) -> Visitor:
@@ -182,8 +184,9 @@ async def test_closed_ones_are_apart_and_what_is_not_there_is_said(visitor: Visi
     assert "the locks" not in await visitor.look("/console/promises")
     assert "the locks" in await visitor.look("/console/promises?show=kept")
     assert "the locks" not in await visitor.look("/console/promises?show=dropped")
-    for address in ("7", "7/kept", "7/give", "9" * 30, "٣"):
+    for address in ("7", "7/kept", "9" * 30, "٣"):
         assert "There is no such" in await visitor.look(f"/console/promises/{address}")
+    assert "There is nothing to give" in await visitor.look("/console/promises/7/give")
 
 
 async def test_many_are_cut_into_pages_and_each_is_on_one(visitor: Visitor) -> None:
