@@ -10,29 +10,27 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.house import House
-from bot.telling import correction
-from bot.telling.telling import News
+from bot.previewing import People, Told, everybody
 from bot.telling_when import local_time
 from flows.consultation import Consultation
 from flows.loop import problems, update_for
 from flows.outcome import Outcome
-from flows.steps import Step, problems_of_correction, problems_of_next
+from flows.steps import Step, as_heard, problems_of_correction, problems_of_next
 from storage import promise_steps, steps
-from storage.audience import Hearer
 from storage.votes import weigh
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """`news`: what will be told to whom. `problems`: why it cannot be, each in one sentence."""
+    """`told`: which words to how many. `problems`: why it cannot be, each in one sentence."""
 
     step: Step
-    news: Sequence[News]
+    told: Sequence[Told]
     problems: Sequence[str]
 
     @property
-    def hearers(self) -> list[Hearer]:
-        return [one for each in self.news for one in each.hearers]
+    def people(self) -> People:
+        return everybody(self.told)
 
 
 def propose(
@@ -43,12 +41,13 @@ def propose(
     consultation: Consultation,
     at: datetime | None,
     now: datetime,
+    who: str | None = None,
 ) -> Proposed:
     """`at` None: a correction, which goes at once; where nothing was due yet, when that was planned."""
     new = weigh(db, wanted, consultation, now)
-    step = Step(known[-1].number + 1, at is None, new, max(now, known[-1].at) if at is None else at, now)
+    step = Step(known[-1].number + 1, at is None, new, max(now, known[-1].at) if at is None else at, now, who)
     wrong = [*problems(new, consultation), *_problems(house, known, step), *_promised(db, house, known, step, now)]
-    return Proposed(step, () if wrong else list(news_of(db, (*known, step))), wrong)
+    return Proposed(step, () if wrong else list(told_by(db, (*known, step))), wrong)
 
 
 def _problems(house: House, known: Sequence[Step], step: Step) -> Iterator[str]:
@@ -65,12 +64,17 @@ def _promised(db: Connection, house: House, known: Sequence[Step], step: Step, n
         )
 
 
-def news_of(db: Connection, known: Sequence[Step]) -> Iterator[News]:
-    """What the newest of these steps will tell, as `bot.telling` does it."""
-    if known[-1].is_correction:
-        yield from correction.news_of(db, known)
+def told_by(db: Connection, known: Sequence[Step]) -> Iterator[Told]:
+    """What the newest of these steps will tell, as `bot.telling` does it, only counted."""
+    newest = known[-1]
+    counts = steps.tally(db, newest.outcome)
+    if not newest.is_correction:
+        people = everybody(Told(update_for(newest.outcome), one) for one in counts.values())
+        yield Told(update_for(newest.outcome), people)
         return
-    yield News(update_for(known[-1].outcome), steps.hearers(db, known[-1].outcome))
+    for last, people in counts.items():
+        if (outcome := as_heard(known, {last} if last else ())) is not None:
+            yield Told(update_for(outcome), people)
 
 
 def longest(known: Sequence[Step], step: Step) -> Outcome:
@@ -80,7 +84,8 @@ def longest(known: Sequence[Step], step: Step) -> Outcome:
 
 def keep(db: Connection, house: House, step: Step, now: datetime) -> None:
     """Raises DatabaseProblem where somebody else was quicker."""
+    seen, who = step.number - 1, step.written_by
     if step.is_correction:
-        steps.correct(db, step.outcome, step.number - 1, now, house.frame)
+        steps.correct(db, step.outcome, seen, now, house.frame, who)
     else:
-        steps.move_on(db, step.outcome, step.number - 1, step.at, now, house.frame)
+        steps.move_on(db, step.outcome, seen, step.at, now, house.frame, who)

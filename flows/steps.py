@@ -12,13 +12,15 @@ from flows.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`number` from 1. `at`: when it is told from; `written_at`: when staff wrote it."""
+    """`number` from 1. `at`: when it is told from; `written_at`: when staff wrote it, and `written_by` whom, where that
+    is known."""
 
     number: int
     is_correction: bool
     outcome: Outcome
     at: datetime
     written_at: datetime
+    written_by: str | None = None
 
 
 def put_right(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ Those who left are not in it, so that what staff see before sending is what will
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, union_all
 
@@ -16,6 +17,7 @@ from storage.references import number
 from storage.statements import Query
 from storage.tables import addresses, answered, ballots, members, views
 
+LARGE = 5_000
 _COUNTS = views.c.taken_at.is_(None)
 """What its author took back counts no more, and they hear no more of it."""
 
@@ -31,12 +33,34 @@ class Hearer:
     why: str
 
 
+class Crowd(NamedTuple):
+    """Those who hear it for the same reason, in the same language, on the same channel."""
+
+    why: str
+    language: str
+    channel: str
+
+
+def tally(db: Connection, query: Query) -> dict[Crowd, int]:
+    """How many of those whom a query such as `hearers_for` finds, without looking at each."""
+    found = query.order_by(None).subquery()
+    by = (found.c.why, found.c.language, found.c.channel)
+    return {Crowd(*way): many for *way, many in db.execute(select(*by, func.count()).group_by(*by))}
+
+
+def is_large(db: Connection, about: About, consultation: str) -> bool:
+    """Are there so many reasons to hear it that counting people takes longer than a page may?"""
+    reasons = union_all(*reasons_of(about, consultation)).limit(LARGE).subquery()
+    many: int = db.execute(select(func.count()).select_from(reasons)).scalar_one()
+    return many >= LARGE
+
+
 def audience(db: Connection, outcome: Outcome) -> list[Hearer]:
-    return [Hearer(*row) for row in db.execute(_hearers(outcome))]
+    return [Hearer(*row) for row in db.execute(those_meant(outcome))]
 
 
 def count_audience(db: Connection, outcome: Outcome) -> int:
-    count: int = db.execute(select(func.count()).select_from(_hearers(outcome).subquery())).scalar_one()
+    count: int = db.execute(select(func.count()).select_from(those_meant(outcome).subquery())).scalar_one()
     return count
 
 
@@ -71,7 +95,7 @@ _THOSE = (
 )
 
 
-def _hearers(outcome: Outcome) -> Query:
+def those_meant(outcome: Outcome) -> Query:
     return hearers_for(reasons_of(outcome.about, outcome.consultation))
 
 
@@ -82,7 +106,7 @@ def hearers_for(every: list[Query]) -> Query:
         select(reasons.c.member_id, func.max(reasons.c.why).label("why")).group_by(reasons.c.member_id).subquery("why")
     )
     return (
-        select(members.c.id, addresses.c.id, addresses.c.channel, members.c.language, why.c.why)
+        select(members.c.id.label("member_id"), addresses.c.id, addresses.c.channel, members.c.language, why.c.why)
         .join(why, why.c.member_id == members.c.id)
         .join(addresses, addresses.c.id == members.c.address_id)
         .where(members.c.left.is_(False))

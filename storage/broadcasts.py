@@ -19,6 +19,8 @@ from storage.tables import broadcast_events as events
 from storage.tables import broadcasts, outbox
 from storage.tables import updates as tellings
 from storage.tables.columns import Moment, micros
+from storage.tellings import FATES, WAITING
+from storage.tellings import fates as told_fates
 from storage.updates import Update
 
 KIND = "broadcast"
@@ -29,6 +31,17 @@ _LOOKED_AT = select(broadcasts).where(broadcasts.c.number == bindparam("number")
 _LOOKED_AT_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id"))
 _ONE = _LOOKED_AT.with_for_update()
 _BY_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id")).with_for_update()
+_PAGE = _EVERY.where(broadcasts.c.number < bindparam("before")).limit(bindparam("most"))
+LAST = 2**31 - 1
+_WAITING = (
+    select(
+        broadcasts,
+        select(func.max(events.c.at)).where(events.c.broadcast_id == broadcasts.c.id).scalar_subquery().label("since"),
+    )
+    .where(broadcasts.c.state == "waiting")
+    .order_by("since", broadcasts.c.number)
+    .limit(50)
+)
 _RECENT = _EVERY.limit(50).with_for_update()
 _STARTING = (
     select(broadcasts)
@@ -42,22 +55,6 @@ _EVENTS = select(events).where(events.c.broadcast_id == bindparam("id")).order_b
 _SHOWN = select(events.c.seen, events.c.broadcast_id).where(
     among(events.c.broadcast_id, "ids"), events.c.what.in_(("sent", "held")), events.c.seen.is_not(None)
 )
-_COUNTS = select(outbox.c.state, func.count()).where(outbox.c.update_id == bindparam("update")).group_by(outbox.c.state)
-_LOST = (
-    select(func.count())
-    .select_from(outbox)
-    .where(outbox.c.update_id == bindparam("update"), outbox.c.state == "unknown", outbox.c.lease_until.is_not(None))
-)
-
-FATES = {
-    "sent": ("sent", "delivered"),
-    "failed": ("failed", "undelivered"),
-    "suppressed": ("suppressed",),
-    "unknown": ("unknown",),
-    "expired": ("expired",),
-    "cancelled": ("cancelled",),
-}
-"""What each text comes to, and the states of the outbox that are it; everything else still waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +183,14 @@ _OPEN = (
 
 def fates(db: Connection, broadcast: Broadcast) -> dict[str, int]:
     """How many texts came to what, and how many are `waiting`; together they are everybody whom it is for."""
-    counts: dict[str, int] = {state: many for state, many in db.execute(_COUNTS, {"update": broadcast.update})}  # noqa: C416
-    told = {fate: sum(counts.pop(state, 0) for state in states) for fate, states in FATES.items()}
-    lost = db.execute(_LOST, {"update": broadcast.update}).scalar_one() if told["unknown"] else 0
-    return {**told, "unknown": told["unknown"] - lost, "waiting": sum(counts.values()) + lost}
+    return every_fate(db, [broadcast])[broadcast.id]
+
+
+def every_fate(db: Connection, of: Sequence[Broadcast]) -> dict[str, dict[str, int]]:
+    """As `fates`, by the id of each broadcast."""
+    told = told_fates(db, {one.update for one in of if one.update is not None})
+    nothing = dict.fromkeys((*FATES, WAITING), 0)
+    return {one.id: dict(told.get(one.update or "", nothing)) for one in of}
 
 
 def seen(broadcast: Broadcast, people: int) -> str:
@@ -200,6 +201,16 @@ def seen(broadcast: Broadcast, people: int) -> str:
 def every(db: Connection) -> list[Broadcast]:
     """Newest first."""
     return [_broadcast(row) for row in db.execute(_EVERY)]
+
+
+def page(db: Connection, most: int, before: int | None = None) -> list[Broadcast]:
+    """At most so many, newest first; `before`: with lower numbers than this."""
+    return [_broadcast(row) for row in db.execute(_PAGE, {"before": before or LAST, "most": most})]
+
+
+def waiting(db: Connection) -> list[tuple[Broadcast, datetime]]:
+    """Those that wait for a second yes, each with since when, oldest first."""
+    return [(_broadcast(row), row.since) for row in db.execute(_WAITING)]
 
 
 def recent(db: Connection) -> list[Broadcast]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, select
 
 from flows.outcome import Outcome, Status
 from flows.promises import of_reopened
@@ -58,8 +58,15 @@ class OutcomeSeen:
         return self.outcome.status
 
 
-def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame, now: datetime | None = None) -> str:
-    """Keeps it, to be told from `at` on. Returns the update's id."""
+def add_outcome(
+    db: Connection,
+    outcome: Outcome,
+    at: datetime,
+    frame: Frame,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> str:
+    """Keeps it, to be told from `at` on; `who`: wrote it. Returns the update's id."""
     insert(
         db,
         "outcomes",
@@ -68,7 +75,7 @@ def add_outcome(db: Connection, outcome: Outcome, at: datetime, frame: Frame, no
     )
     numbers = sorted({references.number(reference) for reference in outcome.about.references})
     insert(db, "outcome_views", ("outcome_id", "number"), [(outcome.id, number) for number in numbers])
-    update_id = steps.begin(db, outcome, at, now or at, frame)
+    update_id = steps.begin(db, outcome, at, now or at, frame, who)
     promises.make_of_outcome(db, outcome, at)
     return update_id
 
@@ -83,39 +90,60 @@ def unknown_references(db: Connection, references_: Sequence[str]) -> tuple[str,
 _KNOWN = select(views.c.number).where(among_numbers(views.c.number, "numbers"))
 
 
-def outcomes(db: Connection) -> list[OutcomeSeen]:
-    """Newest first."""
-    told = (
-        select(outbox.c.update_id, func.count().label("told"))
-        .where(and_(outbox.c.update_id.is_not(None), outbox.c.state.in_(("sent", "delivered"))))
-        .group_by(outbox.c.update_id)
-        .subquery()
+def outcomes(db: Connection, ids: Collection[str] | None = None) -> list[OutcomeSeen]:
+    """Newest first; all of them, or these."""
+    query = _SEEN if ids is None else _THESE
+    return [_seen(row) for row in db.execute(query, {} if ids is None else {"ids": sorted(ids)})]
+
+
+def is_open_again() -> ColumnElement[bool]:
+    """Of claims beside their newest step: members opened it again, and nothing was claimed since."""
+    return and_(claims.c.reopened_at.is_not(None), claims.c.reopened_at >= outcome_steps.c.since)
+
+
+def _says(value: str) -> ColumnElement[bool]:
+    """Of those who are not on the staff list."""
+    return and_(judgements.c.value == value, judgements.c.by_staff.is_(False))
+
+
+def _judged(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(judgements)
+        .where(judgements.c.outcome_id == claims.c.id, *conditions)
+        .correlate(claims)
+        .scalar_subquery()
     )
-    said = (
-        select(
-            judgements.c.outcome_id,
-            *(func.sum(case((_says(v), 1), else_=0)).label(v) for v in ("yes", "partly", "no")),
-            func.sum(case((judgements.c.by_staff, 1), else_=0)).label("staff"),
-        )
-        .group_by(judgements.c.outcome_id)
-        .subquery()
+
+
+NOT_TOLD = (
+    "queued", "attempting", "paused", "unknown", "failed", "undelivered", "suppressed", "expired", "cancelled",
+)  # fmt: skip
+_TOLD = (
+    select(func.coalesce(tellings.c.audience, 0) - func.count())
+    .select_from(outbox)
+    .where(outbox.c.update_id == tellings.c.id, outbox.c.state.in_(NOT_TOLD))
+    .correlate(tellings)
+    .scalar_subquery()
+)
+"""Of all whom it was queued for, those to whom it went. Those to whom it did not are few: only they are counted."""
+
+NEWEST = and_(outcome_steps.c.outcome_id == claims.c.id, outcome_steps.c.number == claims.c.version)
+_SEEN = (
+    select(
+        claims,
+        tellings.c.at.label("due"),
+        tellings.c.audience,
+        _TOLD.label("told"),
+        *(_judged(_says(value)).label(value) for value in ("yes", "partly", "no")),
+        _judged(judgements.c.by_staff.is_(True)).label("staff"),
+        is_open_again().label("open_again"),
     )
-    query = (
-        select(
-            claims,
-            outcome_steps.c.since,
-            tellings.c.at.label("due"),
-            *(tellings.c.audience, told.c.told, said.c.yes, said.c.partly, said.c.no, said.c.staff),
-        )
-        .join(
-            outcome_steps, and_(outcome_steps.c.outcome_id == claims.c.id, outcome_steps.c.number == claims.c.version)
-        )
-        .join(tellings, tellings.c.id == outcome_steps.c.update_id)
-        .outerjoin(told, told.c.update_id == tellings.c.id)
-        .outerjoin(said, said.c.outcome_id == claims.c.id)
-        .order_by(tellings.c.at.desc(), tellings.c.id.desc())
-    )
-    return [_seen(row) for row in db.execute(query)]
+    .join(outcome_steps, NEWEST)
+    .join(tellings, tellings.c.id == outcome_steps.c.update_id)
+    .order_by(tellings.c.at.desc(), tellings.c.id.desc())
+)
+_THESE = _SEEN.where(among(claims.c.id, "ids"))
 
 
 def judge(db: Connection, rows: Iterable[Values]) -> None:
@@ -145,21 +173,8 @@ def by_id(db: Connection, ids: Collection[str]) -> dict[str, Outcome]:
 
 
 def _seen(row: AnyRow) -> OutcomeSeen:
-    said = (row.yes or 0, row.partly or 0, row.no or 0)
-    open_again = row.reopened_at is not None and row.reopened_at >= row.since
+    said = (row.yes, row.partly, row.no)
+    again = bool(row.open_again)
     return OutcomeSeen(
-        outcome_of(row),
-        row.due,
-        row.audience,
-        row.told or 0,
-        *said,
-        row.reopened,
-        row.staff or 0,
-        row.version,
-        open_again,
+        outcome_of(row), row.due, row.audience, row.told, *said, row.reopened, row.staff, row.version, again
     )
-
-
-def _says(value: str) -> ColumnElement[bool]:
-    """Of those who are not on the staff list."""
-    return and_(judgements.c.value == value, judgements.c.by_staff.is_(False))

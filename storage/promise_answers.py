@@ -39,15 +39,29 @@ def correct(db: Connection, ledger: Ledger, event: Event, new_id: Callable[[], s
     """
     if event.of is None or not promises.write(db, ledger.promise.id, event):
         return False
-    before = db.execute(_BY_CAUSE, {"cause": _update("", ledger, event.of).cause}).scalar()
-    told = before is not None and _has_gone(db, before)
+    before, told = _of(db, ledger, event)
     if before is not None:
         updates.cancel(db, before, now)
-    root = corrects(ledger, event)
-    brings_back = root is not None and root in added(ledger, event).holding()
-    if told or brings_back:
-        tell(db, ledger, event, new_id, now + UNDO_FOR if brings_back else now, now)
+    comes_back = brings_back(ledger, event)
+    if told or comes_back:
+        tell(db, ledger, event, new_id, now + UNDO_FOR if comes_back else now, now)
     return True
+
+
+def is_told(db: Connection, ledger: Ledger, event: Event) -> bool:
+    """Of a correction that is not kept yet: will members hear of it?"""
+    return _of(db, ledger, event)[1] or brings_back(ledger, event)
+
+
+def brings_back(ledger: Ledger, event: Event) -> bool:
+    root = corrects(ledger, event)
+    return root is not None and root in added(ledger, event).holding()
+
+
+def _of(db: Connection, ledger: Ledger, event: Event) -> tuple[str | None, bool]:
+    """The update that told what is corrected, and whether it has gone to anybody."""
+    before: str | None = db.execute(_BY_CAUSE, {"cause": _update("", ledger, event.of or "").cause}).scalar()
+    return before, before is not None and _has_gone(db, before)
 
 
 def tell(db: Connection, ledger: Ledger, event: Event, new_id: Callable[[], str], at: datetime, now: datetime) -> None:

@@ -5,13 +5,19 @@ from collections.abc import Callable
 from sqlalchemy import Connection, and_, func, or_, select
 
 from flows.promises import Kind, Promise
-from storage.audience import Hearer, because, hearers_for, reasons_of
+from storage.audience import Crowd, Hearer, because, hearers_for, reasons_of
+from storage.audience import tally as count_by_crowd
 from storage.statements import Query
 from storage.tables import judgements, members, outbox, outcomes, updates
 
 
 def hearers(db: Connection, promise: Promise) -> list[Hearer]:
     return [Hearer(*row) for row in db.execute(_waiting(promise))]
+
+
+def tally(db: Connection, promise: Promise) -> dict[Crowd, int]:
+    """How many for which reason, in which language, on which channel."""
+    return count_by_crowd(db, _waiting(promise))
 
 
 def count_hearers(db: Connection, promise: Promise) -> int:

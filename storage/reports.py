@@ -15,7 +15,7 @@ from storage.references import reference
 from storage.sealed import Keys
 from storage.statements import AnyRow
 from storage.status import became
-from storage.tables import addresses, answered, ballots, complaint_reads, members, messages, view_changes
+from storage.tables import addresses, answered, ballots, complaint_reads, judgements, members, messages, view_changes
 from storage.tables import outbox as posts
 from storage.tables import views as said
 from storage.viewing import Life, lives
@@ -25,7 +25,9 @@ __all__ = [
     "Line",
     "OutcomeSeen",
     "PostSeen",
+    "SaidOf",
     "ViewSeen",
+    "about",
     "answers",
     "conversation",
     "outbox",
@@ -41,6 +43,13 @@ _SEEN = select(
 ).join(members, members.c.id == said.c.member_id)
 _VIEWS = _SEEN.order_by(said.c.number.desc()).limit(bindparam("limit"))
 _VIEW = _SEEN.where(said.c.number == bindparam("number"))
+_SAID_OF = (
+    _SEEN.add_columns(judgements.c.value.label("judged"), judgements.c.by_staff)
+    .outerjoin(judgements, and_(judgements.c.outcome_id == said.c.about, judgements.c.member_id == said.c.member_id))
+    .where(said.c.about == bindparam("about"), said.c.number < bindparam("before"))
+    .order_by(said.c.number.desc())
+    .limit(bindparam("limit"))
+)
 _ANSWERS = (
     select(answered, ballots.c.value)
     .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
@@ -108,6 +117,19 @@ class ViewSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidOf:
+    """`judged`: whether it worked, as its author says by now: "yes", "partly" or "no"; None: no word on that.
+
+    `by_staff`: its author is on the staff list, so it confirms nothing. `number`: of the view.
+    """
+
+    view: ViewSeen
+    judged: str | None
+    by_staff: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerSeen:
     """Who gave it is not in it. `value` None: it is secret."""
 
@@ -146,6 +168,15 @@ class Line:
 def views(db: Connection, limit: int) -> list[ViewSeen]:
     """Newest first."""
     return _seen(db, db.execute(_VIEWS, {"limit": limit}).all())
+
+
+def about(db: Connection, subject: str, most: int, before: int | None = None) -> list[SaidOf]:
+    """What people said of an outcome, or after news of a promise, newest first; `before`: older than this number."""
+    rows = db.execute(_SAID_OF, {"about": subject, "limit": most, "before": before or 2**62}).all()
+    return [
+        SaidOf(view, row.judged, bool(row.by_staff), row.number)
+        for view, row in zip(_seen(db, rows), rows, strict=True)
+    ]
 
 
 def view(db: Connection, number: int) -> ViewSeen | None:

@@ -3,23 +3,26 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Subquery, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Subquery, and_, bindparam, func, literal, or_, select
 
 from flows.outcome import Outcome
 from flows.steps import Step
+from storage import audience as hearing
 from storage import promise_steps, updates
-from storage.audience import Hearer, audience
+from storage.audience import Crowd, Hearer, audience
 from storage.documents import outcome_from_json, outcome_to_json
 from storage.frame import Frame
 from storage.lists import among
 from storage.problems import DatabaseProblem
-from storage.statements import AnyRow, insert, run
+from storage.statements import AnyRow, Query, insert, run
 from storage.tables import addresses, members, outbox, outcome_steps, outcomes
 from storage.tables import updates as tellings
 from storage.tables.columns import Moment, micros
 from storage.updates import Update
 
-COLUMNS = ("outcome_id", "number", "is_correction", "status", "body", "at", "since", "written_at", "update_id")
+COLUMNS = (
+    "outcome_id", "number", "is_correction", "status", "body", "at", "since", "written_at", "update_id", "written_by",
+)  # fmt: skip
 KINDS = {False: "outcome", True: "correction"}
 """What tells a step, of `bot.telling.registry`."""
 
@@ -52,10 +55,18 @@ _HEARD_BEFORE = (
         )
     )
 )
+_LAST_HAD = (
+    _HAD.with_only_columns(outbox.c.member_id, func.max(outcome_steps.c.number).label("number"))
+    .group_by(outbox.c.member_id)
+    .subquery("last_had")
+)
 _WAITING = (
     select(tellings.c.id)
     .join(outcome_steps, outcome_steps.c.update_id == tellings.c.id)
     .where(and_(outcome_steps.c.outcome_id == bindparam("outcome"), tellings.c.cancelled_at.is_(None)))
+)
+_UPDATES = select(outcome_steps.c.number, outcome_steps.c.update_id).where(
+    outcome_steps.c.outcome_id == bindparam("outcome")
 )
 _ONE = select(outcome_steps).where(
     and_(outcome_steps.c.outcome_id == bindparam("outcome"), outcome_steps.c.number == bindparam("number"))
@@ -64,28 +75,30 @@ MEANWHILE = "Somebody has changed this outcome meanwhile: look at it again, then
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
-def begin(db: Connection, outcome: Outcome, at: datetime, now: datetime, frame: Frame) -> str:
+def begin(db: Connection, outcome: Outcome, at: datetime, now: datetime, frame: Frame, who: str | None = None) -> str:
     """The first claim. Returns its update's id."""
-    return _keep(db, outcome, Step(1, False, outcome, at, now), at, frame)
+    return _keep(db, outcome, Step(1, False, outcome, at, now, who), at, frame)
 
 
-def move_on(db: Connection, outcome: Outcome, seen: int, at: datetime, now: datetime, frame: Frame) -> str:
+def move_on(
+    db: Connection, outcome: Outcome, seen: int, at: datetime, now: datetime, frame: Frame, who: str | None = None
+) -> str:
     """The next claim, told from `at` on. `seen`: the step that its author saw as the newest.
 
     Raises DatabaseProblem where it is not that any more.
     """
     _replace(db, outcome, seen)
     before = db.execute(_ONE, {"outcome": outcome.id, "number": seen}).one()
-    return _follow(db, before, Step(seen + 1, False, outcome, at, now), at, frame)
+    return _follow(db, before, Step(seen + 1, False, outcome, at, now, who), at, frame)
 
 
-def correct(db: Connection, outcome: Outcome, seen: int, now: datetime, frame: Frame) -> str:
+def correct(db: Connection, outcome: Outcome, seen: int, now: datetime, frame: Frame, who: str | None = None) -> str:
     """What stands was wrong: it is stopped where it has not gone. This is told at once, or when that was planned."""
     _replace(db, outcome, seen)
     wrong = db.execute(_ONE, {"outcome": outcome.id, "number": seen}).one()
     for update_id in db.execute(_WAITING, {"outcome": outcome.id}).scalars().all():
         updates.cancel(db, update_id, now)
-    return _follow(db, wrong, Step(seen + 1, True, outcome, max(now, wrong.at), now), wrong.since, frame)
+    return _follow(db, wrong, Step(seen + 1, True, outcome, max(now, wrong.at), now, who), wrong.since, frame)
 
 
 def _replace(db: Connection, outcome: Outcome, seen: int) -> None:
@@ -106,7 +119,7 @@ def _keep(db: Connection, outcome: Outcome, step: Step, since: datetime, frame: 
     updates.plan(db, [update], step.at)
     times = (micros(step.at), micros(since), micros(step.written_at))
     row = (outcome.id, step.number, step.is_correction, outcome.status, outcome_to_json(outcome), *times, update.id)
-    insert(db, "outcome_steps", COLUMNS, [row])
+    insert(db, "outcome_steps", COLUMNS, [(*row, step.written_by)])
     return update.id
 
 
@@ -116,6 +129,11 @@ def history(db: Connection, ids: Collection[str], until: datetime | None = None)
     for row in db.execute(_STEPS, {"ids": sorted(ids), "until": until or _FOR_EVER}):
         steps.setdefault(row.outcome_id, []).append(_step(row))
     return {id: tuple(own) for id, own in steps.items()}
+
+
+def updates_of(db: Connection, outcome_id: str) -> dict[int, str]:
+    """By the number of each step: the update that tells it."""
+    return {number: update for number, update in db.execute(_UPDATES, {"outcome": outcome_id})}  # noqa: C416
 
 
 def is_told(until: BindParameter[datetime]) -> ColumnElement[bool]:
@@ -158,6 +176,34 @@ def hearers(db: Connection, outcome: Outcome) -> list[Hearer]:
     return [*about, *(Hearer(*row, "heard_before") for row in before if row[0] not in known)]
 
 
+def tally(db: Connection, outcome: Outcome) -> dict[int, dict[Crowd, int]]:
+    """As `hearers`, only counted: by the last step that they had, 0 for none, how many hear it and why."""
+    about = hearing.those_meant(outcome).order_by(None).subquery("about")
+    counts: dict[int, dict[Crowd, int]] = {}
+    for query in (_meant_by_last(about), _heard_by_last(about)):
+        for last, *way, many in db.execute(query, {"outcome": outcome.id}):
+            counts.setdefault(last, {})[Crowd(*way)] = many
+    return counts
+
+
+def _meant_by_last(about: Subquery) -> Query:
+    by = (func.coalesce(_LAST_HAD.c.number, 0), about.c.why, about.c.language, about.c.channel)
+    had = about.outerjoin(_LAST_HAD, _LAST_HAD.c.member_id == about.c.member_id)
+    return select(*by, func.count()).select_from(had).group_by(*by)
+
+
+def _heard_by_last(about: Subquery) -> Query:
+    """Those whom it is about no more, or never was."""
+    by = (_LAST_HAD.c.number, literal("heard_before").label("why"), members.c.language, addresses.c.channel)
+    return (
+        select(*by, func.count())
+        .join(members, members.c.id == _LAST_HAD.c.member_id)
+        .join(addresses, addresses.c.id == members.c.address_id)
+        .where(members.c.left.is_(False), members.c.id.not_in(select(about.c.member_id)))
+        .group_by(by[0], by[2], by[3])
+    )
+
+
 def _step(row: AnyRow) -> Step:
     outcome = outcome_from_json(row.outcome_id, row.consultation, row.status, row.body)
-    return Step(row.number, row.is_correction, outcome, row.at, row.written_at)
+    return Step(row.number, row.is_correction, outcome, row.at, row.written_at, row.written_by)

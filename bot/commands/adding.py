@@ -18,13 +18,13 @@ from bot.files.outcomes import WrittenOutcome, read_outcome_file
 from bot.files.problems import FileProblems
 from bot.house import House
 from bot.languages import words
-from bot.telling.telling import News
+from bot.previewing import Told
 from flows.consultation import Consultation, Text
 from flows.loop import problems, update_for
 from flows.outcome import About, Outcome, Status
 from flows.questions.registry import KINDS
 from flows.value import Value
-from storage import loop
+from storage import audience, loop
 from storage.references import number, reference
 from storage.votes import weigh
 
@@ -65,12 +65,12 @@ def schedule_outcome(house: House, wanted: Wanted) -> list[str]:
         outcome = weigh(db, written(wanted, file, consultation, today), consultation, now)
         at = told_from(house, wanted.at, now) if wanted.at or file.at is None else max(now, file.at)
         refuse_if_any((*problems(outcome, consultation), *unknown(db, outcome)))
-        news = [News(update_for(outcome), loop.audience(db, outcome))]
-        check(house, outcome, news[0].hearers, at, wanted.as_is)
+        heard = [Told(update_for(outcome), audience.tally(db, audience.those_meant(outcome)))]
+        check(house, outcome, heard[0].people, at, wanted.as_is)
         promise = kept_by(db, wanted.keeps, outcome, at, house.settings.zone) if wanted.keeps else None
-        told = list(announced(db, house, outcome, news, at, now))
+        told = list(announced(db, house, outcome, heard, at, now))
         if wanted.preview:
-            return [*previewed(house, news, consultation), *told, NOTHING_SENT]
+            return [*previewed(house, heard, consultation), *told, NOTHING_SENT]
         loop.add_outcome(db, outcome, at, house.frame, now)
         kept = [keep(db, promise, outcome, now)] if promise else []
         return [f"{outcome.id} is scheduled.", *told, *kept]

@@ -1,24 +1,22 @@
 """What every outcome, step and correction must pass before it is kept, and what is said of it at the keyboard."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection
 
+from bot.commands import whom
 from bot.commands.telling import CannotDo, complain, counted
-from bot.commands.whom import CHANNELS, language_name, ways
+from bot.commands.whom import CHANNELS, language_name
 from bot.fitting import say_overflow
 from bot.house import House
 from bot.plain_words import advice
-from bot.previewing import hear_it, previews, total
-from bot.telling.telling import News
+from bot.previewing import People, Told, everybody, hear_it, previews, readers, total, ways
 from bot.telling_when import when_told
 from flows.consultation import Consultation, Text
 from flows.loop import missing_languages, news_of
 from flows.outcome import Outcome
 from storage import audience, loop
-from storage.audience import Hearer
 
 FIELDS = ("said", "did", "because", "why")
 
@@ -28,12 +26,12 @@ def refuse_if_any(sentences: Iterable[str]) -> None:
         raise CannotDo(*every)
 
 
-def check(house: House, outcome: Outcome, hearers: Sequence[Hearer], at: datetime, as_is: bool) -> None:
+def check(house: House, outcome: Outcome, people: People, at: datetime, as_is: bool) -> None:
     """Advises; `at`: when it is told. Raises CannotDo with every problem."""
     refuse_if_any(too_long(house, outcome))
     refuse_if_any(promised_too_late(outcome, at, house.settings.zone))
     if not as_is:
-        refuse_if_any(untranslated(outcome, hearers))
+        refuse_if_any(untranslated(outcome, people))
     for sentence in advised(outcome):
         complain(sentence)
 
@@ -68,31 +66,30 @@ def advised(outcome: Outcome) -> Iterator[str]:
             yield from (f"Advice on {option}: {sentence}" for sentence in advice(said, language))
 
 
-def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[str]:
+def untranslated(outcome: Outcome, people: People) -> Iterator[str]:
     """One sentence for each text and language that somebody who will hear it reads and that is not there."""
-    reads = {one.language for one in hearers}
+    reads = readers(people)
     for field, language in missing_languages(outcome, tuple(sorted(reads))):
-        readers = sum(one.language == language for one in hearers)
-        people = counted(readers, "person reads", "people read")
-        yield f'{people} {language}: add --{field}.{language} "...", or --as-is to send it untranslated.'
+        those = counted(reads[language], "person reads", "people read")
+        yield f'{those} {language}: add --{field}.{language} "...", or --as-is to send it untranslated.'
 
 
 def announced(
-    db: Connection, house: House, outcome: Outcome, news: Sequence[News], at: datetime, now: datetime
+    db: Connection, house: House, outcome: Outcome, told: Sequence[Told], at: datetime, now: datetime
 ) -> Iterator[str]:
     """Who hears it, why, how and when. Counts only: who they are is nobody's business at this point."""
-    hearers = [one for each in news for one in each.hearers]
+    people = everybody(told)
     if outcome.against is not None:
         yield f"It goes against the vote on {outcome.against.question}: everybody who voted hears why."
-    yield hear_it(hearers, audience.count_left(db, outcome))
-    if hearers:
-        yield ways(Counter((one.language, one.channel) for one in hearers))
+    yield hear_it(people, audience.count_left(db, outcome))
+    if people:
+        yield whom.ways(ways(people))
     yield when_told(house, at, now, house.rules(db, now))
 
 
-def previewed(house: House, news: Sequence[News], consultation: Consultation) -> Iterator[str]:
+def previewed(house: House, told: Sequence[Told], consultation: Consultation) -> Iterator[str]:
     """Each text, for whom it is and what it costs."""
-    shown = previews(house, news, consultation.languages)
+    shown = previews(house, told, consultation.languages)
     for one in shown:
         people = counted(one.people, "person", "people")
         price = f", about £{one.price:.2f}" if one.price else ""

@@ -1,6 +1,6 @@
 """What each `yousaid broadcast` command does, from its words to what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,20 +38,36 @@ def show_preview(house: House, number: int) -> list[str]:
 
 
 def send(house: House, number: int, by: str) -> list[str]:
-    """To a second person where it is large or dear, else to the five minutes in which it can be taken back."""
-    now = house.clock.now()
     with house.database.transaction() as db:
-        sender = works_here(db, by)
-        broadcast = replace(found(db, number, "send"), author=sender.name)
-        bill = bill_of(db, house, broadcast, now)
-        if problems := list(why_not_sent(db, house, broadcast, bill, now)):
-            raise CannotDo(*problems)
-        if (mark := share(bill.spent, bill.cost, limits(house.settings))) is not None:
-            complain(f"Warning: with it, this month's texts cost {mark}% of what they may, or more.")
-        shown = replace(broadcast, seen=broadcasts.seen(broadcast, bill.people), people=bill.people)
-        if needs_second(bill.people, bill.cost, limits(house.settings)):
-            return wait_for_second(db, house, shown, bill, now)
-        return schedule(db, house, shown, sender.name, now)
+        return sent(db, house, number, by)
+
+
+def sent(
+    db: Connection,
+    house: House,
+    number: int,
+    by: str,
+    seen: str | None = None,
+    warn: Callable[[str], None] = complain,
+) -> list[str]:
+    """To a second person where it is large or dear, else to the five minutes in which it can be taken back.
+
+    `seen`: the digest of what its sender looked at, where they did; anything else is not sent.
+    """
+    now = house.clock.now()
+    sender = works_here(db, by)
+    broadcast = replace(found(db, number, "send"), author=sender.name)
+    bill = bill_of(db, house, broadcast, now)
+    shown = replace(broadcast, seen=broadcasts.seen(broadcast, bill.people), people=bill.people)
+    if seen is not None and seen != shown.seen:
+        raise CannotDo(f"Broadcast {number} is not what you looked at any more. Look again, then send it.")
+    if problems := list(why_not_sent(db, house, broadcast, bill, now)):
+        raise CannotDo(*problems)
+    if (mark := share(bill.spent, bill.cost, limits(house.settings))) is not None:
+        warn(f"Warning: with it, this month's texts cost {mark}% of what they may, or more.")
+    if needs_second(bill.people, bill.cost, limits(house.settings)):
+        return wait_for_second(db, house, shown, bill, now)
+    return schedule(db, house, shown, sender.name, now)
 
 
 def wait_for_second(db: Connection, house: House, shown: Broadcast, bill: Bill, now: datetime) -> list[str]:
@@ -72,19 +88,27 @@ def schedule(db: Connection, house: House, shown: Broadcast, by: str, now: datet
 
 
 def approve(house: House, number: int, by: str, code: str | None) -> list[str]:
-    now = house.clock.now()
     with house.database.transaction() as db:
-        person, broadcast = works_here(db, by), there(broadcasts.find(db, number), number)
-        seen = code_is(db, broadcast, code)
-        if sentence := why_not_approved_by(broadcast, person.name, person.roles, seen, now):
-            raise CannotDo(sentence)
-        return told_when(db, house, broadcasts.approve(db, broadcast, person.name, now), now)
+        return approved(db, house, number, by, code)
+
+
+def approved(db: Connection, house: House, number: int, by: str, code: str | None) -> list[str]:
+    now = house.clock.now()
+    person, broadcast = works_here(db, by), there(broadcasts.find(db, number), number)
+    seen = code_is(db, broadcast, code)
+    if sentence := why_not_approved_by(broadcast, person.name, person.roles, seen, now):
+        raise CannotDo(sentence)
+    return told_when(db, house, broadcasts.approve(db, broadcast, person.name, now), now)
 
 
 def steer(house: House, number: int, step: Step, by: str) -> str:
     with house.database.transaction() as db:
-        person, broadcast = works_here(db, by), found(db, number, step)
-        broadcasts.STEPS[step](db, broadcast, person.name, house.clock.now())
+        return steered(db, house, number, step, by)
+
+
+def steered(db: Connection, house: House, number: int, step: Step, by: str) -> str:
+    person, broadcast = works_here(db, by), found(db, number, step)
+    broadcasts.STEPS[step](db, broadcast, person.name, house.clock.now())
     then = " It is a draft again." if step == "undo" else ""
     return f"Broadcast {number} is {DONE[step]}.{then}"
 

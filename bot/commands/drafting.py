@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import Connection
+
+from bot.broadcasting.wary import advice_on_broadcast
 from bot.clock import new_id
 from bot.commands.in_languages import first_first, translated
 from bot.commands.moments import moment_of
@@ -12,7 +15,6 @@ from bot.commands.telling import CannotDo, complain, moment
 from bot.commands.who_does_it import found, works_here
 from bot.fitting import broadcast_overflow
 from bot.house import House
-from bot.plain_words import advice
 from flows.broadcast import Broadcast, as_draft
 from flows.consultation import Text
 from storage import broadcasts
@@ -35,15 +37,27 @@ class Wanted:
 
 def add(house: House, wanted: Wanted) -> Iterator[str]:
     """Keeps a draft. Raises CannotDo or WrongUse, and then nothing is kept."""
-    now = house.clock.now()
     with house.database.transaction() as db:
-        author = works_here(db, wanted.by)
-        texts = written(wanted, {}, house.settings.language)
-        draft = Broadcast("", 0, author.name, texts, segment_of(db, wanted.named), time_of(house, wanted.at, now))
-        refuse_too_long(house, draft)
-        made = broadcasts.add(db, replace(draft, as_is=wanted.as_is), new_id, now)
+        made = drafted(db, house, wanted, new_id())
     advise(made)
     yield f"Broadcast {made.number} is a draft. See it: yousaid broadcast preview {made.number}"
+
+
+def drafted(db: Connection, house: House, wanted: Wanted, id: str) -> Broadcast:
+    """The same id makes one draft."""
+    if (known := broadcasts.by_id(db, id)) is not None:
+        return known
+    draft = proposed(db, house, wanted)
+    refuse_too_long(house, draft)
+    return broadcasts.add(db, draft, lambda: id, house.clock.now())
+
+
+def proposed(db: Connection, house: House, wanted: Wanted) -> Broadcast:
+    """As it would be kept, without an id and a number."""
+    author = works_here(db, wanted.by)
+    texts = written(wanted, {}, house.settings.language)
+    at = time_of(house, wanted.at, house.clock.now())
+    return Broadcast("", 0, author.name, texts, segment_of(db, wanted.named), at, wanted.as_is)
 
 
 def edit(house: House, number: int, wanted: Wanted) -> Iterator[str]:
@@ -64,6 +78,14 @@ def edit(house: House, number: int, wanted: Wanted) -> Iterator[str]:
     advise(after)
     void = " Who was asked before has to be asked again." if before.state != "draft" else ""
     yield f"Broadcast {number} is changed, and a draft.{void} Then: yousaid broadcast send {number} --by NAME"
+
+
+def rewritten(db: Connection, house: House, number: int, wanted: Wanted) -> Broadcast:
+    """Everything in it is as it is wanted now, and whoever approved it has to look again."""
+    before, new = found(db, number, "edit"), proposed(db, house, wanted)
+    after = replace(as_draft(before), author=new.author, text=new.text, segment=new.segment, at=new.at, as_is=new.as_is)
+    refuse_too_long(house, after)
+    return broadcasts.keep(db, after, "edited", new.author, house.clock.now())
 
 
 def written(wanted: Wanted, before: Mapping[str, str], first: str) -> Text:
@@ -106,5 +128,5 @@ def advise(broadcast: Broadcast) -> None:
     """It stops nothing, so it says that it is advice."""
     for place, (language, words) in enumerate(broadcast.text.by_language.items()):
         option = f"--text.{language}" if place else "--text"
-        for sentence in advice(words, language):
+        for sentence in advice_on_broadcast(words, language):
             complain(f"Advice on {option}: {sentence}")

@@ -50,10 +50,10 @@ def change_outcome(house: House, change: Change) -> list[str]:
         proposed = propose(db, house, known, wanted, consultation, at, now)
         refuse_if_any(proposed.problems)
         step = proposed.step
-        check(house, longest(known, step), proposed.hearers, step.at, change.as_is)
-        told = list(announced(db, house, step.outcome, proposed.news, step.at, now))
+        check(house, longest(known, step), proposed.people, step.at, change.as_is)
+        told = list(announced(db, house, step.outcome, proposed.told, step.at, now))
         if change.preview:
-            return [*previewed(house, proposed.news, consultation), *told, NOTHING_SENT]
+            return [*previewed(house, proposed.told, consultation), *told, NOTHING_SENT]
         keep(db, house, step, now)
         became = "corrected" if step.is_correction else "moved on"
         return [f"{change.outcome} is {became}: step {step.number}.", *told]

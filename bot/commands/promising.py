@@ -1,242 +1,90 @@
-"""From the words of `promise add`, `kept`, `late`, `drop` and `correct` to a line of a ledger. One transaction each."""
+"""From the words of `promise add`, `kept`, `late`, `drop` and `correct` to a line of a ledger. One transaction each.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import cast
+The staff pages come here too: what is refused at the keyboard is refused there, and what is kept is the same.
+"""
 
 from sqlalchemy import Connection
 
 from bot.clock import new_id
-from bot.commands.adding import read_answer, read_reference
-from bot.commands.consultation import found
-from bot.commands.in_languages import translated
-from bot.commands.telling import CannotDo, WrongUse, complain, counted, listed
-from bot.files.dates import DateProblem, read_day
+from bot.commands.proposing import (
+    Proposal,
+    Wanted,
+    advise,
+    first_words,
+    long_day,
+    proposed_answer,
+    proposed_correction,
+    proposed_promise,
+)
+from bot.commands.telling import CannotDo, counted
 from bot.house import House
-from bot.owed import room, when
-from bot.plain_words import advice
-from flows.consultation import Consultation, Text
-from flows.loop import unanswerable
-from flows.outcome import About
-from flows.private import PRIVATE
-from flows.promises import FURTHEST, Event, Ledger, Promise, What, added, back
-from flows.segments import measure
-from storage import consultations, loop, promise_answers, promises, staff
-from storage.promise_hearers import count_hearers, hearers
+from bot.owed import when
+from flows.consultation import Text
+from flows.promises import Ledger, added
+from storage import promise_answers, promises
+from storage.promise_hearers import count_hearers
 
-LONGEST_WHAT = 60
-"""What a promise is about stands in every text on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was typed. `translated`: "what.pl=words"."""
-
-    consultation: str
-    what: str
-    translated: tuple[str, ...]
-    until: str
-    owner: str | None
-    references: tuple[str, ...]
-    answers: tuple[str, ...]
-    sensitive: bool
-    by: str
+__all__ = ["Wanted", "add_promise", "answer", "answer_promise", "correct", "correct_promise", "make"]
+QUICKER = "Nothing was changed: somebody was quicker. See: yousaid promise show"
 
 
 def add_promise(house: House, wanted: Wanted) -> list[str]:
     """Says who waits. Raises CannotDo or WrongUse, and then nothing is kept."""
-    now = house.clock.now()
     with house.database.transaction() as db:
-        consultation = found(db, wanted.consultation)
-        _known(db, wanted.by)
-        what = _texts("what", wanted.what, wanted.translated, consultation.languages[0])
-        _refuse(_wrong_what(what))
-        about = About(
-            tuple(map(read_reference, wanted.references)),
-            tuple(read_answer(given, consultation) for given in wanted.answers),
-        )
-        _refuse(_unknown(db, about, consultation))
-        promise = Promise(
-            new_id(), 0, "added", consultation.name, what, (wanted.owner or "").strip() or None, about,
-            sensitive=wanted.sensitive or consultation.sensitive,
-        )  # fmt: skip
-        until = _day(house, wanted.until, now)
-        promises.make(db, promise, f"added:{promise.id}", until, wanted.by, now)
-        kept = promises.by_id(db, [promise.id])[promise.id].promise
-        waiting = counted(count_hearers(db, kept), "person waits", "people wait")
-        return [f"Promise {kept.number}: news on {_first(what)} by {_long(until)}. {waiting}."]
+        kept, until = make(db, house, wanted, new_id())
+        waiting = counted(count_hearers(db, kept.promise), "person waits", "people wait")
+        about = first_words(kept.promise.what)
+        return [f"Promise {kept.promise.number}: news on {about} by {until}. {waiting}."]
+
+
+def make(db: Connection, house: House, wanted: Wanted, id: str) -> tuple[Ledger, str]:
+    """The promise and its date in words; the same id makes it once."""
+    now = house.clock.now()
+    promise, until = proposed_promise(db, house, wanted, id)
+    promises.make(db, promise, f"added:{id}", until, wanted.by, now)
+    return promises.by_id(db, [id])[id], long_day(until)
 
 
 def answer_promise(
     house: House, what: str, called: str, words: str, translated: tuple[str, ...], by: str, until: str | None
 ) -> list[str]:
     """Says who hears it, and when. What the same person said a moment ago is taken back."""
-    now = house.clock.now()
     with house.database.transaction() as db:
-        ledger = _ledger(db, called)
-        _known(db, by)
-        if (other := ledger.in_the_way(by, now)) is not None:
-            raise CannotDo(_in_the_way(ledger, other))
-        day = None if until is None else _day(house, until, now)
-        texts = _texts("what" if what == "kept" else "why", words, translated, _language(db, ledger))
-        own = ledger.own_answer(by, now)
-        before = added(ledger, back(own, by, now)) if own else ledger
-        _refuse(_wrong_date(before, day))
-        _refuse(_unfit(db, house, ledger, texts))
-        _advise(texts)
-        if own is not None:
-            promise_answers.correct(db, ledger, back(own, by, now), new_id, now)
-        answered = cast(What, what)
-        event = Event(answered, now, before.next_step(answered), day, texts, by)
-        if not promise_answers.answer(db, before, event, new_id, now):
-            raise CannotDo(QUICKER)
-        waiting = counted(count_hearers(db, ledger.promise), "person hears", "people hear")
-        told = f"{waiting} it {when(house.rules(db, now), now)}."
-        return [told, f"To take it back: yousaid promise correct {called}"]
+        proposed = proposed_answer(db, house, what, called, words, translated, by, until, is_kept=True)
+        advise(proposed.event.words or Text({}))
+        answer(db, house, proposed)
+        return [heard_when(db, house, proposed), f"To take it back: yousaid promise correct {called}"]
+
+
+def answer(db: Connection, house: House, proposed: Proposal) -> None:
+    """Raises CannotDo where somebody was quicker."""
+    now = house.clock.now()
+    if proposed.own is not None:
+        promise_answers.correct(db, proposed.ledger, proposed.own, new_id, now)
+    if not promise_answers.answer(db, proposed.before, proposed.event, new_id, now):
+        raise CannotDo(QUICKER)
+
+
+def heard_when(db: Connection, house: House, proposed: Proposal) -> str:
+    """ "3 people hear it at 12:05." """
+    now = house.clock.now()
+    waiting = counted(count_hearers(db, proposed.ledger.promise), "person hears", "people hear")
+    return f"{waiting} it {when(house.rules(db, now), now)}."
 
 
 def correct_promise(
     house: House, called: str, why: str, translated: tuple[str, ...], by: str, entry: int | None
 ) -> list[str]:
     """A correction of a correction brings back what it took away."""
-    now = house.clock.now()
-    if not why.strip():
-        raise WrongUse("Say why: --why TEXT.")
     with house.database.transaction() as db:
-        ledger = _ledger(db, called)
-        _known(db, by)
-        event = _to_correct(ledger, entry)
-        texts = _texts("why", why, translated, _language(db, ledger))
-        _refuse(_unfit(db, house, ledger, texts))
-        correction = back(event, by, now, texts)
-        if not promise_answers.correct(db, ledger, correction, new_id, now):
-            raise CannotDo(QUICKER)
-        standing = added(ledger, correction).standing()
-        state = f"open, due {_long(standing.until)}" if standing.is_open else standing.status
-        return [f"Corrected: promise {ledger.promise.number} is {state}."]
+        proposed = proposed_correction(db, house, called, why, translated, by, entry, is_kept=True)
+        correct(db, house, proposed)
+        standing = added(proposed.ledger, proposed.event).standing()
+        state = f"open, due {long_day(standing.until)}" if standing.is_open else standing.status
+        return [f"Corrected: promise {proposed.ledger.promise.number} is {state}."]
 
 
-QUICKER = "Nothing was changed: somebody was quicker. See: yousaid promise show"
-
-
-def _ledger(db: Connection, called: str) -> Ledger:
-    """Nobody else answers it meanwhile. Raises CannotDo where there is none."""
-    id = promises.named(db, called)
-    if id is None:
-        raise CannotDo(f"There is no promise {called}. See: yousaid promise list")
-    return promises.by_id(db, [id], lock=True)[id]
-
-
-def _known(db: Connection, by: str) -> None:
-    known = [one.name for one in staff.every(db)]
-    if by not in known:
-        raise CannotDo(f'Nobody is called "{by}" here. There is: {listed(known) or "nobody yet"}.')
-
-
-def _in_the_way(ledger: Ledger, other: Event) -> str:
-    until = f", {_long(other.until)}" if other.until else ""
-    return (
-        f"Nothing was changed: {other.who or 'somebody'} has answered already, {other.what}{until}. "
-        f"To change that: yousaid promise correct {ledger.promise.number}"
-    )
-
-
-def _to_correct(ledger: Ledger, entry: int | None) -> Event:
-    """The line that is named; else the last answer that holds. Raises CannotDo."""
-    if entry is None:
-        if (last := ledger.last_answer()) is None:
-            raise CannotDo("There is no answer to correct: name the line, as `promise show` has it: --entry NUMBER.")
-        return last
-    chosen = ledger.events[entry - 1] if 1 <= entry <= len(ledger.events) else None
-    if chosen is None or chosen.what not in ("kept", "late", "dropped", "corrected"):
-        raise CannotDo(
-            f"Line {entry} is no answer and no correction. See: yousaid promise show {ledger.promise.number}"
-        )
-    if chosen not in ledger.holding():
-        raise CannotDo(f"Line {entry} was corrected already. See: yousaid promise show {ledger.promise.number}")
-    return chosen
-
-
-def _texts(field: str, typed: str, in_others: Sequence[str], first: str) -> Text:
-    """In the consultation's first language, and what was added in others. Raises WrongUse."""
-    others = (translated(one, (field,)) for one in in_others)
-    words = {first: _one_line(typed), **{language: _one_line(said) for _, language, said in others}}
-    if not words[first]:
-        raise WrongUse(f"Words are missing after --{field}.")
-    return Text(words)
-
-
-def _one_line(typed: str) -> str:
-    """The messages put their own full stop."""
-    return " ".join(typed.split()).rstrip(".")
-
-
-def _language(db: Connection, ledger: Ledger) -> str:
-    known = {one.name: one.languages[0] for one in consultations.every(db)}
-    return known.get(ledger.promise.consultation, "en")
-
-
-def _day(house: House, typed: str, now: datetime) -> date:
-    """Raises WrongUse for what is no date, CannotDo for one that has passed or is far away."""
-    today = now.astimezone(house.settings.zone).date()
-    try:
-        day = read_day(typed, today)
-    except DateProblem as wrong:
-        raise WrongUse(f"--until: {wrong}") from None
-    if day <= today:
-        raise CannotDo(f"--until: {day} is not in the future. Write a later day.")
-    if day > today + FURTHEST:
-        raise CannotDo(f"--until: {day} is more than a year away. Write a nearer day.")
-    return day
-
-
-def _wrong_date(ledger: Ledger, day: date | None) -> Iterator[str]:
-    standing = ledger.standing()
-    if day is not None and not standing.is_late and day <= standing.until:
-        yield f"--until: it is due {standing.until} already, so {day} is not late. Write a later day."
-
-
-def _wrong_what(what: Text) -> Iterator[str]:
-    for language, words in what.by_language.items():
-        if PRIVATE.search(words):
-            yield "Take out the phone number or email address: many people will read this."
-        if len(words) > LONGEST_WHAT:
-            yield f"In {language} --what has {len(words)} of {LONGEST_WHAT} characters: say it in fewer words."
-
-
-def _unknown(db: Connection, about: About, consultation: Consultation) -> Iterator[str]:
-    yield from unanswerable(about, consultation)
-    for reference in loop.unknown_references(db, about.references):
-        yield f"There is no view {reference}: the staff page shows each view with its reference."
-
-
-def _unfit(db: Connection, house: House, ledger: Ledger, texts: Text) -> Iterator[str]:
-    """One sentence for each language in which it would not fit into a text."""
-    reads = {one.language for one in hearers(db, ledger.promise)} | set(texts.by_language)
-    for language in sorted(reads):
-        words = texts.in_language(language)
-        over = measure(words).units - room(house.wording, ledger, [language])
-        if PRIVATE.search(words):
-            yield "Take out the phone number or email address: many people will read this."
-        elif over > 0:
-            yield f"In {language} it is {over} characters too long for a text: say it in fewer words."
-
-
-def _advise(texts: Text) -> None:
-    for language, words in texts.by_language.items():
-        for sentence in advice(words, language):
-            complain(f"Advice: {sentence}")
-
-
-def _refuse(sentences: Iterator[str]) -> None:
-    if every := list(dict.fromkeys(sentences)):
-        raise CannotDo(*every)
-
-
-def _first(text: Text) -> str:
-    return next(iter(text.by_language.values()))
-
-
-def _long(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
+def correct(db: Connection, house: House, proposed: Proposal) -> None:
+    """Raises CannotDo where somebody was quicker."""
+    if not promise_answers.correct(db, proposed.ledger, proposed.event, new_id, house.clock.now()):
+        raise CannotDo(QUICKER)

@@ -17,7 +17,6 @@ EVENTS = {
     "held": "held: more people than anybody said yes to",
     "stopped": "did not start: too late, or too dear for this month",
 }
-FATES = {"waiting": "waiting", **{name: name for name in broadcasts.FATES}}
 
 
 def lines(db: Connection) -> Iterator[str]:
@@ -49,5 +48,5 @@ def shown(db: Connection, number: int, zone: tzinfo) -> Iterator[str]:
     )
     if broadcast.update is not None:
         told = broadcasts.fates(db, broadcast)
-        counts = listed(f"{many} {FATES[fate]}" for fate, many in told.items() if many)
+        counts = listed(f"{many} {fate}" for fate, many in told.items() if many)
         yield f"  {counted(sum(told.values()), 'person', 'people')}: {counts or 'nobody'}."

@@ -63,7 +63,7 @@ def add(
     with opened(load_settings()) as house, house.database.transaction() as db:
         now = house.clock.now()
         staff.add(db, name, tuple(r.value for r in role), reached, house.keys, now, _tidy_email(email))
-        _give(db, name, owns or (), deputy)
+        give_jobs(db, name, owns or (), deputy)
     tell(f"{name} is {listed(words(r.value) for r in role)}.")
 
 
@@ -114,7 +114,7 @@ def orphaned(jobs: Iterable["Duty"], names: Collection[str]) -> Iterator[str]:
             yield f'The {job.title} has left: {instead}. yousaid staff add NAME --role owner --owns "{job.title}"'
 
 
-def _give(db: "Connection", name: str, titles: Sequence[str], deputy: str | None) -> None:
+def give_jobs(db: "Connection", name: str, titles: Sequence[str], deputy: str | None) -> None:
     """Raises WrongUse for a deputy of nothing, CannotDo for one whom nobody knows."""
     from storage import duties, staff
 

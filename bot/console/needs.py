@@ -12,7 +12,7 @@ from bot.console.saying import counted
 from bot.house import House
 from flows.permissions import Permission
 from flows.promises import Ledger
-from storage import costs, needing, promises, silence
+from storage import broadcasts, costs, needing, promises, silence
 
 MOST = 50
 SOON = timedelta(days=7)
@@ -65,7 +65,8 @@ def _promise(ledger: Ledger, house: House, today: date) -> Need:
     what = f"Promise {promise.number}: {about}, with {promise.owner or 'nobody named'}, by {_day(standing.until)}."
     tag = "Late" if is_late else "Due today" if standing.until == today else "Due soon"
     since = datetime.combine(standing.until - SOON, time(), house.settings.zone)
-    return Need(since, what, f"Say what became of promise {promise.number}", "/console/promises", tag)
+    address = f"/console/promises/{promise.number}"
+    return Need(since, what, f"Say what became of promise {promise.number}", address, tag)
 
 
 def _unread(db: Connection, house: House, now: datetime) -> Iterator[Need]:
@@ -78,7 +79,14 @@ def _open_again(db: Connection, house: House, now: datetime) -> Iterator[Need]:
     for one in needing.open_again(db):
         said = one.outcome.said.in_language(next(iter(one.outcome.said.by_language)))
         what = f"Members say that it did not work: {said}."
-        yield Need(one.since, what, "See what they say", "/console/outcomes", "Open again")
+        yield Need(one.since, what, "See what they say", f"/console/outcomes/{one.outcome.id}", "Open again")
+
+
+def _approvals(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    for one, since in broadcasts.waiting(db):
+        what = f"Broadcast {one.number} by {one.author} waits for a second yes."
+        address = f"/console/broadcasts/{one.number}"
+        yield Need(since, what, f"Look at broadcast {one.number}", address, "To approve", "approve")
 
 
 def _unknown(db: Connection, house: House, now: datetime) -> Iterator[Need]:
@@ -117,6 +125,7 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _promises,
     _unread,
     _open_again,
+    _approvals,
     _unknown,
     _budget,
 )

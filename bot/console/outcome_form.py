@@ -16,7 +16,13 @@ from flows.value import Value
 
 T = TypeVar("T")
 TEXTS = ("said", "did", "because", "why")
-PLAIN = ("consultation", "status", "as_is", "whom", "refs", "answer", "when", "at", "owner", "by", "sensitive")
+PLAIN = (
+    "consultation", "status", "as_is", "whom", "refs", "answer", "when", "at", "owner", "by", "sensitive",
+    "id", "version", "checked",
+)  # fmt: skip
+"""`id`: given when the form is opened, so that sending it twice keeps it once. `version`: the newest step that its
+author has seen. `checked`: they come back from the last look, and go there again."""
+
 CHOSEN_FIRST = {"whom": "all", "when": "now"}
 LONGEST = 400
 NEEDS_DID = ("planned", "doing", "done", "tried")
@@ -56,10 +62,10 @@ def names(languages: Iterable[str]) -> tuple[str, ...]:
 
 def tidy(given: Form, languages: Iterable[str]) -> dict[str, str]:
     """The fields that the form has, on one line each, empty where nothing came; nothing else that was sent."""
-    return {name: _one_line(given.get(name, "")) or CHOSEN_FIRST.get(name, "") for name in names(languages)}
+    return {name: one_line(given.get(name, "")) or CHOSEN_FIRST.get(name, "") for name in names(languages)}
 
 
-def _one_line(typed: str) -> str:
+def one_line(typed: str) -> str:
     return " ".join(_CONTROLS.sub(" ", typed).split())
 
 
@@ -81,7 +87,7 @@ def read(form: Form, around: Around, outcome_id: str) -> Wanted:
         did=texts["did"],
         because=texts["because"],
         why=texts["why"],
-        about=_or_problem("whom", lambda: _about(form, around.consultation), problems) or About(),
+        about=_or_problem("whom", lambda: about_of(form, around.consultation), problems) or About(),
         owner=form["owner"] or None,
         by=by,
         sensitive=bool(form["sensitive"]) or around.consultation.sensitive,
@@ -155,7 +161,7 @@ def _day(form: Form, around: Around, at: datetime | None) -> date | None:
     return day
 
 
-def _about(form: Form, consultation: Consultation) -> About:
+def about_of(form: Form, consultation: Consultation) -> About:
     if form["whom"] == "views":
         return About(references=_references(form["refs"]))
     if form["whom"] == "answer":

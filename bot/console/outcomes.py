@@ -1,185 +1,201 @@
-"""Writing what became of it: the form, a look at the texts and at who hears them, and only then the scheduling."""
+"""Writing what became of it, one thing at a time; a look at the texts and at who hears them; and only then it is kept.
 
-import asyncio
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+A new outcome, its next step and a correction go the same way.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.clock import new_id
-from bot.console import outcome_form, preview
+from bot.console import outcome_form, outcome_writing, preview
 from bot.console.drawing import go_to
-from bot.console.outcome_form import Around, Wanted
+from bot.console.outcome_form import answers_to_choose
+from bot.console.outcome_writing import ELSEWHERE, Form, How, Looked
 from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, STATUSES, plainly
+from bot.console.sheets import Sheet, around, hidden, wanted_sheet
 from bot.files.outcomes import REFERENCE
-from bot.telling.telling import News
-from bot.telling_when import when_told
-from flows.consultation import Consultation
+from bot.previewing import Told
+from flows.consultation import Consultation, Text
 from flows.loop import update_for
 from flows.outcome import Outcome
-from storage import audience, consultations, loop
-from storage.votes import weigh
+from storage import consultations
 
 EXAMPLES = {
     "en": {"said": "the hot water runs out", "did": "a new boiler, 8 Jan"},
     "pl": {"said": "brakuje ciepłej wody", "did": "nowy kocioł, 8 sty"},
 }
-ID = re.compile(r"[0-9a-f]{32}")
-Form = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An outcome as it would be stored, and all who would hear it."""
-
-    consultation: Consultation
-    wanted: Wanted
-    news: Sequence[News]
-    left: int
-    problems: Mapping[str, str]
-    when: str
+STATUS = Sheet("status", "Where does it stand?", "outcome_status.html", ("consultation", "status"))
+WORDS = Sheet("words", "What do people hear?", "outcome_words.html", ("said", "did", "because", "why", "as_is"))
+WHOM = Sheet("whom", "Who hears of it?", "outcome_whom.html", ("whom", "refs", "answer"))
+WHEN = Sheet("when", "When, and who does it?", "outcome_when.html", ("when", "at", "owner", "by", "sensitive"))
+SHEETS: Mapping[How, Sequence[Sheet]] = {
+    "new": (STATUS, WORDS, WHOM, WHEN),
+    "next": (STATUS, WORDS, WHEN),
+    "correct": (STATUS, WORDS, WHEN),
+}
+TITLES: Mapping[How, str] = {
+    "new": "What became of it?",
+    "next": "What happened next?",
+    "correct": "Correct what was told",
+}
 
 
 class OutcomeDesk:
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.house = desk, desk.house
+    def __init__(self, desk: Desk, visit: Visit) -> None:
+        self.desk, self.house, self.visit = desk, desk.house, visit
+        self.outcome_id = visit.place.get("outcome", "")
+        self.how = cast(How, visit.place.get("how", "new"))
+        self.here = f"/console/outcomes/{self.outcome_id}/{self.how}" if self.outcome_id else "/console/outcomes/new"
 
-    async def blank(self, visit: Visit) -> web.Response:
+    async def blank(self) -> web.Response:
         """`?ref=K7` answers that view; `?consultation=NAME` is about that one."""
-        asked = visit.request.query
+        asked = self.visit.request.query
         given = {"consultation": asked.get("consultation", "")}
         if REFERENCE.fullmatch(reference := asked.get("ref", "")):
             given.update(whom="views", refs=reference)
-        return await self._form(visit, given, {})
+        looked = await self.desk.read(lambda db: outcome_writing.open_form(db, self.how, self.outcome_id, given))
+        return self._nothing() if looked is None else await self._sheet(SHEETS[self.how][0], looked)
 
-    async def change(self, visit: Visit) -> web.Response:
-        return await self._form(visit, visit.form, {})
+    async def fill_in(self) -> web.Response:
+        """The next sheet, or the check, or an earlier sheet on which something is wrong."""
+        looked = await self.desk.read(lambda db: self._look(db))
+        if looked is None:
+            return self._nothing()
+        sheet, problems = wanted_sheet(SHEETS[self.how], self.visit.place["sheet"], looked.problems)
+        if sheet is None:
+            return self._check(looked)
+        return await self._sheet(sheet, replace(looked, problems=problems))
 
-    async def check(self, visit: Visit) -> web.Response:
-        return await self._show(visit, new_id())
+    async def preview(self) -> web.Response:
+        """What is shown beside the form while somebody types."""
+        looked = await self.desk.read(lambda db: self._look(db))
+        values = {"live": live(self.desk, looked) if looked else None}
+        return self.desk.draw(self.visit, "outcome_live.html", values)
 
-    async def schedule(self, visit: Visit) -> web.Response:
-        """The id was given when the texts were shown, so that pressing twice schedules once."""
-        outcome_id = visit.form.get("id", "")
-        if not ID.fullmatch(outcome_id):
-            return await self._show(visit, new_id())
-        checked = await self.house.writer.run(self._keep, visit.form, outcome_id)
-        if checked is not None and checked.problems:
-            return await self._form(visit, visit.form, checked.problems)
-        self.house.wake()
-        return go_to("/console/outcomes?done=scheduled")
+    async def schedule(self) -> web.Response:
+        who, given = self.visit.name, self.visit.form
+        looked = await self.desk.write(
+            lambda db: outcome_writing.keep_it(db, self.house, self.how, self.outcome_id, given, who)
+        )
+        if looked is None:
+            return self._nothing()
+        if looked.problems:
+            sheet, problems = wanted_sheet(SHEETS[self.how], "check", looked.problems)
+            return await self._sheet(sheet or STATUS, replace(looked, problems=problems))
+        return go_to(f"/console/outcomes/{self.outcome_id or looked.form['id']}?done={self.how}")
 
-    def _keep(self, given: Form, outcome_id: str) -> Checked | None:
-        with self.house.database.transaction() as db:
-            every = consultations.every(db)
-            if not every or any(one.outcome.id == outcome_id for one in loop.outcomes(db)):
-                return None
-            checked = self._checked(db, given, every, outcome_id)
-            if not checked.problems:
-                at = checked.wanted.at or self.house.clock.now()
-                loop.add_outcome(db, checked.wanted.outcome, at, self.house.frame, self.house.clock.now())
-            return checked
+    def _look(self, db: Connection) -> Looked | None:
+        return outcome_writing.look(db, self.house, self.how, self.outcome_id, self.visit.form, self.visit.name)
 
-    async def _show(self, visit: Visit, outcome_id: str) -> web.Response:
-        checked = await asyncio.to_thread(self._look, visit.form, outcome_id)
-        if checked is None or checked.problems:
-            return await self._form(visit, visit.form, checked.problems if checked else {})
-        return self.desk.draw(visit, "outcome_check.html", self._check_page(visit, checked))
+    async def _sheet(self, sheet: Sheet, looked: Looked) -> web.Response:
+        form = dict(looked.form)
+        if ELSEWHERE in looked.problems.values():
+            form["version"] = str(looked.known[-1].number)
+        every = await self.desk.read(consultations.every) if sheet is STATUS and self.how == "new" else []
+        values = {
+            **around(SHEETS[self.how], sheet, form, self.here),
+            **self._common(looked, form),
+            "problems": looked.problems,
+            "consultations": [(one.name, one.title.in_language(one.languages[0])) for one in reversed(every)],
+            "statuses": list(STATUSES.items()),
+            "languages": [(code, plainly(LANGUAGES, code)) for code in looked.consultation.languages],
+            "examples": EXAMPLES,
+            "answers": list(answers_to_choose(looked.consultation)),
+            "quiet_ends": self._quiet_ends(),
+            "needs": needs(form["status"], looked.problems, looked.consultation),
+            "live": live(self.desk, looked),
+        }
+        return self.desk.draw(self.visit, sheet.template, values, 422 if looked.problems else 200)
 
-    def _look(self, given: Form, outcome_id: str) -> Checked | None:
-        with self.house.database.reading() as db:
-            every = consultations.every(db)
-            return self._checked(db, given, every, outcome_id) if every else None
-
-    def _checked(self, db: Any, given: Form, every: Sequence[Consultation], outcome_id: str) -> Checked:
-        consultation = chosen(given, every)
-        form = outcome_form.tidy(given, consultation.languages)
-        now = self.house.clock.now()
-        wanted = outcome_form.read(form, Around(consultation, self.house.settings.zone, now), outcome_id)
-        problems = dict(wanted.problems)
-        hearers: Sequence[loop.Hearer] = ()
-        if not problems:
-            wanted = replace(wanted, outcome=weigh(db, wanted.outcome, consultation, now))
-            hearers = loop.audience(db, wanted.outcome)
-            problems.update(unknown(db, wanted.outcome))
-            problems.update(preview.unsaid_against_a_vote(wanted.outcome))
-            problems.update(preview.too_long(self.house, wanted.outcome))
-            if not form["as_is"]:
-                problems.update(preview.untranslated(wanted.outcome, hearers))
-        when = when_told(self.house, wanted.at or now, now, self.house.rules(db, now))
-        news = [News(update_for(wanted.outcome), hearers)]
-        return Checked(consultation, wanted, news, audience.count_left(db, wanted.outcome), problems, when)
-
-    def _check_page(self, visit: Visit, checked: Checked) -> dict[str, Any]:
-        outcome = checked.wanted.outcome
-        form = outcome_form.tidy(visit.form, checked.consultation.languages)
-        return {
-            "form": form,
-            "outcome_id": outcome.id,
-            "here": "/console/outcomes/new",
-            "previews": list(preview.shown(self.house, checked.news, checked.consultation)),
+    def _check(self, looked: Looked) -> web.Response:
+        assert looked.outcome is not None
+        outcome, form = looked.outcome, {**looked.form, "checked": "yes"}
+        values = {
+            **self._common(looked, form),
+            "here": self.here,
+            "carried": hidden(form),
+            "previews": list(preview.shown(self.house, looked.told, looked.consultation.languages)),
             "advice": list(preview.advised(outcome)),
             "status": STATUSES[outcome.status],
-            "whom": for_whom(outcome, checked.consultation),
+            "whom": for_whom(outcome, looked.consultation),
             "against": outcome.against is not None,
-            "hears": preview.hears(self.house, checked.news, checked.left),
-            "when": checked.when,
+            "hears": preview.hears(self.house, looked.told, looked.left),
+            "when": looked.when,
             "owner": outcome.owner,
             "by": outcome.by,
         }
+        return self.desk.draw(self.visit, "outcome_check.html", values)
 
-    async def _form(self, visit: Visit, given: Form, problems: Mapping[str, str]) -> web.Response:
-        every = await asyncio.to_thread(self._every)
-        if not every:
-            nothing = {
-                "title": "There is no consultation yet",
-                "sentences": ("An outcome is about one of them.",),
-                "back": ("/console/consultations", "Write a consultation"),
-            }
-            return self.desk.draw(visit, "plain_console.html", nothing)
-        consultation = chosen(given, every)
-        form = outcome_form.tidy({**given, "consultation": consultation.name}, consultation.languages)
-        values = {
+    def _common(self, looked: Looked, form: Form) -> dict[str, Any]:
+        first = looked.consultation.languages[0]
+        before = looked.before
+        return {
+            "title": TITLES[self.how],
+            "how": self.how,
             "form": form,
-            "problems": problems,
-            "consultations": [(one.name, one.title.in_language(one.languages[0])) for one in every],
-            "statuses": list(STATUSES.items()),
-            "languages": [(code, plainly(LANGUAGES, code)) for code in consultation.languages],
-            "examples": EXAMPLES,
-            "answers": list(outcome_form.answers_to_choose(consultation)),
-            "quiet_ends": self._quiet_ends(),
+            "before": before.said.in_language(first) if before else "",
+            "stands": standing(before, first) if before else "",
+            "outcome_id": self.outcome_id,
         }
-        return self.desk.draw(visit, "outcome_form.html", values, 422 if problems else 200)
-
-    def _every(self) -> Sequence[Consultation]:
-        with self.house.database.reading() as db:
-            return consultations.every(db)
 
     def _quiet_ends(self) -> str:
         until = self.house.settings.quiet_hours[1]
         today = self.house.clock.now().astimezone(self.house.settings.zone)
         return self.desk.drawer.clock(datetime.combine(today, until, today.tzinfo))
 
+    def _nothing(self) -> web.Response:
+        if self.outcome_id:
+            return self.desk.missing(self.visit, "There is no such outcome", "Look at the list of outcomes.")
+        nothing = {
+            "title": "There is no consultation yet",
+            "sentences": ("An outcome is about one of them.",),
+            "back": ("/console/consultations", "Write a consultation"),
+        }
+        return self.desk.draw(self.visit, "plain_console.html", nothing)
 
-def chosen(given: Form, every: Sequence[Consultation]) -> Consultation:
-    """The one that the form names, else the newest."""
-    return next((one for one in every if one.name == given.get("consultation")), every[-1])
+
+def needs(status: str, problems: Mapping[str, str], consultation: Consultation) -> set[str]:
+    """The texts that this status cannot do without; an unneeded one is still there, further down."""
+    wanted = {"did": outcome_form.NEEDS_DID, "because": outcome_form.NEEDS_BECAUSE}
+    wrong = {field.partition("-")[0] for field in problems}
+    return {name for name, statuses in wanted.items() if status in statuses or name in wrong}
 
 
-def unknown(db: Connection, outcome: Outcome) -> Iterator[tuple[str, str]]:
-    if missing := loop.unknown_references(db, outcome.about.references):
-        yield "refs", f"There is no view {' or '.join(missing)}: each reference stands beside its words."
+def live(desk: Desk, looked: Looked) -> dict[str, Any] | None:
+    """The texts as far as they are written, and who hears them; None: nothing is written yet."""
+    outcome = looked.outcome
+    if outcome is None or outcome.status not in STATUSES or not any(outcome.said.by_language.values()):
+        return None
+    told = looked.told or [Told(update_for(filled(outcome)), {})]
+    written = [code for code in looked.consultation.languages if code in outcome.said.by_language]
+    return {
+        "texts": list(preview.shown(desk.house, told, written)),
+        "hears": preview.hears(desk.house, told, looked.left) if looked.told else "",
+    }
+
+
+def filled(outcome: Outcome) -> Outcome:
+    """With a gap for what is not written yet."""
+    gap = Text(dict.fromkeys(outcome.said.by_language, "___"))
+    return replace(outcome, did=outcome.did or gap, because=outcome.because or gap)
+
+
+def standing(outcome: Outcome, language: str) -> str:
+    """ "Planned: a new boiler, because the old one leaks" """
+    did = f": {outcome.did.in_language(language)}" if outcome.did else ""
+    because = f", because {outcome.because.in_language(language)}" if outcome.because else ""
+    return f"{plainly(STATUSES, outcome.status)}{did}{because}"
 
 
 def for_whom(outcome: Outcome, consultation: Consultation) -> str:
     if outcome.about.references:
         return f"Those who said {', '.join(outcome.about.references)}"
-    for _, choices in outcome_form.answers_to_choose(consultation):
+    for _, choices in answers_to_choose(consultation):
         for sent, value, label in choices:
             if (sent.partition("=")[0], value) in outcome.about.answers:
                 return f"Those who answered: {label}"

@@ -1,21 +1,19 @@
-"""What an outcome will be as a text, in each language that its hearers read, before anything is sent."""
+"""What will go out as a text, in each language that its hearers read, before anything is sent."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.console.saying import CHANNELS, LANGUAGES, counted, plainly
 from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.plain_words import advice
-from bot.previewing import hear_it, previews, total
-from bot.telling.telling import News
+from bot.previewing import People, Told, everybody, hear_it, previews, readers, total
 from bot.wording import Worded
-from flows.consultation import Consultation
+from flows.consultation import Text
 from flows.loop import missing_languages
 from flows.outcome import Outcome
 from flows.segments import measure
-from storage.loop import Hearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +26,13 @@ class Shown:
     note: str
 
 
-def shown(house: House, news: Sequence[News], consultation: Consultation) -> Iterator[Shown]:
-    """In each language and on each channel on which somebody hears it; without hearers, in every language."""
-    for one in previews(house, news, consultation.languages):
+def shown(house: House, told: Sequence[Told], languages: Iterable[str]) -> Iterator[Shown]:
+    """In each language and on each channel on which somebody hears it; without hearers, in these languages."""
+    for one in previews(house, told, languages):
         price = f" About £{one.price:.2f}." if one.price else ""
-        note = f"{_length(one.worded)} {counted(one.people, 'person gets it.', 'people get it.')}{price}"
+        people = f" {counted(one.people, 'person gets it.', 'people get it.')}" if one.people else ""
         name = f"{plainly(LANGUAGES, one.language)}, {plainly(CHANNELS, one.channel)}"
-        yield Shown(one.language, name, one.worded.text, note)
+        yield Shown(one.language, name, one.worded.text, f"{length(one.worded)}{people}{price}")
 
 
 def unsaid_against_a_vote(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -52,33 +50,45 @@ def too_long(house: House, outcome: Outcome) -> Iterator[tuple[str, str]]:
             yield f"said-{code}", f"This does not fit into a text: {units}. Say it in fewer words, here or below."
 
 
-def untranslated(outcome: Outcome, hearers: Sequence[Hearer]) -> Iterator[tuple[str, str]]:
+def untranslated(outcome: Outcome, people: People) -> Iterator[tuple[str, str]]:
     """(field, sentence) for each text that somebody who hears it could not read, or that is begun and not finished."""
     texts = [text for text in (outcome.said, outcome.did, outcome.because, outcome.why) if text is not None]
-    begun = {code for text in texts for code in text.by_language}
-    for name, code in missing_languages(outcome, tuple(sorted(begun | {one.language for one in hearers}))):
-        language, readers = plainly(LANGUAGES, code), sum(one.language == code for one in hearers)
-        people = f"{counted(readers, 'person reads', 'people read')} {language}: write" if readers else "Write"
-        yield f"{name}-{code}", f"{people} it in {language} too."
+    begun, reads = {code for text in texts for code in text.by_language}, readers(people)
+    for name, code in missing_languages(outcome, tuple(sorted(begun | set(reads)))):
+        language = plainly(LANGUAGES, code)
+        those = counted(reads.get(code, 0), "person reads", "people read")
+        yield f"{name}-{code}", f"{f'{those} {language}: write' if code in reads else 'Write'} it in {language} too."
 
 
 def advised(outcome: Outcome) -> Iterator[str]:
     """What could be written more plainly, each with the field and the language that it is about."""
-    for label, text in (("You said", outcome.said), ("We did", outcome.did), ("Because", outcome.because)):
+    named = (("You said", outcome.said), ("We did", outcome.did), ("Because", outcome.because))
+    yield from advice_on((*named, ("What was wrong", outcome.why)))
+
+
+def advice_on(texts: Iterable[tuple[str, Text | None]]) -> Iterator[str]:
+    for label, text in texts:
         for code, said in text.by_language.items() if text else ():
             yield from (f"{label}, in {plainly(LANGUAGES, code)}: {sentence}" for sentence in advice(said, code))
 
 
-def hears(house: House, news: Sequence[News], left: int) -> str:
+def hears(house: House, told: Sequence[Told], left: int) -> str:
     """How many, why, how they are reached and what it costs; who they are is nobody's business at this point."""
-    hearers = [one for each in news for one in each.hearers]
-    by_channel = Counter(plainly(CHANNELS, one.channel) for one in hearers)
+    people = everybody(told)
+    cost = total(previews(house, told, ())) if people else None
+    return f"{hear_it(people, left)}{reached(people)}{f' In all about £{cost:.2f}.' if cost else ''}"
+
+
+def reached(people: People) -> str:
+    """ " 2 by text, 1 in Telegram." """
+    by_channel = Counter[str]()
+    for crowd, many in people.items():
+        by_channel[plainly(CHANNELS, crowd.channel)] += many
     ways = ", ".join(f"{count} {channel}" for channel, count in sorted(by_channel.items()))
-    cost = total(previews(house, news, ())) if hearers else None
-    return f"{hear_it(hearers, left)}{f' {ways}.' if ways else ''}{f' In all about £{cost:.2f}.' if cost else ''}"
+    return f" {ways}." if ways else ""
 
 
-def _length(worded: Worded) -> str:
+def length(worded: Worded) -> str:
     measured = measure(worded.text)
     why = f" because of {' '.join(measured.because[:3])}" if measured.because and measured.segments > 1 else ""
     return f"{counted(measured.segments, 'text', 'texts')}{why}, {len(worded.text)} characters."

@@ -3,13 +3,27 @@
 from collections.abc import Mapping
 
 from bot.console.route import Subject
-from bot.console.subjects import consultations, home, inbox, live, log, numbers, outbox, outcomes, session
+from bot.console.subjects import (
+    broadcasts,
+    consultations,
+    home,
+    inbox,
+    live,
+    log,
+    numbers,
+    outbox,
+    outcomes,
+    promises,
+    session,
+)
 
 SUBJECTS: Mapping[str, Subject] = {
     "home": home,
     "consultations": consultations,
     "inbox": inbox,
     "outcomes": outcomes,
+    "promises": promises,
+    "broadcasts": broadcasts,
     "numbers": numbers,
     "log": log,
     "outbox": outbox,

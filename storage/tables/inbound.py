@@ -68,6 +68,7 @@ views = Table(
     Column("taken_at", Moment),
     index_where("key_id IS NOT NULL", "ix_views_key_id", "key_id"),
     index_where("held = 'outside'", "ix_views_outside", "number"),
+    index_where("about IS NOT NULL", "ix_views_about_number", "about", "number"),
 )
 """`number` is the reference as a number (see `storage.references`); `about` an outcome's id. `until_released`:
 sealed under the main key until a named person releases the alert (see `storage.secret_questions`). `taken_at`: when

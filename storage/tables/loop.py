@@ -31,9 +31,11 @@ outcome_steps = Table(
     Column("since", Moment, nullable=False),
     Column("written_at", Moment, nullable=False),
     refers("update_id", "updates.id", nullable=False, index=True),
+    Column("written_by", Text),
 )
 """What was claimed when, from 1 on, and what was put right; `update_id` tells it from `at` on. `since`: when the claim
-itself was first told, so that a correction does not look as if members had not opened it again since."""
+itself was first told, so that a correction does not look as if members had not opened it again since. `written_by`: on
+the staff list; None where a command wrote it."""
 
 outcome_views = Table(
     "outcome_views",

@@ -1,6 +1,7 @@
 """Who hears of an outcome: the database's answer is the rule's answer, and it is asked once."""
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping
 
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from flows.loop import Record, hears
 from flows.outcome import About, Outcome
 from flows.value import Value
 from storage import loop, references
-from storage.audience import count_left
+from storage.audience import Crowd, count_left, tally, those_meant
 from storage.database import Database
 from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import Words_, answer, hear, incoming, put, secret, text
@@ -67,6 +68,7 @@ def holds(
     with database.reading() as db:
         by_database = loop.audience(db, told)
         assert loop.count_audience(db, told) == len(by_database)
+        assert tally(db, those_meant(told)) == Counter(Crowd(one.why, one.language, one.channel) for one in by_database)
         assert count_left(db, told) == len([why for record in gone if (why := hears(about, record))])
     assert [(hearer.member, hearer.why) for hearer in by_database] == sorted(
         (member, why) for member, record in records.items() if (why := hears(about, record))
