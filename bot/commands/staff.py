@@ -146,7 +146,8 @@ def _owned(name: str, jobs: Iterable["Duty"]) -> str:
 def test(name: Name) -> None:
     """Send them a test text. When it has arrived, the last point of trial mode is met."""
     from bot.clock import new_id
-    from bot.house import DEFAULT_LANGUAGE, opened
+    from bot.house import opened
+    from bot.in_force import DEFAULT_LANGUAGE
     from bot.settings import load_settings
     from flows.phrase import Phrase
     from flows.turn import Say

@@ -116,6 +116,7 @@ class Door:
             if person is None:
                 return None
             rules = self.house.rules(db, self.house.clock.now())
+            self.drawer.zone = self.house.settings.zone
             trial = () if rules.live else setup.missing(db, self.house.settings)
             return Known(session, person, alarms.alarm(db), tuple(trial))
 
