@@ -79,6 +79,12 @@ def every(db: Connection) -> list[Person]:
     ]
 
 
+def ends(db: Connection, keys: Keys) -> dict[str, str]:
+    """By name, the last digits of where they are reached: "…0123"."""
+    reached = rows(db, _REACHED)
+    return {name: "…" + keys.open(sealed, f"staff:{name}").decode()[-4:] for name, _, sealed in reached}
+
+
 def who_is(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys) -> set[str]:
     """(any key, channel, address) -> the keys of those who are on the staff list. Staff are few: each is opened."""
     listed = {(row.channel, keys.open(row.sealed, f"staff:{row.name}").decode()) for row in db.execute(_REACHED)}
@@ -87,6 +93,7 @@ def who_is(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys
 
 def remove(db: Connection, name: str) -> bool:
     """Off the list. What they did stays in what is kept; their jobs pass to their deputies. False: there is nobody."""
+    run(db, "DELETE FROM recovery_codes WHERE name = ?", [(name,)])
     return run(db, "DELETE FROM staff WHERE name = ?", [(name,)]) == 1
 
 
