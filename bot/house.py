@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.wording import Wording
     from storage.frame import Frame
 
+
 class House:
     """Everything that a webhook, a job, a command or a page may need. `outbox` is there while this process works.
 

@@ -124,9 +124,7 @@ def tidy_email(typed: str) -> str:
     try:
         return setting_forms.email(typed.strip())
     except ValueError:
-        raise StaffProblem(
-            "email", "This is not an email address. Write it like this: desk@example.org."
-        ) from None
+        raise StaffProblem("email", "This is not an email address. Write it like this: desk@example.org.") from None
 
 
 def tidy_address(typed: str, channel: str) -> str:

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 
 from bot.console.route import Subject
-from bot.console.subjects import consultations, home, inbox, live, log, numbers, outbox, outcomes, session
+from bot.console.subjects import (
+    consultations,
+    home,
+    inbox,
+    live,
+    log,
+    me,
+    numbers,
+    outbox,
+    outcomes,
+    session,
+    staff,
+)
 
 SUBJECTS: Mapping[str, Subject] = {
     "home": home,
@@ -13,6 +25,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "numbers": numbers,
     "log": log,
     "outbox": outbox,
+    "staff": staff,
+    "me": me,
     "session": session,
     "live": live,
 }

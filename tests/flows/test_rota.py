@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from flows.rota import A_DAY, Shift, is_on, on_duty
 
 MONDAY = datetime(2026, 11, 23)
-shifts = st.builds(Shift, st.sampled_from("abc"), st.integers(0, 6), st.integers(0, A_DAY - 1), st.integers(0, A_DAY - 1))
+shifts = st.builds(
+    Shift, st.sampled_from("abc"), st.integers(0, 6), st.integers(0, A_DAY - 1), st.integers(0, A_DAY - 1)
+)
 
 
 @pytest.mark.parametrize(
