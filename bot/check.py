@@ -32,9 +32,9 @@ def check() -> Iterator[Finding]:
     settings = _in_force(settings)
     yield from _database(settings)
     yield _disk(settings.data)
-    yield _mail(settings)
+    yield mail_sign_in(settings)
     yield _cost(settings)
-    yield from asyncio.run(_providers(settings))
+    yield from asyncio.run(providers(settings))
 
 
 def _in_force(settings: Settings) -> Settings:
@@ -118,7 +118,7 @@ def _complaints(db: Connection, settings: Settings) -> Finding:
     return Finding("complaints", True, f"told to {names}; for a link to {', '.join(without)}, {how}")
 
 
-def _mail(settings: Settings) -> Finding:
+def mail_sign_in(settings: Settings) -> Finding:
     if settings.smtp_url is None:
         return Finding("mail", True, "SMTP_URL is not set: alerts go by text, and to the staff page")
     from bot.checking import mail
@@ -145,7 +145,8 @@ def _disk(folder: Path) -> Finding:
     return Finding("disk", True, gigabytes)
 
 
-async def _providers(settings: Settings) -> list[Finding]:
+async def providers(settings: Settings) -> list[Finding]:
+    """What each provider that is set says, asked now."""
     from bot.checking import telegram, twilio
 
     now = RealClock().now

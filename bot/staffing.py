@@ -71,6 +71,18 @@ def remove(db: "Connection", house: "House", name: str, by: str) -> None:
     audit.note(db, by, "staff removed", house.clock.now(), name)
 
 
+def queue_test_text(db: "Connection", house: "House", name: str) -> None:
+    """When it has arrived, the last point of trial mode is met. Raises DatabaseProblem where nobody is reached."""
+    from bot.clock import new_id
+    from bot.in_force import DEFAULT_LANGUAGE
+    from flows.phrase import Phrase
+    from flows.turn import Say
+
+    channel = next((one.channel for one in staff.every(db) if one.name == name), None)
+    worded = house.wording.render(Say((Phrase("test-text"),)), DEFAULT_LANGUAGE, channel or "sms")
+    staff.queue_text(db, name, worded.text, worded.segments, new_id, house.clock.now())
+
+
 def refuse_to_lose_the_last_admin(people: Sequence[Person], name: str) -> None:
     """Nobody could change the list any more but whoever has the machine."""
     if [one.name for one in people if "admin" in one.roles] == [name]:

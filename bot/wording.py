@@ -100,6 +100,11 @@ class Wording:
             said[place] = self.blank(parts[place], phrase, language)
         return "".join(said)
 
+    def words(self, language: str, key: str) -> str:
+        """As they are said here, with their blanks in braces."""
+        own = self.own.get((language, key))
+        return messages.catalog(language)[key] if own is None else own
+
     def blank(self, name: str, phrase: Phrase, language: str) -> str:
         value = phrase.blanks.get(name)
         return self.always[name] if value is None else self.in_words(value, language)

@@ -11,7 +11,7 @@ from storage import kept
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
 from storage.statements import insert, rows, run
-from storage.tables import staff
+from storage.tables import outbox, staff
 from storage.tables.columns import micros
 
 STAFF_PRIORITY = 2
@@ -19,7 +19,12 @@ TEST_PASSED = "test_text_passed"
 _ONE = select(staff).where(staff.c.name == bindparam("name"))
 _REACHED = select(staff.c.name, staff.c.channel, staff.c.sealed).where(staff.c.sealed.is_not(None))
 _EVERY = select(staff.c.name, staff.c.roles, staff.c.channel, staff.c.email).order_by(staff.c.added_at, staff.c.name)
-
+_NEWEST = (
+    select(outbox.c.state)
+    .where(outbox.c.staff == bindparam("name"))
+    .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
+    .limit(1)
+)
 
 QUEUED_COLUMNS = (
     "id", "staff", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks", "segments",
@@ -119,6 +124,16 @@ def queue_text(
     kept_buttons = json.dumps(buttons) if buttons else None
     insert(db, "outbox", QUEUED_COLUMNS, [(*row, kept_buttons, micros(now), micros(now), 0, 0)])
     return id
+
+
+def newest_text(db: Connection, name: str) -> str | None:
+    """How the newest text to them stands, as the outbox calls it; None where there was none."""
+    found = rows(db, _NEWEST, name=name)
+    return found[0][0] if found else None
+
+
+def pass_test(db: Connection) -> None:
+    kept.keep(db, TEST_PASSED, "yes")
 
 
 def test_passed(db: Connection) -> bool:

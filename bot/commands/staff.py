@@ -125,18 +125,12 @@ def _owned(name: str, jobs: Iterable["Duty"]) -> str:
 @app.command(epilog='Example: yousaid staff test "duty desk"')
 def test(name: Name) -> None:
     """Send them a test text. When it has arrived, the last point of trial mode is met."""
-    from bot.clock import new_id
+    from bot import staffing
     from bot.house import opened
-    from bot.in_force import DEFAULT_LANGUAGE
     from bot.settings import load_settings
-    from flows.phrase import Phrase
-    from flows.turn import Say
-    from storage import staff
 
     with opened(load_settings()) as house, house.database.transaction() as db:
-        channel = next((one.channel for one in staff.every(db) if one.name == name), None)
-        worded = house.wording.render(Say((Phrase("test-text"),)), DEFAULT_LANGUAGE, channel or "sms")
-        staff.queue_text(db, name, worded.text, worded.segments, new_id, house.clock.now())
+        staffing.queue_test_text(db, house, name)
     tell("The test text waits to be sent: yousaid work, or yousaid serve --all, sends it.")
 
 

@@ -80,7 +80,9 @@ class Door:
         """Changes a good key for a session, and takes it out of the address."""
         secret = token() + token()
         session = await self.house.writer.run(self._use_link, key, secret)
-        return self.signing_in.link_is_over() if session is None else self.signed_in(secret)
+        if session is None:
+            return self.signing_in.link_is_over()
+        return self.signed_in(secret, "/console" if session.name else "/console/setup")
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """The page where one asks for a link, and where a link that was texted leads."""
@@ -100,8 +102,8 @@ class Door:
             return self.signing_in.show(429, TOO_OFTEN)
         return self.signing_in.show(403, WRONG) if isinstance(session, Refused) else self.signed_in(session)
 
-    def signed_in(self, secret: str) -> web.Response:
-        answer = go_to("/console")
+    def signed_in(self, secret: str, first: str = "/console") -> web.Response:
+        answer = go_to(first)
         seconds = int(LASTS.total_seconds())
         answer.set_cookie(
             self.cookie, secret, max_age=seconds, path="/console", httponly=True, samesite="Lax", secure=self.is_https

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from bot.console.route import Subject
 from bot.console.subjects import (
+    (,
+)
     consultations,
     home,
     inbox,
@@ -15,6 +17,13 @@ from bot.console.subjects import (
     outcomes,
     session,
     staff,
+    me,
+    outcomes,
+    session,
+    settings,
+    setup,
+    staff,
+    wording,
 )
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -26,6 +35,9 @@ SUBJECTS: Mapping[str, Subject] = {
     "log": log,
     "outbox": outbox,
     "staff": staff,
+    "settings": settings,
+    "wording": wording,
+    "setup": setup,
     "me": me,
     "session": session,
     "live": live,
