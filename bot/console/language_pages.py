@@ -25,7 +25,7 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
             {
                 "code": code,
                 "name": plainly(LANGUAGES, code),
-                "stands": stands(code, signatures.get(code), code in on_offer, settings.zone).capitalize(),
+                "stands": stands(code, signatures.get(code), code in on_offer, settings.zone),
                 "cost": cost(code, wording),
             }
             for code in codes()
