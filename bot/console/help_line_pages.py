@@ -49,7 +49,7 @@ def _form(desk: Desk, visit: Visit, nation: str, form: Mapping[str, str], proble
     shipped, today = always.help_lines(nation), desk.now.astimezone(desk.house.settings.zone).date()
     values: dict[str, Any] = {
         "nation": nation,
-        "name": NATIONS[nation],
+        "title": NATIONS[nation],
         "lines": [(line, title, shipped[line]) for line, title in LINES.items()],
         "form": form,
         "before": "\n".join(f"{line}={words}" for line, words in sorted(_now(desk, nation).items())),

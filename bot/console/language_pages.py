@@ -46,7 +46,7 @@ async def _page(desk: Desk, visit: Visit, form: Mapping[str, str], problems: Map
     lists = written(code)
     values: dict[str, Any] = {
         "code": code,
-        "name": plainly(LANGUAGES, code),
+        "language": plainly(LANGUAGES, code),
         "messages": [
             (title, [(key, shown(wording.words(code, key), wording)) for key in keys])
             for title, keys in signed_for(code)

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 EMPTY: Mapping[str, str] = {"address": "", "channel": "sms", "email": "", "owns": "", "deputy": ""}
 MORE: Mapping[str, str] = {
-    "duty_person": "told first when somebody may be in danger",
-    "second_person": "told next",
-    "manager": "told after that",
-    "owner": "answers for promises",
-    "outside_reader": "not one of the team",
-    "data_lead": "answers for the data",
+    "duty_person": "Told first when somebody may be in danger.",
+    "second_person": "Told next.",
+    "manager": "Told after that.",
+    "owner": "Answers for promises.",
+    "outside_reader": "Is not one of the team.",
+    "data_lead": "Answers for the data.",
 }
 
 
 def may_do(role: str) -> str:
     """ "May look at these pages; read what members say." """
     can = [said for permission, said in IN_WORDS.items() if permission in MAY[role]]
-    return f"May {'; '.join(can)}{f'. Is {more}' if (more := MORE.get(role)) else ''}."
+    return f"May {'; '.join(can)}. {MORE.get(role, '')}".rstrip()
 
 
 ROLES: Sequence[tuple[str, str, str]] = tuple((role, words(role).capitalize(), may_do(role)) for role in MAY)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection
 
+from bot.console.setting_previews import checked, too_old
 from bot.in_force import is_given
 from storage import chosen, staff
 
@@ -59,9 +60,17 @@ def _about_us(db: Connection, house: "House") -> Iterator[Task]:
     price = f"\u00a3{settings.price_per_segment} a text" if settings.price_per_segment is not None else ""
     yield Task("The name that texts begin with", _to("name"), state("YOUSAID_NAME", True, settings.name), settings.name)
     yield Task("Nation and help lines", _to("nation"), state("YOUSAID_NATION", True, settings.nation), nation)
+    yield _help_lines(house)
     hours = state("YOUSAID_QUIET_HOURS", False, None)
     yield Task("Quiet hours and time zone", _to("hours"), hours, f"{quiet}, {settings.timezone}")
     yield Task("Price of a text, and of a month", _to("money"), "done" if price else "look", price)
+
+
+def _help_lines(house: "House") -> Task:
+    day = checked(house, house.in_force.nation)
+    is_old = too_old(day, house.clock.now().astimezone(house.settings.zone).date())
+    address = f"/console/settings/help-lines/{house.in_force.nation}"
+    return Task("Ring each help line", address, "look" if is_old else "done", f"Checked {day}" if day else "")
 
 
 def _to(group: str) -> str:
