@@ -100,4 +100,4 @@ def keep(db: "Connection", house: "House", message: Message, said: str | None, b
 
 def tidy_reader(typed: str) -> str:
     """A reader's name; empty where there is none."""
-    return " ".join(typed.split())[:LONGEST_NAME]
+    return " ".join("".join(letter for letter in typed if letter.isprintable()).split())[:LONGEST_NAME]

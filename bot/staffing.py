@@ -63,7 +63,7 @@ def remove(db: "Connection", house: "House", name: str, by: str) -> None:
     """Off the list and out of the pages. Raises StaffProblem."""
     people = staff.every(db)
     refuse_to_lose_the_last_admin(people, name)
-    if not staff.remove(db, name):
+    if name not in {one.name for one in people} or not staff.remove(db, name):
         known = listed(one.name for one in people)
         raise StaffProblem("name", f'Nobody is called "{name}" here. There is: {known or "nobody yet"}.')
     rota.remove_all(db, name)

@@ -17,7 +17,8 @@ def every(db: Connection) -> list[Shift]:
 
 def add(db: Connection, many: list[Shift]) -> None:
     """One that begins when another of the same person begins takes its place."""
-    values = [(one.name, one.day, one.begins, one.ends) for one in many]
+    once = {(one.name, one.day, one.begins): one.ends for one in many}
+    values = [(*shift, ends) for shift, ends in once.items()]
     conflict = "ON CONFLICT (name, day, begins) DO UPDATE SET ends = excluded.ends"
     insert(db, "shifts", ("name", "day", "begins", "ends"), values, conflict)
 

@@ -88,7 +88,8 @@ async def remove_shift(desk: Desk, visit: Visit) -> web.Response:
         return desk.missing(visit)
 
     def act(db: Connection) -> None:
-        if rota.remove(db, who, int(day), int(begins)):
+        is_there = any((one.name, one.day, one.begins) == (who, int(day), int(begins)) for one in rota.every(db))
+        if is_there and rota.remove(db, who, int(day), int(begins)):
             audit.note(db, visit.name, "rota changed", desk.now, who)
 
     await desk.write(act)

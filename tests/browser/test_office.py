@@ -9,23 +9,11 @@ from tests.browser.test_demo import NARROW, PATIENCE, look_closely
 
 PAGES = (
     "setup",
-    "setup/providers",
-    "setup/test",
-    "staff",
     "staff/new",
     "staff/person?name=facilitator",
-    "staff/remove?name=approver",
     "staff/rota",
-    "settings",
     "settings/money",
-    "settings/nation",
-    "settings/help-lines/england",
-    "settings/languages",
-    "settings/languages/ar",
-    "wording?q=thank",
     "wording/ar/welcome-kept",
-    "me",
-    "me/password",
     "me/codes",
 )
 
@@ -41,7 +29,7 @@ def page(browser: Browser, demo: str) -> Iterator[Page]:
     context.close()
 
 
-def test_every_page_can_be_seen_heard_and_held_in_one_hand(page: Page) -> None:
+def test_a_page_of_each_kind_can_be_seen_heard_and_held_in_one_hand(page: Page) -> None:
     for address in PAGES:
         page.goto(f"/console/{address}")
         look_closely(page)

@@ -162,6 +162,15 @@ async def test_somebody_who_is_not_there_is_not_there(admin: Visitor, address: s
     assert (await admin.send(f"/console/staff/{address}", name="nobody"))[0] == 404
 
 
+@pytest.mark.parametrize("name", ["", "nobody", "a\x00b", *INJECTIONS])
+async def test_nobody_of_such_a_name_is_removed_or_taken_off(admin: Visitor, house: House, name: str) -> None:
+    before = people(house)
+    assert (await admin.send("/console/staff/remove", name=name))[0] == 404
+    assert (await admin.send("/console/staff/rota/remove", who=name, day="1", begins="9"))[0] == 303
+    assert (await admin.client.get("/console/staff/person", params={"name": name})).status == 404
+    assert people(house) == before
+
+
 async def test_the_rota_says_who_is_told_now(admin: Visitor, house: House) -> None:
     with house.database.transaction() as db:
         for name in ("first", "second"):
