@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from bot.console.route import Subject
 from bot.console.subjects import (
-    (,
-)
     consultations,
     home,
     inbox,
@@ -14,10 +12,6 @@ from bot.console.subjects import (
     me,
     numbers,
     outbox,
-    outcomes,
-    session,
-    staff,
-    me,
     outcomes,
     session,
     settings,
