@@ -7,12 +7,14 @@ from pathlib import Path
 
 import locales
 
+NONE: Mapping[str, str] = {}
 HELP_LINES = Path(locales.__file__).parent / "helplines"
 
 
-def blanks(name: str, nation: str) -> Mapping[str, str]:
-    """By the blank's name. Raises FileNotFoundError for a nation without a file."""
-    return {"name": name, **help_lines(nation)}
+def blanks(name: str, nation: str, own_lines: Mapping[str, str] = NONE) -> Mapping[str, str]:
+    """By the blank's name; an organisation's own help lines before ours. Raises FileNotFoundError for a nation without
+    a file."""
+    return {"name": name, **help_lines(nation), **own_lines}
 
 
 def nations() -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """One transaction for a batch: begin, each member's turns in order, save. Only this writes what came in."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from bot.inbox import Group
 from bot.talking import Talk
@@ -14,9 +16,14 @@ from storage.turns import Frame
 log = logging.getLogger(__name__)
 
 
+Renewed = Callable[[Connection], tuple[Frame, Talk]]
+
+
 class Batches:
-    def __init__(self, database: Database, frame: Frame, talk: Talk) -> None:
-        self.database, self.frame, self.talk = database, frame, talk
+    """`renewed`: what is in force now; without it, it stays as it is."""
+
+    def __init__(self, database: Database, frame: Frame, talk: Talk, renewed: Renewed | None = None) -> None:
+        self.database, self.frame, self.talk, self.renewed = database, frame, talk, renewed
         self.meanwhile: Meanwhile | None = None
 
     def get_ready(self) -> None:
@@ -42,5 +49,7 @@ class Batches:
     def take_batch(self, batch: Sequence[Incoming], now: datetime) -> None:
         """Raises what the database raises, and then nothing of it is kept."""
         with self.database.transaction(self.meanwhile) as db:
+            if self.renewed is not None:
+                self.frame, self.talk = self.renewed(db)
             begun = turns.begin(db, batch, self.frame, now)
             turns.save(db, list(self.talk.with_all(begun)), self.frame, now)

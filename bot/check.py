@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot import setup, telling_alerts, telling_complaints
 from bot.checking.finding import Finding
 from bot.clock import RealClock
-from bot.house import open_house
+from bot.house import open_house, opened
 from bot.settings import Settings, SettingsProblem, load_settings
 from flows.escalation import STEPS
 from storage import complaints, staff
@@ -29,11 +29,21 @@ def check() -> Iterator[Finding]:
         return
     yield Finding("settings", True, "all in order")
     yield from _keys(settings)
+    settings = _in_force(settings)
     yield from _database(settings)
     yield _disk(settings.data)
-    yield _mail(settings)
+    yield mail_sign_in(settings)
     yield _cost(settings)
-    yield from asyncio.run(_providers(settings))
+    yield from asyncio.run(providers(settings))
+
+
+def _in_force(settings: Settings) -> Settings:
+    """With what was chosen on the staff pages, where it can be read."""
+    try:
+        with opened(settings) as house:
+            return house.settings
+    except (DatabaseProblem, WrongKey, SettingsProblem):
+        return settings
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
@@ -89,7 +99,8 @@ def _alerts(db: Connection, settings: Settings) -> Finding:
     if not telling_alerts.who("duty_person", people):
         how = "yousaid staff add NAME --role duty_person --address NUMBER"
         return Finding("alerts", False, f"no duty person can be told of one: {how}")
-    told = [one.name for step in STEPS[:-1] for one in telling_alerts.who(step, people)]
+    on_duty = telling_alerts.now_on(db, settings, RealClock().now())
+    told = [one.name for step in STEPS[:-1] for one in telling_alerts.who(step, people, on_duty)]
     return Finding("alerts", True, f"told to {', then '.join(dict.fromkeys(told))}, then everybody")
 
 
@@ -107,7 +118,7 @@ def _complaints(db: Connection, settings: Settings) -> Finding:
     return Finding("complaints", True, f"told to {names}; for a link to {', '.join(without)}, {how}")
 
 
-def _mail(settings: Settings) -> Finding:
+def mail_sign_in(settings: Settings) -> Finding:
     if settings.smtp_url is None:
         return Finding("mail", True, "SMTP_URL is not set: alerts go by text, and to the staff page")
     from bot.checking import mail
@@ -134,7 +145,8 @@ def _disk(folder: Path) -> Finding:
     return Finding("disk", True, gigabytes)
 
 
-async def _providers(settings: Settings) -> list[Finding]:
+async def providers(settings: Settings) -> list[Finding]:
+    """What each provider that is set says, asked now."""
     from bot.checking import telegram, twilio
 
     now = RealClock().now

@@ -55,6 +55,11 @@ def token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def code(length: int, of: str) -> str:
+    """So many letters of these, that nobody can guess: for people to write down."""
+    return "".join(secrets.choice(of) for _ in range(length))
+
+
 def shuffled(items: Sequence[T]) -> list[T]:
     """The same things in an order that tells nothing of the one before."""
     return random.SystemRandom().sample(items, len(items))

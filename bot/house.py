@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot.channels.channel import Heard
-from bot.clock import Clock, RealClock, new_id
+from bot.clock import Clock, RealClock
 from bot.house_rules import rules_of
+from bot.in_force import InForce
 from bot.inbox import Group, Inbox, Receive
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
 from bot.writer import Writer
 from flows.unasked import UnaskedRules
 from storage import posting
+from storage.chosen import Chosen, chosen, version
 from storage.database import Database, open_database
 from storage.migrating import check_version
 from storage.sealed import Keys, check_keys
@@ -28,25 +30,24 @@ if TYPE_CHECKING:
     from bot.lanes import Lane
     from bot.mailing import Send
     from bot.outbox import Outbox
+    from bot.talking import Talk
     from bot.wording import Wording
     from storage.frame import Frame
-
-DEFAULT_LANGUAGE = "en"
-NAME_UNTIL_SET = "yousaid"
-NATION_UNTIL_SET = "england"
-"""Somebody in danger gets help lines even while nobody has said which nation this is."""
 
 
 class House:
     """Everything that a webhook, a job, a command or a page may need. `outbox` is there while this process works.
 
-    What only turns need is put together when it is first asked for: a web front with a turn process beside it never
-    reads a word list.
+    `given`: what the environment says; `in_force`: with what was chosen on the staff pages. A caller that goes on for
+    some time asks for `settings` and `wording` anew: they change while this runs.
     """
 
-    def __init__(self, settings: Settings, clock: Clock, database: Database, keys: Keys) -> None:
-        self.settings, self.clock, self.database, self.keys = settings, clock, database, keys
+    def __init__(
+        self, settings: Settings, clock: Clock, database: Database, keys: Keys, chosen: Chosen | None = None
+    ) -> None:
+        self.clock, self.database, self.keys = clock, database, keys
         self.button_key = button_key(settings)
+        self.set_up(settings, chosen)
         self.writer = Writer()
         self.inbox = Inbox(self._take_here, clock, self.wake)
         self.receive: Receive = self.inbox.receive
@@ -56,29 +57,41 @@ class House:
         self.beside: dict[str, asyncio.Task[None]] = {}
         self.texts_asked_for: datetime | None = None
 
-    @cached_property
+    @property
+    def settings(self) -> Settings:
+        return self.in_force.settings
+
+    @property
     def frame(self) -> "Frame":
-        return frame_of(self.settings, self.keys)
+        return self.in_force.frame
 
-    @cached_property
+    @property
     def wording(self) -> "Wording":
-        from bot import always
-        from bot.wording import Wording
+        return self.in_force.wording
 
-        always_said = always.blanks(name_of(self.settings), self.settings.nation or NATION_UNTIL_SET)
-        return Wording(always_said, frozenset(self.settings.plain_letters))
+    def set_up(self, given: Settings, chosen: Chosen | None = None) -> None:
+        self.given = given
+        self.in_force = InForce(given, chosen or Chosen(), self.keys, self.button_key)
+
+    def renew(self, db: Connection) -> None:
+        """What was chosen on a page is in force from now on: one number is read, and mostly that is all."""
+        if version(db) != self.in_force.chosen.version:
+            self.set_up(self.given, chosen(db))
 
     @cached_property
     def batches(self) -> "Batches":
         from bot.batches import Batches
-        from bot.talking import Talk
 
-        return Batches(self.database, self.frame, Talk(self.wording, self.button_key))
+        return Batches(self.database, self.frame, self.in_force.talk, self._renewed)
+
+    def _renewed(self, db: Connection) -> "tuple[Frame, Talk]":
+        self.renew(db)
+        return self.frame, self.in_force.talk
 
     @property
     def name(self) -> str:
         """Who texts and emails are from."""
-        return name_of(self.settings)
+        return self.in_force.name
 
     @cached_property
     def send_mails(self) -> "Send":
@@ -123,9 +136,11 @@ class House:
 
     def _read_readiness(self) -> Readiness:
         with self.database.reading() as db:
+            self.renew(db)
             return read_readiness(db, self.settings, self.clock.now())
 
     def rules(self, db: Connection, now: datetime) -> UnaskedRules:
+        self.renew(db)
         return rules_of(db, self.settings)
 
     def close(self) -> None:
@@ -141,10 +156,11 @@ def open_house(settings: Settings, clock: Clock | None = None) -> House:
         check_version(database)
         with database.transaction() as db:
             check_keys(db, keys)
+            was_chosen = chosen(db)
     except BaseException:
         database.close()
         raise
-    return House(settings, clock or RealClock(), database, keys)
+    return House(settings, clock or RealClock(), database, keys, was_chosen)
 
 
 @contextmanager
@@ -155,33 +171,6 @@ def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
         yield house
     finally:
         house.close()
-
-
-def name_of(settings: Settings) -> str:
-    return settings.name or NAME_UNTIL_SET
-
-
-def frame_of(settings: Settings, keys: Keys) -> "Frame":
-    from bot.languages import codes, words
-    from bot.offered import offer
-    from bot.owed import owed_by
-    from flows.commands import asks_what_became
-    from storage.frame import Frame
-
-    languages = {code: words(code) for code in codes()}
-    name, nation = name_of(settings), settings.nation or NATION_UNTIL_SET
-    return Frame(
-        name=name,
-        nation=nation,
-        zone=settings.zone,
-        default_language=settings.language if settings.language in languages else DEFAULT_LANGUAGE,
-        languages=languages,
-        keys=keys,
-        ids=new_id,
-        asks_what_became=asks_what_became,
-        offer=lambda db: offer(db, settings),
-        owed=owed_by(settings, keys, name, nation),
-    )
 
 
 def button_key(settings: Settings) -> bytes:

@@ -13,4 +13,11 @@ if TYPE_CHECKING:
 
 def rules_of(db: Connection, settings: "Settings") -> UnaskedRules:
     quiet_from, quiet_until = settings.quiet_hours
-    return UnaskedRules(settings.zone, quiet_from, quiet_until, live=not setup.missing(db, settings))
+    return UnaskedRules(
+        settings.zone,
+        quiet_from,
+        quiet_until,
+        settings.per_week,
+        settings.per_month,
+        live=not setup.missing(db, settings),
+    )

@@ -1,7 +1,7 @@
 """What we say in each language: `locales/<code>/messages.po`, read when a language is first used."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import locales
@@ -22,7 +22,18 @@ def catalog(language: str) -> dict[str, str]:
 @cache
 def parts(language: str, key: str) -> tuple[str, ...]:
     """The text cut at its blanks: words, blank's name, words, and so on."""
-    return tuple(_BLANK.split(catalog(language)[key]))
+    return cut(catalog(language)[key])
+
+
+@lru_cache(maxsize=512)
+def cut(text: str) -> tuple[str, ...]:
+    """As `parts`, of words that are not ours."""
+    return tuple(_BLANK.split(text))
+
+
+def blanks_of(text: str) -> tuple[str, ...]:
+    """The names of its blanks, in alphabetical order, one as often as it stands there."""
+    return tuple(sorted(_BLANK.findall(text)))
 
 
 def day_pattern(language: str) -> str:

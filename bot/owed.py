@@ -1,12 +1,11 @@
 """What whoever writes was asked about as an owner, and what an answer of theirs would lead to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.always import blanks
 from bot.house_rules import rules_of
 from bot.plain_words import plain_words
 from bot.wording import GSM_TWO, UCS_THREE, Wording
@@ -29,15 +28,14 @@ LATELY = timedelta(days=7)
 """So long somebody who answers what is closed is told that it is."""
 
 
-def owed_by(settings: "Settings", keys: "Keys", name: str, nation: str) -> OwedBy:
+def owed_by(settings: "Settings", keys: "Keys", words: Callable[[], Wording]) -> OwedBy:
     """For the frame of an installation. Nothing is put together before somebody writes who was asked."""
 
     def owed(db: Connection, who: Sequence[tuple[str, str, str]], now: datetime) -> Mapping[str, tuple[Owed, ...]]:
         asked = asking_owners.asked_at(db, who, keys, now)
         if not asked:
             return {}
-        wording = Wording(blanks(name, nation), frozenset(settings.plain_letters))
-        look = _Look(db, wording, when(rules_of(db, settings), now), now)
+        look = _Look(db, words(), when(rules_of(db, settings), now), now)
         return {member: look.owed(one) for member, one in asked.items()}
 
     return owed

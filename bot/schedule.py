@@ -109,6 +109,7 @@ async def _wipe(house: House) -> None:
 
 def _in_one_transaction(job: Job, house: House) -> bool:
     with house.database.transaction() as db:
+        house.renew(db)
         return bool(job(db, house, house.clock.now()))
 
 

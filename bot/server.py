@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from aiohttp.web import Application, AppRunner, SockSite
 
 from bot import turn_process
 from bot.channels.registry import CHANNELS
-from bot.commands.telling import CannotDo
+from bot.commands.telling import CannotDo, tell
 from bot.house import House, open_house
 from bot.inbox import Group
 from bot.logs import set_up_logs
@@ -52,7 +52,20 @@ def run_server(settings: Settings, *, web: bool, work: bool) -> None:
     set_up_logs()
     opens = open_migrated if web and work and settings.database_url.startswith("sqlite") else open_house
     turns = start_turns(settings) if web and not work else None
-    run(serve(settings, Plan(web, work, open=opens, parts=staff_pages, turns=turns)))
+    plan = Plan(web, work, open=opens, parts=staff_pages, turns=turns)
+    run(serve(settings, replace(plan, ready=say_where_to_begin) if web else plan))
+
+
+def say_where_to_begin(house: House) -> None:
+    """While nobody is on the staff list, whoever reads this terminal sets it up."""
+    from storage import staff
+
+    with house.database.reading() as db:
+        is_anybody = bool(staff.every(db))
+    if not is_anybody:
+        from bot.console.links import new_link
+
+        tell(["Nobody is on the staff list yet. To set this up, open within twelve hours, once:", new_link(house)])
 
 
 def start_turns(settings: Settings) -> TurnProcess | None:

@@ -170,6 +170,17 @@ class Settings(BaseModel):
     price_per_segment: Decimal | None = Field(
         None, alias="YOUSAID_PRICE_PER_SEGMENT", ge=0, le=10, description="what one segment costs, such as 0.04"
     )
+    per_week: int = Field(
+        2, alias="YOUSAID_PER_WEEK", ge=0, le=7, description="the most texts a week that a member did not ask for"
+    )
+    per_month: int = Field(
+        6, alias="YOUSAID_PER_MONTH", ge=0, le=31, description="the most texts a month that a member did not ask for"
+    )
+    sign_in: Literal["link", "password"] = Field(
+        "link",
+        alias="YOUSAID_SIGN_IN",
+        description="how staff sign in: link, or password for a link or a password and code",
+    )
     alone_people: int = Field(
         50,
         alias="YOUSAID_ALONE_PEOPLE",

@@ -44,14 +44,27 @@ def cost(code: str, wording: Wording) -> str:
 
 def to_read(code: str, wording: Wording) -> Iterator[str]:
     """Everything that somebody's safety may hang on, as it is sent and as it is read."""
-    said = messages.catalog(code)
-    help_texts = [key for key in said if key == "help" or key.startswith("help-")]
-    for title, keys in (("First messages", FIRST), ("Help texts", help_texts), ("Leaving and coming back", LEAVING)):
+    for title, keys in signed_for(code):
         yield f"{title}:"
-        yield from (f"  {key}: {shown(said[key], wording)}" for key in keys)
+        yield from (f"  {key}: {shown(wording.words(code, key), wording)}" for key in keys)
     yield from leave_words(written(code)["leaving"])
     yield from danger_phrases(written(code)["danger"])
     yield f'When all of it is right: yousaid language sign {code} --by "NAME"'
+
+
+def signed_for(code: str) -> tuple[tuple[str, Sequence[str]], ...]:
+    """The messages that somebody's safety may hang on, by what they are for."""
+    helping = [key for key in messages.catalog(code) if is_help(key)]
+    return (("First messages", FIRST), ("Help texts", helping), ("Leaving and coming back", LEAVING))
+
+
+def is_help(key: str) -> bool:
+    return key == "help" or key.startswith("help-")
+
+
+def is_signed_for(key: str) -> bool:
+    """A change of it must be read by somebody who reads the language well."""
+    return is_help(key) or key in (*FIRST, *LEAVING)
 
 
 def shown(text: str, wording: Wording) -> str:

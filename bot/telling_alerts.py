@@ -4,7 +4,7 @@ What is due follows from when the alert opened and from who has been told, all o
 processes may look, at any time: the scheduler as soon as a step is due, the watch of each process a minute later.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from bot.clock import new_id
 from flows.escalation import AGAIN_AFTER, EVERYBODY, STEPS, steps_due
+from flows.rota import on_duty
 from flows.segments import measure
-from storage import alerting, safety, staff
+from storage import alerting, rota, safety, staff
 from storage.alerting import Telling
 from storage.letters import Letter
 from storage.safety import Alert
@@ -84,16 +85,16 @@ def due(db: Connection, settings: "Settings", by: datetime) -> Iterator[Step]:
     """The steps of every open alert that were due by then and are not taken."""
     every_alert = safety.alerts(db, open_only=True)
     people = reachable(staff.every(db), settings) if every_alert else []
+    there = {step: those for step in STEPS if (those := who(step, people, now_on(db, settings, by)))} if people else {}
     for alert in every_alert:
         told = alerting.told_of(db, alert)
-        yield from steps_of(alert, told, people, settings, by)
+        yield from steps_of(alert, told, there, settings, by)
         yield from cried_again(alert, told, people, by)
 
 
 def steps_of(
-    alert: Alert, told: Sequence[Telling], people: Sequence[Person], settings: "Settings", by: datetime
+    alert: Alert, told: Sequence[Telling], there: Mapping[str, Sequence[Person]], settings: "Settings", by: datetime
 ) -> Iterator[Step]:
-    there = {step: those for step in STEPS if (those := who(step, people))}
     already = {(one.step, one.name) for one in told}
     for step in steps_due(by - alert.since, settings.alert_minutes, there):
         if missing := [person for person in there[step] if (step, person.name) not in already]:
@@ -122,5 +123,17 @@ def reachable(people: Sequence[Person], settings: "Settings") -> list[Person]:
     return [person for person in people if person.channel is not None or (mails and person.has_email)]
 
 
-def who(step: str, people: Sequence[Person]) -> list[Person]:
-    return [person for person in people if step == EVERYBODY or step in person.roles]
+def now_on(db: Connection, settings: "Settings", now: datetime) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Of any names, those who are on duty then by the rota; all of them where it names none."""
+    shifts, local = rota.every(db), now.astimezone(settings.zone)
+    return lambda names: on_duty(names, shifts, local)
+
+
+def who(
+    step: str, people: Sequence[Person], now_on: Callable[[Sequence[str]], Sequence[str]] = lambda names: names
+) -> list[Person]:
+    """A shift that begins while an alert is open is told of it too: whoever has the role and is on duty now."""
+    if step == EVERYBODY:
+        return list(people)
+    names = set(now_on([person.name for person in people if step in person.roles]))
+    return [person for person in people if person.name in names]

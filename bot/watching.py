@@ -48,6 +48,7 @@ async def look(house: House) -> None:
 def _is_late(house: House) -> bool:
     """Only reads: hardly ever is there anything to write."""
     with house.database.reading() as db:
+        house.renew(db)
         return any(True for _ in due(db, house.settings, house.clock.now() - PATIENCE))
 
 

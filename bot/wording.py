@@ -37,10 +37,12 @@ class Worded(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Wording:
     """`always`: blanks that every message may have. `plain`: languages whose texts go without the letters that would
-    make them dearer (a choice of the organisation; apps get them as they are written)."""
+    make them dearer (a choice of the organisation; apps get them as they are written). `own`: the organisation's words
+    for some messages, over ours."""
 
     always: Mapping[str, str]
     plain: frozenset[str] = frozenset()
+    own: Mapping[tuple[str, str], str] = field(default_factory=dict)
     questions: dict[tuple[int, str, bool], tuple[Phrase, str]] = field(default_factory=dict, compare=False)
 
     def render(self, say: Say, language: str, channel: str, tokens: Tokens | None = None) -> Worded:
@@ -62,7 +64,8 @@ class Wording:
         known = worded.get(id(phrase))
         if known is None:
             language = phrase.language or language
-            fixed = always_the_same(phrase.key, language) if not phrase.blanks else None
+            is_ours = not phrase.blanks and (language, phrase.key) not in self.own
+            fixed = always_the_same(phrase.key, language) if is_ours else None
             known = self.finished(phrase, language) if fixed is None else fixed
             worded[id(phrase)] = known = without_dear_letters(known) if plain else known
         return known
@@ -88,13 +91,19 @@ class Wording:
         return together(self.finished(phrase, language) for phrase in phrases)
 
     def phrase(self, phrase: Phrase, language: str) -> str:
-        parts = messages.parts(language, phrase.key)
+        own = self.own.get((language, phrase.key)) if self.own else None
+        parts = messages.parts(language, phrase.key) if own is None else messages.cut(own)
         if len(parts) == 1:
             return parts[0]
         said = list(parts)
         for place in range(1, len(parts), 2):
             said[place] = self.blank(parts[place], phrase, language)
         return "".join(said)
+
+    def words(self, language: str, key: str) -> str:
+        """As they are said here, with their blanks in braces."""
+        own = self.own.get((language, key))
+        return messages.catalog(language)[key] if own is None else own
 
     def blank(self, name: str, phrase: Phrase, language: str) -> str:
         value = phrase.blanks.get(name)

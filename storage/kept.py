@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from storage.statements import insert, rows
+from storage.statements import insert, rows, run
 from storage.tables import settings
 
 _VALUE = select(settings.c.value).where(settings.c.key == bindparam("key"))
@@ -23,3 +23,7 @@ def beginning_with(db: Connection, beginning: str) -> dict[str, str]:
 
 def keep(db: Connection, key: str, value: str) -> None:
     insert(db, "settings", ("key", "value"), [(key, value)], "ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+
+
+def forget(db: Connection, key: str) -> None:
+    run(db, "DELETE FROM settings WHERE key = ?", [(key,)])

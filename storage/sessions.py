@@ -91,6 +91,19 @@ def end(db: Connection, hash: str, now: datetime) -> bool:
     return run(db, "UPDATE sessions SET ended_at = ? WHERE hash = ? AND ended_at IS NULL", [(micros(now), hash)]) == 1
 
 
+def belongs_to(db: Connection, hash: str, name: str) -> None:
+    """Whoever set this up is on the list now; no other link of the set-up opens anything any more."""
+    run(db, "UPDATE sessions SET name = ? WHERE hash = ? AND name IS NULL", [(name, hash)])
+    run(db, "UPDATE sign_in_links SET until = made_at WHERE name IS NULL", [()])
+
+
+def end_others(db: Connection, name: str, but: str, now: datetime) -> int:
+    """Everywhere else where they are signed in."""
+    ended = "UPDATE sessions SET ended_at = ? WHERE name = ? AND hash <> ? AND ended_at IS NULL"
+    run(db, "UPDATE sign_in_links SET until = ? WHERE name = ? AND until > ?", [(micros(now), name, micros(now))])
+    return run(db, ended, [(micros(now), name, but)])
+
+
 def end_all(db: Connection, name: str, now: datetime) -> int:
     """Everywhere where they are signed in, and the links that they have not used."""
     run(db, "UPDATE sign_in_links SET until = ? WHERE name = ?", [(micros(now), name)])

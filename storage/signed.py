@@ -25,6 +25,13 @@ def sign(db: Connection, language: str, by: str, now: datetime) -> None:
     kept.keep(db, f"{SIGNED}{language}", json.dumps({"by": by[:LONGEST_NAME], "at": micros(now)}))
 
 
+def take_back(db: Connection, language: str) -> bool:
+    """What was read is not what is said any more. False: nobody had signed."""
+    was_signed = language in signatures(db)
+    kept.forget(db, f"{SIGNED}{language}")
+    return was_signed
+
+
 def signatures(db: Connection) -> dict[str, Signature]:
     """By language code."""
     found = {key.removeprefix(SIGNED): json.loads(value) for key, value in kept.beginning_with(db, SIGNED).items()}

@@ -11,7 +11,7 @@ from storage import kept
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
 from storage.statements import insert, rows, run
-from storage.tables import staff
+from storage.tables import outbox, staff
 from storage.tables.columns import micros
 
 STAFF_PRIORITY = 2
@@ -19,7 +19,12 @@ TEST_PASSED = "test_text_passed"
 _ONE = select(staff).where(staff.c.name == bindparam("name"))
 _REACHED = select(staff.c.name, staff.c.channel, staff.c.sealed).where(staff.c.sealed.is_not(None))
 _EVERY = select(staff.c.name, staff.c.roles, staff.c.channel, staff.c.email).order_by(staff.c.added_at, staff.c.name)
-
+_NEWEST = (
+    select(outbox.c.state)
+    .where(outbox.c.staff == bindparam("name"))
+    .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
+    .limit(1)
+)
 
 QUEUED_COLUMNS = (
     "id", "staff", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks", "segments",
@@ -79,6 +84,12 @@ def every(db: Connection) -> list[Person]:
     ]
 
 
+def ends(db: Connection, keys: Keys) -> dict[str, str]:
+    """By name, the last digits of where they are reached: "…0123"."""
+    reached = rows(db, _REACHED)
+    return {name: "…" + keys.open(sealed, f"staff:{name}").decode()[-4:] for name, _, sealed in reached}
+
+
 def who_is(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys) -> set[str]:
     """(any key, channel, address) -> the keys of those who are on the staff list. Staff are few: each is opened."""
     listed = {(row.channel, keys.open(row.sealed, f"staff:{row.name}").decode()) for row in db.execute(_REACHED)}
@@ -87,6 +98,7 @@ def who_is(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys
 
 def remove(db: Connection, name: str) -> bool:
     """Off the list. What they did stays in what is kept; their jobs pass to their deputies. False: there is nobody."""
+    run(db, "DELETE FROM recovery_codes WHERE name = ?", [(name,)])
     return run(db, "DELETE FROM staff WHERE name = ?", [(name,)]) == 1
 
 
@@ -112,6 +124,16 @@ def queue_text(
     kept_buttons = json.dumps(buttons) if buttons else None
     insert(db, "outbox", QUEUED_COLUMNS, [(*row, kept_buttons, micros(now), micros(now), 0, 0)])
     return id
+
+
+def newest_text(db: Connection, name: str) -> str | None:
+    """How the newest text to them stands, as the outbox calls it; None where there was none."""
+    found = rows(db, _NEWEST, name=name)
+    return found[0][0] if found else None
+
+
+def pass_test(db: Connection) -> None:
+    kept.keep(db, TEST_PASSED, "yes")
 
 
 def test_passed(db: Connection) -> bool:

@@ -12,20 +12,20 @@ from typing import NamedTuple
 from aiohttp import web
 
 from bot import setup
-from bot.channels.channel import Refused
+from bot.channels.channel import Refused as Unreadable
 from bot.clock import RealClock, token
 from bot.console import alarms
 from bot.console.drawing import Drawer, go_to
 from bot.console.forms import MOST_OF_A_FILE, read_form, read_form_and_files
+from bot.console.password_sign_in import WRONG, PasswordSignIn, Refused
 from bot.console.route import Route, Visit
-from bot.console.sign_in import SignIn
+from bot.console.sign_in import TOO_OFTEN, SignIn
 from bot.house import House
 from flows.permissions import IN_WORDS, Permission, who_may
 from storage import sessions, staff
 from storage.sessions import LASTS, Session
 from storage.staff import Person
 
-COOKIE = "yousaid_staff"
 SETTING_UP = Person("whoever sets this up", ("admin", "viewer"), None)
 """Before anybody is on the staff list."""
 
@@ -45,14 +45,16 @@ class Door:
     def __init__(self, house: House, drawer: Drawer) -> None:
         self.house, self.drawer = house, drawer
         self.is_https = house.settings.public_url.startswith("https://")
+        self.cookie = cookie_of(house)
         self.clock = RealClock()
         self.signing_in = SignIn(house, drawer, self.clock)
+        self.with_password = PasswordSignIn(house, self.clock)
 
     async def come_in(
         self, request: web.Request, route: Route | None, place: Mapping[str, str]
     ) -> Visit | web.StreamResponse:
         """A visit to this page, or what is shown in its place."""
-        cookie = request.cookies.get(COOKIE, "")
+        cookie = request.cookies.get(self.cookie, "")
         known = await asyncio.to_thread(self._who, cookie)
         if known is None:
             return self.signing_in.show(403)
@@ -68,7 +70,7 @@ class Door:
         """What a form sends is used only when it carries this session's token."""
         try:
             form, files = await read_form_and_files(visit.request, MOST_OF_A_FILE if takes_file else 0)
-        except Refused as refused:
+        except Unreadable as refused:
             return self._refuse(refused.status, "This form could not be read", refused.reason)
         if not hmac.compare_digest(visit.token.encode(), form.get("form", "").encode("utf-8", "surrogatepass")):
             return self._refuse(403, "Nothing was changed", "The form is from another visit. Go back and try again.")
@@ -78,23 +80,33 @@ class Door:
         """Changes a good key for a session, and takes it out of the address."""
         secret = token() + token()
         session = await self.house.writer.run(self._use_link, key, secret)
-        return self.signing_in.link_is_over() if session is None else self.signed_in(secret)
+        if session is None:
+            return self.signing_in.link_is_over()
+        return self.signed_in(secret, "/console" if session.name else "/console/setup")
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """The page where one asks for a link, and where a link that was texted leads."""
         try:
             form = await read_form(request) if request.method == "POST" else {}
-        except Refused as refused:
+        except Unreadable as refused:
             return self._refuse(refused.status, "This form could not be read", refused.reason)
         if "key" in form:
             return await self.let_in(form["key"])
+        if "password" in form and self.house.settings.sign_in == "password":
+            return await self._by_password(request, form)
         return await self.signing_in.answer(request, form)
 
-    def signed_in(self, secret: str) -> web.Response:
-        answer = go_to("/console")
+    async def _by_password(self, request: web.Request, form: Mapping[str, str]) -> web.Response:
+        session = await self.with_password.session(form, request.remote or "")
+        if session is Refused.too_often:
+            return self.signing_in.show(429, TOO_OFTEN)
+        return self.signing_in.show(403, WRONG) if isinstance(session, Refused) else self.signed_in(session)
+
+    def signed_in(self, secret: str, first: str = "/console") -> web.Response:
+        answer = go_to(first)
         seconds = int(LASTS.total_seconds())
         answer.set_cookie(
-            COOKIE, secret, max_age=seconds, path="/console", httponly=True, samesite="Lax", secure=self.is_https
+            self.cookie, secret, max_age=seconds, path="/console", httponly=True, samesite="Lax", secure=self.is_https
         )
         return answer
 
@@ -116,6 +128,7 @@ class Door:
             if person is None:
                 return None
             rules = self.house.rules(db, self.house.clock.now())
+            self.drawer.zone = self.house.settings.zone
             trial = () if rules.live else setup.missing(db, self.house.settings)
             return Known(session, person, alarms.alarm(db), tuple(trial))
 
@@ -126,6 +139,11 @@ class Door:
     def _refuse(self, status: int, title: str, sentence: str) -> web.Response:
         values = {"title": title, "sentences": (sentence,), "back": ("/console", "Back to the staff pages")}
         return self.drawer.draw("plain.html", values, status)
+
+
+def cookie_of(house: House) -> str:
+    """A browser takes a cookie of this name only from an encrypted page; not __Host-, which must be for every path."""
+    return "__Secure-yousaid_staff" if house.settings.public_url.startswith("https://") else "yousaid_staff"
 
 
 def may_not(person: Person, permission: Permission) -> str:

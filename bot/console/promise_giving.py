@@ -6,12 +6,12 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.commands.staff import give_jobs
 from bot.commands.telling import CannotDo
 from bot.console.drawing import go_to
 from bot.console.promise_pages import first_words, ledger_of
 from bot.console.refusals import by_field
 from bot.console.route import Desk, Visit
+from bot.staffing import give
 from storage import audit, duties, staff
 from storage.duties import Duty
 
@@ -42,7 +42,7 @@ class GivingDesk:
         if name not in [one.name for one in staff.every(db)]:
             return {"person": "Choose who does it from now on."}
         try:
-            give_jobs(db, name, [ledger.promise.owner], deputy or None)
+            give(db, name, [ledger.promise.owner], deputy or None)
         except CannotDo as refused:
             return by_field(refused, {}, "deputy")
         audit.note(db, self.visit.name, "job given", self.desk.now, ledger.promise.owner, name)

@@ -10,11 +10,16 @@ from bot.console.subjects import (
     inbox,
     live,
     log,
+    me,
     numbers,
     outbox,
     outcomes,
     promises,
     session,
+    settings,
+    setup,
+    staff,
+    wording,
 )
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -27,6 +32,11 @@ SUBJECTS: Mapping[str, Subject] = {
     "numbers": numbers,
     "log": log,
     "outbox": outbox,
+    "staff": staff,
+    "settings": settings,
+    "wording": wording,
+    "setup": setup,
+    "me": me,
     "session": session,
     "live": live,
 }

@@ -9,16 +9,12 @@ import hmac
 from collections.abc import Mapping
 
 from aiohttp import web
-from sqlalchemy import Connection
 
 from bot.clock import Clock, new_id, token
+from bot.console import links
 from bot.console.drawing import Drawer
 from bot.house import House
-from flows.phrase import Phrase
-from flows.turn import Say
 from storage import duties, sessions, staff
-from storage.sessions import TEXTED_LASTS
-from storage.staff import Person
 
 MOST_OF_ONE, MOST_OF_ALL = 5, 40
 """Links asked for in a quarter of an hour: by one name, and from one place."""
@@ -42,7 +38,8 @@ class SignIn:
         self.house, self.drawer, self.clock = house, drawer, clock
 
     def show(self, status: int = 200, said: tuple[str, str] | None = None, key: str = "") -> web.Response:
-        values = {"said": said, "key": key, "name": self.house.name}
+        by_password = self.house.settings.sign_in == "password"
+        values = {"said": said, "key": key, "name": self.house.name, "by_password": by_password}
         return self.drawer.draw("sign_in.html", values, status)
 
     def link_is_over(self) -> web.Response:
@@ -74,19 +71,8 @@ class SignIn:
                 sessions.failed(db, who, now)
             for person in staff.every(db):
                 if duties.plain(person.name) == duties.plain(asked) and person.channel:
-                    self._text(db, person)
+                    links.text_link(db, self.house, person, token() + token(), now, new_id)
             return True
-
-    def _text(self, db: Connection, person: Person) -> None:
-        key = token() + token()
-        sessions.make_link(db, key, person.name, self.clock.now(), TEXTED_LASTS)
-        address = self.house.settings.public_url or f"http://127.0.0.1:{self.house.settings.port}"
-        told = f"To sign in: {address}/console/sign-in?link={key} Good for 15 minutes, once."
-        say = Say((Phrase("staff-told", {"told": told}, language="en"),))
-        worded = self.house.wording.render(say, "en", person.channel or "sms")
-        staff.queue_text(
-            db, person.name, worded.text, worded.segments, new_id, self.house.clock.now(), is_fleeting=True
-        )
 
     def _hash(self, what: str, value: str) -> str:
         said = f"yousaid sign-in {what}\x00{value}".encode("utf-8", "surrogatepass")

@@ -95,6 +95,7 @@ def look(house: House, counted: Counted, only: str | None = None) -> Published:
     """`only`: the votes of this consultation are counted; without it the figures are."""
     now = house.clock.now()
     with house.database.reading() as db:
+        house.renew(db)
         offered, every = offer(db, house.settings), published.opened(db, now)
         by_name = {one.name: one for one in every}
         told = published.outcomes(db, list(by_name), now)

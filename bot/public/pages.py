@@ -101,7 +101,7 @@ class PublicPage:
         by_name = asked.name if put is None else None
         chosen = next((code for code in (by_name, asked.language) if code in seen.languages), None)
         language = chosen or wanted(asked.accepts, seen.languages) or seen.default
-        words = Words(language, self.house.name, self.house.settings.zone)
+        words = Words(language, self.house.name, self.house.settings.zone, self.house.wording.own)
         is_here = asked.name is None or put is not None or by_name in seen.languages
         values = {
             "seen": seen if is_here else None,

@@ -1,6 +1,6 @@
 """The words of the public page in one language: ours from the catalog, staff's own in the language that they have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
@@ -52,8 +52,11 @@ class Own(NamedTuple):
 
 
 class Words:
-    def __init__(self, language: str, name: str, zone: tzinfo) -> None:
-        self.language, self.name, self.zone = language, name, zone
+    def __init__(
+        self, language: str, name: str, zone: tzinfo, own: Mapping[tuple[str, str], str] | None = None
+    ) -> None:
+        """`own`: the organisation's words for some messages, over ours."""
+        self.language, self.name, self.zone, self.own_words = language, name, zone, own or {}
 
     @property
     def direction(self) -> str:
@@ -77,7 +80,8 @@ class Words:
 
     def say(self, key: str, **blanks: object) -> Markup:
         """What is filled in keeps its own direction, whichever way the sentence runs."""
-        said = list(map(escape, messages.parts(self.language, key)))
+        own = self.own_words.get((self.language, key))
+        said = list(map(escape, messages.parts(self.language, key) if own is None else messages.cut(own)))
         for place in range(1, len(said), 2):
             said[place] = Markup("<bdi>{}</bdi>").format(blanks[said[place]])
         return Markup("").join(said)

@@ -2,6 +2,7 @@
 
 from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.broadcasts import broadcast_events, broadcasts
+from storage.tables.chosen import own_help_lines, own_words, recovery_codes, shifts
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import (
@@ -61,15 +62,19 @@ __all__ = [
     "outcome_steps",
     "outcome_views",
     "outcomes",
+    "own_help_lines",
+    "own_words",
     "promise_events",
     "promise_told",
     "promises",
     "put_again",
     "question_keys",
+    "recovery_codes",
     "repeats",
     "requests",
     "sessions",
     "settings",
+    "shifts",
     "sign_in_links",
     "sign_in_tries",
     "staff",

@@ -8,9 +8,8 @@ import pytest
 from bot import languages, messages
 from bot.always import blanks, help_lines, nations
 from bot.dearest import costs, dearest
-from bot.languages import words
+from bot.message_rules import MENU_NAMES, TOGETHER, Around, names_in, tidied, wrong
 from bot.plain_words import advice
-from flows.commands import find
 from flows.segments import measure
 
 ROOT = Path(__file__).parent.parent.parent
@@ -85,20 +84,7 @@ def said(language: str, *keys: str) -> str:
 
 
 @pytest.mark.parametrize("language", languages.codes())
-@pytest.mark.parametrize(
-    "keys",
-    [
-        ("menu", "not-watching"),
-        ("person-writes", "not-watching"),
-        *(("status-tried", f"status-{status}", "status-reopened", "more") for status in ("heard", "done", "not_doing")),
-        ("status-tried", "status-heard", "status-not_doing", "status-answers"),
-        ("later-set",),
-        ("later-closes",),
-        ("paused",),
-        ("less", "news-waited"),
-        ("welcome-back", "news-waited"),
-    ],
-)
+@pytest.mark.parametrize("keys", TOGETHER)
 def test_what_members_ask_for_fits_whole(language: str, keys: tuple[str, ...]) -> None:
     text = said(language, *keys)
     measured = measure(text)
@@ -109,10 +95,17 @@ def test_what_members_ask_for_fits_whole(language: str, keys: tuple[str, ...]) -
 
 @pytest.mark.parametrize("language", languages.codes())
 def test_the_menu_names_words_that_are_understood(language: str) -> None:
-    understood = words(language)
-    pieces = re.split(r"[.,،۔।:]", messages.catalog(language)["menu"])
-    named = {found.command for piece in pieces if (found := find(piece.strip(), understood))}
-    assert named >= {"UNDO", "SKIP", "CHANGE", "LATER", "PAUSE", "LESS", "STATUS", "NEWS", "PERSON", "LANGUAGE"}
+    assert names_in(language, messages.catalog(language)["menu"]) >= MENU_NAMES
+
+
+@pytest.mark.parametrize("language", languages.codes())
+@pytest.mark.parametrize("nation", nations())
+def test_what_we_ship_keeps_to_the_rules_that_an_organisation_s_own_words_must_keep_to(
+    language: str, nation: str
+) -> None:
+    around = Around(blanks("A name of sixteen"[:16], nation))
+    for key, text in messages.catalog(language).items():
+        assert list(wrong(language, key, tidied(text), around)) == [], key
 
 
 @pytest.mark.parametrize("language", languages.codes())

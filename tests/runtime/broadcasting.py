@@ -36,7 +36,7 @@ def with_a_team(house: House) -> House:
 
 def limited(house: House, **limits: int) -> None:
     """Other settings, as after a restart."""
-    house.settings = house.settings.model_copy(update=limits)
+    house.set_up(house.given.model_copy(update=limits))
 
 
 def written(house: House, words: str = "The meeting is on Friday.", **more: Any) -> int:

@@ -11,6 +11,8 @@ from bot import mailing, schedule, watching
 from bot.house import House, open_house
 from bot.mail import Mail, Sent
 from bot.settings import load_settings
+from flows.rota import Shift
+from storage import rota, staff
 from tests.runtime.conftest import PretendChannel, StillClock, outbox_of, text
 from tests.runtime.desk import PAGE, ROLES, Desk, PretendMail, alert, appoint, cry, mail_of
 
@@ -246,3 +248,19 @@ async def test_without_a_mail_server_nobody_waits_for_one(environment: dict[str,
     assert house.mailing is None
     await mailing.deliver(house)
     house.close()
+
+
+async def test_of_two_duty_persons_the_rota_says_who_is_told_and_without_it_both_are(
+    desk: Desk, clock: StillClock
+) -> None:
+    with desk.house.database.transaction() as db:
+        staff.add(db, "boss", ("duty_person",), None, desk.house.keys, clock.now())
+    today = clock.now().astimezone(desk.house.settings.zone)
+    on_now = Shift("boss", today.weekday(), today.hour * 60, (today.hour + 1) % 24 * 60)
+    with desk.house.database.transaction() as db:
+        rota.add(db, [on_now])
+    cry(desk.house)
+    assert await desk.tick() == ["boss"]
+    with desk.house.database.transaction() as db:
+        rota.remove(db, "boss", on_now.day, on_now.begins)
+    assert await desk.tick() == ["duty"]

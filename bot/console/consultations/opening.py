@@ -1,5 +1,6 @@
 """Opening and closing a consultation by hand: what will happen is said before, from what will really be done."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -16,12 +17,15 @@ from bot.console.drawing import go_to
 from bot.console.preview import hears
 from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, counted, plainly
+from bot.previewing import Told
 from bot.telling import result
+from bot.telling.telling import News
 from flows.consultation import Consultation
 from flows.power import LEAST_TIME, is_silent_rush
 from flows.segments import measure
 from flows.translating import missing
 from storage import audience, audit, consultation_list, consultations
+from storage.audience import Crowd
 from storage.updates import Update
 
 RUSHED = (
@@ -109,11 +113,16 @@ def _before_closing(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] 
     return {
         **common(consultation, desk),
         "people": counted(people, "person has answered", "people have answered"),
-        "hears": hears(desk.house, news, 0) if news else "",
+        "hears": hears(desk.house, [_told(one) for one in news], 0) if news else "",
         "silent": len(hearers),
         "secret": [one.text.in_language(consultation.languages[0]) for one in consultation.questions if one.secret],
         "days": _days_left(consultation, desk),
     }
+
+
+def _told(news: News) -> Told:
+    people = Counter(Crowd(hearer.why, hearer.language, hearer.channel) for hearer in news.hearers)
+    return Told(news.say, people)
 
 
 def _days_left(consultation: Consultation, desk: Desk) -> str:

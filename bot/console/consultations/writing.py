@@ -14,7 +14,7 @@ from bot.console.consultations.knowing import around
 from bot.console.drawing import go_to, long_day
 from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, plainly
-from bot.house import DEFAULT_LANGUAGE
+from bot.in_force import DEFAULT_LANGUAGE
 from flows.consultation import Consultation
 from flows.power import DECIDERS, RUNGS
 from storage import audit, consultations, revising

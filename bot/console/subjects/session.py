@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from bot.clock import RealClock
+from bot.console.door import cookie_of
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from storage import sessions
@@ -10,9 +12,9 @@ TITLE = ""
 
 
 async def sign_out(desk: Desk, visit: Visit) -> web.Response:
-    await desk.write(lambda db: sessions.end(db, visit.session.hash, desk.now))
+    await desk.write(lambda db: sessions.end(db, visit.session.hash, RealClock().now()))
     answer = go_to("/console/sign-in")
-    answer.del_cookie("yousaid_staff", path="/console")
+    answer.del_cookie(cookie_of(desk.house), path="/console", secure=cookie_of(desk.house).startswith("__Secure-"))
     return answer
 
 

@@ -1,0 +1,96 @@
+"""The settings that pages can change: which stand together on one page, and how they are asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`choices`: (value, label), where it is not written freely."""
+
+    label: str
+    hint: str = ""
+    choices: Sequence[Choice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    lead: str
+    names: Sequence[str]
+    has_preview: bool = False
+
+
+ASKED: Mapping[str, Asked] = {
+    "YOUSAID_NAME": Asked(
+        "The name that texts begin with", "At most 16 plain letters, as people know you. For example: Oak House"
+    ),
+    "YOUSAID_NATION": Asked(
+        "Nation",
+        "It decides which help lines are told to somebody in danger.",
+        (
+            ("england", "England"),
+            ("scotland", "Scotland"),
+            ("wales", "Wales"),
+            ("northern_ireland", "Northern Ireland"),
+        ),
+    ),
+    "YOUSAID_QUIET_HOURS": Asked(
+        "Quiet hours", "Nothing unasked is sent between these times. For example: 20:00-09:00"
+    ),
+    "YOUSAID_TIMEZONE": Asked("Time zone", "For example: Europe/London"),
+    "YOUSAID_PER_WEEK": Asked("Texts a week, at most", "To one member, that they did not ask for."),
+    "YOUSAID_PER_MONTH": Asked("Texts a month, at most", "To one member, that they did not ask for."),
+    "YOUSAID_PRICE_PER_SEGMENT": Asked(
+        "Price of one text, in pounds", "As on your provider's price list. For example: 0.04"
+    ),
+    "YOUSAID_MONTHLY_LIMIT": Asked(
+        "The most that a month may cost, in pounds", "Empty: no limit. Help lines always go, whatever is spent."
+    ),
+    "YOUSAID_ALONE_PEOPLE": Asked("People that one person may send to", "To more of them, a second person approves."),
+    "YOUSAID_ALONE_COST": Asked(
+        "Pounds that one person may spend on a broadcast", "Empty: no limit. Above, a second person approves."
+    ),
+    "YOUSAID_LANGUAGE": Asked("Language of the first answer by text", "Its code. For example: en"),
+    "YOUSAID_PLAIN_LETTERS": Asked(
+        "Languages sent by text without their dear letters",
+        "Codes with commas, - for none. Some letters make a text two or three times dearer.",
+    ),
+    "YOUSAID_COUNTRIES": Asked("Countries whose numbers are answered", "Codes with commas. For example: GB,IE"),
+    "YOUSAID_ALERT_MINUTES": Asked(
+        "Minutes until an open alert goes on", "To a second person, the manager, and everybody. For example: 5,15,30"
+    ),
+    "YOUSAID_SIGN_IN": Asked(
+        "How staff sign in", "", (("link", "By link"), ("password", "By link, or password and code"))
+    ),
+}
+GROUPS: Mapping[str, Group] = {
+    "name": Group("Who we are", "Every first text begins with this name.", ("YOUSAID_NAME",), True),
+    "nation": Group("Nation and help lines", "Help lines differ between the nations.", ("YOUSAID_NATION",), True),
+    "hours": Group("Quiet hours", "Nobody is woken by us.", ("YOUSAID_QUIET_HOURS", "YOUSAID_TIMEZONE")),
+    "money": Group(
+        "What texts cost", "What it costs is shown before anything is sent.",
+        ("YOUSAID_PRICE_PER_SEGMENT", "YOUSAID_MONTHLY_LIMIT"), True,
+    ),
+    "caps": Group(
+        "How often we write", "More than one a day is never sent.", ("YOUSAID_PER_WEEK", "YOUSAID_PER_MONTH")
+    ),
+    "approval": Group(
+        "When a second person approves", "A mistake to many is dear.", ("YOUSAID_ALONE_PEOPLE", "YOUSAID_ALONE_COST")
+    ),
+    "letters": Group(
+        "Languages and letters", "Replies are read in every language, whatever is set here.",
+        ("YOUSAID_LANGUAGE", "YOUSAID_PLAIN_LETTERS"),
+    ),
+    "countries": Group(
+        "Countries", "Texts from other countries are kept, and not answered: some numbers earn by being answered.",
+        ("YOUSAID_COUNTRIES",),
+    ),
+    "alerts": Group("Alerts", "Until somebody says that they are dealing with it.", ("YOUSAID_ALERT_MINUTES",)),
+    "sign-in": Group(
+        "How staff sign in", "A password opens nothing without a code of one's phone. Each sets their own.",
+        ("YOUSAID_SIGN_IN",),
+    ),
+}  # fmt: skip

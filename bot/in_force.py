@@ -1,0 +1,116 @@
+"""What is in force in this installation now: what the environment says, over what was chosen on the staff pages.
+
+Each process asks at the beginning of each batch, job and page for one number, and puts this together anew when it has
+grown: what was chosen counts from the next text on, in every process, without a restart.
+"""
+
+import logging
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from bot.clock import new_id
+from bot.settings import FIELDS, Settings
+from storage.chosen import Chosen
+from storage.sealed import Keys
+
+if TYPE_CHECKING:
+    from bot.talking import Talk
+    from bot.wording import Wording
+    from storage.frame import Frame
+
+DEFAULT_LANGUAGE = "en"
+NAME_UNTIL_SET = "yousaid"
+NATION_UNTIL_SET = "england"
+"""Somebody in danger gets help lines even while nobody has said which nation this is."""
+
+ON_PAGES = (
+    "YOUSAID_NAME", "YOUSAID_NATION", "YOUSAID_LANGUAGE", "YOUSAID_TIMEZONE", "YOUSAID_QUIET_HOURS",
+    "YOUSAID_PER_WEEK", "YOUSAID_PER_MONTH", "YOUSAID_PRICE_PER_SEGMENT", "YOUSAID_MONTHLY_LIMIT",
+    "YOUSAID_ALONE_PEOPLE", "YOUSAID_ALONE_COST", "YOUSAID_PLAIN_LETTERS", "YOUSAID_COUNTRIES",
+    "YOUSAID_ALERT_MINUTES", "YOUSAID_SIGN_IN",
+)  # fmt: skip
+"""The settings that can be chosen on the pages. Keys, addresses and credentials stay outside the database."""
+
+log = logging.getLogger(__name__)
+
+
+class InForce:
+    """What only turns need is put together when it is first asked for: a web front with a turn process beside it never
+    reads a word list."""
+
+    def __init__(self, given: Settings, chosen: Chosen, keys: Keys, button_key: bytes) -> None:
+        self.chosen, self.keys, self.button_key = chosen, keys, button_key
+        self.settings = with_chosen(given, chosen.settings)
+        self.name = name_of(self.settings)
+        self.nation = self.settings.nation or NATION_UNTIL_SET
+
+    @cached_property
+    def always(self) -> Mapping[str, str]:
+        from bot import always
+
+        return always.blanks(self.name, self.nation, self.chosen.help_lines.get(self.nation, {}))
+
+    @cached_property
+    def wording(self) -> "Wording":
+        from bot.wording import Wording
+
+        return Wording(self.always, frozenset(self.settings.plain_letters), self.chosen.words)
+
+    @cached_property
+    def talk(self) -> "Talk":
+        from bot.talking import Talk
+
+        return Talk(self.wording, self.button_key)
+
+    @cached_property
+    def frame(self) -> "Frame":
+        from bot.languages import codes, words
+        from bot.offered import offer
+        from bot.owed import owed_by
+        from flows.commands import asks_what_became
+        from storage.frame import Frame
+
+        languages, settings = {code: words(code) for code in codes()}, self.settings
+        return Frame(
+            name=self.name,
+            nation=self.nation,
+            zone=settings.zone,
+            default_language=settings.language if settings.language in languages else DEFAULT_LANGUAGE,
+            languages=languages,
+            keys=self.keys,
+            ids=new_id,
+            asks_what_became=asks_what_became,
+            offer=lambda db: offer(db, settings),
+            owed=owed_by(settings, self.keys, lambda: self.wording),
+        )
+
+
+def name_of(settings: Settings) -> str:
+    return settings.name or NAME_UNTIL_SET
+
+
+def with_chosen(given: Settings, chosen: Mapping[str, str]) -> Settings:
+    """The environment always wins. What another release kept, and this one cannot read, is as if nobody had chosen."""
+    wanted = {name: value for name, value in chosen.items() if name in ON_PAGES and not is_given(given, name)}
+    read = {name: one for name, value in wanted.items() if (one := _read(name, value)) is not None}
+    return given.model_copy(update={field_of(name): getattr(one, field_of(name)) for name, one in read.items()})
+
+
+def is_given(given: Settings, name: str) -> bool:
+    """Does the environment, or `.env`, say it?"""
+    return field_of(name) in given.model_fields_set
+
+
+def field_of(name: str) -> str:
+    return next(field for field, info in Settings.model_fields.items() if info is FIELDS[name])
+
+
+def _read(name: str, value: str) -> Settings | None:
+    try:
+        return Settings.model_validate({name: value})
+    except ValidationError:
+        log.error("What was chosen for %s cannot be read", name)
+        return None
