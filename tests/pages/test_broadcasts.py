@@ -37,7 +37,7 @@ async def visitor(house: House, visit: Visit) -> Visitor:
 
 
 def limited(house: House, **limits: object) -> None:
-    house.settings = house.settings.model_copy(update=limits)
+    house.set_up(house.given.model_copy(update=limits))
 
 
 def found(house: House, number: int = 1) -> Broadcast:
