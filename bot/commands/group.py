@@ -9,7 +9,6 @@ from bot.commands.telling import CannotDo, WrongUse, counted, tell
 
 app = typer.Typer(help="Groups of members: list, add to one, and take out of one.", no_args_is_help=True)
 
-LONGEST = 40
 Name = Annotated[str, typer.Argument(help='What the group is called, such as "first floor".', show_default=False)]
 
 
@@ -51,12 +50,14 @@ def remove(
 def _change(what: str, typed: str, references: Sequence[str]) -> None:
     from bot.house import opened
     from bot.settings import load_settings
+    from flows.group_names import tidy_name
     from storage import groups, loop
     from storage.references import number, reference
 
-    name = " ".join(typed.split())
-    if not name or len(name) > LONGEST or ":" in name:
-        raise WrongUse(f"A group's name has 1 to {LONGEST} characters, and no colon.")
+    try:
+        name = tidy_name(typed)
+    except ValueError as wrong:
+        raise WrongUse(str(wrong)) from None
     if what == "add" and not references:
         raise WrongUse("Say who: --ref K7.")
     try:

@@ -5,7 +5,17 @@ from storage.tables.broadcasts import broadcast_events, broadcasts
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told
 from storage.tables.consultations import consultation_versions, consultations, put_again
-from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
+from storage.tables.inbound import (
+    facts,
+    meanings,
+    media,
+    messages,
+    repeats,
+    requests,
+    view_changes,
+    view_hands,
+    views,
+)
 from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
 from storage.tables.office import (
     audit,
@@ -17,9 +27,10 @@ from storage.tables.office import (
     sign_in_links,
     sign_in_tries,
     staff,
+    staff_languages,
 )
 from storage.tables.outbox import orphans, outbox
-from storage.tables.people import addresses, member_groups, members, opt_outs
+from storage.tables.people import addresses, consents, imports, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.safety import alert_events, alert_told, alerts
 
@@ -36,14 +47,17 @@ __all__ = [
     "broadcasts",
     "complaint_reads",
     "complaint_told",
+    "consents",
     "consultation_versions",
     "consultations",
     "counters",
     "decide_told",
     "duties",
     "facts",
+    "imports",
     "judgements",
     "measured",
+    "meanings",
     "media",
     "member_groups",
     "members",
@@ -66,8 +80,10 @@ __all__ = [
     "sign_in_links",
     "sign_in_tries",
     "staff",
+    "staff_languages",
     "updates",
     "view_changes",
+    "view_hands",
     "view_life",
     "views",
 ]

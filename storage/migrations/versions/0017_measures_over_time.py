@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Column, String, Text
 
 revision = "0017"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
