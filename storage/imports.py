@@ -71,11 +71,13 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The rows of a list: its columns, those that can be taken, those that cannot."""
+    """The rows of a list: its columns, those that can be taken, those that cannot. `notes`: what somebody should know
+    before it is taken."""
 
     columns: tuple[str, ...]
     people: tuple[Listed, ...]
     refused: tuple[Refused, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def content_of(db: Connection, id: str, keys: Keys) -> Content | None:
     kept: dict[str, Any] = json.loads(keys.open(row.sealed, f"imports:{id}"))
     people = (Listed(*one)._replace(groups=tuple(one[4])) for one in kept["people"])
     refused = (Refused(*one)._replace(cells=tuple(one[1])) for one in kept["refused"])
-    return Content(tuple(kept["columns"]), tuple(people), tuple(refused))
+    return Content(tuple(kept["columns"]), tuple(people), tuple(refused), tuple(kept["notes"]))
 
 
 def members_of(db: Connection, id: str) -> list[str]:
@@ -189,7 +191,7 @@ def forget_old(db: Connection, now: datetime) -> int:
 
 
 def sealed(id: str, content: Content, keys: Keys) -> bytes:
-    kept = {"columns": content.columns, "people": content.people, "refused": content.refused}
+    kept = {"columns": content.columns, "people": content.people, "refused": content.refused, "notes": content.notes}
     return keys.seal(json.dumps(kept).encode(), f"imports:{id}")
 
 

@@ -50,6 +50,12 @@ _MEDIA = (
     .where(among(media.c.message_id, "messages"))
     .order_by(media.c.message_id, media.c.place)
 )
+_NUMBERS = (
+    select(views.c.number)
+    .where(views.c.member_id == bindparam("member"))
+    .order_by(views.c.number.desc())
+    .limit(bindparam("most"))
+)
 _ANSWERS = (
     select(answered.c.consultation, answered.c.question, answered.c.at, answered.c.late, ballots.c.value)
     .join(ballots, ballots.c.id == answered.c.ballot_id)
@@ -104,6 +110,11 @@ def answers(db: Connection, member: str) -> list[Answer]:
         Answer(row.consultation, row.question, value_from_json(row.value), row.late, row.at)
         for row in db.execute(_ANSWERS, {"member": member})
     ]
+
+
+def numbers_of(db: Connection, member: str, most: int) -> list[int]:
+    """Of their views, the newest first."""
+    return list(db.execute(_NUMBERS, {"member": member, "most": most}).scalars())
 
 
 def message_of(db: Connection, member: str, id: str) -> Line | None:

@@ -110,17 +110,14 @@ def _checked(house: "House", content: bytes, group: str) -> "Checked":
 
 
 def _say_what_is_wrong(checked: "Checked", not_taken: Path | None) -> None:
-    for note in checked.notes:
+    for note in checked.content.notes:
         complain(note)
     for one in checked.content.refused:
         complain(f"row {one.row}: {one.why}")
     if not_taken is not None:
-        from bot.importing.sheet import as_csv
+        from bot.importing.taking import not_taken_sheet
 
-        columns = checked.content.columns
-        padded = ((*one.cells, *[""] * (len(columns) - len(one.cells))) for one in checked.content.refused)
-        rows = [(*cells, one.why) for cells, one in zip(padded, checked.content.refused, strict=True)]
-        not_taken.write_bytes(as_csv((*columns, "why"), rows))
+        not_taken.write_bytes(not_taken_sheet(checked.content))
 
 
 def _found(checked: "Checked") -> list[str]:

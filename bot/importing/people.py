@@ -42,23 +42,15 @@ class Around:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """`notes`: what was understood in a way that somebody should know."""
-
-    content: Content
-    notes: tuple[str, ...]
-
-
-def read_people(sheet: Sheet, around: Around) -> Read:
+def read_people(sheet: Sheet, around: Around) -> Content:
     """Raises CannotRead where the columns are not those of a list of people."""
     places = _places(sheet.header)
     rows = [_read(row, sheet, places, around) for row in sheet.rows]
     people = [one for one in rows if isinstance(one, Listed)]
     refused = [one for one in rows if isinstance(one, Refused)]
     kept, twice = _each_once(people, {row.number: row for row in sheet.rows})
-    content = Content(sheet.header, tuple(kept), tuple(sorted((*refused, *twice))))
-    return Read(content, (*sheet.notes, *_noticed(sheet, places)))
+    notes = (*sheet.notes, *_noticed(sheet, places))
+    return Content(sheet.header, tuple(kept), tuple(sorted((*refused, *twice))), notes)
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.clock import new_id
 from bot.importing.people import Around, read_people
-from bot.importing.sheet import read_sheet
+from bot.importing.sheet import as_csv, read_sheet
 from storage import audit, imports
 from storage.imports import KNOWN, LEFT, NEW, PART, Content, Listed, Refused
 
@@ -24,10 +24,9 @@ ADDRESS_COLUMN = {"sms": "phone", "telegram": "telegram"}
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`new`, `known`: how many are not here yet, and are. `notes`: what somebody should know before it is taken."""
+    """`new`, `known`: how many are not here yet, and are."""
 
     content: Content
-    notes: tuple[str, ...]
     new: int
     known: int
 
@@ -36,13 +35,12 @@ def check(db: Connection, house: "House", file: bytes, group: str = "") -> Check
     """What would become of each row. Keeps nothing. Raises CannotRead."""
     today = house.clock.now().astimezone(house.settings.zone).date()
     read = read_people(read_sheet(file), Around(house.settings, today, group))
-    fates = imports.fates(db, read.content.people, house.keys)
-    out = [one for one in read.content.people if fates[one.row] == LEFT]
-    stay = tuple(one for one in read.content.people if fates[one.row] != LEFT)
-    refused = tuple(sorted((*read.content.refused, *(_left(one, read.content.columns) for one in out))))
+    fates = imports.fates(db, read.people, house.keys)
+    out = [one for one in read.people if fates[one.row] == LEFT]
+    stay = tuple(one for one in read.people if fates[one.row] != LEFT)
+    refused = tuple(sorted((*read.refused, *(_left(one, read.columns) for one in out))))
     found = list(fates.values())
-    content = Content(read.content.columns, stay, refused)
-    return Checked(content, read.notes, found.count(NEW), found.count(KNOWN))
+    return Checked(replace(read, people=stay, refused=refused), found.count(NEW), found.count(KNOWN))
 
 
 def put_up(db: Connection, house: "House", name: str, checked: Checked, by: str, now: datetime) -> str:
@@ -88,6 +86,13 @@ def resumed(db: Connection, house: "House", id: str, by: str) -> Taking | None:
     if known is None or content is None or known.state != "going":
         return None
     return Taking(house, id, by, content, known.position)
+
+
+def not_taken_sheet(content: Content) -> bytes:
+    """The rows as they were, and why each was not taken: to be put right and read in again."""
+    width = len(content.columns)
+    rows = ((*one.cells[:width], *[""] * (width - len(one.cells)), one.why) for one in content.refused)
+    return as_csv((*content.columns, "why"), rows)
 
 
 def _left(one: Listed, columns: tuple[str, ...]) -> Refused:
