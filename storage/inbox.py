@@ -73,7 +73,7 @@ def newest(db: Connection, sieve: Sieve, before: int | None = None) -> Page:
 
 def oldest_waiting(db: Connection, sieve: Sieve, after: int, now: datetime) -> tuple[list[Found], int | None]:
     """What waits for an answer, the longest wait first."""
-    return silence.oldest_waiting(db, after, PAGE, now, *(one.params(_given(sieve)) for one in conditions(sieve)))
+    return silence.oldest_waiting(db, after, PAGE, now, conditions(sieve), _given(sieve))
 
 
 def conditions(sieve: Sieve) -> list[ColumnElement[bool]]:

@@ -146,17 +146,20 @@ def addresses_of(db: Connection, member: str, keys: Keys) -> list[tuple[str, str
 
 def history(db: Connection, member: str) -> list[Event]:
     """How they agreed, joined, left and came back, in order."""
-    events = [event for row in db.execute(_ADDRESSES, {"member": member}) for event in _of_address(row)]
-    for row in db.execute(_CONSENTS, {"member": member}):
+    agreed = db.execute(_CONSENTS, {"member": member}).all()
+    came = db.execute(_ADDRESSES, {"member": member}).all()
+    events = [event for row in came for event in _of_address(row, not agreed)]
+    for row in agreed:
         said = {"on": row.agreed_on, "where": row.agreed_where, "words": row.agreed_words, "by": row.by}
         events.append(Event(row.at, "agreed", more=said))
-    for row in db.execute(_FACTS, {"member": member}):
+    for row in reversed(db.execute(_FACTS, {"member": member}).all()):
         events.append(Event(row.kept_at, row.kind, row.channel, {"chosen": row.subject}))
     return sorted(events, key=lambda event: event.at)
 
 
-def _of_address(row: AnyRow) -> list[Event]:
-    came = Event(row.came_at, row.came_by, row.channel, {"words": row.agreed_words or ""})
+def _of_address(row: AnyRow, has_words: bool) -> list[Event]:
+    """Where a list says more of how they agreed, the words stand there."""
+    came = Event(row.came_at, row.came_by, row.channel, {"words": (has_words and row.agreed_words) or ""})
     return [came] if row.out_at is None else [came, Event(row.out_at, "opted_out", row.channel, {"how": row.how})]
 
 

@@ -5,7 +5,7 @@ its newest step claims it. One that is told within the next days counts already.
 may read is not here, nor words that lie sealed with a secret answer, nor what those said who have left.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -146,14 +146,20 @@ def waiting_of(db: Connection, numbers: Sequence[int], now: datetime) -> dict[in
 
 
 def oldest_waiting(
-    db: Connection, after: int, most: int, now: datetime, *conditions: ColumnElement[bool]
+    db: Connection,
+    after: int,
+    most: int,
+    now: datetime,
+    conditions: Sequence[ColumnElement[bool]],
+    given: Mapping[str, object],
 ) -> tuple[list[Found], int | None]:
     """The longest wait first, from behind that number on, and the number after which it goes on, if it does.
 
-    `conditions`: of views, members and their lives. What an outside reader alone sees waits for nobody here.
+    `conditions`: of views, members and their lives, with the values that are `given` for them. What an outside reader
+    alone sees waits for nobody here.
     """
     mine = _MAY_WAIT.where(views.c.number > after, views.c.held.is_(None), *conditions).limit(most + 1)
-    rows = db.execute(mine, {"soon": now + SOON}).all()
+    rows = db.execute(mine, {**given, "soon": now + SOON}).all()
     on = rows[most - 1].number if len(rows) > most else None
     return _waiting(db, rows[:most], now), on
 

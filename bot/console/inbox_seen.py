@@ -44,6 +44,10 @@ class Item:
     person: str | None = None
     also: tuple[str, ...] = ()
 
+    @property
+    def is_unread(self) -> bool:
+        return self.view is not None and self.view.can_answer and self.view.read_by is None
+
 
 class Asked(NamedTuple):
     """What the address asks for. `show`: a key of SHOWS."""

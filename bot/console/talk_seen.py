@@ -150,7 +150,8 @@ def states(member: Member) -> Iterator[str]:
         yield "Questions to them are stopped until somebody who sees to alerts lets them go on."
     if member.is_bad:
         yield "What we sent last could not reach them."
-    yield PACES.get(member.pace or "", "")
+    if member.pace or not (member.is_held or member.is_bad):
+        yield PACES.get(member.pace or "", "")
 
 
 def lines_shown(db: Connection, lines: Sequence[Line]) -> Iterator[LineShown]:

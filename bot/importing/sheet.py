@@ -157,7 +157,7 @@ def tidy(cell: str) -> str:
 
 
 FORMULA = ("=", "+", "-", "@")
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()-]*|[=+@-]\W?")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()]*|[=+@-]\W?")
 
 
 def guarded(cell: str) -> str:
