@@ -109,11 +109,11 @@ def page(db: Connection, sieve: Sieve, keys: Keys, before: str | None = None) ->
     if sieve.group:
         mine = member_groups.c.member_id == members.c.id
         wanted = wanted.join(member_groups, mine).where(member_groups.c.name == keepable(sieve.group))
-    for column, value in ((members.c.language, sieve.language), (addresses.c.channel, sieve.channel)):
-        if value:
-            wanted = wanted.where(column == keepable(value))
-    if sieve.came_by:
-        wanted = wanted.where(addresses.c.came_by == keepable(sieve.came_by))
+    if sieve.language:
+        wanted = wanted.where(members.c.language == keepable(sieve.language))
+    for column, value in ((addresses.c.channel, sieve.channel), (addresses.c.came_by, sieve.came_by)):
+        if value:  # found on their own: nobody walks through all members for a few of them, or for none
+            wanted = wanted.where(members.c.address_id.in_(select(addresses.c.id).where(column == keepable(value))))
     if sieve.here:
         wanted = wanted.where(members.c.left.is_(sieve.here == "left"))
     if before is not None:

@@ -88,7 +88,8 @@ _MAY_WAIT = _ANY.where(or_(~_IS_ANSWERED, _IS_REOPENED))
 _OF_NUMBERS = _ANY.where(among_numbers(views.c.number, "numbers"))
 _OF_MEMBERS = _MAY_WAIT.where(among(views.c.member_id, "members"))
 _OF_WORD = _MAY_WAIT.where(view_life.c.update_id == bindparam("update"))
-_MANY_WORDS = _MAY_WAIT.where(views.c.number.in_(select(view_life.c.number).where(text("view_life.words >= 2"))))
+_MANY_WORDS = _ANY.where(views.c.number.in_(select(view_life.c.number).where(text("view_life.words >= 2"))))
+"""They are few: whether each is answered is looked at on its own, and not for all views that there are."""
 _DUE_MEMBERS = (
     _MAY_WAIT.with_only_columns(views.c.member_id)
     .where(
