@@ -24,7 +24,7 @@ from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
 from bot.telling_promises import tell_promises
-from storage import broadcasts, consultations, kept, looking, posting
+from storage import broadcasts, consultations, imports, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -140,6 +140,11 @@ def expire(db: Connection, house: House, now: datetime) -> None:
     posting.expire(db, now)
 
 
+def forget_lists(db: Connection, house: House, now: datetime) -> None:
+    """What was not taken of a list of people stays two weeks for whoever puts it right."""
+    imports.forget_old(db, now)
+
+
 def beat(db: Connection, house: House, now: datetime) -> None:
     """Last, so that a tick that is seen was a whole one."""
     kept.keep(db, "last_tick", now.isoformat())
@@ -155,6 +160,7 @@ JOBS: tuple[Job, ...] = (
     recover,
     expire,
     finish_broadcasts,
+    forget_lists,
     beat,
 )
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day)

@@ -1,4 +1,7 @@
-"""A person's own words to somebody who asked for a person: checked, said to be a person's, and put into the outbox."""
+"""A person's own words to a member: checked, said to be a person's, and put into the outbox.
+
+They answer what the member wrote: no cap holds them back, and no hold of questions, but at night they wait.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,15 +10,18 @@ from sqlalchemy import Connection
 
 from bot.clock import new_id
 from flows.phrase import Phrase
-from flows.segments import measure, plain_typography
+from flows.segments import Segments, measure, plain_typography
 from flows.unasked import is_quiet, quiet_ends
-from storage import requests
+from storage import audit, requests, viewing, writing
+from storage.writing import To
 
 if TYPE_CHECKING:
     from bot.house import House
     from storage.requests import Request
 
 MOST_SEGMENTS = 2
+EMPTY = "Write what they should read."
+LEFT = "They have left, so nothing can be sent to them."
 
 
 class WrittenWrong(Exception):
@@ -23,27 +29,58 @@ class WrittenWrong(Exception):
 
 
 def write_back(db: Connection, house: "House", request: "Request", words: str, now: datetime) -> None:
-    """By day, at once; at night, when the quiet hours end. Raises WrittenWrong, and then nothing is queued."""
+    """To somebody who asked for a person. Raises WrittenWrong, and then nothing is queued."""
     if request.has_left:
-        raise WrittenWrong("They have left, so nothing can be sent to them. Settle it without words.")
-    text = text_of(house, request, words)
-    segments = measure(text).segments
+        raise WrittenWrong(f"{LEFT} Settle it without words.")
+    if not words.strip():
+        raise WrittenWrong(f"{EMPTY[:-1]}, or settle it without words.")
+    text = text_of(house, request.channel, request.language, words)
+    requests.queue_reply(db, request.id, text, measure(text).segments, goes_at(db, house, now), new_id, now)
+
+
+def write_to(db: Connection, house: "House", to: To, words: str, now: datetime) -> None:
+    """By day, at once; at night, when the quiet hours end. Raises WrittenWrong, and then nothing is queued."""
+    if to.has_left:
+        raise WrittenWrong(LEFT)
+    text = text_of(house, to.channel, to.language, words)
+    writing.queue(db, to, text, measure(text).segments, goes_at(db, house, now), new_id, now)
+
+
+def answer_view(db: Connection, house: "House", number: int, words: str, by: str, about: str, now: datetime) -> None:
+    """To the author of a view that `by` has read, which is kept; whoever they asked for has then written.
+
+    Raises WrittenWrong, and then nothing is kept.
+    """
+    to = writing.author(db, number)
+    if to is None or viewing.may_be_seen(db, number) is not None:
+        raise WrittenWrong("These words are for others to read and to answer.")
+    write_to(db, house, to, words, now)
+    viewing.read(db, number, by, now)
+    for one in requests.open_of(db, [to.member]):
+        requests.settle(db, one.id, by, now)
+    audit.note(db, by, "wrote to a member", now, about=about)
+
+
+def goes_at(db: Connection, house: "House", now: datetime) -> datetime:
     rules = house.rules(db, now)
-    at = quiet_ends(now, rules) if is_quiet(now, rules) else now
-    requests.queue_reply(db, request.id, text, segments, at, new_id, now)
+    return quiet_ends(now, rules) if is_quiet(now, rules) else now
 
 
-def text_of(house: "House", request: "Request", words: str) -> str:
+def text_of(house: "House", channel: str, language: str, words: str) -> str:
     """In the member's language it says that a person writes; then the words, in whatever language they are."""
-    tidy = plain_typography(" ".join(words.split()))
-    if not tidy:
-        raise WrittenWrong("Write what they should read, or settle it without words.")
-    said = (Phrase("person-words", {"words": tidy}),)
-    wording = house.wording
-    text = (wording.sms_text if request.channel == "sms" else wording.text)(said, request.language)
-    measured = measure(text)
+    text, measured = measured_text(house, channel, language, words)
     if measured.segments > MOST_SEGMENTS:
         raise WrittenWrong(
             f"It takes {measured.segments} texts, and {MOST_SEGMENTS} are the most: say it in fewer words."
         )
     return text
+
+
+def measured_text(house: "House", channel: str, language: str, words: str) -> tuple[str, Segments]:
+    """However long it is. Raises WrittenWrong where there is nothing."""
+    tidy = plain_typography(" ".join(words.split()))
+    if not tidy:
+        raise WrittenWrong(EMPTY)
+    said = (Phrase("person-words", {"words": tidy}),)
+    text = (house.wording.sms_text if channel == "sms" else house.wording.text)(said, language)
+    return text, measure(text)

@@ -1,6 +1,7 @@
 """Groups of members that staff name, such as those of one floor: whom a broadcast may be for, and nothing else.
 
-Staff know members by the references of their views, so that is how somebody comes into a group.
+Staff know members by the references of their views, so that is how somebody comes into a group; or by a list of people
+that names it (`storage.imports`).
 """
 
 from collections.abc import Sequence
@@ -22,8 +23,17 @@ _SIZES = (
 
 def add(db: Connection, name: str, references: Sequence[str]) -> None:
     """The authors of these views belong to it from now on."""
-    rows = [(name, member) for member in _authors(db, references)]
-    insert(db, "member_groups", ("name", "member_id"), rows, "ON CONFLICT DO NOTHING")
+    join(db, [(name, member) for member in _authors(db, references)])
+
+
+def join(db: Connection, belong: Sequence[tuple[str, str]]) -> None:
+    """(group, member)."""
+    insert(db, "member_groups", ("name", "member_id"), belong, "ON CONFLICT DO NOTHING")
+
+
+def part(db: Connection, name: str, member: str) -> bool:
+    """This member belongs to it no more. False: they did not."""
+    return run(db, "DELETE FROM member_groups WHERE name = ? AND member_id = ?", [(name, member)]) == 1
 
 
 def remove(db: Connection, name: str, references: Sequence[str] = ()) -> int:

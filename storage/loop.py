@@ -14,7 +14,7 @@ from storage.documents import outcome_of, outcome_to_json
 from storage.frame import Frame
 from storage.lists import among, among_numbers
 from storage.statements import AnyRow, Values, insert, run
-from storage.tables import judgements, outbox, outcome_steps, views
+from storage.tables import judgements, outbox, outcome_steps, outcome_views, views
 from storage.tables import outcomes as claims
 from storage.tables import updates as tellings
 from storage.tables.columns import micros
@@ -29,6 +29,12 @@ __all__ = [
     "unknown_references",
 ]
 
+_ABOUT_VIEWS = (
+    select(outcome_views.c.number, claims)
+    .join(claims, claims.c.id == outcome_views.c.outcome_id)
+    .where(among_numbers(outcome_views.c.number, "numbers"))
+    .order_by(claims.c.at, claims.c.id)
+)
 _BY_ID = select(claims).where(among(claims.c.id, "ids"))
 
 
@@ -144,6 +150,12 @@ _SEEN = (
     .order_by(tellings.c.at.desc(), tellings.c.id.desc())
 )
 _THESE = _SEEN.where(among(claims.c.id, "ids"))
+
+
+def about_views(db: Connection, numbers: Sequence[int]) -> list[tuple[str, Outcome]]:
+    """(reference, outcome as it is claimed now) of each view among these that an outcome names, the newest last."""
+    rows = db.execute(_ABOUT_VIEWS, {"numbers": list(numbers)}).all()
+    return [(references.reference(row.number), outcome_of(row)) for row in rows]
 
 
 def judge(db: Connection, rows: Iterable[Values]) -> None:

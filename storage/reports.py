@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, func, literal, selec
 from flows.value import Value
 from storage import view_changes as view_changing
 from storage.documents import value_from_json
+from storage.lists import among_numbers
 from storage.loop import OutcomeSeen, outcomes
 from storage.members import last_digits
 from storage.references import reference
@@ -32,6 +33,7 @@ __all__ = [
     "conversation",
     "outbox",
     "outcomes",
+    "these",
     "view",
     "views",
 ]
@@ -50,6 +52,7 @@ _SAID_OF = (
     .order_by(said.c.number.desc())
     .limit(bindparam("limit"))
 )
+_THESE = _SEEN.where(among_numbers(said.c.number, "numbers"))
 _ANSWERS = (
     select(answered, ballots.c.value)
     .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
@@ -181,6 +184,13 @@ def about(db: Connection, subject: str, most: int, before: int | None = None) ->
 
 def view(db: Connection, number: int) -> ViewSeen | None:
     return next(iter(_seen(db, db.execute(_VIEW, {"number": number}).all())), None)
+
+
+def these(db: Connection, numbers: Sequence[int]) -> dict[int, ViewSeen]:
+    """By number, in the order in which they are asked for."""
+    rows = {row.number: row for row in db.execute(_THESE, {"numbers": list(numbers)})}
+    there = [number for number in numbers if number in rows]
+    return dict(zip(there, _seen(db, [rows[number] for number in there]), strict=True))
 
 
 def _seen(db: Connection, rows: Sequence[AnyRow]) -> list[ViewSeen]:

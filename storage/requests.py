@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
+from storage import writing
+from storage.lists import among
 from storage.references import reference
-from storage.statements import AnyRow, insert, run
+from storage.statements import AnyRow, run
 from storage.tables import addresses, members, requests, views
 from storage.tables.columns import Moment, micros
 
@@ -25,7 +27,7 @@ _ALL = (
     )
     .join(members, members.c.id == requests.c.member_id)
     .join(addresses, addresses.c.id == members.c.address_id)
-    .outerjoin(views, views.c.message_id == requests.c.message_id)
+    .outerjoin(views, and_(views.c.member_id == requests.c.member_id, views.c.message_id == requests.c.message_id))
     .order_by(requests.c.at, requests.c.id)
 )
 _ONE = _ALL.where(requests.c.id == bindparam("id"))
@@ -34,12 +36,7 @@ _UNTOLD = _OPEN.where(
     requests.c.told_at.is_(None), members.c.left.is_(False), requests.c.at > bindparam("since", type_=Moment())
 )
 _OF_MEMBER = select(requests.c.id).where(requests.c.settled_at.is_(None), requests.c.member_id == bindparam("member"))
-REPLY_COLUMNS = (
-    "id", "member_id", "address_id", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks",
-    "segments", "created_at", "not_before", "attempts", "rank", "message_id",
-)  # fmt: skip
-REPLY_PRIORITY = 1
-"""It answers what they asked: no cap holds it, and no hold of questions."""
+_OF_MEMBERS = _OPEN.where(among(requests.c.member_id, "members"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,11 @@ class Request:
 def every_open(db: Connection) -> list[Request]:
     """The longest wait first."""
     return [_request(row) for row in db.execute(_OPEN)]
+
+
+def open_of(db: Connection, members: Sequence[str]) -> list[Request]:
+    """Of these members, the longest wait first."""
+    return [_request(row) for row in db.execute(_OF_MEMBERS, {"members": list(members)})]
 
 
 def find(db: Connection, id: str) -> Request | None:
@@ -92,12 +94,9 @@ def queue_reply(
     db: Connection, id: str, text: str, segments: int, not_before: datetime, new_id: Callable[[], str], now: datetime
 ) -> None:
     """A person's own words, to where the member wrote from last."""
-    row = db.execute(_ONE, {"id": id}).first()
-    if row is None:
-        return
-    to = (new_id(), row.member_id, row.address_id, row.channel, "person", REPLY_PRIORITY, "queued", text)
-    times = (micros(now), micros(not_before))
-    insert(db, "outbox", REPLY_COLUMNS, [(*to, False, False, False, segments, *times, 0, 0, row.message_id)])
+    if row := db.execute(_ONE, {"id": id}).first():
+        to = writing.To(row.member_id, row.address_id, row.channel, row.language, row.left, row.message_id)
+        writing.queue(db, to, text, segments, not_before, new_id, now)
 
 
 def _request(row: AnyRow) -> Request:

@@ -34,6 +34,9 @@ _WORDS = (
     .where(alerts_table.c.id == bindparam("id"), views.c.held == "safety", views.c.at >= alerts_table.c.opened_at)
     .order_by(views.c.number)
 )
+_WORDS_OF = select(views.c.number, views.c.text, views.c.sealed, views.c.key_id, views.c.until_released).where(
+    views.c.number == bindparam("number"), views.c.held == "safety"
+)
 COLUMNS = ("id", "member_id", "category", "level", "opened_at", "last_at", "cries", "number", "round", "since")
 _BY_NUMBER = select(alerts_table.c.id).where(alerts_table.c.number == bindparam("number"))
 
@@ -84,11 +87,19 @@ def named(db: Connection, called: str) -> str | None:
 
 def words(db: Connection, alert_id: str, keys: Keys) -> list[str]:
     """What this member has said since the alert was opened, for those who look after safety and nobody else."""
-    opened = QuestionKeys(db, keys)
-    said = []
-    for row in db.execute(_WORDS, {"id": alert_id}):
+    return _opened(db, db.execute(_WORDS, {"id": alert_id}).all(), keys)
+
+
+def words_of(db: Connection, number: int, keys: Keys) -> str | None:
+    """Those of one view that is held for safety, for the same people. None: it is none, or its words are gone."""
+    return next(iter(_opened(db, db.execute(_WORDS_OF, {"number": number}).all(), keys)), None)
+
+
+def _opened(db: Connection, rows: Sequence[AnyRow], keys: Keys) -> list[str]:
+    opened, said = QuestionKeys(db, keys), []
+    for row in rows:
         bound_to = f"views:{row.number}"
-        if row.until_released:
+        if row.until_released and row.sealed is not None:
             said.append(keys.open(row.sealed, bound_to).decode("utf-8", "replace"))
         elif (text := row.text or opened.open(row.key_id, row.sealed, bound_to)) is not None:
             said.append(text)

@@ -5,11 +5,23 @@ its newest step claims it. One that is told within the next days counts already.
 may read is not here, nor words that lie sealed with a secret answer, nor what those said who have left.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select, text, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from flows.silence import EVERY, FROM, LAST_CALL, Waiting, due, planned_for
 from storage import updates
@@ -48,7 +60,7 @@ _IS_REOPENED = or_(
 )
 """Not yet the whole truth, since the last outcome decides: these sets are found once, and leave few to look at."""
 
-_MAY_WAIT = (
+_ANY = (
     select(
         views.c.number,
         views.c.member_id,
@@ -69,13 +81,15 @@ _MAY_WAIT = (
         views.c.text.is_not(None),
         views.c.taken_at.is_(None),
         members.c.left.is_(False),
-        or_(~_IS_ANSWERED, _IS_REOPENED),
     )
     .order_by(views.c.number)
 )
+_MAY_WAIT = _ANY.where(or_(~_IS_ANSWERED, _IS_REOPENED))
+_OF_NUMBERS = _ANY.where(among_numbers(views.c.number, "numbers"))
 _OF_MEMBERS = _MAY_WAIT.where(among(views.c.member_id, "members"))
 _OF_WORD = _MAY_WAIT.where(view_life.c.update_id == bindparam("update"))
-_MANY_WORDS = _MAY_WAIT.where(views.c.number.in_(select(view_life.c.number).where(text("view_life.words >= 2"))))
+_MANY_WORDS = _ANY.where(views.c.number.in_(select(view_life.c.number).where(text("view_life.words >= 2"))))
+"""They are few: whether each is answered is looked at on its own, and not for all views that there are."""
 _DUE_MEMBERS = (
     _MAY_WAIT.with_only_columns(views.c.member_id)
     .where(
@@ -124,6 +138,31 @@ class Found(NamedTuple):
 def waiting(db: Connection, now: datetime) -> list[Found]:
     """All that is not answered, oldest first."""
     return _waiting(db, db.execute(_MAY_WAIT, {"soon": now + SOON}).all(), now)
+
+
+def waiting_of(db: Connection, numbers: Sequence[int], now: datetime) -> dict[int, Found]:
+    """Those of these views that are not answered."""
+    rows = db.execute(_OF_NUMBERS, {"numbers": list(numbers), "soon": now + SOON}).all()
+    return {one.number: one for one in _waiting(db, rows, now)}
+
+
+def oldest_waiting(
+    db: Connection,
+    after: int,
+    most: int,
+    now: datetime,
+    conditions: Sequence[ColumnElement[bool]],
+    given: Mapping[str, object],
+) -> tuple[list[Found], int | None]:
+    """The longest wait first, from behind that number on, and the number after which it goes on, if it does.
+
+    `conditions`: of views, members and their lives, with the values that are `given` for them. What an outside reader
+    alone sees waits for nobody here.
+    """
+    mine = _MAY_WAIT.where(views.c.number > after, views.c.held.is_(None), *conditions).limit(most + 1)
+    rows = db.execute(mine, {**given, "soon": now + SOON}).all()
+    on = rows[most - 1].number if len(rows) > most else None
+    return _waiting(db, rows[:most], now), on
 
 
 def must_decide(db: Connection, now: datetime) -> list[Found]:

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import broadcast, complaint, promise, request, view
+from bot.commands import broadcast, complaint, members, promise, request, view
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows import desk
@@ -36,6 +36,7 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
 
 PAGES = [
     ("complaints", "complaint", complaint),
+    ("inbox", "members", members),
     ("promises", "promise", promise),
     ("no-silence", "view", view),
     ("no-silence", "request", request),

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from bot import grouping
 from bot.commands.telling import CannotDo, WrongUse, counted, tell
 
 app = typer.Typer(help="Groups of members: list, add to one, and take out of one.", no_args_is_help=True)
 
-LONGEST = 40
 Name = Annotated[str, typer.Argument(help='What the group is called, such as "first floor".', show_default=False)]
 
 
@@ -48,27 +48,15 @@ def remove(
     _change("remove", name, ref or ())
 
 
-def _change(what: str, typed: str, references: Sequence[str]) -> None:
+def _change(what: grouping.What, typed: str, references: Sequence[str]) -> None:
     from bot.house import opened
     from bot.settings import load_settings
-    from storage import groups, loop
-    from storage.references import number, reference
 
-    name = " ".join(typed.split())
-    if not name or len(name) > LONGEST or ":" in name:
-        raise WrongUse(f"A group's name has 1 to {LONGEST} characters, and no colon.")
-    if what == "add" and not references:
-        raise WrongUse("Say who: --ref K7.")
     try:
-        wanted = [reference(number(one)) for one in references]
+        with opened(load_settings()) as house, house.database.transaction() as db:
+            name, people = grouping.change(db, what, typed, references)
+    except grouping.NotThere as wrong:
+        raise CannotDo(str(wrong)) from None
     except ValueError as wrong:
-        raise WrongUse(f"--ref: {wrong}") from None
-    with opened(load_settings()) as house, house.database.transaction() as db:
-        if unknown := loop.unknown_references(db, wanted):
-            raise CannotDo(*(f"There is no view {one}. See: yousaid view list" for one in unknown))
-        if what == "add":
-            groups.add(db, name, wanted)
-        elif not groups.remove(db, name, wanted):
-            raise CannotDo(f'Nobody of these is in "{name}". See: yousaid group list')
-        people = groups.sizes(db).get(name, 0)
+        raise WrongUse(str(wrong)) from None
     tell(f"{name}: {counted(people, 'person', 'people')}.")

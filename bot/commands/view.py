@@ -17,7 +17,6 @@ app = typer.Typer(help="What people say: list, show, mark as read, and say whose
 
 Result = TypeVar("Result")
 MOST_LISTED = 1000
-LONGEST_OWNER = 40
 WHY_NOT = {
     "missing": "There is no view {reference}. See: yousaid view list",
     "safety": "{reference} is held for safety: who deals with the alert reads it. See: yousaid alert list",
@@ -90,12 +89,15 @@ def give(
     owner: Annotated[str, typer.Option(help='A role that its author is told, or "team".', show_default=False)],
 ) -> None:
     """Say who has it: a role, never a person's name, since its author is told. "team" takes it back."""
+    from flows.owner_names import tidy_owner
     from storage import viewing
 
-    role = " ".join(owner.split())
-    if not role or len(role) > LONGEST_OWNER:
-        raise WrongUse(f'Write a role of at most {LONGEST_OWNER} letters, such as --owner "repairs manager".')
-    given = None if role.casefold() in ("team", "the team") else role
+    try:
+        given = tidy_owner(owner)
+    except ValueError as wrong:
+        raise WrongUse(f"--owner: {wrong}") from None
+    if not owner.strip():
+        raise WrongUse('Say whose it is: --owner "repairs manager", or --owner team.')
 
     def keep(db: Connection, number: int, now: datetime) -> None:
         viewing.give(db, number, given, now)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.console.route import Subject
 from bot.console.subjects import (
     broadcasts,
+    complaints,
     consultations,
     home,
     inbox,
@@ -14,6 +15,7 @@ from bot.console.subjects import (
     numbers,
     outbox,
     outcomes,
+    people,
     promises,
     session,
     settings,
@@ -26,9 +28,11 @@ SUBJECTS: Mapping[str, Subject] = {
     "home": home,
     "consultations": consultations,
     "inbox": inbox,
+    "complaints": complaints,
     "outcomes": outcomes,
     "promises": promises,
     "broadcasts": broadcasts,
+    "people": people,
     "numbers": numbers,
     "log": log,
     "outbox": outbox,

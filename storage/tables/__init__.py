@@ -12,7 +12,17 @@ from storage.tables.consultations import (
     put_again,
     translations,
 )
-from storage.tables.inbound import facts, media, messages, repeats, requests, view_changes, views
+from storage.tables.inbound import (
+    facts,
+    meanings,
+    media,
+    messages,
+    repeats,
+    requests,
+    view_changes,
+    view_hands,
+    views,
+)
 from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
 from storage.tables.office import (
     audit,
@@ -24,9 +34,10 @@ from storage.tables.office import (
     sign_in_links,
     sign_in_tries,
     staff,
+    staff_languages,
 )
 from storage.tables.outbox import orphans, outbox
-from storage.tables.people import addresses, member_groups, members, opt_outs
+from storage.tables.people import addresses, consents, imports, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.safety import alert_events, alert_told, alerts
 
@@ -43,6 +54,7 @@ __all__ = [
     "broadcasts",
     "complaint_reads",
     "complaint_told",
+    "consents",
     "consultation_steps",
     "consultation_versions",
     "consultations",
@@ -50,7 +62,9 @@ __all__ = [
     "decide_told",
     "duties",
     "facts",
+    "imports",
     "judgements",
+    "meanings",
     "measured",
     "media",
     "member_groups",
@@ -78,9 +92,11 @@ __all__ = [
     "sign_in_links",
     "sign_in_tries",
     "staff",
+    "staff_languages",
     "translations",
     "updates",
     "view_changes",
+    "view_hands",
     "view_life",
     "views",
 ]

@@ -95,6 +95,7 @@ requests = Table(
     Column("settled_at", Moment),
     Column("settled_by", Text),
     Column("told_at", Moment),
+    index_where("settled_at IS NULL", "ix_requests_open", "at"),
 )
 """Somebody asked for a person, or needs one because we did not understand or failed. `told_at`: when they were told
 that a person will write later."""
@@ -107,3 +108,24 @@ repeats = Table(
     Column("differing", Boolean, nullable=False),
 )
 """Messages that came more than once: how often, and whether one had another text. The first one counts."""
+
+meanings = Table(
+    "meanings",
+    METADATA,
+    refers("message_id", "messages.id", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What a person says that a message means, in the language of the staff pages; the newest version counts."""
+
+view_hands = Table(
+    "view_hands",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Which member of staff sees to a view. Its author is never told: they hear of a role (`view_life.owner`)."""

@@ -20,6 +20,14 @@ staff = Table(
 """`sealed` and `email`: their address on the channel and their email address, sealed each. `password`: as argon2
 hashes it. `totp`: the secret of their codes, sealed; `totp_used_at`: the time that their last code was of."""
 
+staff_languages = Table(
+    "staff_languages",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("language", String(12), primary_key=True),
+)
+"""Who on the staff list reads which languages. Nobody has to say so of the language of the staff pages."""
+
 sign_in_links = Table(
     "sign_in_links",
     METADATA,

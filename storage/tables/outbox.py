@@ -38,6 +38,7 @@ outbox = Table(
     Column("message_id", String(32)),
     index_where("update_id IS NOT NULL", "uq_outbox_update_id_member_id", "update_id", "member_id", unique=True),
     index_where("update_id IS NOT NULL", "ix_outbox_update_id_state", "update_id", "state"),
+    index_where("member_id IS NOT NULL", "ix_outbox_member_id", "member_id", "id"),
     index_where("state = 'queued'", "ix_outbox_waiting", "channel", "priority", "not_before"),
     index_where("state = 'attempting'", "ix_outbox_leases", "lease_until"),
     index_where("state = 'unknown'", "ix_outbox_unknown", "lease_until"),

@@ -1,8 +1,8 @@
-"""Members, the addresses where they are reached, and those who asked for no more messages."""
+"""Members, the addresses where they are reached, how each agreed, and those who asked for no more messages."""
 
-from sqlalchemy import Boolean, Column, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment, id_column, refers
+from storage.tables.columns import METADATA, Moment, id_column, number_column, refers
 
 members = Table(
     "members",
@@ -53,3 +53,38 @@ member_groups = Table(
     refers("member_id", "members.id", primary_key=True, index=True),
 )
 """Who belongs to which group, by the name that staff gave it."""
+
+consents = Table(
+    "consents",
+    METADATA,
+    number_column(),
+    refers("member_id", "members.id", nullable=False, index=True),
+    Column("agreed_on", String(10), nullable=False),
+    Column("agreed_where", Text, nullable=False),
+    Column("agreed_words", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("import_id", String(32), nullable=False),
+)
+"""When (a date), where and with what words somebody on a list agreed; `by` whom that list was read in, and `at` when.
+Rows are only added."""
+
+imports = Table(
+    "imports",
+    METADATA,
+    id_column(),
+    Column("file", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("sealed", LargeBinary),
+)
+"""A list of people that was read in. `state`: waiting, going, done. `people`: rows that could be read; `position`: how
+many of them are seen to, in order, so that one that breaks off goes on there. `new`, `known`, `refused`: how many came
+in, were here already, and stayed outside. `sealed`: the rows themselves, as long as somebody may need them (see
+`storage.imports`)."""

@@ -1,0 +1,54 @@
+"""Words that are held for safety: shown once to somebody who sees to alerts and says why, which is kept."""
+
+from aiohttp import web
+from sqlalchemy import Connection
+
+from bot.console.route import Desk, Route, Visit
+from bot.console.talk_seen import REFERENCE
+from storage import audit, safety, viewing
+from storage.references import number
+
+LONGEST_REASON = 300
+WHY = "Say why you read them: it is kept with your name."
+
+
+async def ask(desk: Desk, visit: Visit) -> web.Response:
+    return await _show(desk, visit, {})
+
+
+async def show(desk: Desk, visit: Visit) -> web.Response:
+    """In answer to the form itself: the address of the words could be opened again without a reason."""
+    reason = " ".join(visit.form.get("reason", "").split())[:LONGEST_REASON]
+    if not reason:
+        return await _show(desk, visit, {"reason": WHY})
+    words = await desk.write(lambda db: _open(db, desk, visit, reason))
+    if words is None:
+        return desk.missing(visit, sentence="These words are not held for safety, or they are gone.")
+    values = {"reference": visit.place["reference"], "words": words, "problems": {}, "form": {"reason": ""}}
+    return desk.draw(visit, "inbox_held.html", values)
+
+
+def _open(db: Connection, desk: Desk, visit: Visit, reason: str) -> str | None:
+    reference = visit.place["reference"]
+    if not REFERENCE.fullmatch(reference):
+        return None
+    words = safety.words_of(db, number(reference), desk.house.keys)
+    if words is not None:
+        audit.note(db, visit.name, "read held words", desk.now, about=reference, reason=reason)
+    return words
+
+
+async def _show(desk: Desk, visit: Visit, problems: dict[str, str]) -> web.Response:
+    reference = visit.place["reference"]
+    is_one = REFERENCE.fullmatch(reference) is not None
+    is_held = is_one and await desk.read(lambda db: viewing.may_be_seen(db, number(reference)) == "safety")
+    if not is_held:
+        return desk.missing(visit, sentence="Nothing is held for safety under this reference.")
+    values = {"reference": reference, "words": None, "problems": problems, "form": {"reason": ""}}
+    return desk.draw(visit, "inbox_held.html", values, 422 if problems else 200)
+
+
+ROUTES = (
+    Route("GET", "/inbox/{reference}/held", "protect", ask),
+    Route("POST", "/inbox/{reference}/held", "protect", show),
+)

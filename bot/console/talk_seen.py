@@ -1,0 +1,212 @@
+"""A conversation with one member as plain values. Who they are is a reference and the last digits of a number."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from bot.console import inbox_seen
+from bot.console.inbox_seen import Item
+from bot.console.saying import CHANNELS, HELD, KINDS, LANGUAGES, STATES, STATUSES, plainly
+from bot.console.tallies import in_words
+from bot.house import House
+from storage import consultations, duties, hands, loop, meanings, people, requests, staff, talks
+from storage.meanings import Meaning
+from storage.people import Member
+from storage.references import number
+from storage.requests import Request
+from storage.talks import Line
+
+MOST_VIEWS = 30
+REFERENCE = re.compile(r"[A-HJKMNP-Z][1-9][0-9]{0,10}")
+REQUEST = re.compile(r"[0-9a-f]{32}")
+WORDS_HELD = {**HELD, "outside": "Held for the outside reader"}
+FILES = {"voice": "Voice note", "photo": "Photo", "video": "Video", "file": "File", "place": "A place on the map"}
+PACES = {"": "They hear as usual.", "less": "They want to hear less.", "paused": "They have paused."}
+PROVIDERS = (".twilio.com",)
+
+
+class Called(NamedTuple):
+    """What a page of a conversation is called by: a view's number, or a request where no view came with it."""
+
+    member: str
+    number: int | None
+    request: Request | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """`where`: an address at the provider that a person may open, or None; then `how` says how to come to it."""
+
+    what: str
+    where: str | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """`held`: why there are no words. `tag`: of ours, what kind of message it was and what became of it."""
+
+    id: str
+    is_ours: bool
+    text: str
+    held: str | None
+    at: datetime
+    channel: str
+    tag: str
+    references: tuple[str, ...]
+    files: tuple[FileShown, ...]
+    meaning: Meaning | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    question: str
+    answer: str
+    at: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeShown:
+    """`reference`: of the view that it answers."""
+
+    id: str
+    reference: str
+    said: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """`on`: before which line it goes on. `states`: how they are now, in words. `person`: who wait for a person."""
+
+    called: str
+    member: Member
+    language: str
+    needs: str | None
+    channel: str
+    states: Sequence[str]
+    lines: Sequence[LineShown]
+    on: str | None
+    views: Sequence[Item]
+    answers: Sequence[AnswerShown]
+    outcomes: Sequence[OutcomeShown]
+    persons: Sequence[Item]
+    view: Item | None
+    staff: Sequence[str]
+    jobs: Sequence[str]
+
+
+def find(db: Connection, called: str) -> Called | None:
+    if REFERENCE.fullmatch(called):
+        found = number(called)
+        member = people.author(db, found)
+        return None if member is None else Called(member, found, None)
+    request = requests.find(db, called) if REQUEST.fullmatch(called) else None
+    return None if request is None else Called(request.member, None, request)
+
+
+def talk(db: Connection, house: House, called: str, found: Called, before: str | None) -> Talk | None:
+    member = people.find(db, found.member, house.keys)
+    if member is None:
+        return None
+    now = house.clock.now()
+    lines, on = talks.lines(db, found.member, before)
+    numbers = talks.numbers_of(db, found.member, MOST_VIEWS)
+    if found.number is not None and found.number not in numbers:
+        numbers = [found.number, *numbers]
+    views = inbox_seen.views_shown(db, house, numbers, now)
+    language = plainly(LANGUAGES, member.language)
+    read = hands.readable(db, house.settings.language)
+    return Talk(
+        called=called,
+        member=member,
+        language=language,
+        needs=None if member.language in read else language,
+        channel=plainly(CHANNELS, member.channel),
+        states=list(states(member)),
+        lines=list(lines_shown(db, lines)),
+        on=on,
+        views=views,
+        answers=list(answers_shown(db, found.member)),
+        outcomes=list(outcomes_shown(db, numbers)),
+        persons=inbox_seen.requests_shown(db, house, requests.open_of(db, [found.member]), now),
+        view=next((one for one in views if one.called == called), None),
+        staff=[one.name for one in staff.every(db)],
+        jobs=[duty.title for duty in duties.every(db)],
+    )
+
+
+def states(member: Member) -> Iterator[str]:
+    if member.has_left:
+        yield "They have left: nothing can be sent to them."
+        return
+    if member.is_held:
+        yield "Questions to them are stopped until somebody who sees to alerts lets them go on."
+    if member.is_bad:
+        yield "What we sent last could not reach them."
+    if member.pace or not (member.is_held or member.is_bad):
+        yield PACES.get(member.pace or "", "")
+
+
+def lines_shown(db: Connection, lines: Sequence[Line]) -> Iterator[LineShown]:
+    said = meanings.newest(db, [line.id for line in lines if line.who == "member" and line.text is not None])
+    for line in lines:
+        yield LineShown(
+            line.id,
+            line.who == "us",
+            line.text or "",
+            plainly(WORDS_HELD, line.held) if line.held else None,
+            line.at,
+            plainly(CHANNELS, line.channel),
+            _tag(line),
+            line.references,
+            tuple(file_shown(kind, where, line.channel) for kind, where in line.media),
+            said.get(line.id),
+        )
+
+
+def _tag(line: Line) -> str:
+    return f"{plainly(KINDS, line.kind)}. {plainly(STATES, line.state)}" if line.who == "us" else ""
+
+
+def file_shown(kind: str, where: str, channel: str) -> FileShown:
+    """Nothing is fetched: it says where the provider keeps it. Only an address of the provider becomes a link."""
+    what = FILES.get(kind, "File")
+    if kind == "place":
+        return FileShown(what, None, f"It is at {where} (north, east).")
+    if channel == "telegram":
+        how = "It is kept by Telegram. Whoever runs yousaid can fetch it with the bot's token, by this name:"
+        return FileShown(what, None, f"{how} {where}")
+    address = urlsplit(where)
+    is_theirs = address.scheme == "https" and (address.hostname or "").endswith(PROVIDERS)
+    if is_theirs:
+        return FileShown(what, where, "It is kept by Twilio, which may ask you to sign in.")
+    return FileShown(what, None, f"It is kept at {where}")
+
+
+def answers_shown(db: Connection, member: str) -> Iterator[AnswerShown]:
+    known = {one.name: one for one in consultations.every(db)}
+    for given in talks.answers(db, member):
+        consultation = known.get(given.consultation)
+        question = consultation.question(given.question) if consultation else None
+        if consultation is None or question is None or question.secret:
+            continue
+        first = consultation.languages[0]
+        asked = question.text.in_language(first)
+        yield AnswerShown(asked, in_words(question, given.value, first), given.at, given.late)
+
+
+def outcomes_shown(db: Connection, numbers: Sequence[int]) -> Iterator[OutcomeShown]:
+    for reference, outcome in loop.about_views(db, numbers):
+        said = outcome.said.in_language(next(iter(outcome.said.by_language)))
+        yield OutcomeShown(outcome.id, reference, said, plainly(STATUSES, outcome.status))
+
+
+def form_of(given: Mapping[str, str], *names: str) -> dict[str, str]:
+    return {name: given.get(name, "") for name in names}

@@ -1,0 +1,220 @@
+"""Lists of people that are read in: who is new, who is here already, who must stay outside; some hundreds at a time.
+
+Why not all in one transaction: a text that comes in meanwhile would wait. Each part is kept whole or not at all, with
+how far it came, so that a list that breaks off goes on where it was; and whoever is here already is not made twice.
+Whoever asked for no more messages stays outside, whatever a list says, and nothing of them is kept.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage import groups, members, references
+from storage.lists import among
+from storage.members import Newcomer
+from storage.sealed import Keys
+from storage.statements import AnyRow, insert, rows, run
+from storage.tables import addresses, consents, imports, opt_outs
+from storage.tables import members as members_
+from storage.tables.columns import micros
+
+PART = 500
+KEPT_FOR = timedelta(days=14)
+"""How long the rows of a list stay, sealed, for whoever wants those back that were not taken."""
+
+NEW, KNOWN, LEFT = "new", "known", "left"
+_ONE = select(imports).where(imports.c.id == bindparam("id"))
+_NEWEST = (
+    select(imports).where(imports.c.id < bindparam("before")).order_by(imports.c.id.desc()).limit(bindparam("most"))
+)
+_THERE = (
+    select(addresses.c.blind, addresses.c.member_id, members_.c.left)
+    .join(members_, members_.c.id == addresses.c.member_id)
+    .where(among(addresses.c.blind, "blinds"))
+)
+_GONE = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"))
+_CONSENTS = select(consents.c.member_id, consents.c.agreed_on, consents.c.agreed_where, consents.c.agreed_words).where(
+    among(consents.c.member_id, "members")
+)
+_OF_IMPORT = select(consents.c.member_id).where(consents.c.import_id == bindparam("id"))
+COLUMNS = ("id", "file", "by", "at", "state", "people", "position", "new", "known", "refused", "sealed")
+
+
+class Listed(NamedTuple):
+    """One row that can be read. `agreed_on`: a date as 2026-11-24."""
+
+    row: int
+    channel: str
+    address: str
+    language: str
+    groups: tuple[str, ...]
+    agreed_on: str
+    where: str
+    words: str
+
+
+class Refused(NamedTuple):
+    """One row that is not taken: its cells as they were, and why, with what to write.
+
+    `is_mistake` False: there is nothing to put right.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    why: str
+    is_mistake: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The rows of a list: its columns, those that can be taken, those that cannot. `notes`: what somebody should know
+    before it is taken."""
+
+    columns: tuple[str, ...]
+    people: tuple[Listed, ...]
+    refused: tuple[Refused, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`position`: how many of its `people` are seen to. `has_rows`: they are still kept."""
+
+    id: str
+    file: str
+    by: str
+    at: datetime
+    state: str
+    people: int
+    position: int
+    new: int
+    known: int
+    refused: int
+    has_rows: bool
+
+
+def fates(db: Connection, people: Sequence[Listed], keys: Keys) -> dict[int, str]:
+    """By row: NEW, KNOWN or LEFT."""
+    there = {blind: left for blind, _, left in rows(db, _THERE, blinds=[_blind(keys, one) for one in people])}
+    opt_out = {one.row: keys.opt_out_index(one.channel, one.address).hex() for one in people}
+    gone = {hash for (hash,) in rows(db, _GONE, opt_outs=list(opt_out.values()))}
+    found = {}
+    for one in people:
+        left = there.get(_blind(keys, one))
+        found[one.row] = LEFT if left or opt_out[one.row] in gone else NEW if left is None else KNOWN
+    return found
+
+
+def put_up(db: Connection, id: str, file: str, content: Content, by: str, keys: Keys, now: datetime) -> None:
+    """It waits for somebody to say that it shall be taken."""
+    forget_old(db, now)
+    counts = (len(content.people), 0, 0, 0, len(content.refused))
+    row = (id, file, by, micros(now), "waiting", *counts, sealed(id, content, keys))
+    insert(db, "imports", COLUMNS, [row])
+
+
+def begin(db: Connection, id: str) -> bool:
+    """False: somebody has begun it before."""
+    return run(db, "UPDATE imports SET state = 'going' WHERE id = ? AND state = 'waiting'", [(id,)]) == 1
+
+
+def give_up(db: Connection, id: str) -> bool:
+    """A list that waits is not wanted: nothing of it stays."""
+    return run(db, "DELETE FROM imports WHERE id = ? AND state = 'waiting'", [(id,)]) == 1
+
+
+def take(
+    db: Connection, id: str, part: Sequence[Listed], position: int, by: str, keys: Keys, ids: Callable[[], str],
+    now: datetime,
+    group_of_new: str = "",
+) -> list[Listed] | None:  # fmt: skip
+    """The rows that stay outside, since they asked for no more messages. None: another process has this part."""
+    references.next_number(db)
+    fate = fates(db, part, keys)
+    if group_of_new:
+        part = [one._replace(groups=(*one.groups, group_of_new)) if fate[one.row] == NEW else one for one in part]
+    new, known, out = ([one for one in part if fate[one.row] == wanted] for wanted in (NEW, KNOWN, LEFT))
+    sql = (
+        "UPDATE imports SET position = position + ?, new = new + ?, known = known + ?, refused = refused + ? "
+        "WHERE id = ? AND position = ? AND state = 'going'"
+    )
+    if run(db, sql, [(len(part), len(new), len(known), len(out), id, position)]) != 1:
+        return None
+    newcomers = {_blind(keys, one): _newcomer(one) for one in new}
+    members.add(db, newcomers, keys, ids, now)
+    _keep_consents(db, id, [*new, *known], by, keys, now)
+    return out
+
+
+def finish(db: Connection, id: str, content: Content, keys: Keys) -> None:
+    """Of its rows only those stay that were not taken, so that somebody can put them right."""
+    left = sealed(id, Content(content.columns, (), content.refused), keys) if content.refused else None
+    db.execute(imports.update().where(imports.c.id == id).values(state="done", sealed=left))
+
+
+def find(db: Connection, id: str) -> Import | None:
+    row = db.execute(_ONE, {"id": id}).one_or_none()
+    return None if row is None else _import(row)
+
+
+def newest(db: Connection, most: int, before: str | None = None) -> list[Import]:
+    return [_import(row) for row in db.execute(_NEWEST, {"before": before or "g", "most": most})]
+
+
+def content_of(db: Connection, id: str, keys: Keys) -> Content | None:
+    """None where its rows are gone."""
+    row = db.execute(_ONE, {"id": id}).one_or_none()
+    if row is None or row.sealed is None:
+        return None
+    kept: dict[str, Any] = json.loads(keys.open(row.sealed, f"imports:{id}"))
+    people = (Listed(*one)._replace(groups=tuple(one[4])) for one in kept["people"])
+    refused = (Refused(*one)._replace(cells=tuple(one[1])) for one in kept["refused"])
+    return Content(tuple(kept["columns"]), tuple(people), tuple(refused), tuple(kept["notes"]))
+
+
+def members_of(db: Connection, id: str) -> list[str]:
+    """Whom it has brought or confirmed."""
+    return list(db.execute(_OF_IMPORT, {"id": id}).scalars())
+
+
+def forget_old(db: Connection, now: datetime) -> int:
+    """The rows of lists that are two weeks old, and lists that nobody wanted to take. Returns how many."""
+    long_ago = micros(now - KEPT_FOR)
+    gone = run(db, "DELETE FROM imports WHERE state = 'waiting' AND at < ?", [(long_ago,)])
+    return gone + run(
+        db, "UPDATE imports SET sealed = NULL WHERE sealed IS NOT NULL AND state = 'done' AND at < ?", [(long_ago,)]
+    )
+
+
+def sealed(id: str, content: Content, keys: Keys) -> bytes:
+    kept = {"columns": content.columns, "people": content.people, "refused": content.refused, "notes": content.notes}
+    return keys.seal(json.dumps(kept).encode(), f"imports:{id}")
+
+
+def _keep_consents(db: Connection, id: str, people: Sequence[Listed], by: str, keys: Keys, now: datetime) -> None:
+    """Each once, however often a list is read in; and they come into their groups."""
+    found = {blind: member for blind, member, _ in rows(db, _THERE, blinds=[_blind(keys, one) for one in people])}
+    member_of: Mapping[int, str] = {one.row: found[_blind(keys, one)] for one in people}
+    before = {tuple(row) for row in rows(db, _CONSENTS, members=list(member_of.values()))}
+    given = {(member_of[one.row], one.agreed_on, one.where, one.words): None for one in people}
+    new = [(*consent, micros(now), by, id) for consent in given if consent not in before]
+    columns = ("member_id", "agreed_on", "agreed_where", "agreed_words", "at", "by", "import_id")
+    insert(db, "consents", columns, new)
+    groups.join(db, [(name, member_of[one.row]) for one in people for name in one.groups])
+
+
+def _newcomer(one: Listed) -> Newcomer:
+    return Newcomer(one.channel, one.address, one.language, "import", one.words)
+
+
+def _blind(keys: Keys, one: Listed) -> str:
+    return keys.index(one.channel, one.address).hex()
+
+
+def _import(row: AnyRow) -> Import:
+    counts = (row.people, row.position, row.new, row.known, row.refused)
+    return Import(row.id, row.file, row.by, row.at, row.state, *counts, row.sealed is not None)

@@ -1,0 +1,61 @@
+"""A person's own words to one member: where they would go, and the way into the outbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.statements import insert
+from storage.tables import addresses, members, views
+from storage.tables.columns import micros
+
+REPLY_COLUMNS = (
+    "id", "member_id", "address_id", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks",
+    "segments", "created_at", "not_before", "attempts", "rank", "message_id",
+)  # fmt: skip
+REPLY_PRIORITY = 1
+"""It answers what they said: no cap holds it, and no hold of questions."""
+
+_AUTHOR = (
+    select(
+        views.c.member_id,
+        members.c.address_id,
+        addresses.c.channel,
+        members.c.language,
+        members.c.left,
+        views.c.message_id,
+    )
+    .join(members, members.c.id == views.c.member_id)
+    .join(addresses, addresses.c.id == members.c.address_id)
+    .where(views.c.number == bindparam("number"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Where a member wrote from last. `message`: the one that is answered."""
+
+    member: str
+    address: str
+    channel: str
+    language: str
+    has_left: bool
+    message: str
+
+
+def author(db: Connection, number: int) -> To | None:
+    """Of this view."""
+    row = db.execute(_AUTHOR, {"number": number}).one_or_none()
+    return None if row is None else To(*row)
+
+
+def queue(
+    db: Connection, to: To, text: str, segments: int, not_before: datetime, new_id: Callable[[], str], now: datetime
+) -> str:
+    """Returns the id in the outbox."""
+    id = new_id()
+    where = (id, to.member, to.address, to.channel, "person", REPLY_PRIORITY, "queued", text)
+    times = (micros(now), micros(not_before))
+    insert(db, "outbox", REPLY_COLUMNS, [(*where, False, False, False, segments, *times, 0, 0, to.message)])
+    return id
