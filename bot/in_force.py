@@ -60,6 +60,14 @@ class InForce:
         return Wording(self.always, frozenset(self.settings.plain_letters), self.chosen.words)
 
     @cached_property
+    def language_costs(self) -> Mapping[str, str]:
+        """What our words cost in each language, said as `yousaid language list` does: a dozen catalogs are measured."""
+        from bot.languages import codes
+        from bot.signing_languages import cost
+
+        return {code: cost(code, self.wording) for code in codes()}
+
+    @cached_property
     def talk(self) -> "Talk":
         from bot.talking import Talk
 

@@ -1,6 +1,8 @@
 """Which languages we write in, who signed each, and all that a reader signs for."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aiohttp import web
@@ -11,22 +13,25 @@ from bot.console.route import Desk, Route, Visit
 from bot.console.saying import LANGUAGES, plainly
 from bot.languages import ENGLISH, codes, written
 from bot.offered import offered
-from bot.signing_languages import cost, danger_phrases, leave_words, shown, signed_for, stands
+from bot.signing_languages import danger_phrases, leave_words, shown, signed_for, stands
 from storage import audit, signed
 from storage.signed import LONGEST_NAME
 
+ON_A_PAGE = 400
+
 
 async def show(desk: Desk, visit: Visit) -> web.Response:
-    wording, settings = desk.house.wording, desk.house.settings
+    settings, in_force = desk.house.settings, desk.house.in_force
 
     def look(db: Connection) -> list[dict[str, str]]:
+        costs = in_force.language_costs
         signatures, on_offer = signed.signatures(db), offered(db, settings)
         return [
             {
                 "code": code,
                 "name": plainly(LANGUAGES, code),
                 "stands": stands(code, signatures.get(code), code in on_offer, settings.zone),
-                "cost": cost(code, wording),
+                "cost": costs[code],
             }
             for code in codes()
         ]
@@ -43,7 +48,7 @@ async def _page(desk: Desk, visit: Visit, form: Mapping[str, str], problems: Map
     if code not in codes():
         return desk.missing(visit)
     signatures = await desk.read(signed.signatures)
-    lists = written(code)
+    lines = await asyncio.to_thread(_lines, code)
     values: dict[str, Any] = {
         "code": code,
         "language": plainly(LANGUAGES, code),
@@ -51,8 +56,8 @@ async def _page(desk: Desk, visit: Visit, form: Mapping[str, str], problems: Map
             (title, [(key, shown(wording.words(code, key), wording)) for key in keys])
             for title, keys in signed_for(code)
         ],
-        "leaving": list(leave_words(lists["leaving"])),
-        "danger": list(danger_phrases(lists["danger"])),
+        "lines": len(lines),
+        "parts": range(1, _parts(lines) + 1),
         "signature": signatures.get(code),
         "is_english": code == ENGLISH,
         "form": form,
@@ -60,6 +65,34 @@ async def _page(desk: Desk, visit: Visit, form: Mapping[str, str], problems: Map
         "version": desk.house.in_force.chosen.version,
     }
     return desk.draw(visit, "language.html", values, 422 if problems else 200)
+
+
+async def words(desk: Desk, visit: Visit) -> web.Response:
+    """The words that end it and the danger that we hear: thousands in some languages, so in parts."""
+    code, asked = visit.place["code"], visit.place["part"]
+    lines = await asyncio.to_thread(_lines, code) if code in codes() else ()
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 5 and 1 <= int(asked) <= _parts(lines)):
+        return desk.missing(visit)
+    part = int(asked)
+    values = {
+        "code": code,
+        "language": plainly(LANGUAGES, code),
+        "lines": lines[(part - 1) * ON_A_PAGE : part * ON_A_PAGE],
+        "part": part,
+        "parts": _parts(lines),
+    }
+    return desk.draw(visit, "language_words.html", values)
+
+
+def _parts(lines: Sequence[str]) -> int:
+    return -(-len(lines) // ON_A_PAGE)
+
+
+@lru_cache(maxsize=2)
+def _lines(code: str) -> Sequence[str]:
+    """They take a tenth of a second to read, and whoever signs looks more than once."""
+    lists = written(code)
+    return (*leave_words(lists["leaving"]), *danger_phrases(lists["danger"]))
 
 
 async def sign(desk: Desk, visit: Visit) -> web.Response:
@@ -84,5 +117,6 @@ async def sign(desk: Desk, visit: Visit) -> web.Response:
 ROUTES = (
     Route("GET", "/settings/languages", "administer", show),
     Route("GET", "/settings/languages/{code}", "administer", read),
+    Route("GET", "/settings/languages/{code}/words/{part}", "administer", words),
     Route("POST", "/settings/languages/{code}", "administer", sign),
 )

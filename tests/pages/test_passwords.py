@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from bot.console import passwords
+from bot.console.links import new_link
 from bot.house import House
 from storage import chosen, sessions
 from storage import passwords as kept
@@ -233,10 +234,26 @@ async def test_an_admin_takes_a_lost_password_away_and_a_link_opens_again(asked:
 async def test_behind_https_the_cookie_is_one_that_only_https_sets(house: House, visit: Visit) -> None:
     house.set_up(house.given.model_copy(update={"public_url": "https://yousaid.example.org"}))
     visitor = await visit(house)
-    from bot.console.links import new_link
-
     key = new_link(house, DESK).partition("key=")[2]
     answer = await visitor.client.get("/console", params={"key": key}, allow_redirects=False)
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Secure-yousaid_staff=")
     assert all(part in cookie for part in ("Secure", "HttpOnly", "Path=/console", "SameSite=Lax"))
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "x", "x" * 4200, "a; yousaid_staff=b", '"\\000"', "../../etc", "' OR 1=1;--", "\u2603"]
+)
+async def test_a_cookie_that_was_not_given_by_us_opens_nothing(house: House, visit: Visit, cookie: str) -> None:
+    visitor = await visit(house)
+    answer = await visitor.client.get("/console", headers={"Cookie": f"yousaid_staff={cookie}"})
+    assert answer.status == 403
+
+
+async def test_a_session_that_was_there_before_is_not_the_one_that_is_signed_in(
+    stranger: Visitor, asked: House
+) -> None:
+    stranger.client.session.cookie_jar.update_cookies({"yousaid_staff": "planted"})
+    assert await sign_in(stranger) == 303
+    with asked.database.reading() as db:
+        assert sessions.find(db, "planted", NOW) is None

@@ -195,12 +195,23 @@ async def test_a_check_of_half_a_year_ago_is_warned_of(admin: Visitor) -> None:
     assert "Nobody has said within six months" in await admin.look("/console/settings/help-lines/england")
 
 
+@pytest.mark.parametrize("part", ["0", "-1", "99999", "x", "\u0661", "1e3", "%00"])
+async def test_a_part_that_is_none_is_not_there(admin: Visitor, part: str) -> None:
+    assert (await admin.client.get(f"/console/settings/languages/en/words/{part}")).status == 404
+
+
 async def test_a_reader_signs_for_what_stands_on_the_page(admin: Visitor, house: House) -> None:
     with house.database.transaction() as db:
         signed.take_back(db, "pl")
     page = await admin.look("/console/settings/languages/pl")
-    for words in ("Not signed yet", "Words that end it", "phrases mean that somebody may be in danger", "Samaritans"):
-        assert words in page
+    assert "Not signed yet" in page
+    assert "Samaritans" in page
+    first = await admin.look("/console/settings/languages/pl/words/1")
+    assert "Words that end it at once" in first
+    parts = page.count("/words/")
+    every = [await admin.look(f"/console/settings/languages/pl/words/{part}") for part in range(1, parts + 1)]
+    assert sum("phrases mean that somebody may be in danger" in one for one in every) == 1
+    assert max(len(one.encode()) for one in every) < 100_000
     version = page.partition('name="version" value="')[2].partition('"')[0]
     assert (await admin.send("/console/settings/languages/pl", reader=" ", version=version))[0] == 422
     assert (await admin.send("/console/settings/languages/pl", reader="A Reader", version="99"))[0] == 422

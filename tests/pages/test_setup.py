@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from bot import setup
 from bot.checking.finding import Finding
+from bot.console.links import new_link
 from bot.console.subjects import setup as subject
 from bot.house import House, open_house
 from bot.server import say_where_to_begin
@@ -85,8 +86,6 @@ async def test_the_first_on_the_list_is_oneself_as_admin(first: Visitor, empty: 
 async def test_a_printed_link_that_was_not_used_opens_nothing_once_somebody_is_listed(
     first: Visitor, empty: House, visit: Visit
 ) -> None:
-    from bot.console.links import new_link
-
     key = new_link(empty).partition("key=")[2]
     await list_myself(first, "admin")
     assert (await (await visit(empty)).client.get("/console", params={"key": key})).status == 403
