@@ -28,6 +28,7 @@ FAMILIES = (
     "complaint",
     "staff",
     "language",
+    "members",
 )
 
 
