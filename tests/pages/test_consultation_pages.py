@@ -216,7 +216,7 @@ async def test_what_happens_is_said_before_it_opens_and_before_it_closes(house: 
     await text(house, "2")
     assert "Nobody yet. Whoever texts" in words(await visitor.look(f"{DRAFT}/open"))
     page = words(await visitor.look(f"{OAK}/close"))
-    assert "1 person hears it: 1 who took part." in page
+    assert "1 person who took part hears the result in words. 1 by text" in page
     assert "It cannot be opened again." in page
     assert not found(house, "oak-house").has_closed(NOON)
     await visitor.send(f"{OAK}/close")

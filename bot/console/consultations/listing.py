@@ -16,7 +16,7 @@ from flows.consultation import Consultation
 from flows.promises import Ledger
 from storage import consultation_list
 
-ON_A_PAGE = 20
+ON_A_PAGE = 10
 STATES = {
     "draft": ("Draft", "news"),
     "waiting": ("Opens by itself", "news"),

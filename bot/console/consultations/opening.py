@@ -1,32 +1,31 @@
 """Opening and closing a consultation by hand: what will happen is said before, from what will really be done."""
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.broadcasting.bill import PAID, Way
 from bot.clock import shuffled
 from bot.commands.telling import listed
+from bot.commands.whom import ways
 from bot.console.consultations.knowing import translated
 from bot.console.consultations.one import common
 from bot.console.consultations.phone import cost, phone
 from bot.console.consultations.ready import ends
 from bot.console.drawing import go_to
-from bot.console.preview import hears
 from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, counted, plainly
-from bot.previewing import Told
-from bot.telling import result
-from bot.telling.telling import News
+from flows import winner
 from flows.consultation import Consultation
+from flows.crowd import Rule, Segment
 from flows.power import LEAST_TIME, is_silent_rush
 from flows.segments import measure
 from flows.translating import missing
-from storage import audience, audit, consultation_list, consultations
-from storage.audience import Crowd
-from storage.updates import Update
+from flows.turn import Say
+from storage import audit, consultations, crowds
 
 RUSHED = (
     f"It would be open for less than {LEAST_TIME.days} days, and nothing says why. "
@@ -103,26 +102,27 @@ async def before_closing(desk: Desk, visit: Visit) -> web.Response:
 
 
 def _before_closing(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
-    """Who hears the result is found as it is when it is told."""
     consultation = consultations.find(db, visit.place["name"])
     if consultation is None or not consultation.is_open(desk.now):
         return None
-    people = consultation_list.people(db, [consultation.name]).get(consultation.name, 0)
-    news = list(result.news(db, desk.house, Update("", "result", consultation.name), desk.now))
-    hearers = audience.took_part(db, consultation.name) if not news else ()
+    tally = consultations.tally(db, consultation.name)
+    say = winner.result(consultation, {one.question: one.counts for one in tally.questions if not one.secret})
+    sizes = crowds.sizes(db, Segment((Rule("took-part", consultation.name),)))
     return {
         **common(consultation, desk),
-        "people": counted(people, "person has answered", "people have answered"),
-        "hears": hears(desk.house, [_told(one) for one in news], 0) if news else "",
-        "silent": len(hearers),
+        "people": counted(tally.people, "person has answered", "people have answered"),
+        "hears": hears(desk, say, sizes) if say and sizes else "",
+        "silent": sum(sizes.values()),
         "secret": [one.text.in_language(consultation.languages[0]) for one in consultation.questions if one.secret],
         "days": _days_left(consultation, desk),
     }
 
 
-def _told(news: News) -> Told:
-    people = Counter(Crowd(hearer.why, hearer.language, hearer.channel) for hearer in news.hearers)
-    return Told(news.say, people)
+def hears(desk: Desk, say: Say, sizes: Mapping[Way, int]) -> str:
+    """How many hear the result, how they are reached, and what that costs. Counted, so that nobody is loaded for it."""
+    many = counted(sum(sizes.values()), "person who took part hears", "people who took part hear")
+    texts = sum(desk.house.wording.render(say, *way).segments * few for way, few in sizes.items() if way[1] == PAID)
+    return f"{many} the result in words. {ways(sizes)} It takes {cost(desk.house, PAID, texts)}."
 
 
 def _days_left(consultation: Consultation, desk: Desk) -> str:
