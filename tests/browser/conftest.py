@@ -9,6 +9,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,13 +41,20 @@ def did_not_run(why: str) -> None:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Its address. It says itself when it is ready."""
-    port, data = free_port(), tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-u", "-m", "bot", "demo", "--port", str(port), "--data", str(data)]
+    with running_demo(tmp_path_factory.mktemp("demo")) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_demo(data: Path, *options: str) -> Iterator[tuple[str, str]]:
+    """Its address, and what it printed. It says itself when it is ready."""
+    port = free_port()
+    command = [sys.executable, "-u", "-m", "bot", "demo", "--port", str(port), "--data", str(data), *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
         assert process.stdout is not None
-        assert "running" in process.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
+        printed = [process.stdout.readline() for _ in range(3)]
+        assert "running" in printed[0]
+        yield f"http://127.0.0.1:{port}", "".join(printed)
         process.terminate()
 
 
