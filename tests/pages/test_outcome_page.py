@@ -66,6 +66,7 @@ async def test_words_are_only_for_who_may_read_and_what_is_held_for_nobody_here(
     await text(visitor.house, "no the worker shouted at me", number=2)
     page = await visitor.look(ONE)
     assert "cold by 9" in page
+    assert re.search(r'href="/console/inbox/[A-Z]\d+"', page)
     assert "shouted" not in page
     with visitor.house.database.transaction() as db:
         staff.add(db, "looker", ("viewer",), None, visitor.house.keys, NOON)
