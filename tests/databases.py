@@ -102,7 +102,7 @@ def statements_are_put_into_words_once() -> Iterator[None]:
 
     def make(url: Any, **options: Any) -> Engine:
         kind = make_url(url).get_backend_name()
-        if kind not in first:
+        if not is_initialized(first.get(kind)):
             first[kind] = create_engine(url, **options, query_cache_size=5000)
             return first[kind]
         engine = create_engine(url, **options, _initialize=False)
@@ -113,6 +113,11 @@ def statements_are_put_into_words_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(storage.database, "create_engine", make)
         yield
+
+
+def is_initialized(engine: Engine | None) -> bool:
+    """Has it been connected? One that never was does not know yet what its database can do."""
+    return engine is not None and getattr(engine.dialect, "server_version_info", None) is not None
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def disputed(page: Page) -> None:
 
 
 def told_again(page: Page) -> None:
-    follow(page, "doors do not lock")
+    page.locator("main a", has_text="doors do not lock").first.click()
     look_closely(page)
     expect(page.locator("main")).to_contain_text("no it still does not lock")
     page.locator("main").get_by_role("link", name="What happened next").first.click()
@@ -194,7 +194,7 @@ def told_again(page: Page) -> None:
 def confirmed(page: Page) -> None:
     page.goto("/console/outcomes")
     expect(page.locator("main")).not_to_contain_text("Open again")
-    follow(page, "doors do not lock")
+    page.locator("main a", has_text="doors do not lock").first.click()
     expect(page.locator("main")).to_contain_text("5")
     page.goto("/console/numbers")
     expect(page.locator("main")).to_contain_text("Said to be done, and confirmed by those told")
