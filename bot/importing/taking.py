@@ -68,7 +68,9 @@ class Taking:
         """One part, whole or not at all. False: nothing is left to do here."""
         if self.is_over:
             imports.finish(db, self.id, self.content, self.house.keys)
-            audit.note(db, self.by, "took a list of people", self.house.clock.now(), about=self.id)
+            known = imports.find(db, self.id)
+            about = known.file if known else self.id
+            audit.note(db, self.by, "took a list of people", self.house.clock.now(), about=about)
             return False
         part, now = self.content.people[self.position : self.position + PART], self.house.clock.now()
         out = imports.take(db, self.id, part, self.position, self.by, self.house.keys, new_id, now, self.group_of_new)

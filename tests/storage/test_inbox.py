@@ -146,6 +146,7 @@ def test_what_a_message_means_is_kept_with_its_author_and_nobody_overwrites_it_u
         (line, _), _ = talks.lines(db, talks_member(db))
         assert meanings.keep(db, line.id, "cold", 0, "Ola", NOW)
         assert not meanings.keep(db, line.id, "warm", 0, "Jan", NOW)
+        assert not meanings.keep(db, line.id, "warm", 9, "Jan", NOW)
         assert meanings.keep(db, line.id, "very cold", 1, "Jan", NOW + timedelta(hours=1))
         assert (meanings.newest(db, [line.id])[line.id].text, meanings.newest(db, [line.id])[line.id].by) == (
             "very cold",

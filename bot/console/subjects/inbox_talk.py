@@ -95,6 +95,7 @@ def _assign(db: Connection, desk: Desk, visit: Visit, owner: str | None) -> bool
     hands.give(db, found.number, name or None, visit.name, desk.now)
     if viewing.lives(db, [found.number]).get(found.number, viewing.Life()).owner != owner:
         viewing.give(db, found.number, owner, desk.now)
+    audit.note(db, visit.name, "said who sees to a view", desk.now, about=visit.place["reference"])
     return True
 
 

@@ -78,8 +78,11 @@ async def give_up(desk: Desk, visit: Visit) -> web.Response:
     id = visit.place["list"]
 
     def act(db: Connection) -> bool:
-        audit.note(db, visit.name, "threw away a list of people", desk.now, about=id)
-        return imports.give_up(db, id)
+        known = imports.find(db, id)
+        if known is None or not imports.give_up(db, id):
+            return False
+        audit.note(db, visit.name, "threw away a list of people", desk.now, about=known.file)
+        return True
 
     was_there = await desk.write(act)
     return go_to("/console/people/lists?done=given-up" if was_there else f"/console/people/lists/{id}")
