@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "static" / "phones.js"
+ADDRESS = re.compile(r"\+?[0-9]{4,15}")
 DEMO_LOOK = HERE / "static" / "demo.css"
 HOUR = timedelta(hours=1)
 REPLY_SECONDS = 1.5
@@ -81,9 +83,12 @@ class DemoPage:
         return web.Response(text=text, content_type="text/html", headers={"ETag": tag})
 
     async def use_phone(self, request: web.Request) -> web.StreamResponse:
-        """Send, press or enclose, as a person would; then wait a moment, so that the page comes back with the reply."""
-        phone = self._phone(request.match_info["phone"])
+        """Send, press or enclose, as a person would; then wait a moment, so that the page comes back with the reply.
+
+        `from` in the form: another phone than the one on the page, for whoever rehearses with a crowd.
+        """
         form = await read_form(request)
+        phone = self._phone(request.match_info["phone"], form.get("from", ""))
         before = len(phone.messages)
         await showing.use(phone, form.get("what", ""), form.get("text", "")[:LONGEST], form.get("press"))
         await self._wait_for_reply(phone, before)
@@ -108,8 +113,9 @@ class DemoPage:
         """As the outside reader would come by their email: the staff page has no way there."""
         return go_to(readers_page(self.demo.house))
 
-    def _phone(self, channel: str) -> Phone:
-        return self.demo.provider.phones.get(channel, showing.ADDRESSES[channel])
+    def _phone(self, channel: str, address: str = "") -> Phone:
+        known = address if ADDRESS.fullmatch(address) else showing.ADDRESSES[channel]
+        return self.demo.provider.phones.get(channel, known)
 
     async def _wait_for_reply(self, phone: Phone, before: int) -> None:
         """Until something that this phone did not write itself is new on it, or for a moment and a half."""
