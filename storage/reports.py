@@ -46,7 +46,11 @@ _SEEN = select(
 _VIEWS = _SEEN.order_by(said.c.number.desc()).limit(bindparam("limit"))
 _VIEW = _SEEN.where(said.c.number == bindparam("number"))
 _SAID_OF = (
-    _SEEN.add_columns(judgements.c.value.label("judged"), judgements.c.by_staff)
+    _SEEN.add_columns(
+        judgements.c.value.label("judged"),
+        judgements.c.by_staff,
+        (judgements.c.message_id != said.c.message_id).label("is_later"),
+    )
     .outerjoin(judgements, and_(judgements.c.outcome_id == said.c.about, judgements.c.member_id == said.c.member_id))
     .where(said.c.about == bindparam("about"), said.c.number < bindparam("before"))
     .order_by(said.c.number.desc())
@@ -123,13 +127,15 @@ class ViewSeen:
 class SaidOf:
     """`judged`: whether it worked, as its author says by now: "yes", "partly" or "no"; None: no word on that.
 
-    `by_staff`: its author is on the staff list, so it confirms nothing. `number`: of the view.
+    `by_staff`: its author is on the staff list, so it confirms nothing. `number`: of the view. `is_later`: they have
+    judged it again since they wrote these words.
     """
 
     view: ViewSeen
     judged: str | None
     by_staff: bool
     number: int
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,7 @@ def about(db: Connection, subject: str, most: int, before: int | None = None) ->
     """What people said of an outcome, or after news of a promise, newest first; `before`: older than this number."""
     rows = db.execute(_SAID_OF, {"about": subject, "limit": most, "before": before or 2**62}).all()
     return [
-        SaidOf(view, row.judged, bool(row.by_staff), row.number)
+        SaidOf(view, row.judged, bool(row.by_staff), row.number, bool(row.is_later))
         for view, row in zip(_seen(db, rows), rows, strict=True)
     ]
 

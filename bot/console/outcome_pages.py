@@ -109,7 +109,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "staff": seen.staff,
         "asks": seen.claimed == "done" or seen.reopened > 0 or any(judged(seen)),
         "reopened": seen.reopened,
-        "reasons": [(JUDGED.get(one.judged or "", ""), one.by_staff, looking.view_shown(one.view)) for one in reasons],
+        "reasons": [(says(one), one.by_staff, looking.view_shown(one.view)) for one in reasons],
         "most_reasons": MOST_REASONS,
         "promises": [one.promise.number for one in promises.of_outcome_id(db, outcome_id)],
         "sensitive": seen.outcome.sensitive,
@@ -123,6 +123,12 @@ def hears(db: Connection, seen: OutcomeSeen, known: tuple[Step, ...]) -> str:
     if audience.is_large(db, seen.outcome.about, seen.outcome.consultation):
         return MANY
     return hear_it(everybody(stepping.told_by(db, known)), audience.count_left(db, seen.outcome))
+
+
+def says(said: reports.SaidOf) -> str:
+    """Words of last week stay beside what their author says today."""
+    word = JUDGED.get(said.judged or "", "")
+    return f"Now says {word.lower()}" if word and said.is_later else word
 
 
 def judged(seen: OutcomeSeen) -> Iterator[tuple[str, int]]:

@@ -197,6 +197,7 @@ def confirmed(page: Page) -> None:
     page.locator("main a", has_text="doors do not lock").first.click()
     expect(page.locator("main")).to_contain_text("40 told, of 40 people")
     expect(page.locator("main")).to_contain_text("Opened again 3 times")
+    expect(page.locator("main")).to_contain_text("Now says yes")
     page.goto("/console/numbers")
     expect(page.locator("main")).to_contain_text("Said to be done, and confirmed by those told")
     look_closely(page)
