@@ -55,8 +55,13 @@ class Hooks(NamedTuple):
         return word in self.by_word or word.startswith(tuple(self.by_beginning))
 
 
-Hanging = tuple[int, Sequence[Step], int, Sequence[frozenset[str]]]
-"""A pattern on a word: its number and steps, which step the word is, and words of which a text needs one of each."""
+Needed = tuple[frozenset[str], ...]
+"""A text needs one word of each, those first of which there are fewest: mostly it has none of them."""
+
+Hanging = tuple[int, Sequence[Step], int]
+"""A pattern on a word: its number and steps, and which step the word is."""
+
+HungOn = Sequence[tuple[Needed, Sequence[Hanging]]]
 
 
 class Patterns:
@@ -68,36 +73,50 @@ class Patterns:
         self.hooks = hooks or hooks_of(self.patterns, groups)
         self._groups = groups
         self._steps: dict[int, Sequence[Step]] = {}
-        self._known: dict[str, Sequence[Hanging]] = {}
+        self._known: dict[str, HungOn] = {}
         self._beginnings = Beginnings(self.hooks.by_beginning)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Every place where a pattern is, by the place of the word that it hangs on."""
-        known, there = self._known, frozenset(words)
-        hanging: dict[str, Sequence[Hanging]] = {}
-        for word in there:
-            if several := known[word] if word in known else self._hanging_on(word):
-                hanging[word] = [one for one in several if not any(map(there.isdisjoint, one[3]))]
+        hanging = self._possible(frozenset(words))
         for place, word in enumerate(words if hanging else ()):
-            for which, steps, anchor, _ in hanging.get(word, ()):
+            for which, steps, anchor in hanging.get(word, ()):
                 end = _forward(steps, anchor + 1, words, place + 1)
                 start = _backward(steps, anchor, words, place) if end else None
                 if end is not None and start is not None:
                     yield Found(which, start, end)
 
-    def _hanging_on(self, word: str) -> Sequence[Hanging]:
+    def _possible(self, there: frozenset[str]) -> Mapping[str, list[Hanging]]:
+        """By the word that they hang on: those of which a text of these words has all that they need."""
+        hanging: dict[str, list[Hanging]] = {}
+        known = self._known
+        for word in there:
+            for needed, several in known[word] if word in known else self._hanging_on(word):
+                for one in needed:
+                    if there.isdisjoint(one):
+                        break
+                else:
+                    hanging.setdefault(word, []).extend(several)
+        return hanging
+
+    def _hanging_on(self, word: str) -> HungOn:
         """Looked up once for each word: most texts are made of the same few thousand."""
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         begun = (which for beginning in self._beginnings.of(word) for which in self.hooks.by_beginning[beginning])
-        every = (*self.hooks.by_word.get(word, ()), *begun)
-        known = self._known[word] = tuple(hanging for which in every for hanging in self._hung(which, word))
+        by_need: dict[Needed, list[Hanging]] = {}
+        for which in (*self.hooks.by_word.get(word, ()), *begun):
+            for needed, hanging in self._hung(which, word):
+                by_need.setdefault(needed, []).append(hanging)
+        known = self._known[word] = tuple(by_need.items())
         return known
 
-    def _hung(self, which: int, word: str) -> Iterator[Hanging]:
+    def _hung(self, which: int, word: str) -> Iterator[tuple[Needed, Hanging]]:
         steps = self._taken_apart(which)
-        needed = tuple(step.words for step in steps if not step.beginnings)
-        return ((which, steps, anchor, needed) for anchor, step in enumerate(steps) if step.fits(word))
+        for anchor, step in enumerate(steps):
+            if step.fits(word):
+                others = (other.words for other in steps if other is not step and not other.beginnings)
+                yield tuple(sorted(others, key=len)), (which, steps, anchor)
 
     def _taken_apart(self, which: int) -> Sequence[Step]:
         if which not in self._steps:
