@@ -19,8 +19,11 @@ Group = tuple[frozenset[str], tuple[str, ...]]
 """Words, and beginnings of words."""
 
 Groups = Mapping[str, Group]
-Spellings = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
-"""By the first word: the words that somebody writes, longest first, and those that our patterns are written in."""
+Spelling = tuple[tuple[str, ...], tuple[str, ...]]
+"""The words that somebody writes, and those that our patterns are written in."""
+
+Spellings = Mapping[str, Sequence[Spelling]]
+"""By the first word, longest first."""
 
 NOT_ANY: Mapping[str, int] = MappingProxyType({})
 
@@ -233,9 +236,9 @@ def ends_of(words: Words, patterns: Iterable[str]) -> tuple[set[str], set[str]]:
     return last | spelled, {beginning for step in ends for beginning in step.beginnings}
 
 
-def spellings_of(same: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+def spellings_of(same: Mapping[str, str]) -> dict[str, list[Spelling]]:
     """`Words.same` for looking up."""
-    table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    table: dict[str, list[Spelling]] = {}
     for said, meant in same.items():
         parts = tuple(said.split())
         table.setdefault(parts[0], []).append((parts, tuple(meant.split())))
@@ -247,24 +250,19 @@ def spellings_of(same: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...
 def one_spelling(said: tuple[str, ...], words: Words) -> tuple[str, ...]:
     """ "i am", "i m" and "im" as one word, text-speak spelled out: as `Words.same` says."""
     table = words.spellings
-    places = [place for place, word in enumerate(said) if word in table]
-    if not places:
-        return said
     row: list[str] = []
     done = 0
-    for place in places:
-        if place >= done:
-            parts, meant = _spelled(table[said[place]], said, place)
+    for place, word in enumerate(said):
+        if word in table and place >= done and (spelled := _spelled(table[word], said, place)):
+            parts, meant = spelled
             row += (*said[done:place], *meant)
             done = place + len(parts)
-    return (*row, *said[done:])
+    return (*row, *said[done:]) if done else said
 
 
-def _spelled(
-    several: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], said: tuple[str, ...], place: int
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _spelled(several: Sequence[Spelling], said: tuple[str, ...], place: int) -> Spelling | None:
     """The longest of these that stands here, and what it means: nothing, for a word that may stand anywhere."""
-    for parts, meant in several:
-        if said[place : place + len(parts)] == parts:
-            return parts, meant
-    return said[place : place + 1], said[place : place + 1]
+    for spelling in several:
+        if said[place : place + len(spelling[0])] == spelling[0]:
+            return spelling
+    return None
