@@ -20,6 +20,9 @@ class Danger(NamedTuple):
 LONG, MOST_LANGUAGES = 64, 3
 """Of a text of more words only their own language, English and so many others are looked at."""
 
+LONGEST, MOST_OF_THE_LONGEST = 320, 1
+"""No SMS has more words: whoever sends so many at once has written or pasted them in one language."""
+
 STRETCH = 128
 """Words of a long text that are looked at together."""
 
@@ -68,11 +71,18 @@ def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[s
     if not speaking:
         return None
     if len(said) > LONG:
-        most_seen = words.everywhere().danger.most_seen_in(said, MOST_LANGUAGES)
-        speaking &= {words.language, "en", *most_seen}
+        speaking &= {words.language, "en", *_most_seen(said, words)}
     several = tuple(words.of(speaking | {words.language}))
-    found = [danger for one in several if one.language in speaking and (danger := _look(before, said, one, several))]
+    stretches = _stretches(before, said, speaking, words)
+    found = [danger for one in several if one.language in speaking and (danger := _look(stretches, one, several))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
+
+
+def _most_seen(said: tuple[str, ...], words: Words) -> frozenset[str]:
+    signs = words.everywhere().danger
+    if len(said) <= LONGEST:
+        return signs.most_seen_in(said, MOST_LANGUAGES)
+    return signs.most_seen_in(said, MOST_OF_THE_LONGEST, besides={words.language, "en"})
 
 
 def _spoken_before(recent: tuple[str, ...], words: Words) -> frozenset[str]:
@@ -90,19 +100,33 @@ def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:
     return words[-REACH:]
 
 
-def _look(
-    before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...] = ()
-) -> Danger | None:
-    """A long text in stretches, until one says it clearly. `several`: the languages that the text may be in."""
+class _Stretch(NamedTuple):
+    """Words that are looked at together, those before them, and the languages of which a sign of danger is there."""
+
+    before: tuple[str, ...]
+    said: tuple[str, ...]
+    signs: frozenset[str]
+
+
+def _stretches(
+    before: tuple[str, ...], said: tuple[str, ...], speaking: frozenset[str], words: Words
+) -> Sequence[_Stretch]:
+    """Most texts are one, of which it is known already where its signs are from."""
     if len(said) <= STRETCH:
-        return _look_at(before, said, words, several)
-    low = None
+        return [_Stretch(before, said, speaking)]
+    begins = range(0, len(said), STRETCH)
+    cuts = [(said[max(0, begin - REACH) : begin] or before, said[begin : begin + STRETCH]) for begin in begins]
     signs = words.everywhere().danger
-    for begin in range(0, len(said), STRETCH):
-        stretch, earlier = said[begin : begin + STRETCH], said[max(0, begin - REACH) : begin] or before
-        if words.language not in signs.seen_in(earlier + stretch):
+    return [_Stretch(earlier, stretch, signs.seen_in(earlier + stretch)) for earlier, stretch in cuts]
+
+
+def _look(stretches: Sequence[_Stretch], words: Words, several: tuple[Words, ...] = ()) -> Danger | None:
+    """Until one says it clearly. `several`: the languages that the text may be in."""
+    low = None
+    for before, said, signs in stretches:
+        if words.language not in signs:
             continue
-        danger = _look_at(earlier, stretch, words, several)
+        danger = _look_at(before, said, words, several)
         if danger is not None and danger.level == "high":
             return danger
         low = low or danger

@@ -67,12 +67,17 @@ class Signs:
                 codes = codes | found
         return codes
 
-    def most_seen_in(self, said: Sequence[str], most: int) -> frozenset[str]:
-        """The codes of the languages of which most signs are there: nobody writes a long text in twelve."""
+    def most_seen_in(self, said: Sequence[str], most: int, besides: Iterable[str] = ()) -> frozenset[str]:
+        """The codes of the languages of which most signs are there: nobody writes a long text in twelve.
+
+        `besides`: languages that are looked at anyway, and are not counted.
+        """
         alike = Counter(self._known[word] if word in self._known else self._look_up(word) for word in said)
         counted: Counter[str] = Counter()
         for codes, times in alike.items():
             counted.update(dict.fromkeys(sorted(codes), times))
+        for code in besides:
+            counted.pop(code, None)
         return frozenset(code for code, _ in counted.most_common(most))
 
     def _look_up(self, word: str) -> frozenset[str]:

@@ -77,9 +77,12 @@ def cut(text: str) -> Cut:
     """The words of a text in plain form with the punctuation between them. Linear time."""
     folded = fold(text)
     words, gaps = tuple(_TOKEN.findall(folded)), tuple(_TOKEN.split(folded))
-    if len(words) - len(set(words)) < MOST_ALIKE:
-        return Cut(words, gaps)
-    return _without_repeats(words, gaps)
+    return _without_repeats(words, gaps) if _may_repeat(words) else Cut(words, gaps)
+
+
+def _may_repeat(words: tuple[str, ...]) -> bool:
+    """Where a word stands more than MOST_ALIKE times in a row, two of them stand at every MOST_ALIKEth place."""
+    return any(one == next_ for one, next_ in zip(words[::MOST_ALIKE], words[1::MOST_ALIKE], strict=False))
 
 
 def _without_repeats(words: tuple[str, ...], gaps: tuple[str, ...]) -> Cut:

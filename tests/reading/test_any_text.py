@@ -1,6 +1,7 @@
 """What holds for any text at all."""
 
 import time
+from itertools import groupby
 from typing import cast
 
 import pytest
@@ -132,6 +133,27 @@ def test_nonsense_of_any_length_is_read_in_linear_time(nonsense: str) -> None:
     """Ten times what it takes by itself, whatever else runs: a pattern that blows up takes seconds."""
     text = nonsense * (4096 // len(nonsense) + 1)
     assert min(_milliseconds_to_read(text) for _ in range(3)) < 50
+
+
+CRIES = {"en": "i want to kill myself", "pl": "chcę się zabić"}
+PADDING = {"en": "the lift is broken again and nobody comes", "pl": "winda znowu stoi i jest tu bardzo brudno"}
+
+
+@pytest.mark.parametrize("place", [0, 150, 399])
+@pytest.mark.parametrize(("code", "cry"), [("pl", "pl"), ("pl", "en"), ("en", "en"), ("en", "pl")])
+def test_a_cry_is_found_wherever_it_is_in_a_text_longer_than_any_sms(code: str, cry: str, place: int) -> None:
+    """In their own language, in English, and in the one that the text seems to be in."""
+    said = (PADDING[cry].split() * 60)[:400]
+    said.insert(place, CRIES[cry])
+    danger = look(" ".join(said), (), words(code))
+    assert danger is not None and danger.level == "high"
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(1, 30)), max_size=6))
+def test_a_word_stands_at_most_eleven_times_in_a_row(runs: list[tuple[str, int]]) -> None:
+    said = " ".join(word for word, times in runs for _ in range(times)).split()
+    runs_of = [(word, sum(1 for _ in same)) for word, same in groupby(said)]
+    assert list(cut(" ".join(said)).words) == [word for word, times in runs_of for _ in range(min(times, 11))]
 
 
 def _milliseconds_to_read(text: str) -> float:
