@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from flows.reading.everywhere import NOWHERE
@@ -100,12 +101,8 @@ def last_words(recent: tuple[str, ...]) -> tuple[str, ...]:
     return words[-REACH:]
 
 
-class _Stretch(NamedTuple):
-    """Words that are looked at together, those before them, and the languages of which a sign of danger is there."""
-
-    before: tuple[str, ...]
-    said: tuple[str, ...]
-    signs: frozenset[str]
+_Stretch = tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]
+"""The words before, those that are looked at together, and the languages of which a sign of danger is there."""
 
 
 def _stretches(
@@ -113,11 +110,11 @@ def _stretches(
 ) -> Sequence[_Stretch]:
     """Most texts are one, of which it is known already where its signs are from."""
     if len(said) <= STRETCH:
-        return [_Stretch(before, said, speaking)]
+        return [(before, said, speaking)]
     begins = range(0, len(said), STRETCH)
     cuts = [(said[max(0, begin - REACH) : begin] or before, said[begin : begin + STRETCH]) for begin in begins]
     signs = words.everywhere().danger
-    return [_Stretch(earlier, stretch, signs.seen_in(earlier + stretch)) for earlier, stretch in cuts]
+    return [(earlier, stretch, signs.seen_in(earlier + stretch)) for earlier, stretch in cuts]
 
 
 def _look(stretches: Sequence[_Stretch], words: Words, several: tuple[Words, ...] = ()) -> Danger | None:
@@ -135,15 +132,15 @@ def _look(stretches: Sequence[_Stretch], words: Words, several: tuple[Words, ...
 
 def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Danger | None:
     """What ends in these words. An idiom of any of the languages is no danger."""
-    rules = _rules(words)
+    patterns, of_phrase = _rules(words)
     row = one_spelling(before + said, words)
-    fitting = list(rules.phrases.find(row))
+    fitting = list(patterns.find(row))
     if fitting and before:
         earlier = len(one_spelling(before, words))
         fitting = [found for found in fitting if found.end > earlier]
     excused: set[tuple[int, tuple[str, ...]]] = set()
-    for found in sorted(fitting, key=lambda found: (rules.of_phrase[found.which].level != "high", found.which)):
-        rule, around = rules.of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]
+    for found in sorted(fitting, key=lambda found: (of_phrase[found.which].level != "high", found.which)):
+        rule, around = of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]
         if (found.which, around) in excused:
             continue
         if not _excused(found, rule, words, row) and not _is_idiom(found, rule, row, several):
@@ -183,22 +180,16 @@ def _changes(found: Found, start: int, end: int) -> bool:
 AROUND = 8
 
 
-class _Rules(NamedTuple):
-    """Every phrase of a language's rules, and the rule that each belongs to."""
-
-    phrases: Patterns
-    of_phrase: tuple[DangerRule, ...]
-
-
 @lru_cache(maxsize=64)
-def _rules(words: Words) -> _Rules:
-    of_phrase = tuple(rule for rule in words.danger for _ in rule.phrases)
-    return _Rules(Patterns(phrases(words), words.groups, words.hooks.get("danger")), of_phrase)
+def _rules(words: Words) -> tuple[Patterns, tuple[DangerRule, ...]]:
+    """Every phrase of a language's rules, and the rule that each belongs to."""
+    of_phrase = chain.from_iterable(repeat(rule, len(rule.phrases)) for rule in words.danger)
+    return Patterns(phrases(words), words.groups, words.hooks.get("danger")), tuple(of_phrase)
 
 
 def phrases(words: Words) -> Iterator[str]:
     """Every phrase of every rule."""
-    return (phrase for rule in words.danger for phrase in rule.phrases)
+    return chain.from_iterable(rule.phrases for rule in words.danger)
 
 
 @lru_cache(maxsize=512)

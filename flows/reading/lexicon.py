@@ -113,7 +113,8 @@ class Lexicon:
         unheard = frozenset(OF_ONE_KIND) - frozenset(more)
         kinds = [Entry(frozenset(tags) - unheard, number, ordinal) for tags, number, ordinal in tables.kinds]
         self._steps = tables.steps
-        self._ends = [None if place < 0 or kinds[place] == UNKNOWN else kinds[place] for place in tables.ends]
+        ending = [*(None if kind == UNKNOWN else kind for kind in kinds), None]  # the last one is number -1
+        self._ends = [ending[place] for place in tables.ends]
         self._begun = {word: place for word, place in tables.steps[0].items() if tables.steps[place]}
         ended = ((word, self._ends[place]) for word, place in tables.steps[0].items())
         self.singles = {word: entry for word, entry in ended if entry is not None}
