@@ -33,8 +33,11 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
+    "PRAGMA wal_autocheckpoint = 4000",
 )
-"""`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go."""
+"""`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go.
+`wal_autocheckpoint`: pages; a commit that copies the log into the database waits for two more writes to the disk, and
+a page that many batches changed is copied once."""
 
 Meanwhile = Callable[[], bool]
 """Does something that is none of the database's business. False: there is nothing left to do."""

@@ -18,7 +18,7 @@ from flows.reading.leaving import CARRIER_WORDS, wants_to_leave, wants_to_return
 from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import cut
 from flows.reading.several import read_several
-from flows.safety import look
+from flows.safety import Danger, look
 from flows.understanding import understood
 
 OPTIONS = (Text({"en": "Hot water", "pl": "Ciepła woda"}), Text({"en": "Locks"}), Text({"en": "Heating"}))
@@ -145,8 +145,7 @@ def test_a_cry_is_found_wherever_it_is_in_a_text_longer_than_any_sms(code: str, 
     """In their own language, in English, and in the one that the text seems to be in."""
     said = (PADDING[cry].split() * 60)[:400]
     said.insert(place, CRIES[cry])
-    danger = look(" ".join(said), (), words(code))
-    assert danger is not None and danger.level == "high"
+    assert look(" ".join(said), (), words(code)) == Danger("self_harm", "high")
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(1, 30)), max_size=6))
