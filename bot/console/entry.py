@@ -28,6 +28,11 @@ def add_routes(app: web.Application, house: House, has_demo: bool = False) -> No
     async def answer(request: web.Request) -> web.StreamResponse:
         return await site().answer(request)
 
+    async def end(_: web.Application) -> None:
+        if site.cache_info().currsize:
+            site().desk.ending.set()
+
+    app.on_shutdown.append(end)
     serve_file(app, LOOK)
     serve_file(app, SCRIPT)
     app.router.add_route("*", "/console", answer)

@@ -62,6 +62,8 @@ class Desk:
 
     def __init__(self, house: House, drawer: Drawer, has_demo: bool = False) -> None:
         self.house, self.drawer, self.has_demo = house, drawer, has_demo
+        self.ending = asyncio.Event()
+        """Set when this process is about to end."""
 
     @property
     def now(self) -> datetime:

@@ -14,8 +14,14 @@ class Crowd:
     def text(self, member: int, words: str) -> None:
         """Every fourth member writes in Telegram. Comes back when there is a reply."""
         channel, phone = ("telegram", f"50{member:02}") if member % 4 == 0 else ("sms", f"+4477009001{member:02}")
-        form = urlencode({"what": "text", "text": words, "from": phone}).encode()
-        with self._send.open(f"{self.address}/demo/{channel}", form, timeout=30) as answer:
+        self._post(channel, {"what": "text", "text": words, "from": phone})
+
+    def sleep(self, nights: int) -> None:
+        for _ in range(nights):
+            self._post("clock", {"by": "day"})
+
+    def _post(self, path: str, form: dict[str, str]) -> None:
+        with self._send.open(f"{self.address}/demo/{path}", urlencode(form).encode(), timeout=30) as answer:
             assert answer.status == SEE_OTHER
 
 

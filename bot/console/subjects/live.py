@@ -29,20 +29,31 @@ async def events(desk: Desk, visit: Visit) -> web.StreamResponse:
     with suppress(ConnectionResetError, asyncio.CancelledError):
         try:
             await answer.write(b"retry: 5000\n\n")
-            await _tell(answer, changes, is_always)
+            await _tell(answer, changes, desk.ending, is_always)
         finally:
             changes.close()
     return answer
 
 
-async def _tell(answer: web.StreamResponse, changes: Changes, is_always: bool) -> None:
-    """Where the database does not say that something has changed, every fifth look is news."""
+async def _tell(answer: web.StreamResponse, changes: Changes, ending: asyncio.Event, is_always: bool) -> None:
+    """Where the database does not say that something has changed, every fifth look is news.
+
+    Ends with the process, which would otherwise wait for whoever has a page open.
+    """
     for look in range(1, LONGEST_LOOKS + 1):
-        await asyncio.sleep(LOOK_SECONDS)
+        if await _is_set(ending, LOOK_SECONDS):
+            return
         if changes.any() or (is_always and look % 5 == 0):
             await answer.write(b"event: changed\ndata: 1\n\n")
         elif look % SILENCE == 0:
             await answer.write(b": still here\n\n")
+
+
+async def _is_set(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    return False
 
 
 ROUTES = (Route("GET", "/live", "look", events),)
