@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, union
 
 from flows.crowd import EVERYBODY, Rule, Segment, alternatives
 from storage.audience import Hearer
@@ -49,7 +49,7 @@ def _is_so(rule: Rule) -> ColumnElement[bool]:
 def _took_part(rule: Rule) -> ColumnElement[bool]:
     answers = select(answered.c.member_id).where(answered.c.consultation == rule.of, answered.c.until.is_(None))
     words = select(views.c.member_id).where(views.c.consultation == rule.of, views.c.taken_at.is_(None))
-    return or_(members.c.id.in_(answers), members.c.id.in_(words))
+    return members.c.id.in_(union(answers, words))
 
 
 def _has_not_answered(rule: Rule) -> ColumnElement[bool]:

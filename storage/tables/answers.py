@@ -17,7 +17,7 @@ answered = Table(
     Column("late", Boolean, nullable=False),
     refers("message_id", "messages.id", nullable=False),
     index_where("until IS NULL", "uq_answered_current", "member_id", "consultation", "question", "late", unique=True),
-    Index("ix_answered_consultation_question", "consultation", "question"),
+    Index("ix_answered_consultation_question", "consultation", "question", "until", "member_id"),
 )
 """One current row (`until` null) for each member and question, and one more for a late answer, which never replaces the
 one that counts; the others are history. `ballot_id` is null where the question was secret and has closed."""

@@ -55,7 +55,7 @@ views = Table(
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     refers("member_id", "members.id", nullable=False, index=True),
     refers("message_id", "messages.id", nullable=False),
-    Column("consultation", Text),
+    Column("consultation", Text, index=True),
     Column("about", String(32)),
     Column("held", String(16)),
     Column("attached", Integer, nullable=False),

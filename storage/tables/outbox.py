@@ -46,6 +46,7 @@ outbox = Table(
     index_where("priority >= 10", "ix_outbox_unasked", "member_id", "sent_at"),
     index_where("sent_at IS NOT NULL", "ix_outbox_sent_at", "sent_at"),
     index_where("provider_id IS NOT NULL", "ix_outbox_provider_id", "provider_id"),
+    index_where("staff IS NOT NULL", "ix_outbox_staff", "staff", "id"),
     index_where("key_id IS NOT NULL", "ix_outbox_key_id", "key_id"),
     sqlite_with_rowid=False,
 )
