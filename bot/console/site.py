@@ -42,7 +42,8 @@ class Site:
         if request.path.startswith(f"{PREFIX}/sign-in"):
             return await self.door.sign_in(request)
         found = await self.pages.resolve(request)
-        route = self.routes.get(id(found.route)) if found.http_exception is None else None
+        names_something = found.http_exception is None and not _has_nul(request)
+        route = self.routes.get(id(found.route)) if names_something else None
         visit = await self.door.come_in(request, route, dict(found) if route else {})
         if not isinstance(visit, Visit):
             return visit
@@ -84,6 +85,12 @@ def links(visit: Visit, here: Route | None) -> Iterator[Link]:
         first = subject.ROUTES[0]
         if subject.TITLE and visit.may(first.needs):
             yield Link(PREFIX + first.path, subject.TITLE, here in subject.ROUTES)
+
+
+def _has_nul(request: web.Request) -> bool:
+    """No name has one, and PostgreSQL refuses to look for it."""
+    query = request.query
+    return "\x00" in request.path or any("\x00" in f"{name}{value}" for name, value in query.items())
 
 
 async def _never(request: web.Request) -> web.StreamResponse:
