@@ -1,6 +1,6 @@
 """What a form sends: its fields, and files where a page takes them. Everything has a limit.
 
-What no database can hold (NUL) is taken out here, so that no page has to think of it.
+NUL, which PostgreSQL cannot hold, becomes another control character here: pages treat that as they treat all of those.
 """
 
 import asyncio
@@ -29,6 +29,11 @@ class File:
     content: bytes
 
 
+def without_nul(sent: str) -> str:
+    """With SUBSTITUTE, which is there to stand for what cannot be sent."""
+    return sent.replace("\x00", "\x1a")
+
+
 async def read_form(request: web.Request) -> Fields:
     """Fields of a plain form. Raises Refused for anything else."""
     if request.content_type != "application/x-www-form-urlencoded":
@@ -36,7 +41,7 @@ async def read_form(request: web.Request) -> Fields:
     body = (await read_body(request, LIMIT)).decode("ascii", "replace")
     try:
         sent = parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
-        return MultiDict((keepable(name), keepable(value)) for name, value in sent)
+        return MultiDict((without_nul(name), without_nul(value)) for name, value in sent)
     except ValueError:
         raise Refused(400, f"This form has more than {MOST_FIELDS} fields.") from None
 
@@ -64,10 +69,10 @@ async def _read_parts(request: web.Request, most: int) -> tuple[Fields, dict[str
             raise Refused(400, f"This form has more than {MOST_FIELDS} fields.")
         content = await _read_part(part, left if part.filename is not None else LIMIT)
         if part.filename is None:
-            fields.add(keepable(part.name or ""), keepable(content.decode("utf-8", "replace")))
+            fields.add(without_nul(part.name or ""), without_nul(content.decode("utf-8", "replace")))
         elif content:
             left -= len(content)
-            files[keepable(part.name or "")] = File(keepable(part.filename), content)
+            files[without_nul(part.name or "")] = File(keepable(part.filename), content)
     return fields, files
 
 

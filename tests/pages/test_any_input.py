@@ -63,7 +63,7 @@ async def test_a_nul_in_a_field_loses_nothing_else_of_it(visitor: Visitor, page:
     more = {"version": "0"} if page == "meaning" else {}
     assert (await visitor.send(f"/console/inbox/A1/{page}", **{field: "warm\x00er", **more}))[0] < 500
     if field == "words":
-        assert "warm\ufffder" in await visitor.look("/console/inbox/A1")
+        assert "warm er" in await visitor.look("/console/inbox/A1")
 
 
 async def test_a_form_that_is_given_a_nul_for_an_id_makes_its_own(visitor: Visitor) -> None:
