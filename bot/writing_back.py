@@ -3,6 +3,7 @@
 They answer what the member wrote: no cap holds them back, and no hold of questions, but at night they wait.
 """
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 MOST_SEGMENTS = 2
 EMPTY = "Write what they should read."
 LEFT = "They have left, so nothing can be sent to them."
+MEANWHILE = "Somebody has written to them since you opened this page. Look at that, then send yours or leave it."
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class WrittenWrong(Exception):
@@ -61,6 +66,24 @@ def answer_view(db: Connection, house: "House", number: int, words: str, by: str
     audit.note(db, by, "wrote to a member", now, about=about)
 
 
+def was_written(db: Connection, house: "House", to: To, words: str, seen: str | None) -> bool:
+    """The button was pressed twice: just these words went last. `seen`: what went last when the page was opened.
+
+    Raises WrittenWrong where something else has gone since, and then nothing is queued. None: nobody looked.
+    """
+    if seen is None or seen == writing.last(db, to.member)[0]:
+        return False
+    if went_last(db, house, to, words):
+        return True
+    raise WrittenWrong(MEANWHILE)
+
+
+def went_last(db: Connection, house: "House", to: To, words: str) -> bool:
+    """Are these words what a person wrote to them last?"""
+    text = writing.last(db, to.member)[1]
+    return bool(words.strip()) and text == measured_text(house, to.channel, to.language, words)[0]
+
+
 def goes_at(db: Connection, house: "House", now: datetime) -> datetime:
     rules = house.rules(db, now)
     return quiet_ends(now, rules) if is_quiet(now, rules) else now
@@ -78,7 +101,7 @@ def text_of(house: "House", channel: str, language: str, words: str) -> str:
 
 def measured_text(house: "House", channel: str, language: str, words: str) -> tuple[str, Segments]:
     """However long it is. Raises WrittenWrong where there is nothing."""
-    tidy = plain_typography(" ".join(words.split()))
+    tidy = plain_typography(" ".join(_CONTROLS.sub(" ", words).split()))
     if not tidy:
         raise WrittenWrong(EMPTY)
     said = (Phrase("person-words", {"words": tidy}),)

@@ -90,13 +90,19 @@ def settle(db: Connection, id: str, by: str, now: datetime) -> bool:
     return run(db, sql, [(micros(now), by, id)]) == 1
 
 
+def to(db: Connection, id: str) -> writing.To | None:
+    """Where a person's own words go: to where the member wrote from last."""
+    row = db.execute(_ONE, {"id": id}).first()
+    if row is None:
+        return None
+    return writing.To(row.member_id, row.address_id, row.channel, row.language, row.left, row.message_id)
+
+
 def queue_reply(
     db: Connection, id: str, text: str, segments: int, not_before: datetime, new_id: Callable[[], str], now: datetime
 ) -> None:
-    """A person's own words, to where the member wrote from last."""
-    if row := db.execute(_ONE, {"id": id}).first():
-        to = writing.To(row.member_id, row.address_id, row.channel, row.language, row.left, row.message_id)
-        writing.queue(db, to, text, segments, not_before, new_id, now)
+    if whom := to(db, id):
+        writing.queue(db, whom, text, segments, not_before, new_id, now)
 
 
 def _request(row: AnyRow) -> Request:

@@ -7,16 +7,23 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from storage.statements import insert
-from storage.tables import addresses, members, views
+from storage.tables import addresses, members, outbox, views
 from storage.tables.columns import micros
 
 REPLY_COLUMNS = (
     "id", "member_id", "address_id", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks",
     "segments", "created_at", "not_before", "attempts", "rank", "message_id",
 )  # fmt: skip
+PERSON = "person"
 REPLY_PRIORITY = 1
 """It answers what they said: no cap holds it, and no hold of questions."""
 
+_LAST = (
+    select(outbox.c.id, outbox.c.text)
+    .where(outbox.c.member_id == bindparam("member"), outbox.c.kind == PERSON)
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
 _AUTHOR = (
     select(
         views.c.member_id,
@@ -50,12 +57,18 @@ def author(db: Connection, number: int) -> To | None:
     return None if row is None else To(*row)
 
 
+def last(db: Connection, member: str) -> tuple[str, str | None]:
+    """What a person wrote to this member last: its id in the outbox, empty where nobody did, and its text."""
+    row = db.execute(_LAST, {"member": member}).one_or_none()
+    return ("", None) if row is None else (row.id, row.text)
+
+
 def queue(
     db: Connection, to: To, text: str, segments: int, not_before: datetime, new_id: Callable[[], str], now: datetime
 ) -> str:
     """Returns the id in the outbox."""
     id = new_id()
-    where = (id, to.member, to.address, to.channel, "person", REPLY_PRIORITY, "queued", text)
+    where = (id, to.member, to.address, to.channel, PERSON, REPLY_PRIORITY, "queued", text)
     times = (micros(now), micros(not_before))
     insert(db, "outbox", REPLY_COLUMNS, [(*where, False, False, False, segments, *times, 0, 0, to.message)])
     return id

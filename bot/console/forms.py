@@ -1,4 +1,7 @@
-"""What a form sends: its fields, and files where a page takes them. Everything has a limit."""
+"""What a form sends: its fields, and files where a page takes them. Everything has a limit.
+
+NUL, which PostgreSQL cannot hold, becomes another control character here: pages treat that as they treat all of those.
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from multidict import MultiDict, MultiDictProxy, MultiMapping
 
 from bot.channels.channel import Refused
 from bot.web import BODY_SECONDS, read_body
+from storage.texts import keepable
 
 LIMIT = 128 * 1024
 MOST_FIELDS = 400
@@ -25,13 +29,19 @@ class File:
     content: bytes
 
 
+def without_nul(sent: str) -> str:
+    """With SUBSTITUTE, which is there to stand for what cannot be sent."""
+    return sent.replace("\x00", "\x1a")
+
+
 async def read_form(request: web.Request) -> Fields:
     """Fields of a plain form. Raises Refused for anything else."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise Refused(415, "Only a plain form can be read here.")
     body = (await read_body(request, LIMIT)).decode("ascii", "replace")
     try:
-        return MultiDict(parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS))
+        sent = parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
+        return MultiDict((without_nul(name), without_nul(value)) for name, value in sent)
     except ValueError:
         raise Refused(400, f"This form has more than {MOST_FIELDS} fields.") from None
 
@@ -59,10 +69,10 @@ async def _read_parts(request: web.Request, most: int) -> tuple[Fields, dict[str
             raise Refused(400, f"This form has more than {MOST_FIELDS} fields.")
         content = await _read_part(part, left if part.filename is not None else LIMIT)
         if part.filename is None:
-            fields.add(part.name or "", content.decode("utf-8", "replace"))
+            fields.add(without_nul(part.name or ""), without_nul(content.decode("utf-8", "replace")))
         elif content:
             left -= len(content)
-            files[part.name or ""] = File(part.filename, content)
+            files[without_nul(part.name or "")] = File(keepable(part.filename), content)
     return fields, files
 
 

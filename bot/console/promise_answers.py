@@ -66,7 +66,8 @@ class AnswerDesk:
     def __init__(self, desk: Desk, visit: Visit) -> None:
         self.desk, self.house, self.visit = desk, desk.house, visit
         self.number, self.way = visit.place["number"], visit.place.get("way", "correct")
-        self.line = int(visit.place["line"]) if "line" in visit.place else None
+        line = visit.place.get("line")
+        self.line = None if line is None else int(line) if len(line) < 10 else 0
         of = f"correct/{self.line}" if self.line is not None else self.way
         self.page = f"/console/promises/{self.number}"
         self.here = f"{self.page}/{of}"

@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from aiohttp import web
 from aiohttp.abc import AbstractMatchInfo
+from yarl import URL
 
 from bot.console.door import Door
-from bot.console.drawing import Drawer
+from bot.console.drawing import Drawer, go_to
+from bot.console.forms import without_nul
 from bot.console.registry import SUBJECTS
 from bot.console.route import Desk, Link, Route, Subject, Visit
 from bot.house import House
@@ -41,8 +43,11 @@ class Site:
             return await self.door.let_in(key)
         if request.path.startswith(f"{PREFIX}/sign-in"):
             return await self.door.sign_in(request)
+        if (address := _without_nul(request.rel_url)) != request.rel_url:
+            return go_to(str(address))
         found = await self.pages.resolve(request)
-        route = self.routes.get(id(found.route)) if found.http_exception is None else None
+        names_something = found.http_exception is None and "\x00" not in request.path
+        route = self.routes.get(id(found.route)) if names_something else None
         visit = await self.door.come_in(request, route, dict(found) if route else {})
         if not isinstance(visit, Visit):
             return visit
@@ -84,6 +89,12 @@ def links(visit: Visit, here: Route | None) -> Iterator[Link]:
         first = subject.ROUTES[0]
         if subject.TITLE and visit.may(first.needs):
             yield Link(PREFIX + first.path, subject.TITLE, here in subject.ROUTES)
+
+
+def _without_nul(address: URL) -> URL:
+    """As a form that is sent: PostgreSQL refuses to look for one."""
+    query = [(without_nul(name), without_nul(value)) for name, value in address.query.items()]
+    return address.with_query(query) if query != list(address.query.items()) else address
 
 
 async def _never(request: web.Request) -> web.StreamResponse:

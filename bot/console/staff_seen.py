@@ -56,6 +56,13 @@ class Seen:
     address: str = ""
 
 
+def version(db: Connection, house: "House", person: Person) -> str:
+    """What stands on the list of them, as a form says that it has seen."""
+    ends = staff.ends(db, house.keys).get(person.name, "")
+    owns = [job.title for job in duties.every(db) if plain(job.name) == plain(person.name)]
+    return "; ".join([*person.roles, person.channel or "", ends, "email" if person.has_email else "", *owns])
+
+
 def everybody(db: Connection, house: "House") -> dict[str, Any]:
     people, jobs = staff.every(db), duties.every(db)
     names = {plain(one.name) for one in people}

@@ -14,7 +14,7 @@ from bot.console.inbox_seen import Item
 from bot.console.saying import CHANNELS, HELD, KINDS, LANGUAGES, STATES, STATUSES, plainly
 from bot.console.tallies import in_words
 from bot.house import House
-from storage import consultations, duties, hands, loop, meanings, people, requests, staff, talks
+from storage import consultations, duties, hands, loop, meanings, people, requests, staff, talks, writing
 from storage.meanings import Meaning
 from storage.people import Member
 from storage.references import number
@@ -83,7 +83,10 @@ class OutcomeShown:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """`on`: before which line it goes on. `states`: how they are now, in words. `person`: who wait for a person."""
+    """`on`: before which line it goes on. `states`: how they are now, in words. `persons`: who wait for a person.
+
+    `written`: the id of what a person wrote to them last.
+    """
 
     called: str
     member: Member
@@ -100,6 +103,7 @@ class Talk:
     view: Item | None
     staff: Sequence[str]
     jobs: Sequence[str]
+    written: str
 
 
 def find(db: Connection, called: str) -> Called | None:
@@ -139,6 +143,7 @@ def talk(db: Connection, house: House, called: str, found: Called, before: str |
         view=next((one for one in views if one.called == called), None),
         staff=[one.name for one in staff.every(db)],
         jobs=[duty.title for duty in duties.every(db)],
+        written=writing.last(db, found.member)[0],
     )
 
 

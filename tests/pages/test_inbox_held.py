@@ -62,3 +62,12 @@ async def test_a_signed_in_outside_reader_reads_complaints_and_nobody_else(visit
     assert "reader, Tue 24 Nov, 12pm" in await visitor.look("/console/complaints")
     assert (await visitor.client.get("/console/inbox")).status == 403
     assert (await visitor.send("/console/complaints", show="A2", form="wrong"))[0] == 403
+
+
+async def test_a_reason_that_the_log_may_not_show_is_refused_and_comes_back(visitor: Visitor) -> None:
+    await text(visitor.house, "i want to die tonight", number=2)
+    before = noted(visitor.house)
+    for reason in ("to ring 07700 900002", "for jo@example.org", "x" * 301):
+        status, _, page = await visitor.send("/console/inbox/A2/held", reason=reason)
+        assert (status, "tonight" in page, f'value="{reason}"' in page) == (422, False, True)
+    assert noted(visitor.house) == before

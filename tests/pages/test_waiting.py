@@ -47,9 +47,13 @@ async def test_a_request_is_settled_with_words_or_stays(house: House, visit: Vis
     await visitor.sign_in()
     settle = f"/console/request/{request.id}/settle"
     assert "They asked for a person" in await seen(visitor)
-    assert "done=long" in (await visitor.send(settle, words="long " * 90))[1]
-    assert "done=settled" in (await visitor.send(settle, words="Ring <us> on Friday."))[1]
-    assert "done=gone" in (await visitor.send(settle, words="hello"))[1]
+    status, _, page = await visitor.send(settle, words="long " * 90)
+    assert (status, "2 are the most" in page, ("long " * 90).strip() in page) == (422, True, True)
+    for _ in range(2):
+        assert "done=settled" in (await visitor.send(settle, words="Ring <us> on Friday."))[1]
+    status, _, page = await visitor.send(settle, words="hello <b>")
+    assert (status, "You had written: hello &lt;b&gt;" in page) == (422, True)
+    assert "done=gone" in (await visitor.send(settle))[1]
     with house.database.reading() as db:
         sent = db.execute(select(outbox.c.text).where(outbox.c.kind == "person")).scalars().all()
     assert sent == ["Oak House. A person writes: Ring <us> on Friday."]

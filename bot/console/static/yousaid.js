@@ -2,6 +2,11 @@
 (() => {
   "use strict";
 
+  // Somebody is in a field or has just opened what hides one, or something is typed there that is not sent yet.
+  const isBusy = (part) =>
+    (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, summary")) ||
+    [...part.querySelectorAll("textarea, input")].some((one) => one.value !== one.defaultValue);
+
   // Parts marked data-live (each with an id) are taken over from the page as it is now, unless somebody is in them.
   const refresh = async () => {
     const answer = await fetch(location.href, { headers: { "X-Refresh": "1" } });
@@ -9,8 +14,7 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
-      const isBusy = part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
-      if (fresh && !isBusy && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+      if (fresh && !isBusy(part) && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
     }
   };
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.console import looking
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
-from bot.writing_back import WrittenWrong, write_back
+from bot.writing_back import WrittenWrong, went_last, write_back
 from storage import requests, safety
 
 TITLE = "Home"
@@ -17,16 +17,21 @@ DONE: Mapping[str, str] = {
     "acknowledge": "Thank you. It is kept that you are dealing with it. Questions to this person stay stopped.",
     "release": "Questions to this person go on.",
     "settled": "Settled. What you wrote is on its way, at night in the morning.",
-    "long": "Nothing was sent: it takes more than two texts. Say it in fewer words.",
-    "left": "Nothing was sent: they have left. Settle it without words.",
     "gone": "Nothing was changed: somebody else was quicker, or it is not here.",
 }
+QUICKER = "Nothing was sent: somebody else was quicker, or it is not here. You had written: {words}"
 OnAlert = Callable[[Connection, str, str, datetime], bool]
 
 
 async def show(desk: Desk, visit: Visit) -> web.Response:
+    return await _show(desk, visit, {}, {})
+
+
+async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: Mapping[str, str]) -> web.Response:
     page = await desk.read(lambda db: looking.home(db, desk.house))
-    return desk.draw(visit, "home.html", {"page": page, "done": DONE.get(visit.request.query.get("done", ""))})
+    done = DONE.get(visit.request.query.get("done", ""))
+    values = {"page": page, "done": done, "problems": problems, "form": form}
+    return desk.draw(visit, "home.html", values, 422 if problems else 200)
 
 
 async def acknowledge(desk: Desk, visit: Visit) -> web.Response:
@@ -44,20 +49,29 @@ async def _on_alert(desk: Desk, visit: Visit, name: str, act: OnAlert) -> web.Re
 
 
 async def settle(desk: Desk, visit: Visit) -> web.Response:
-    return go_to(f"/console?done={await desk.write(lambda db: _settle(db, desk, visit))}#needs-you")
-
-
-def _settle(db: Connection, desk: Desk, visit: Visit) -> str:
-    """What cannot be sent leaves the request open."""
-    request = requests.find(db, visit.place["request"])
+    """What is refused is said beside what was typed; where somebody else was quicker, what was typed is shown."""
     words = visit.form.get("words", "").strip()
-    if request is None or request.settled_at is not None:
+    try:
+        done = await desk.write(lambda db: _settle(db, desk, visit, words))
+    except WrittenWrong as wrong:
+        field = f"words-{visit.place['request']}"
+        return await _show(desk, visit, {field: str(wrong)}, {field: words})
+    if done == "gone" and words:
+        return await _show(desk, visit, {"needs-you": QUICKER.format(words=words)}, {})
+    return go_to(f"/console?done={done}#needs-you")
+
+
+def _settle(db: Connection, desk: Desk, visit: Visit, words: str) -> str:
+    """Raises WrittenWrong for what cannot be sent, and then the request stays open. Pressed twice, it is done once."""
+    request = requests.find(db, visit.place["request"])
+    if request is None:
         return "gone"
+    if request.settled_at is not None:
+        to = requests.to(db, request.id)
+        is_mine = request.settled_by == visit.name and to is not None
+        return "settled" if is_mine and to and went_last(db, desk.house, to, words) else "gone"
     if words:
-        try:
-            write_back(db, desk.house, request, words, desk.now)
-        except WrittenWrong:
-            return "left" if request.has_left else "long"
+        write_back(db, desk.house, request, words, desk.now)
     requests.settle(db, request.id, visit.name, desk.now)
     return "settled"
 

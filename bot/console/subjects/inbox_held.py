@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 
 from bot.console.route import Desk, Route, Visit
 from bot.console.talk_seen import REFERENCE
+from flows.private import PRIVATE
 from storage import audit, safety, viewing
 from storage.references import number
 
@@ -18,9 +19,9 @@ async def ask(desk: Desk, visit: Visit) -> web.Response:
 
 async def show(desk: Desk, visit: Visit) -> web.Response:
     """In answer to the form itself: the address of the words could be opened again without a reason."""
-    reason = " ".join(visit.form.get("reason", "").split())[:LONGEST_REASON]
-    if not reason:
-        return await _show(desk, visit, {"reason": WHY})
+    reason = " ".join(visit.form.get("reason", "").split())
+    if problem := wrong_reason(reason, WHY):
+        return await _show(desk, visit, {"reason": problem}, reason)
     words = await desk.write(lambda db: _open(db, desk, visit, reason))
     if words is None:
         return desk.missing(visit, sentence="These words are not held for safety, or they are gone.")
@@ -38,13 +39,24 @@ def _open(db: Connection, desk: Desk, visit: Visit, reason: str) -> str | None:
     return words
 
 
-async def _show(desk: Desk, visit: Visit, problems: dict[str, str]) -> web.Response:
+def wrong_reason(reason: str, why: str) -> str | None:
+    """What is wrong with why somebody looks: it stands in the log, which everybody here reads."""
+    if not reason:
+        return why
+    if len(reason) > LONGEST_REASON:
+        return f"Say it in at most {LONGEST_REASON} letters."
+    return (
+        "Take out the phone number or email address: everybody here reads the log." if PRIVATE.search(reason) else None
+    )
+
+
+async def _show(desk: Desk, visit: Visit, problems: dict[str, str], reason: str = "") -> web.Response:
     reference = visit.place["reference"]
     is_one = REFERENCE.fullmatch(reference) is not None
     is_held = is_one and await desk.read(lambda db: viewing.may_be_seen(db, number(reference)) == "safety")
     if not is_held:
         return desk.missing(visit, sentence="Nothing is held for safety under this reference.")
-    values = {"reference": reference, "words": None, "problems": problems, "form": {"reason": ""}}
+    values = {"reference": reference, "words": None, "problems": problems, "form": {"reason": reason}}
     return desk.draw(visit, "inbox_held.html", values, 422 if problems else 200)
 
 

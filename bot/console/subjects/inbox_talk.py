@@ -14,7 +14,7 @@ from bot.console.saying import counted
 from bot.console.talk_seen import Called
 from bot.writing_back import MOST_SEGMENTS, WrittenWrong
 from flows.owner_names import tidy_owner
-from storage import audit, hands, meanings, people, requests, staff, talks, viewing
+from storage import audit, hands, meanings, people, requests, staff, talks, viewing, writing
 
 LONGEST_MEANING = 5000
 DONE: Mapping[str, str] = {
@@ -24,8 +24,17 @@ DONE: Mapping[str, str] = {
     "meaning": "What it means is kept, with your name.",
     "gone": "Nothing was changed: somebody else was quicker, or it is not here.",
 }
-FIELDS = ("words", "owner", "hand")
+FIELDS = ("words", "owner", "hand", "given")
 Form = Mapping[str, str]
+
+
+class Meanwhile(Exception):
+    """Somebody else was quicker: one sentence that says what stands now."""
+
+
+def given_to(hand: str | None, owner: str | None) -> str:
+    """In words; also what a form says that it has seen."""
+    return f"{hand or 'nobody in particular'}, with {owner or 'the team'}"
 
 
 async def show(desk: Desk, visit: Visit) -> web.Response:
@@ -45,6 +54,9 @@ def _reply(db: Connection, desk: Desk, visit: Visit) -> bool:
     found, words = talk_seen.find(db, visit.place["reference"]), visit.form.get("words", "")
     if found is None:
         return False
+    to = requests.to(db, found.request.id) if found.request else writing.author(db, found.number or 0)
+    if to is not None and writing_back.was_written(db, desk.house, to, words, visit.form.get("seen")):
+        return True
     if found.request is not None:
         writing_back.write_back(db, desk.house, found.request, words, desk.now)
         requests.settle(db, found.request.id, visit.name, desk.now)
@@ -80,9 +92,9 @@ async def assign(desk: Desk, visit: Visit) -> web.Response:
     """To a member of staff, which its author never hears, and to a role, which they do."""
     try:
         owner = tidy_owner(visit.form.get("owner", ""))
-    except ValueError as wrong:
-        return await _show(desk, visit, {"owner": str(wrong)}, visit.form)
-    was_done = await desk.write(lambda db: _assign(db, desk, visit, owner))
+        was_done = await desk.write(lambda db: _assign(db, desk, visit, owner))
+    except (ValueError, Meanwhile) as wrong:
+        return await _show(desk, visit, {"owner": str(wrong)}, {**visit.form, "given": "yes"})
     return _back(visit, "given" if was_done else "gone")
 
 
@@ -92,8 +104,13 @@ def _assign(db: Connection, desk: Desk, visit: Visit, owner: str | None) -> bool
         return False
     if name and name not in {person.name for person in staff.every(db)}:
         return False
+    hand = hands.hands(db, [found.number]).get(found.number)
+    before = viewing.lives(db, [found.number]).get(found.number, viewing.Life()).owner
+    now = given_to(hand, before)
+    if now not in (visit.form.get("before", now), given_to(name, owner)):
+        raise Meanwhile(f"Somebody else gave it to {now}, while you did. Keep yours all the same?")
     hands.give(db, found.number, name or None, visit.name, desk.now)
-    if viewing.lives(db, [found.number]).get(found.number, viewing.Life()).owner != owner:
+    if before != owner:
         viewing.give(db, found.number, owner, desk.now)
     audit.note(db, visit.name, "said who sees to a view", desk.now, about=visit.place["reference"])
     return True
@@ -133,6 +150,7 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: For
     values = {
         "talk": talk,
         "problems": problems,
+        "given_to": talk.view and given_to(talk.view.hand, talk.view.view and talk.view.view.owner),
         "form": {name: form.get(name, "") for name in (*FIELDS, "meaning-of", "meaning")},
         "done": DONE.get(visit.request.query.get("done", "")),
     }

@@ -13,6 +13,7 @@ from bot.console.people_seen import event_shown
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import CHANNELS, LANGUAGES
 from bot.console.subjects import people_lists
+from bot.console.subjects.inbox_held import wrong_reason
 from bot.console.talk_seen import REFERENCE, states
 from flows.group_names import tidy_name
 from storage import audit, groups, people
@@ -25,7 +26,6 @@ CAME = {"wrote": "wrote to us first", "import": "came from a list"}
 HERE = {"yes": "here", "left": "have left"}
 FILTERS = ("group", "language", "channel", "came_by", "here")
 MEMBER = "{member:[0-9a-f]{32}}"
-LONGEST_REASON = 300
 WHY = "Say why you need the number: it is kept with your name."
 
 
@@ -72,9 +72,9 @@ async def one(desk: Desk, visit: Visit) -> web.Response:
 
 async def number_shown(desk: Desk, visit: Visit) -> web.Response:
     """In answer to the form itself, so that no address shows a number; asked for once more, it takes a reason again."""
-    reason = " ".join(visit.form.get("reason", "").split())[:LONGEST_REASON]
-    if not reason:
-        return await _show(desk, visit, {"reason": WHY}, ())
+    reason = " ".join(visit.form.get("reason", "").split())
+    if problem := wrong_reason(reason, WHY):
+        return await _show(desk, visit, {"reason": problem}, ())
     member = visit.place["member"]
 
     def act(db: Connection) -> list[tuple[str, str]]:
@@ -126,7 +126,7 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], numbers: 
     if seen is None:
         return desk.missing(visit, "This person is not here")
     done = DONE.get(visit.request.query.get("done", ""))
-    form = {"reason": "", "name": visit.form.get("name", "") if problems else ""}
+    form = {name: visit.form.get(name, "") if problems else "" for name in ("reason", "name")}
     values = {**seen, **_names(), "numbers": numbers, "problems": problems, "form": form, "done": done}
     return desk.draw(visit, "people_one.html", values, 422 if problems else 200)
 

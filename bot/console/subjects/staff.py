@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot import staffing
 from bot.clock import RealClock, new_id, token
-from bot.commands.telling import CannotDo
+from bot.commands.telling import CannotDo, listed
 from bot.console import links, staff_seen
 from bot.console.drawing import go_to
 from bot.console.rota_page import add_shifts, remove_shift, rota_page
@@ -29,6 +29,7 @@ DONE: Mapping[str, str] = {
     "no-phone": "Nothing was sent: we know no phone or chat of theirs. Show a link here instead.",
     "taken-away": "Their password and codes are taken away. They sign in by link, and may choose anew.",
 }
+MEANWHILE = "Somebody else changed {name} while you wrote: they are {roles} now. Keep yours all the same?"
 GONE = "There is nobody of this name on the list. Go back to: Staff."
 
 
@@ -49,7 +50,7 @@ async def blank(desk: Desk, visit: Visit) -> web.Response:
 async def _form(
     desk: Desk, visit: Visit, form: Mapping[str, str], roles: Any, problems: Mapping[str, str], is_new: bool
 ) -> web.Response:
-    reached = "" if is_new else (await desk.read(lambda db: staff.ends(db, desk.house.keys))).get(form["name"], "")
+    reached, before = ("", "") if is_new else await desk.read(lambda db: _now(db, desk, form["name"]))
     values = {
         "form": form,
         "chosen": set(roles),
@@ -58,8 +59,17 @@ async def _form(
         "is_new": is_new,
         "is_first": visit.session.name is None,
         "reached": reached,
+        "before": before,
     }
     return desk.draw(visit, "staff_form.html", values, 422 if problems else 200)
+
+
+def _now(db: Connection, desk: Desk, name: str) -> tuple[str, str]:
+    """How they are reached, and what the form has seen."""
+    person = next((one for one in staff.every(db) if one.name == name), None)
+    if person is None:
+        return "", ""
+    return staff.ends(db, desk.house.keys).get(name, ""), staff_seen.version(db, desk.house, person)
 
 
 async def change(desk: Desk, visit: Visit) -> web.Response:
@@ -120,6 +130,8 @@ def _appoint(db: Connection, desk: Desk, visit: Visit, wanted: Wanted, is_new: b
         raise StaffProblem("name", f"{there} is on the list already: change them there.")
     if not is_new and there != wanted.name:
         raise StaffProblem("name", f"{wanted.name} is not on the list any more. Somebody else was quicker.")
+    if not is_new:
+        _refuse_meanwhile(db, desk, visit, wanted.name)
     if visit.session.name is None and "admin" not in wanted.roles:
         raise StaffProblem("role", "The first on the list is yourself, and somebody must be admin: choose admin too.")
     staffing.appoint(db, desk.house, wanted, visit.name)
@@ -127,6 +139,14 @@ def _appoint(db: Connection, desk: Desk, visit: Visit, wanted: Wanted, is_new: b
     if visit.session.name is None:
         sessions.belongs_to(db, visit.session.hash, name)
     return name
+
+
+def _refuse_meanwhile(db: Connection, desk: Desk, visit: Visit, name: str) -> None:
+    """Of two who change the same person the second is told. Raises StaffProblem."""
+    person = next(one for one in staff.every(db) if one.name == name)
+    if visit.form.get("before", now := staff_seen.version(db, desk.house, person)) != now:
+        roles = listed(staffing.words(role) for role in person.roles)
+        raise StaffProblem("role", MEANWHILE.format(name=name, roles=roles))
 
 
 async def ask_to_remove(desk: Desk, visit: Visit) -> web.Response:

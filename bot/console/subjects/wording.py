@@ -1,7 +1,6 @@
 """Wording: any message in the organisation's own words, found by its name or by what it says."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -25,6 +24,7 @@ DONE: Mapping[str, str] = {
     "shipped": "Our words are said again, from the next text on.",
 }
 QUICKER = "Somebody else changed it while you wrote. Their words stand above; yours are still below. Keep them again?"
+CHANGED = "Somebody else changed it while you looked. Their words stand here. Still back to our words?"
 WHO_READ = "Say who has read it: somebody's safety may hang on it, so two people look at it."
 
 
@@ -112,7 +112,8 @@ def _keep(db: Connection, desk: Desk, visit: Visit, message: Message, said: str 
     """None: somebody else was quicker."""
     desk.house.renew(db)
     now = own_words.find(desk.house, message.language, message.key)
-    if now is None or tidied(visit.form.get("before", "")) != tidied(now.said):
+    seen = visit.form.get("before", now.said if said is None and now else "")
+    if now is None or tidied(seen) != tidied(now.said):
         return None
     return own_words.keep(db, desk.house, message, said, visit.name, reader)
 
@@ -122,7 +123,10 @@ async def ship(desk: Desk, visit: Visit) -> web.Response:
     message = _message(desk, visit)
     if message is None:
         return desk.missing(visit)
-    was_locked: Any = await desk.write(lambda db: own_words.keep(db, desk.house, message, None, visit.name))
+    was_locked = await desk.write(lambda db: _keep(db, desk, visit, message, None, ""))
+    if was_locked is None:
+        now = own_words.find(desk.house, message.language, message.key) or message
+        return await _form(desk, visit, now, own_words.propose(desk.house, now, now.said), {"words": CHANGED})
     return _back(message, "locked" if was_locked else "shipped")
 
 
