@@ -138,7 +138,7 @@ async def test_nobody_is_invited_to_what_is_not_open(house: House, visit: Visit)
 
 async def test_a_text_to_oneself_is_the_first_message_and_goes_to_nobody_else(house: House, visit: Visit) -> None:
     visitor = await signed_in(house, visit)
-    assert "We do not know where to text duty desk" in words(await visitor.look(f"{OAK}/phone"))
+    assert "We know no phone or chat of yours, duty desk" in words(await visitor.look(f"{OAK}/phone"))
     assert (await visitor.send(f"{OAK}/test", language="en"))[0] == 404
     with house.database.transaction() as db:
         staff.add(db, DESK, ("duty_person", "admin"), ("sms", "+447700900999"), house.keys, NOON)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.console import looking
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
+from bot.console.tasks import needed
 from bot.writing_back import WrittenWrong, write_back
 from storage import requests, safety
 
@@ -25,8 +26,9 @@ OnAlert = Callable[[Connection, str, str, datetime], bool]
 
 
 async def show(desk: Desk, visit: Visit) -> web.Response:
-    page = await desk.read(lambda db: looking.home(db, desk.house))
-    return desk.draw(visit, "home.html", {"page": page, "done": DONE.get(visit.request.query.get("done", ""))})
+    page, to_do = await desk.read(lambda db: (looking.home(db, desk.house), needed(db, desk.house)))
+    values = {"page": page, "to_do": to_do, "done": DONE.get(visit.request.query.get("done", ""))}
+    return desk.draw(visit, "home.html", values)
 
 
 async def acknowledge(desk: Desk, visit: Visit) -> web.Response:
