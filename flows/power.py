@@ -90,11 +90,11 @@ def rules(here: Here) -> Say:
 
 def for_staff(consultation: Consultation) -> str:
     """How much power is shared, in one sentence."""
-    rung = consultation.rung.capitalize() if consultation.rung else "No rung is written"
     whose = DECIDERS.get(consultation.decided_by or "", "nothing says who decides (decided_by)")
     because = consultation.short_because
     short = f" Open for less than a week: {because.in_language(consultation.languages[0])}." if because else ""
-    return f"{rung}: {whose}.{short}"
+    said = f"{consultation.rung}: {whose}" if consultation.rung else whose
+    return f"{said[:1].upper()}{said[1:]}.{short}"
 
 
 def _rung(consultation: Consultation, weight: int) -> tuple[Phrase, ...]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
-LOOK = HERE / "static" / "yousaid.css"
+LOOK = HERE / "static" / "look"
+"""A folder: its parts are served as one sheet, in the order of their names."""
+
 SCRIPT = HERE / "static" / "yousaid.js"
 KEPT = "public, max-age=31536000, immutable"
 
@@ -70,18 +72,26 @@ def long_day(day: date) -> str:
 
 def address_of(file: Path) -> str:
     """Where a file of ours is served: its content is in the address, so that it may be kept for ever."""
-    return f"/static/{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}/{file.name}"
+    name = f"{file.name}.css" if file.is_dir() else file.name
+    return f"/static/{hashlib.sha256(content(file)).hexdigest()[:12]}/{name}"
+
+
+@cache
+def content(file: Path) -> bytes:
+    """Of a file, or of the parts of a sheet; read when it is first asked for, and then kept as it was."""
+    parts = sorted(file.glob("*.css")) if file.is_dir() else (file,)
+    return b"\n".join(part.read_bytes() for part in parts)
 
 
 def serve_file(app: web.Application, file: Path) -> None:
     """Once for each file, however many parts of the site ask for it."""
-    address, content = address_of(file), file.read_bytes()
+    address = address_of(file)
     if any(route.resource and route.resource.canonical == address for route in app.router.routes()):
         return
-    kind = {".css": "text/css", ".js": "text/javascript"}[file.suffix]
+    kind = {".css": "text/css", ".js": "text/javascript"}[Path(address).suffix]
 
     async def give(request: web.Request) -> web.Response:
-        return web.Response(body=content, content_type=kind, charset="utf-8", headers={"Cache-Control": KEPT})
+        return web.Response(body=content(file), content_type=kind, charset="utf-8", headers={"Cache-Control": KEPT})
 
     app.router.add_get(address, give)
 

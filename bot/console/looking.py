@@ -184,7 +184,7 @@ def _who_knows(db: Connection, alert: safety.Alert) -> str:
     names = dict.fromkeys(one.name for one in alerting.told_of(db, alert))
     if names:
         return f"Told: {', '.join(names)}."
-    return "" if alert.acknowledged_by else "Nobody has been told by text or email yet. See: yousaid check."
+    return "" if alert.acknowledged_by else "Nobody has been told by text or email yet."
 
 
 def person_shown(wanted: Request) -> PersonShown:

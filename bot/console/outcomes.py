@@ -39,7 +39,7 @@ SHEETS: Mapping[How, Sequence[Sheet]] = {
     "correct": (STATUS, WORDS, WHEN),
 }
 TITLES: Mapping[How, str] = {
-    "new": "What became of it?",
+    "new": "A new outcome",
     "next": "What happened next?",
     "correct": "Correct what was told",
 }

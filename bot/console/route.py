@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.console.drawing import Drawer
 from bot.console.forms import NOTHING, File
+from bot.console.news import News
 from bot.house import House
 from flows.permissions import Permission, may
 from storage.sessions import Session
@@ -64,6 +65,7 @@ class Desk:
         self.house, self.drawer, self.has_demo = house, drawer, has_demo
         self.ending = asyncio.Event()
         """Set when this process is about to end."""
+        self.news = News(house.database)
 
     @property
     def now(self) -> datetime:

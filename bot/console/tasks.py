@@ -41,6 +41,11 @@ def stages(db: Connection, house: "House") -> tuple[Stage, ...]:
     )
 
 
+def needed(db: Connection, house: "House") -> list[Task]:
+    """What trial mode waits for."""
+    return [task for stage in stages(db, house) for task in stage.tasks if task.state == "needed"]
+
+
 def _listed(db: Connection) -> Task:
     admins = [one.name for one in staff.every(db) if "admin" in one.roles]
     state: State = "done" if admins else "needed"
@@ -69,7 +74,7 @@ def _about_us(db: Connection, house: "House") -> Iterator[Task]:
 def _help_lines(house: "House") -> Task:
     day = checked(house, house.in_force.nation)
     is_old = too_old(day, house.clock.now().astimezone(house.settings.zone).date())
-    address = f"/console/settings/help-lines/{house.in_force.nation}"
+    address = f"/console/settings/help-lines/{house.in_force.nation}".rstrip("/")
     return Task("Ring each help line", address, "look" if is_old else "done", f"Checked {day}" if day else "")
 
 
@@ -90,7 +95,8 @@ def _roles(db: Connection) -> Iterator[Task]:
         names = [one.name for one in people if role in one.roles]
         unreached = [one.name for one in people if role in one.roles and one.channel is None and not one.has_email]
         said = ", ".join(names) + (f". Not reached yet: {', '.join(unreached)}" if unreached else "")
-        yield Task(title, "/console/staff", "done" if names else "needed", said)
+        address = "/console/staff" if names else f"/console/staff/new?role={role}&then=setup"
+        yield Task(title, address, "done" if names else "needed", said)
 
 
 def _texts(db: Connection, house: "House") -> Iterator[Task]:

@@ -151,7 +151,7 @@ def test_what_is_promised_and_sent_to_many_can_be_read_by_everybody(browser: Bro
     page.get_by_role("button", name="Continue").click()
     look_closely(page)
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Keep it and look at it").click()
+    page.get_by_role("button", name="Save and check it").click()
     look_closely(page)
     page.get_by_role("button", name="Send it").click()
     expect(page.locator("main")).to_contain_text("It can be taken back until")

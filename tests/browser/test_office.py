@@ -47,7 +47,7 @@ def test_what_is_typed_is_shown_as_a_text_with_its_size(page: Page) -> None:
 def test_a_new_word_is_in_the_next_text_that_a_phone_gets(page: Page) -> None:
     page.goto("/console/wording/en/thanks")
     page.get_by_label("Your words").fill("Thanks a lot.")
-    page.get_by_role("button", name="Say it so").click()
+    page.get_by_role("button", name="Save these words").click()
     expect(page.get_by_role("status")).to_contain_text("from the next text on")
     page.goto("/demo")
     for words in ("hello", "2"):

@@ -10,7 +10,6 @@ from bot.console.consultations.poster import code_of
 from bot.files.surroundings import installed
 from bot.files.values import check_again
 from bot.house import House
-from flows.consultation import Consultation
 from storage import broadcasts, consultations, staff
 from storage.reports import outbox
 from tests.files.reading import everything_fits
@@ -138,7 +137,7 @@ async def test_nobody_is_invited_to_what_is_not_open(house: House, visit: Visit)
 
 async def test_a_text_to_oneself_is_the_first_message_and_goes_to_nobody_else(house: House, visit: Visit) -> None:
     visitor = await signed_in(house, visit)
-    assert "We do not know where to text duty desk" in words(await visitor.look(f"{OAK}/phone"))
+    assert "We know no phone or chat of yours, duty desk" in words(await visitor.look(f"{OAK}/phone"))
     assert (await visitor.send(f"{OAK}/test", language="en"))[0] == 404
     with house.database.transaction() as db:
         staff.add(db, DESK, ("duty_person", "admin"), ("sms", "+447700900999"), house.keys, NOON)
@@ -155,59 +154,6 @@ async def test_a_phone_shows_the_talk_of_each_language_with_its_cost(house: Hous
     assert "Dziękujemy" in page
     assert "2 texts; sent without the letters that make it dearer" in page
     assert "Ogrzewanie free" in page
-
-
-async def test_a_language_is_in_use_when_its_last_part_is_saved(house: House, visit: Visit) -> None:
-    visitor = await with_draft(house, visit)
-    here = f"{DRAFT}/languages"
-    assert (await visitor.send(here, add="pl"))[1] == f"{here}/pl"
-    assert (await visitor.send(f"{here}/pl", revision="1", **POLISH))[0] == 303
-    assert found(house, "repair").languages == ("en",)
-    assert "4 texts are still to translate." in words(await visitor.look(f"{here}/pl"))
-    assert (await visitor.send(f"{here}/pl", revision="2", **QUESTION))[0] == 303
-    kept = found(house, "repair")
-    assert kept.languages == ("en", "pl")
-    assert kept.questions[0].options[1].by_language == {"en": "Locks", "pl": "Zamki"}
-    await edited(visitor, kept, **{"q1-options": "Hot water\nLocks\nRoof"})
-    assert found(house, "repair").languages == ("en",)
-    assert "1 text is still to translate." in words(await visitor.look(f"{here}/pl"))
-
-
-async def edited(visitor: Visitor, kept: Consultation, **changes: str) -> None:
-    form = {
-        **SMALLEST,
-        "q1-text": "What repair first?",
-        "q1-id": "repair",
-        "title": "What repair first",
-        "version": str(kept.version),
-    }
-    status, _, page = await visitor.send(
-        f"{DRAFT}/write", **{**form, "can_change": "Your answers can change what happens.", **changes}
-    )
-    assert status == 303, words(page)
-
-
-async def test_the_second_translator_is_told_and_loses_nothing(house: House, visit: Visit) -> None:
-    visitor = await with_draft(house, visit)
-    here = f"{DRAFT}/languages"
-    await visitor.send(here, add="pl")
-    await visitor.send(f"{here}/pl", revision="1", **POLISH)
-    status, _, page = await visitor.send(f"{here}/pl", revision="1", **{**POLISH, "t.title": "Naprawy"})
-    assert status == 422
-    assert "duty desk saved this language while you were writing" in words(page)
-    assert "There now: Co naprawić" in words(page)
-    assert "Naprawy" in page
-    assert (await visitor.send(f"{here}/pl", revision="2", **{**POLISH, "t.title": "Naprawy"}))[0] == 303
-
-
-async def test_a_translation_is_checked_as_a_file_is(house: House, visit: Visit) -> None:
-    visitor = await with_draft(house, visit)
-    here = f"{DRAFT}/languages"
-    await visitor.send(here, add="pl")
-    await visitor.send(f"{here}/pl", revision="1", **POLISH)
-    status, _, page = await visitor.send(f"{here}/pl", revision="2", **{**QUESTION, "t.repair.option.2": "STOP"})
-    assert status == 422
-    assert "the phone company would stop all our messages" in words(page)
 
 
 async def test_what_happens_is_said_before_it_opens_and_before_it_closes(house: House, visit: Visit) -> None:

@@ -175,3 +175,10 @@ def say(number: int, body: str) -> None:
 async def mail() -> AsyncIterator[MailServer]:
     async with MailServer().running() as server:
         yield server
+
+
+def one_sentence(result: tuple[int, str, str], word: str) -> None:
+    code, out, err = result
+    assert (code, out) == (1, "")
+    assert word in err
+    assert len(err.splitlines()) == 1

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.console import looking
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
+from bot.console.tasks import needed
 from bot.writing_back import WrittenWrong, went_last, write_back
 from storage import requests, safety
 
@@ -28,9 +29,9 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
 
 
 async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: Mapping[str, str]) -> web.Response:
-    page = await desk.read(lambda db: looking.home(db, desk.house))
+    page, to_do = await desk.read(lambda db: (looking.home(db, desk.house), needed(db, desk.house)))
     done = DONE.get(visit.request.query.get("done", ""))
-    values = {"page": page, "done": done, "problems": problems, "form": form}
+    values = {"page": page, "to_do": to_do, "done": done, "problems": problems, "form": form}
     return desk.draw(visit, "home.html", values, 422 if problems else 200)
 
 

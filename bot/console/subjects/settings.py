@@ -50,7 +50,7 @@ def in_words(name: str, value: str) -> str:
 def _whence(desk: Desk, known: Mapping[str, str], name: str) -> str:
     if is_given(desk.house.given, name):
         return "set in the environment"
-    return "chosen here" if name in known else "as usual"
+    return "chosen here" if name in known else "the usual"
 
 
 async def change(desk: Desk, visit: Visit) -> web.Response:

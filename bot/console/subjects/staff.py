@@ -44,7 +44,8 @@ def _done(visit: Visit) -> str | None:
 
 async def blank(desk: Desk, visit: Visit) -> web.Response:
     form = {"name": visit.request.query.get("name", "")[: staffing.LONGEST_NAME], **staff_seen.EMPTY}
-    return await _form(desk, visit, form, (), {}, is_new=True)
+    asked = {visit.request.query.get("role", ""), "admin" if visit.session.name is None else ""}
+    return await _form(desk, visit, form, asked, {}, is_new=True)
 
 
 async def _form(
@@ -60,6 +61,7 @@ async def _form(
         "is_first": visit.session.name is None,
         "reached": reached,
         "before": before,
+        "then": visit.form.get("then") or visit.request.query.get("then", ""),
     }
     return desk.draw(visit, "staff_form.html", values, 422 if problems else 200)
 
@@ -111,7 +113,7 @@ async def _keep(desk: Desk, visit: Visit, is_new: bool) -> web.Response:
         name = await desk.write(lambda db: _appoint(db, desk, visit, wanted(form, roles), is_new))
     except StaffProblem as problem:
         return await _form(desk, visit, form, roles, {problem.field: str(problem)}, is_new)
-    if visit.session.name is None:
+    if visit.session.name is None or visit.form.get("then") == "setup":
         return go_to("/console/setup?done=listed")
     return go_to(staff_seen.address(name, "added" if is_new else "changed"))
 
