@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aiohttp import web
 from multidict import MultiMapping
@@ -16,6 +17,9 @@ from bot.house import House
 from flows.permissions import Permission, may
 from storage.sessions import Session
 from storage.staff import Person
+
+if TYPE_CHECKING:
+    from bot.media.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -62,6 +66,13 @@ class Desk:
 
     def __init__(self, house: House, drawer: Drawer, has_demo: bool = False) -> None:
         self.house, self.drawer, self.has_demo = house, drawer, has_demo
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """What members sent and somebody looks at just now."""
+        from bot.media.shelf import Shelf
+
+        return Shelf()
 
     @property
     def now(self) -> datetime:
