@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 State = Literal["draft", "waiting", "scheduled", "going", "paused", "done", "cancelled"]
-Step = Literal["edit", "send", "approve", "not_yet", "undo", "pause", "resume", "cancel"]
+Step = Literal["edit", "send", "approve", "not_yet", "undo", "pause", "resume", "cancel", "resend"]
 
 TIME_TO_UNDO = timedelta(minutes=5)
 EXPIRES_AFTER = timedelta(days=7)
@@ -32,6 +32,7 @@ FROM: dict[Step, tuple[State, ...]] = {
     "pause": ("going",),
     "resume": ("paused",),
     "cancel": ("draft", "waiting", "scheduled", "going", "paused"),
+    "resend": ("going", "paused", "done"),
 }
 TO: dict[Step, State] = {
     "edit": "draft",
@@ -41,6 +42,7 @@ TO: dict[Step, State] = {
     "pause": "paused",
     "resume": "going",
     "cancel": "cancelled",
+    "resend": "going",
 }
 """Where each step leads. Sending alone leads to one of two: `needs_second`."""
 
@@ -53,6 +55,7 @@ DONE: dict[Step, str] = {
     "pause": "paused",
     "resume": "going on",
     "cancel": "cancelled",
+    "resend": "sent again",
 }
 AS_STAFF_SAY: dict[State, str] = {
     "draft": "a draft",

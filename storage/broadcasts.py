@@ -31,6 +31,7 @@ _LOOKED_AT = select(broadcasts).where(broadcasts.c.number == bindparam("number")
 _LOOKED_AT_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id"))
 _ONE = _LOOKED_AT.with_for_update()
 _BY_ID = select(broadcasts).where(broadcasts.c.id == bindparam("id")).with_for_update()
+_OF_UPDATE = select(broadcasts).where(broadcasts.c.update_id == bindparam("update")).with_for_update()
 _PAGE = _EVERY.where(broadcasts.c.number < bindparam("before")).limit(bindparam("most"))
 LAST = 2**31 - 1
 _WAITING = (
@@ -131,6 +132,12 @@ def not_yet(db: Connection, broadcast: Broadcast, who: str, now: datetime) -> Br
 
 def undo(db: Connection, broadcast: Broadcast, who: str, now: datetime) -> Broadcast:
     return keep(db, as_draft(broadcast), "undone", who, now)
+
+
+def resent(db: Connection, broadcast: Broadcast, who: str, now: datetime) -> Broadcast:
+    """Some of its texts go once more, so that it is not done yet; one that is held back stays so."""
+    state: State = "going" if broadcast.state == "done" else broadcast.state
+    return keep(db, replace(broadcast, state=state), "resent", who, now)
 
 
 STEPS: Mapping[str, Callable[[Connection, Broadcast, str, datetime], Broadcast]] = {
@@ -243,6 +250,12 @@ def look_at_id(db: Connection, id: str) -> Broadcast | None:
 
 def by_id(db: Connection, id: str) -> Broadcast | None:
     row = db.execute(_BY_ID, {"id": id}).one_or_none()
+    return None if row is None else _broadcast(row)
+
+
+def of_update(db: Connection, update: str) -> Broadcast | None:
+    """The one that is told by it; locked."""
+    row = db.execute(_OF_UPDATE, {"update": update}).one_or_none()
     return None if row is None else _broadcast(row)
 
 

@@ -143,6 +143,17 @@ def undo(number: Number, by: By) -> None:
     _steer(number, "undo", by)
 
 
+@app.command(epilog='Example: yousaid broadcast resend 3 --by "Duty desk"')
+def resend(number: Number, by: By) -> None:
+    """Once more to those of whom nobody knows whether they got it, after we have looked."""
+    from bot.commands import broadcasting
+    from bot.house import opened
+    from bot.settings import load_settings
+
+    with opened(load_settings()) as house:
+        tell(broadcasting.resend(house, number, by))
+
+
 @app.command("list", epilog="Example: yousaid broadcast list")
 def list_() -> None:
     """Every broadcast, the newest first, and how far it is."""

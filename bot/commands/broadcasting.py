@@ -12,6 +12,7 @@ from bot.broadcasting.preview import preview
 from bot.commands.telling import CannotDo, complain, counted, listed, moment
 from bot.commands.who_does_it import found, there, works_here
 from bot.house import House
+from bot.resending import send_again
 from bot.telling_when import when_told
 from flows.broadcast import (
     DONE,
@@ -24,7 +25,9 @@ from flows.broadcast import (
     starts_at,
     why_not_approved_by,
 )
-from storage import broadcasts
+from flows.permissions import may
+from storage import broadcasts, resending
+from storage.resending import Lost, Which
 
 
 def show_preview(house: House, number: int) -> list[str]:
@@ -111,6 +114,33 @@ def steered(db: Connection, house: House, number: int, step: Step, by: str) -> s
     broadcasts.STEPS[step](db, broadcast, person.name, house.clock.now())
     then = " It is a draft again." if step == "undo" else ""
     return f"Broadcast {number} is {DONE[step]}.{then}"
+
+
+def resend(house: House, number: int, by: str) -> list[str]:
+    """Those whose fate stays unknown get it once more; what is still looked for is left alone."""
+    with house.database.transaction() as db:
+        person, broadcast, now = works_here(db, by), found(db, number, "resend"), house.clock.now()
+        if not may(person.roles, "write"):
+            raise CannotDo(f"{person.name} may not send broadcasts: whoever writes them may.")
+        which = Which("update", broadcast.update)
+        lost = next((one for one in resending.lost(db, now) if one.which == which), None)
+        many = send_again(db, house, which, now, person.name, now)
+    if not many:
+        return [why_nobody(number, lost)]
+    return [
+        f"Broadcast {number} goes once more to {counted(many, 'person', 'people')} of whom nobody knows whether they "
+        "got it.",
+        f"How far it is: yousaid broadcast show {number}",
+    ]
+
+
+def why_nobody(number: int, lost: Lost | None) -> str:
+    if lost is None:
+        return f"Nothing was sent: of everybody who gets broadcast {number} it is known."
+    if lost.looked_for:
+        people = counted(lost.looked_for, "person is", "people are")
+        return f"Nothing was sent: {people} still asked for at the provider, for a day at most. Try again later."
+    return "Nothing was sent: of whom it is not known, they have left, cannot be reached, or it is too late for them."
 
 
 def code_is(db: Connection, broadcast: Broadcast, code: str | None) -> str | None:

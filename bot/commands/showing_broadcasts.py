@@ -14,6 +14,7 @@ from storage import broadcasts
 SHOWN_WORDS = 40
 EVENTS = {
     "put_off": "not yet",
+    "resent": "sent again to those of whom nobody knows",
     "held": "held: more people than anybody said yes to",
     "stopped": "did not start: too late, or too dear for this month",
 }

@@ -51,6 +51,7 @@ EVENTS: Mapping[str, str] = {
     "undone": "Taken back",
     "paused": "Paused",
     "resumed": "Went on",
+    "resent": "Sent again to those of whom nobody knows",
     "cancelled": "Cancelled",
     "started": "Started",
     "held": "Held: more people than anybody said yes to",
@@ -127,6 +128,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "fates": [(FATES[fate], many) for fate, many in fates.items() if many],
         "everybody": sum(fates.values()),
         "sent": fates["sent"],
+        "unknown": fates["unknown"],
         "events": [
             (EVENTS.get(one.what, one.what), one.who, one.at) for one in reversed(broadcasts.history(db, broadcast))
         ],

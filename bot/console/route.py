@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aiohttp import web
 from multidict import MultiMapping
@@ -17,6 +18,9 @@ from bot.house import House
 from flows.permissions import Permission, may
 from storage.sessions import Session
 from storage.staff import Person
+
+if TYPE_CHECKING:
+    from bot.media.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -66,6 +70,13 @@ class Desk:
         self.ending = asyncio.Event()
         """Set when this process is about to end."""
         self.news = News(house.database)
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """What members sent and somebody looks at just now."""
+        from bot.media.shelf import Shelf
+
+        return Shelf()
 
     @property
     def now(self) -> datetime:

@@ -5,15 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
 from bot.console import inbox_seen
+from bot.console.file_pages import BUTTONS, TITLES
 from bot.console.inbox_seen import Item
 from bot.console.saying import CHANNELS, HELD, KINDS, LANGUAGES, STATES, STATUSES, plainly
 from bot.console.tallies import in_words
 from bot.house import House
+from bot.media.fetching import NOT_THEIRS
+from bot.media.registry import SOURCES
+from bot.settings import Settings
 from storage import consultations, duties, hands, loop, meanings, people, requests, staff, talks, writing
 from storage.meanings import Meaning
 from storage.people import Member
@@ -25,9 +28,7 @@ MOST_VIEWS = 30
 REFERENCE = re.compile(r"[A-HJKMNP-Z][1-9][0-9]{0,10}")
 REQUEST = re.compile(r"[0-9a-f]{32}")
 WORDS_HELD = {**HELD, "outside": "Held for the outside reader"}
-FILES = {"voice": "Voice note", "photo": "Photo", "video": "Video", "file": "File", "place": "A place on the map"}
 PACES = {"": "They hear as usual.", "less": "They want to hear less.", "paused": "They have paused."}
-PROVIDERS = (".twilio.com",)
 
 
 class Called(NamedTuple):
@@ -40,10 +41,11 @@ class Called(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileShown:
-    """`where`: an address at the provider that a person may open, or None; then `how` says how to come to it."""
+    """`address`: of its page, with what the link `says`; None: then `how` says why, or where it is."""
 
     what: str
-    where: str | None
+    says: str
+    address: str | None
     how: str
 
 
@@ -134,7 +136,7 @@ def talk(db: Connection, house: House, called: str, found: Called, before: str |
         needs=None if member.language in read else language,
         channel=plainly(CHANNELS, member.channel),
         states=list(states(member)),
-        lines=list(lines_shown(db, lines)),
+        lines=list(lines_shown(db, house.settings, called, lines)),
         on=on,
         views=views,
         answers=list(answers_shown(db, found.member)),
@@ -159,7 +161,7 @@ def states(member: Member) -> Iterator[str]:
         yield PACES.get(member.pace or "", "")
 
 
-def lines_shown(db: Connection, lines: Sequence[Line]) -> Iterator[LineShown]:
+def lines_shown(db: Connection, settings: Settings, called: str, lines: Sequence[Line]) -> Iterator[LineShown]:
     said = meanings.newest(db, [line.id for line in lines if line.who == "member" and line.text is not None])
     for line in lines:
         yield LineShown(
@@ -171,7 +173,7 @@ def lines_shown(db: Connection, lines: Sequence[Line]) -> Iterator[LineShown]:
             plainly(CHANNELS, line.channel),
             _tag(line),
             line.references,
-            tuple(file_shown(kind, where, line.channel) for kind, where in line.media),
+            tuple(file_shown(settings, called, line, place) for place in range(len(line.media))),
             said.get(line.id),
         )
 
@@ -180,19 +182,16 @@ def _tag(line: Line) -> str:
     return f"{plainly(KINDS, line.kind)}. {plainly(STATES, line.state)}" if line.who == "us" else ""
 
 
-def file_shown(kind: str, where: str, channel: str) -> FileShown:
-    """Nothing is fetched: it says where the provider keeps it. Only an address of the provider becomes a link."""
-    what = FILES.get(kind, "File")
+def file_shown(settings: Settings, called: str, line: Line, place: int) -> FileShown:
+    """Nothing is fetched before somebody opens it."""
+    kind, where = line.media[place]
+    what = TITLES.get(kind, "File")
     if kind == "place":
-        return FileShown(what, None, f"It is at {where} (north, east).")
-    if channel == "telegram":
-        how = "It is kept by Telegram. Whoever runs yousaid can fetch it with the bot's token, by this name:"
-        return FileShown(what, None, f"{how} {where}")
-    address = urlsplit(where)
-    is_theirs = address.scheme == "https" and (address.hostname or "").endswith(PROVIDERS)
-    if is_theirs:
-        return FileShown(what, where, "It is kept by Twilio, which may ask you to sign in.")
-    return FileShown(what, None, f"It is kept at {where}")
+        return FileShown("A place on the map", "", None, f"It is at {where} (north, east).")
+    source = SOURCES.get(line.channel)
+    if source is None or not source.is_theirs(where, settings):
+        return FileShown(what, "", None, NOT_THEIRS.format(source.NAME if source else "a provider"))
+    return FileShown(what, BUTTONS.get(kind, "Open the file"), f"/console/inbox/{called}/file/{line.id}/{place}", "")
 
 
 def answers_shown(db: Connection, member: str) -> Iterator[AnswerShown]:

@@ -9,7 +9,7 @@ from aiohttp import ClientError
 
 from bot.channels.signatures import sign
 from bot.clock import Clock
-from bot.rehearsal import carrier
+from bot.rehearsal import carrier, enclosures
 from bot.rehearsal.deliveries import Deliveries, Log, Sent
 from bot.rehearsal.faults import Faults, Pause
 from bot.rehearsal.phones import Phone, Phones, Shown
@@ -17,7 +17,7 @@ from bot.settings import Settings
 from flows.segments import measure
 
 VERSION = "2010-04-01"
-MEDIA = {"photo": "image/jpeg", "voice": "audio/amr", "video": "video/mp4", "file": "application/pdf"}
+MEDIA = {**enclosures.TYPES, "video": "video/mp4", "file": "application/pdf"}
 RETRY_SECONDS = 1.0
 
 
@@ -110,6 +110,16 @@ class SmsNetwork:
 
     async def block(self, phone: Phone, blocked: bool) -> None:
         phone.change(has_blocked=blocked)
+
+    def enclosed_in(self, sid: str, path: str) -> str | None:
+        """The kind of what lies there; None: nothing does. After a restart only the phones know that it was sent."""
+        for where, content in self.enclosed.get(sid, []):
+            if where == path:
+                return next((kind for kind, name in MEDIA.items() if name == content), content)
+        if sid in self.enclosed:
+            return None
+        shown = (one for phone in self.phones if phone.channel == "sms" for one in phone.messages)
+        return next((one.media[0] for one in shown if one.id == sid and one.media), None)
 
     def _carrier_hears(self, phone: Phone, text: str) -> str | None:
         heard = carrier.keyword(text)

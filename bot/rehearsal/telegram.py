@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.rehearsal import enclosures
 from bot.rehearsal import telegram_rules as rules
 from bot.rehearsal.deliveries import is_here
 from bot.rehearsal.faults import Fault, Faults, play
@@ -23,6 +24,7 @@ class TelegramApi:
         self.settings, self.network, self.faults = settings, network, faults
         self._asking = 0
         methods: dict[str, Callable[[Asked], Awaitable[Any]]] = {
+            "getFile": self.get_file,
             "getMe": self.get_me,
             "answerCallbackQuery": self.answer_press,
             "setWebhook": self.set_webhook,
@@ -33,6 +35,7 @@ class TelegramApi:
         self._methods = {name.casefold(): method for name, method in methods.items()}
 
     def add_routes(self, app: web.Application) -> None:
+        app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self.file)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self.call)
 
     async def call(self, request: web.Request) -> web.StreamResponse:
@@ -64,6 +67,20 @@ class TelegramApi:
     async def get_me(self, asked: Asked) -> Any:
         can = dict.fromkeys(("can_join_groups", "can_read_all_group_messages", "supports_inline_queries"), False)
         return {**self.network.bot, **can}
+
+    async def get_file(self, asked: Asked) -> Any:
+        """The name of a file says what it is, so that it is still there after a restart."""
+        rules.only(asked, {"file_id"})
+        return rules.file(asked)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Where a file lies: for whoever has the token, and nowhere else."""
+        if request.match_info["token"] != self.settings.telegram_bot_token:
+            return Refused(401).answer()
+        kind = rules.kind_at(request.match_info["path"])
+        if kind is None or request.query_string:
+            return Refused(404).answer()
+        return web.Response(body=enclosures.content(kind), content_type="application/octet-stream")
 
     async def answer_press(self, asked: Asked) -> bool:
         rules.only(asked, {"callback_query_id", "text", "show_alert"})

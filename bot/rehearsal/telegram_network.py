@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import ClientError
 
 from bot.clock import Clock
+from bot.rehearsal import enclosures
 from bot.rehearsal.deliveries import Deliveries, Log, Sent
 from bot.rehearsal.faults import Pause
 from bot.rehearsal.phones import Phone, Phones, Shown
@@ -173,16 +174,17 @@ class TelegramNetwork:
         return {**head, **said, **more}
 
     def _enclosed(self, text: str, media: tuple[str, ...]) -> Json:
-        file_id = "AgAC" + self.ids()
-        file = {"file_id": file_id, "file_unique_id": file_id[-16:], "file_size": 4096}
+        kind = "photo" if "photo" in media else "voice"
+        file_id = ("AgAC" if kind == "photo" else "AwAC") + self.ids()
+        file = {"file_id": file_id, "file_unique_id": file_id[-16:], "file_size": len(enclosures.content(kind))}
         caption = {"caption": text} if text else {}
         if "photo" in media:
             sizes = [
                 {**file, "file_id": file_id + "s", "width": 90, "height": 67},
-                {**file, "width": 800, "height": 600},
+                {**file, "width": enclosures.WIDTH, "height": enclosures.HEIGHT},
             ]
             return {"photo": sizes, **caption}
-        return {"voice": {**file, "duration": 4, "mime_type": "audio/ogg"}, **caption} if media else {}
+        return {"voice": {**file, "duration": 1, "mime_type": "audio/wav"}, **caption} if media else {}
 
     def _chat(self, phone: Phone) -> Json:
         return {"id": int(phone.address), "type": "private", "first_name": "Member"}

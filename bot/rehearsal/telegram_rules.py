@@ -4,14 +4,23 @@ Stricter than the real one in one place, so that our mistakes show: a parameter 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
+from bot.rehearsal import enclosures
+
 MOST_CHARACTERS, MOST_TOKEN_BYTES, MOST_BUTTONS = 4096, 64, 100
 WORDS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 SEND = {"chat_id", "text", "reply_markup", "link_preview_options", "disable_notification", "protect_content"}
+
+FILE = re.compile(r"(AgAC|AwAC)([0-9a-f]{32})s?")
+KINDS = {"AgAC": "photo", "AwAC": "voice"}
+PATHS = {"photo": "photos/file_{}.png", "voice": "voice/file_{}.wav"}
+LIES_AT = re.compile(r"(?:(photo)s/file_[0-9a-f]{32}\.png|(voice)/file_[0-9a-f]{32}\.wav)")
+"""The first four letters of a file's name say what it is, here as there."""
 
 
 class Refused(Exception):
@@ -62,6 +71,23 @@ def chat_id(asked: Mapping[str, Any]) -> str:
     if not given.lstrip("-").isdecimal():
         raise Refused(400, "chat not found")
     return given
+
+
+def file(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Telegram's File."""
+    given = asked.get("file_id")
+    found = FILE.fullmatch(given) if isinstance(given, str) else None
+    if found is None:
+        raise Refused(400, "wrong file_id or the file is temporarily unavailable")
+    kind = KINDS[found[1]]
+    size, path = len(enclosures.content(kind)), PATHS[kind].format(found[2])
+    return {"file_id": given, "file_unique_id": found[2][-16:], "file_size": size, "file_path": path}
+
+
+def kind_at(path: str) -> str | None:
+    """What lies at this path, "photo" or "voice"; None: nothing."""
+    found = LIES_AT.fullmatch(path)
+    return None if found is None else found[1] or found[2]
 
 
 def text(asked: Mapping[str, Any]) -> str:

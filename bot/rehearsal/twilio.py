@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from bot.rehearsal import enclosures
 from bot.rehearsal.faults import Fault, Faults, play
-from bot.rehearsal.sms_network import VERSION, SmsNetwork
+from bot.rehearsal.sms_network import MEDIA, VERSION, SmsNetwork
 from bot.rehearsal.twilio_rules import AUTHENTICATE, TOO_MANY, UNSUBSCRIBED, Refusal, look_at, not_found, page
 from bot.settings import Settings
 
@@ -30,6 +31,9 @@ class TwilioApi:
         app.router.add_get(f"{account}/Messages.json", self.list)
         app.router.add_get(f"{account}/Messages/{{sid}}.json", self.fetch)
         app.router.add_get(f"{account}/Messages/{{sid}}/Media.json", self.media)
+        app.router.add_get(
+            f"{account}/Messages/{{sid:(?:SM|MM)[0-9a-f]{{32}}}}/Media/{{media:ME[0-9a-f]{{32}}}}", self.content
+        )
         app.router.add_get(f"{account}/IncomingPhoneNumbers.json", self.numbers)
 
     async def send(self, request: web.Request) -> web.StreamResponse:
@@ -96,6 +100,16 @@ class TwilioApi:
             {"sid": path.rpartition("/")[2], "content_type": kind, "uri": f"{path}.json"} for path, kind in enclosed
         ]
         return web.json_response({"media_list": listed, "page": 0, "page_size": 50, "next_page_uri": None})
+
+    async def content(self, request: web.Request) -> web.StreamResponse:
+        """One enclosure itself. The real one leads to a store first."""
+        if refusal := self._locked(request):
+            return refusal.answer()
+        _, begin, rest = request.path.partition(f"/{VERSION}/")
+        kind = self.network.enclosed_in(request.match_info["sid"], begin + rest)
+        if kind is None:
+            return not_found(request.path).answer()
+        return web.Response(body=enclosures.content(kind), content_type=MEDIA.get(kind, "application/octet-stream"))
 
     async def numbers(self, request: web.Request) -> web.StreamResponse:
         """Our one number, with its webhooks set as they should be."""

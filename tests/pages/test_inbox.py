@@ -234,19 +234,20 @@ async def test_what_it_means_stands_beside_the_words_and_the_second_is_told(visi
         assert "done=gone" in (await visitor.send(address, text="x", **wrong))[1]
 
 
-async def test_files_are_said_where_they_are_and_only_the_provider_is_linked(house: House, visit: Visit) -> None:
-    there = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"
+async def test_a_file_is_opened_here_and_only_where_its_provider_keeps_it(house: House, visit: Visit) -> None:
+    there = f"https://api.twilio.com/2010-04-01/Accounts/AC{'0' * 32}/Messages/MM{'1' * 32}/Media/ME{'2' * 32}"
     media = (Media("photo", there), Media("voice", "https://evil.example/x"), Media("photo", "http://169.254.169.254/"))
     await text(house, "look", media=media)
-    sent = Incoming("telegram", "7", "4242", "listen", NOON, media=(Media("voice", "FILE1"),))
+    sent = Incoming("telegram", "7", "4242", "listen", NOON, media=(Media("voice", "FILE1"), Media("place", "1.0,2.0")))
     await house.inbox.receive([sent])
     visitor = await visit(house)
     await visitor.sign_in()
     page = await visitor.look("/console/inbox/A1")
-    assert f'href="{there}"' in page
-    assert 'href="https://evil' not in page
-    assert 'href="http://169' not in page
-    assert "by this name: FILE1" in await seen(visitor, "/console/inbox/A2")
+    assert page.count("Show the photo") == page.count("/console/inbox/A1/file/") == 1
+    assert page.count("Its address is not one where Twilio keeps what people send") == 2
+    assert not any(address in page for address in ("evil", "169.254", "api.twilio.com"))
+    page = await visitor.look("/console/inbox/A2")
+    assert (page.count("Listen"), "FILE1" in page, "It is at 1.0,2.0" in page) == (1, False, True)
 
 
 async def test_groups_are_made_and_emptied_by_references(visitor: Visitor) -> None:

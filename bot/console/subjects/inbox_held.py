@@ -3,10 +3,13 @@
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot.console.file_pages import buttons
 from bot.console.route import Desk, Route, Visit
+from bot.console.subjects.inbox_files import HELD
 from bot.console.talk_seen import REFERENCE
 from flows.private import PRIVATE
-from storage import audit, safety, viewing
+from storage import audit, enclosed, safety, viewing
+from storage.enclosed import Enclosed
 from storage.references import number
 
 LONGEST_REASON = 300
@@ -22,21 +25,24 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
     reason = " ".join(visit.form.get("reason", "").split())
     if problem := wrong_reason(reason, WHY):
         return await _show(desk, visit, {"reason": problem}, reason)
-    words = await desk.write(lambda db: _open(db, desk, visit, reason))
+    words, files = await desk.write(lambda db: _open(db, desk, visit, reason))
     if words is None:
         return desk.missing(visit, sentence="These words are not held for safety, or they are gone.")
-    values = {"reference": visit.place["reference"], "words": words, "problems": {}, "form": {"reason": ""}}
+    reference = visit.place["reference"]
+    opened = {"words": words, "files": buttons(files, HELD, reference, visit, desk.now)}
+    values = {"reference": reference, "problems": {}, "form": {"reason": ""}, **opened}
     return desk.draw(visit, "inbox_held.html", values)
 
 
-def _open(db: Connection, desk: Desk, visit: Visit, reason: str) -> str | None:
+def _open(db: Connection, desk: Desk, visit: Visit, reason: str) -> tuple[str | None, list[Enclosed]]:
+    """The words, and what came with them."""
     reference = visit.place["reference"]
     if not REFERENCE.fullmatch(reference):
-        return None
+        return None, []
     words = safety.words_of(db, number(reference), desk.house.keys)
     if words is not None:
         audit.note(db, visit.name, "read held words", desk.now, about=reference, reason=reason)
-    return words
+    return words, enclosed.of_held(db, number(reference), "safety")
 
 
 def wrong_reason(reason: str, why: str) -> str | None:

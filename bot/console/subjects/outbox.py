@@ -1,31 +1,55 @@
-"""The outbox: what went out and what waits to go, newest first, by state."""
+"""The outbox: what went out and what waits to go, newest first, by state; and once more what may not have arrived."""
 
 import re
 
 from aiohttp import web
 
-from bot.console import looking
+from bot import resending
+from bot.console import looking, lost_seen
+from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import STATES
 from storage import reports
 
 TITLE = ""
 ID = re.compile(r"[0-9a-f]{32}")
+LOST = "unknown"
 
 
 async def show(desk: Desk, visit: Visit) -> web.Response:
     asked, before = visit.request.query.get("state", ""), visit.request.query.get("before", "")
     state = asked if asked in STATES else None
     since = before if ID.fullmatch(before) else None
-    most = looking.MOST_POSTS
-    found = await desk.read(lambda db: reports.outbox(db, most + 1, desk.house.keys, state, since))
+    most, now = looking.MOST_POSTS, desk.now
+    found, lost = await desk.read(
+        lambda db: (
+            reports.outbox(db, most + 1, desk.house.keys, state, since),
+            lost_seen.lost(db, now) if state == LOST else [],
+        )
+    )
+    again = visit.request.query.get("again", "")
     values = {
         "posts": [looking.post_shown(one) for one in found[:most]],
         "more": found[most - 1].id if len(found) > most else None,
         "state": state,
         "states": list(STATES.items()),
+        "lost": lost,
+        "done": lost_seen.sent_again(int(again)) if re.fullmatch("[0-9]{1,9}", again) else None,
     }
     return desk.draw(visit, "outbox.html", values)
 
 
-ROUTES = (Route("GET", "/outbox", "look", show),)
+async def send_again(desk: Desk, visit: Visit) -> web.Response:
+    """What was on the page when the button was pressed, once, however often it is pressed."""
+    chosen, now = lost_seen.chosen(visit.form.get("which", ""), visit.form.get("until", "")), desk.now
+    many = 0
+    if chosen is not None:
+        which, until = chosen
+        many = await desk.write(lambda db: resending.send_again(db, desk.house, which, until, visit.name, now))
+    return go_to(f"/console/outbox?state={LOST}&again={many}")
+
+
+ROUTES = (
+    Route("GET", "/outbox", "look", show),
+    Route("POST", "/outbox/again", "write", send_again),
+)
