@@ -174,9 +174,9 @@ _AROUND_BREAK = re.compile(r" ?\n[ \n]*")
 
 
 def cut(text: str) -> Worded:
-    """The last resort: whole words up to the limit, and three dots."""
+    """The last resort: whole words up to the limit, and three dots. What is far behind the limit is not looked at."""
     limit = GSM_TWO if measure(text).encoding == "GSM-7" else UCS_THREE
-    words = text.split(" ")
+    words = text[: limit + 1].split(" ")
     while words and measure(" ".join(words) + "...").units > limit:
         words.pop()
     shorter = (" ".join(words) if words else text[: limit // 2]) + "..."

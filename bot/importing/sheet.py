@@ -11,6 +11,8 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from bot.files.sheets import FORMULA
+
 MOST_BYTES = 8 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 50_000, 60, 2_000
@@ -81,7 +83,7 @@ def _csv(content: bytes) -> tuple[list[tuple[int, list[str]]], list[str]]:
     lines: list[tuple[int, list[str]]] = []
     try:
         for number, cells in enumerate(islice(reader, MOST_ROWS * 2), start=1):
-            lines.append((number, [tidy(cell) for cell in cells]))
+            lines.append((number, [tidy(cell) for cell in cells[: MOST_COLUMNS + 1]]))
     except csv.Error:
         where = f"The trouble begins after row {len(lines)}" if lines else "The trouble is in the first row"
         raise CannotRead(f'A quote (") starts and never ends, or ends too early. {where}.') from None
@@ -147,23 +149,23 @@ def written(cell: object) -> str:
     return tidy(str(cell))
 
 
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(rf"^'(?={FORMULA.pattern})")
 
 
 def tidy(cell: str) -> str:
     """On one line, without what cannot be seen; and without the ' that our own sheets put before a formula."""
-    seen = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") else letter for letter in cell)
+    near = cell[: 2 * LONGEST_CELL]
+    seen = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") else letter for letter in near)
     return _GUARDED.sub("", " ".join(seen.split()), count=1)[:LONGEST_CELL]
 
 
-FORMULA = ("=", "+", "-", "@")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()]*|[=+@-]\W?")
 
 
 def guarded(cell: str) -> str:
     """So that no spreadsheet takes it for a formula; a number stays a number."""
     is_plain = _PLAIN_NUMBER.fullmatch(cell) is not None
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) and not is_plain else cell
+    return f"'{cell}" if FORMULA.match(cell) and not is_plain else cell
 
 
 def as_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from openpyxl import Workbook
 from bot.importing.agreeing import NoDay, read_agreed_on
 from bot.importing.people import Around, read_people
 from bot.importing.phones import Wrong, read_chat, read_phone
-from bot.importing.sheet import MOST_ROWS, CannotRead, as_csv, guarded, read_sheet
+from bot.importing.sheet import MOST_ROWS, CannotRead, as_csv, guarded, read_sheet, tidy
 from bot.settings import load_settings
 from storage.imports import Content, Listed
 from tests.pages.test_console import INJECTIONS
@@ -260,6 +262,24 @@ def test_a_spreadsheet_is_read_as_it_was_saved() -> None:
 def test_a_formula_in_a_spreadsheet_is_not_calculated() -> None:
     content = read_people(read_sheet(workbook(HEAD.split(",")[:4], ["=1+1", "x", "y", "z"])), AROUND)
     assert "no number" in content.refused[0].why
+
+
+@pytest.mark.parametrize("cell", ["＝1+1", ";=1", '",=1', " =1", "=1", "＋1", "'=1"])
+def test_whatever_a_spreadsheet_may_take_for_a_formula_is_guarded(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("words", ["the lads' - room 2", "O'-Neill", "'tis =)", "mums' =) club"])
+def test_an_apostrophe_of_their_own_stays(words: str) -> None:
+    assert tidy(words) == words
+
+
+@pytest.mark.parametrize("content", [b"," * 7_000_000, b"phone,agreed_on\n" + b"7" * 1_000_000 + b",yes\n"])
+def test_a_sheet_of_very_many_or_very_long_cells_is_looked_at_in_part(content: bytes) -> None:
+    began = perf_counter()
+    with suppress(CannotRead):
+        read_sheet(content)
+    assert perf_counter() - began < 3
 
 
 @pytest.mark.parametrize("words", [*INJECTIONS, "+1-1", "-2+3", "@SUM(1)", " =1", "=)"])
