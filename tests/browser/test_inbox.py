@@ -39,3 +39,25 @@ def test_a_conversation_is_answered_and_a_list_looked_at_on_a_phone(
     expect(page.locator("main")).to_contain_text("This is a landline")
     look_closely(page)
     context.close()
+
+
+def test_what_is_typed_stays_when_the_page_is_refreshed(browser: Browser, demo: str) -> None:
+    context = browser.new_context(viewport=NARROW, base_url=demo)
+    context.set_default_timeout(PATIENCE)
+    phone, page = context.new_page(), context.new_page()
+    phone.goto("/demo")
+    say(phone, "sms", "the gate squeaks")
+    expect(newest(phone, "sms")).to_contain_text("kept (")
+    phone.get_by_role("button", name="Open the staff page").click()
+    page.goto("/console/inbox")
+    page.locator("tr", has_text="the gate squeaks").first.get_by_role("link").first.click()
+    line = page.locator("#lines li", has_text="the gate squeaks")
+    line.get_by_text("Write what it means").click()
+    line.get_by_label("In English").fill("The gate needs oil.")
+    page.get_by_role("heading", level=1).click()
+    phone.goto("/demo")
+    with page.expect_response(lambda answer: "x-refresh" in answer.request.headers):
+        say(phone, "sms", "it squeaks all night")
+    page.wait_for_timeout(300)
+    expect(line.get_by_label("In English")).to_have_value("The gate needs oil.")
+    context.close()
