@@ -40,11 +40,15 @@ NOBODY_YET = "Nobody has said yet whether it worked"
 
 @dataclass(frozen=True, slots=True)
 class AlertShown:
-    """`acknowledged`: by whom, in words; None while it is open. `told`: who knows of it, in words."""
+    """`level`: `what` without its kind, for those who do not see to alerts. `told`: who knows of it, in words.
+
+    `acknowledged`: by whom, in words; None while it is open.
+    """
 
     id: str
     number: int
     what: str
+    level: str
     at: datetime
     cries: str
     told: str
@@ -172,12 +176,13 @@ def alerts_shown(db: Connection) -> Iterator[AlertShown]:
     """Until it is released, an alert stays on the page; the open ones first."""
     waiting = [alert for alert in safety.alerts(db, open_only=False) if alert.released_at is None]
     for alert in sorted(waiting, key=lambda one: one.acknowledged_by is not None):
-        what = f"{plainly(LEVELS, alert.level)}: {plainly(DANGERS, alert.category)}"
+        level = plainly(LEVELS, alert.level)
+        what = f"{level}: {plainly(DANGERS, alert.category)}"
         taken = f"{alert.acknowledged_by} is dealing with it." if alert.acknowledged_by else None
         if alert.closed_by:
             taken = f"{alert.closed_by} has closed it."
         cries = counted(alert.cries, "message says so.", "messages say so.")
-        yield AlertShown(alert.id, alert.number, what, alert.opened_at, cries, _who_knows(db, alert), taken)
+        yield AlertShown(alert.id, alert.number, what, level, alert.opened_at, cries, _who_knows(db, alert), taken)
 
 
 def _who_knows(db: Connection, alert: safety.Alert) -> str:

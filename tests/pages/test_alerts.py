@@ -42,6 +42,15 @@ async def test_a_red_line_stands_above_every_staff_page_until_somebody_acknowled
     assert not [page for page in PAGES if LINE in await visitor.look(page)]
 
 
+async def test_what_kind_of_danger_it_is_stands_only_before_those_who_see_to_alerts(house: House, visit: Visit) -> None:
+    await text(house, "i want to die")
+    visitor = await visit(house)
+    for name, sees in (("duty desk", True), ("approver", False), ("data desk", False)):
+        await visitor.sign_in(name)
+        page = await visitor.look()
+        assert ("Somebody may be in danger" in page, "self-harm" in page) == (True, sees), name
+
+
 async def test_the_staff_page_says_who_was_told_and_that_nobody_could_be(house: House, visit: Visit) -> None:
     await text(house, "i want to die")
     visitor = await visit(house)
