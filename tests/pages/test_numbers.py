@@ -69,6 +69,7 @@ async def test_every_day_comes_as_a_file(house: House, visit: Visit) -> None:
     sheet = await client.get("/console/numbers/oak-house.xlsx")
     assert (await sheet.read())[:2] == b"PK"
     assert sheet.headers["Content-Disposition"] == 'attachment; filename="numbers-oak-house.xlsx"'
+    assert (await client.get("/console/numbers/not-there.csv")).status == 404
 
 
 async def test_a_day_is_counted_once_where_messages_are_sent(house: House) -> None:

@@ -101,7 +101,14 @@ def _weekly(series: list[OfDay]) -> Iterator[OfDay]:
 async def give_file(desk: Desk, visit: Visit) -> web.Response:
     of, (kind, write) = visit.place["name"], FORMATS[visit.place["format"]]
     name = OF_ALL if of == "all" else of
-    content = await desk.read(lambda db: write(COLUMNS, list(rows(_series(db, desk, name)))))
+
+    def table(db: Connection) -> bytes | None:
+        is_known = name == OF_ALL or consultations.find(db, name) is not None
+        return write(COLUMNS, list(rows(_series(db, desk, name)))) if is_known else None
+
+    content = await desk.read(table)
+    if content is None:
+        return desk.missing(visit, "There is no such consultation")
     return _file(content, kind, f"numbers-{of}.{visit.place['format']}")
 
 
