@@ -9,13 +9,19 @@ goes again because of this and is lost once more stays unknown until somebody as
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, func, select, text
+from sqlalchemy import Connection, bindparam, case, func, select, text
 
-from storage.statements import run
+from storage.statements import AnyRow, run
 from storage.tables import outbox, updates
 from storage.tables.columns import Moment, micros
 
 AGAIN = "sent_again"
+MOST = 5000
+"""So many of the newest are counted: the page about them is quick, however many there are."""
+
+SLICE = 1000
+"""So many go again in one transaction, so that nobody waits for many at once."""
+
 TOO_OLD = timedelta(days=7)
 """A message that is older is no news any more, whatever it was."""
 
@@ -34,6 +40,7 @@ help lines, which go again by themselves, nor texts to staff."""
 _TRIED = func.coalesce(outbox.c.sent_at, outbox.c.created_at)
 _IS_LOOKED_FOR = outbox.c.lease_until.is_not(None)
 _GOES = text(_GOES_AGAIN.format(old=":old", now=":now"))
+_NEWEST = select(outbox.c.id).where(text("outbox.state = 'unknown'")).order_by(outbox.c.id.desc()).limit(MOST)
 _LOST = (
     select(
         outbox.c.update_id,
@@ -51,11 +58,14 @@ _LOST = (
     .group_by(outbox.c.update_id, outbox.c.kind, updates.c.kind, updates.c.subject)
     .order_by(func.min(_TRIED), outbox.c.kind)
 )
+_ALL = _LOST.where(outbox.c.id.in_(_NEWEST))
+_ONE = _LOST.where(outbox.c.update_id == bindparam("update"))
 _SEND_AGAIN = (
     "UPDATE outbox SET state = CASE WHEN EXISTS (SELECT 1 FROM updates WHERE updates.id = outbox.update_id "
     "AND updates.paused_at IS NOT NULL) THEN 'paused' ELSE 'queued' END, not_before = CASE WHEN priority < 10 THEN ? "
     "ELSE ? END, looked_at = COALESCE(looked_at, sent_at), sent_at = NULL, code = ? "
-    "WHERE {these} AND COALESCE(sent_at, created_at) <= ? AND {goes}"
+    "WHERE id IN (SELECT id FROM outbox WHERE {these} AND COALESCE(sent_at, created_at) <= ? AND {goes} LIMIT ?) "
+    "AND state = 'unknown' AND lease_until IS NULL"
 )
 _GOES_NOW = _GOES_AGAIN.format(old="?", now="?")
 _OF_UPDATE = _SEND_AGAIN.format(these="update_id = ?", goes=_GOES_NOW)
@@ -88,17 +98,28 @@ class Lost:
 
 
 def lost(db: Connection, now: datetime) -> list[Lost]:
-    """All whose fate is unknown, by what they tell; the oldest first."""
-    found = db.execute(_LOST, {"old": micros(now - TOO_OLD), "now": micros(now)})
-    return [Lost(Which(row.kind, row.update_id), *row[2:]) for row in found]
+    """Whose fate is unknown, by what they tell, the oldest first; of very many the newest are counted."""
+    return [_lost(row) for row in db.execute(_ALL, _times(now))]
+
+
+def lost_of(db: Connection, update: str, now: datetime) -> Lost | None:
+    return next((_lost(row) for row in db.execute(_ONE, {**_times(now), "update": update})), None)
+
+
+def _times(now: datetime) -> dict[str, int]:
+    return {"old": micros(now - TOO_OLD), "now": micros(now)}
+
+
+def _lost(row: AnyRow) -> Lost:
+    return Lost(Which(row.kind, row.update_id), *row[2:])
 
 
 def send_again(db: Connection, which: Which, tried_until: datetime, now: datetime, morning: datetime) -> int:
-    """Each of them goes once more. Returns how many that are.
+    """At most a slice of them goes once more. Returns how many: less than a slice, and these were the last.
 
     `tried_until`: only those that were last tried by then, so that the same decision, made twice, sends once.
     `morning`: when what answers somebody may go, since it was asked for long ago.
     """
     old, at = micros(now - TOO_OLD), micros(now)
     sql, of = (_OF_KIND, which.kind) if which.update is None else (_OF_UPDATE, which.update)
-    return run(db, sql, [(micros(morning), at, AGAIN, of, micros(tried_until), old, at)])
+    return run(db, sql, [(micros(morning), at, AGAIN, of, micros(tried_until), old, at, SLICE)])

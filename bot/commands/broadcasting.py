@@ -12,7 +12,7 @@ from bot.broadcasting.preview import preview
 from bot.commands.telling import CannotDo, complain, counted, listed, moment
 from bot.commands.who_does_it import found, there, works_here
 from bot.house import House
-from bot.resending import send_again
+from bot.resending import SLICE, Again, send_slice
 from bot.telling_when import when_told
 from flows.broadcast import (
     DONE,
@@ -118,13 +118,13 @@ def steered(db: Connection, house: House, number: int, step: Step, by: str) -> s
 
 def resend(house: House, number: int, by: str) -> list[str]:
     """Those whose fate stays unknown get it once more; what is still looked for is left alone."""
+    now = house.clock.now()
     with house.database.transaction() as db:
-        person, broadcast, now = works_here(db, by), found(db, number, "resend"), house.clock.now()
+        person, broadcast = works_here(db, by), found(db, number, "resend")
         if not may(person.roles, "write"):
             raise CannotDo(f"{person.name} may not send broadcasts: whoever writes them may.")
-        which = Which("update", broadcast.update)
-        lost = next((one for one in resending.lost(db, now) if one.which == which), None)
-        many = send_again(db, house, which, now, person.name, now)
+        lost = resending.lost_of(db, broadcast.update or "", now)
+    many = resent(house, Again(Which("update", broadcast.update), now, person.name, now))
     if not many:
         return [why_nobody(number, lost)]
     return [
@@ -132,6 +132,16 @@ def resend(house: House, number: int, by: str) -> list[str]:
         "got it.",
         f"How far it is: yousaid broadcast show {number}",
     ]
+
+
+def resent(house: House, again: Again) -> int:
+    many = 0
+    while True:
+        with house.database.transaction() as db:
+            went = send_slice(db, house, again, is_first=not many)
+        many += went
+        if went < SLICE:
+            return many
 
 
 def why_nobody(number: int, lost: Lost | None) -> str:

@@ -59,12 +59,13 @@ class Button(NamedTuple):
 class Place:
     """`prefix`: where these words are, such as "/console/inbox"; `part`: what stands before the file's own part.
 
-    `back`: the page that leads here, with {} for what the words are called by.
+    `back`: the page that leads here, with {} for what the words are called by; `is_back`: what that page is.
     """
 
     prefix: str
     part: str
     back: str
+    is_back: str
     finds: Finds
     needs_pass: bool = False
 
@@ -77,7 +78,14 @@ class Place:
         if isinstance(found, web.Response):
             return found
         called, title = visit.place["reference"], TITLES.get(found.kind, "File")
-        values = {"title": title, "called": called, "back": self.back.format(called), "file": None, "sentence": ""}
+        values = {
+            "title": title,
+            "called": called,
+            "back": self.back.format(called),
+            "is_back": self.is_back,
+            "file": None,
+            "sentence": "",
+        }
         try:
             file = await _fetch(desk, visit, found)
         except NotShown as problem:

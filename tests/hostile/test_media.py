@@ -209,6 +209,13 @@ async def test_telegram_cannot_lead_us_elsewhere_or_to_our_own_disk(path: str, t
         assert [one.rpartition("/")[2] for one in asked] == ["getFile"]
 
 
+async def test_a_path_on_our_own_disk_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / ("x" * 150)
+    file.write_bytes(enclosures.picture())
+    async with wicked(tmp_path, says(body=b"secret"), str(file)) as (settings, _):
+        assert await opened(settings, channel="telegram") == NOT_THEIRS.format("Telegram")
+
+
 def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + pack(">I4sII", 13, b"IHDR", width, height) + b"\x08\x02\x00\x00\x00"
 

@@ -12,7 +12,7 @@ from bot import schedule
 from bot.commands import broadcasting
 from bot.commands.telling import CannotDo
 from bot.rehearsal.faults import OK, Fault
-from bot.resending import send_again
+from bot.resending import Again
 from flows.broadcast import Broadcast
 from flows.consultation import Text
 from flows.crowd import Rule, Segment
@@ -23,6 +23,7 @@ from tests.hostile.test_lost_answers import minutes
 from tests.hostile.test_sending import adds_up
 
 DESK = "Duty desk"
+SENT_AGAIN = "broadcast sent again to those of whom nobody knows"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CHATS = ("1", "2", "3")
 
@@ -57,9 +58,8 @@ def groups(attack: Attack) -> list[Lost]:
 
 
 def press(attack: Attack, seen: list[Lost]) -> int:
-    house, now = attack.here.house, attack.here.clock.now()
-    with house.database.transaction() as db:
-        return sum(send_again(db, house, one.which, one.until, DESK, now) for one in seen)
+    now = attack.here.clock.now()
+    return sum(broadcasting.resent(attack.here.house, Again(one.which, one.until, DESK, now)) for one in seen)
 
 
 def told(attack: Attack) -> list[str]:
@@ -86,10 +86,22 @@ async def test_it_goes_once_however_often_the_same_button_is_pressed(tmp_path: P
         assert told(attack) == list(CHATS)
         assert adds_up(attack)
         with attack.here.house.database.reading() as db:
-            assert [one.did for one in audit.newest(db, 9)].count(
-                "broadcast sent again to those of whom nobody knows"
-            ) == 1
+            assert [one.did for one in audit.newest(db, 9)].count(SENT_AGAIN) == 1
             assert [one.what for one in broadcasts.history(db, broadcasts.look_at(db, 1))][-2:] == ["resent", "done"]  # type: ignore[arg-type]
+
+
+async def test_very_many_go_in_slices_and_that_is_kept_once(
+    tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("storage.resending", "bot.commands.broadcasting"):
+        monkeypatch.setattr(f"{module}.SLICE", 2)
+    async with lost(tmp_path, empty) as attack:
+        seen = groups(attack)
+        assert [press(attack, seen) for _ in range(2)] == [3, 0]
+        await minutes(attack, 1)
+        assert told(attack) == list(CHATS)
+        with attack.here.house.database.reading() as db:
+            assert [one.did for one in audit.newest(db, 9)].count(SENT_AGAIN) == 1
 
 
 async def test_what_is_lost_once_more_stays_unknown_and_the_old_button_does_nothing(
@@ -192,11 +204,10 @@ async def test_at_night_it_waits_for_the_morning_answers_too(tmp_path: Path, emp
         await attack.chat("hello", 9)
         await attack.send_out()
         attack.here.clock.at += 10 * HOUR
-        house, now = attack.here.house, attack.here.clock.now()
-        with house.database.transaction() as db:
-            every = resending.lost(db, now)
-            assert {one.which.kind for one in every} == {"update", "reply"}
-            assert sum(send_again(db, house, one.which, one.until, DESK, now) for one in every) == 4
+        with attack.here.house.database.reading() as db:
+            every = resending.lost(db, attack.here.clock.now())
+        assert {one.which.kind for one in every} == {"update", "reply"}
+        assert press(attack, every) == 4
         await minutes(attack, 1)
         assert told(attack) == []
         attack.here.clock.at += 12 * HOUR

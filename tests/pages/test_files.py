@@ -13,7 +13,7 @@ from bot.console.file_pages import part_of
 from bot.console.links import new_link
 from bot.rehearsal import enclosures
 from storage import audit, staff
-from storage.tables import media
+from storage.tables import media, views
 from tests.installed import Installation, installed
 from tests.pages.conftest import NOON
 
@@ -184,6 +184,12 @@ async def test_a_photo_with_words_held_for_safety_needs_a_reason(tmp_path: Path)
         assert (await browser.look(photo.partition("?")[0]))[0] == 403
         assert (await browser.look(photo.replace("pass=", "pass=0")))[0] == 403
         assert (await browser.look(photo.replace("until=", "until=9")))[0] == 403
+        with browser.here.house.database.transaction() as db:
+            db.execute(views.update().values(taken_at=NOON))
+        assert (await browser.look(photo))[0] == 404
+        with browser.here.house.database.transaction() as db:
+            db.execute(views.update().values(taken_at=None))
+        assert (await browser.look(photo))[0] == 200
         browser.here.clock.at += timedelta(minutes=11)
         assert (await browser.look(photo))[0] == 403
 

@@ -54,7 +54,7 @@ def _finds(db: Connection, called: str, message: str, place: int) -> Enclosed | 
     return one_of(enclosed.of_held(db, number(called), "outside"), message, place)
 
 
-FILES = Place("/console/complaints", "file", "/console/complaints", _finds, needs_pass=True)
+FILES = Place("/console/complaints", "file", "/console/complaints", "complaints", _finds, needs_pass=True)
 
 ROUTES = (
     Route("GET", "/complaints", "read_complaints", show),

@@ -31,8 +31,8 @@ def one_of(files: list[Enclosed], message: str, place: int) -> Enclosed | None:
     return next((one for one in files if (one.message, one.place) == (message, place) and one.kind != "place"), None)
 
 
-TALK = Place("/console/inbox", "file", "/console/inbox/{}", _of_talk)
-HELD = Place("/console/inbox", "held", "/console/inbox/{}/held", _of_held, needs_pass=True)
+TALK = Place("/console/inbox", "file", "/console/inbox/{}", "the conversation", _of_talk)
+HELD = Place("/console/inbox", "held", "/console/inbox/{}/held", "the words", _of_held, needs_pass=True)
 
 ROUTES = (
     Route("GET", f"/inbox/{{reference}}/file/{ONE}", "read", TALK.show),

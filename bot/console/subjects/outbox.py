@@ -4,12 +4,13 @@ import re
 
 from aiohttp import web
 
-from bot import resending
 from bot.console import looking, lost_seen
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import STATES
+from bot.resending import SLICE, Again, send_slice
 from storage import reports
+from storage.resending import MOST
 
 TITLE = ""
 ID = re.compile(r"[0-9a-f]{32}")
@@ -34,6 +35,7 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
         "state": state,
         "states": list(STATES.items()),
         "lost": lost,
+        "is_all": sum(one.many for one in lost) < MOST,
         "done": lost_seen.sent_again(int(again)) if re.fullmatch("[0-9]{1,9}", again) else None,
     }
     return desk.draw(visit, "outbox.html", values)
@@ -42,11 +44,18 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
 async def send_again(desk: Desk, visit: Visit) -> web.Response:
     """What was on the page when the button was pressed, once, however often it is pressed."""
     chosen, now = lost_seen.chosen(visit.form.get("which", ""), visit.form.get("until", "")), desk.now
-    many = 0
-    if chosen is not None:
-        which, until = chosen
-        many = await desk.write(lambda db: resending.send_again(db, desk.house, which, until, visit.name, now))
+    many = 0 if chosen is None else await _send_again(desk, Again(*chosen, visit.name, now))
     return go_to(f"/console/outbox?state={LOST}&again={many}")
+
+
+async def _send_again(desk: Desk, again: Again) -> int:
+    many = 0
+    while True:
+        is_first = not many
+        went = await desk.write(lambda db: send_slice(db, desk.house, again, is_first))  # noqa: B023
+        many += went
+        if went < SLICE:
+            return many
 
 
 ROUTES = (
