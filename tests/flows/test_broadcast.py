@@ -34,9 +34,9 @@ MAY = {
     "draft": {"edit", "send", "cancel"},
     "waiting": {"edit", "approve", "not_yet", "undo", "cancel"},
     "scheduled": {"edit", "undo", "cancel"},
-    "going": {"pause", "cancel"},
-    "paused": {"resume", "cancel"},
-    "done": set(),
+    "going": {"pause", "cancel", "resend"},
+    "paused": {"resume", "cancel", "resend"},
+    "done": {"resend"},
     "cancelled": set(),
 }
 
