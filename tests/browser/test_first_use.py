@@ -41,12 +41,16 @@ def tab_to(page: Page, words: str, most: int = 60) -> None:
     """Presses Tab until what has the focus is called so."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        called = page.evaluate(
-            "(() => { const e = document.activeElement; return (e.labels?.[0] || e).innerText.trim().split(/\\s+/).join(" ") })()"
-        )
-        if called == words:
+        called = page.evaluate("(document.activeElement.labels?.[0] || document.activeElement).innerText")
+        if " ".join(called.split()) == words:
             return
     raise AssertionError(f"Tab does not come to: {words}")
+
+
+def enter(page: Page) -> None:
+    """What has the focus leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_an_outcome_is_written_on_a_phone_by_keyboard_alone(page: Page) -> None:
@@ -56,18 +60,17 @@ def test_an_outcome_is_written_on_a_phone_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
     page.get_by_role("link", name="Answer A1").focus()
-    page.keyboard.press("Enter")
+    enter(page)
     page.get_by_label("Done", exact=True).focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    enter(page)
     tab_to(page, "You said")
     page.keyboard.type("the stairs are dark")
     tab_to(page, "What we did, do or plan")
     page.keyboard.type("new lamps on the stairs")
     for button in ("Continue", "Continue", "Check the text", "Send it"):
         tab_to(page, button)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        enter(page)
     expect(page.get_by_role("status")).to_contain_text("It is scheduled.")
 
 
