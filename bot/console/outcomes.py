@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console import outcome_form, outcome_writing, preview
+from bot.console.consultations.ready import newest_asked
 from bot.console.drawing import go_to
 from bot.console.outcome_form import answers_to_choose
 from bot.console.outcome_writing import ELSEWHERE, Form, How, Looked
@@ -40,7 +41,7 @@ SHEETS: Mapping[How, Sequence[Sheet]] = {
 }
 TITLES: Mapping[How, str] = {
     "new": "A new outcome",
-    "next": "What happened next?",
+    "next": "What happened next",
     "correct": "Correct what was told",
 }
 
@@ -101,7 +102,7 @@ class OutcomeDesk:
             **around(SHEETS[self.how], sheet, form, self.here),
             **self._common(looked, form),
             "problems": looked.problems,
-            "consultations": [(one.name, one.title.in_language(one.languages[0])) for one in reversed(every)],
+            "consultations": newest_asked(every, self.desk.now),
             "statuses": list(STATUSES.items()),
             "languages": [(code, plainly(LANGUAGES, code)) for code in looked.consultation.languages],
             "examples": EXAMPLES,

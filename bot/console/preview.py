@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.console.saying import CHANNELS, LANGUAGES, counted, plainly
+from bot.console.saying import CHANNELS, LANGUAGES, apart, counted, plainly
 from bot.fitting import outcome_overflow
 from bot.house import House
 from bot.plain_words import advice
@@ -90,5 +90,5 @@ def reached(people: People) -> str:
 
 def length(worded: Worded) -> str:
     measured = measure(worded.text)
-    why = f" because of {' '.join(measured.because[:3])}" if measured.because and measured.segments > 1 else ""
+    why = f" because of {apart(measured.because[:3])}" if measured.because and measured.segments > 1 else ""
     return f"{counted(measured.segments, 'text', 'texts')}{why}, {len(worded.text)} characters."

@@ -13,6 +13,7 @@ from bot.commands import promising, proposing
 from bot.commands.proposing import LONGEST_WHAT, Wanted
 from bot.commands.telling import CannotDo
 from bot.console import outcome_form
+from bot.console.consultations.ready import newest_asked
 from bot.console.drawing import go_to
 from bot.console.outcome_form import Form, answers_to_choose, one_line
 from bot.console.outcome_writing import ID, about_which
@@ -153,7 +154,7 @@ class NewPromiseDesk:
             "title": "A new promise",
             "form": looked.form,
             "problems": looked.problems,
-            "consultations": [(one.name, one.title.in_language(one.languages[0])) for one in reversed(every)],
+            "consultations": newest_asked(every, self.desk.now),
             "languages": [(code, plainly(LANGUAGES, code)) for code in looked.consultation.languages],
             "answers": list(answers_to_choose(looked.consultation)),
             "jobs": [one.title for one in jobs],

@@ -1,6 +1,6 @@
 """The words that staff read for what the system calls by short names: states, statuses, kinds, channels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 STATUSES: Mapping[str, str] = {
     "heard": "Heard",
@@ -73,6 +73,11 @@ LANGUAGES: Mapping[str, str] = {
 def plainly(words: Mapping[str, str], name: str) -> str:
     """A name that has no words yet is shown as it is: better than a page that fails."""
     return words.get(name, name.replace("_", " "))
+
+
+def apart(letters: Iterable[str]) -> str:
+    """Letters of any script in a sentence, so that those from right to left do not carry away what comes after."""
+    return f"\u2068{' '.join(letters)}\u2069"
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -74,7 +74,7 @@ class Site:
 
     def _not_here(self, visit: Visit, found: AbstractMatchInfo) -> web.StreamResponse:
         visit = replace(visit, links=tuple(links(visit, None)))
-        return self.desk.missing(visit, "There is no such page", "Go on from the line of pages at the top.")
+        return self.desk.missing(visit, "There is no such page", "Go on from the pages at the top.")
 
 
 def every_route() -> Iterator[tuple[Subject, Route]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_demo import NARROW, PATIENCE, look_closely, say
+from tests.browser.test_demo import NARROW, PATIENCE, go_to_page, look_closely, say
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def page(browser: Browser, demo: str) -> Iterator[Page]:
     page.goto("/demo")
     say(page, "sms", "hello")
     page.get_by_role("button", name="Open the staff page").click()
-    page.get_by_role("link", name="Consultations", exact=True).click()
+    go_to_page(page, "Consultations")
     yield page
     context.close()
 

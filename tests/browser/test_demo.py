@@ -30,6 +30,14 @@ def say(page: Page, phone: str, words: str) -> None:
     page.locator(f"#{phone} button[value=text]").click()
 
 
+def go_to_page(page: Page, name: str) -> None:
+    """By the line of pages, or by the menu where there is no room for a line."""
+    menu = page.get_by_role("navigation", name="Pages").get_by_text("Menu", exact=True)
+    if menu.is_visible():
+        menu.click()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name=name, exact=True).click()
+
+
 def newest(page: Page, phone: str) -> Locator:
     return page.locator(f"#{phone}-thread .message").last
 
@@ -156,7 +164,7 @@ def test_what_is_promised_and_sent_to_many_can_be_read_by_everybody(browser: Bro
     page.get_by_role("button", name="Send it").click()
     expect(page.locator("main")).to_contain_text("It can be taken back until")
     page.get_by_role("button", name="Take it back").click()
-    expect(page.locator("#state-now")).to_contain_text("a draft")
+    expect(page.locator("#state-now")).to_contain_text("A draft")
     context.close()
 
 

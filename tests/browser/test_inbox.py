@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_demo import NARROW, PATIENCE, look_closely, newest, say
+from tests.browser.test_demo import NARROW, PATIENCE, go_to_page, look_closely, newest, say
 
 ROWS = "phone,agreed_on,agreed_where,agreed_words\n0161 496 0000,yes,the drop-in,You may text me\n"
 
@@ -19,7 +19,7 @@ def test_a_conversation_is_answered_and_a_list_looked_at_on_a_phone(
     say(page, "sms", "the stairs are dark")
     expect(newest(page, "sms")).to_contain_text("kept (")
     page.get_by_role("button", name="Open the staff page").click()
-    page.get_by_role("link", name="Inbox", exact=True).click()
+    go_to_page(page, "Inbox")
     look_closely(page)
     page.locator("tr", has_text="the stairs are dark").first.get_by_role("link").first.click()
     page.get_by_label("What you write to them").fill("We mend the lamp on Friday.")

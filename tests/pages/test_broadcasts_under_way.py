@@ -80,7 +80,7 @@ async def test_an_audience_that_has_grown_since_the_yes_waits_for_another(visito
     visitor.house.clock = Later()
     await schedule.tick(visitor.house)
     page = words(await other.look(ONE))
-    assert "waiting for a second yes" in page
+    assert "Waiting for a second yes" in page
     assert "Held: more people than anybody said yes to" in page
     assert "7 people were shown" in page
     assert (await other.send(f"{ONE}/not-yet"))[0] == 303

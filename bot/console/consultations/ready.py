@@ -121,6 +121,14 @@ def has_opened(consultation: Consultation, now: datetime) -> bool:
     return consultation.opens is not None and consultation.opens <= now
 
 
+def newest_asked(every: Sequence[Consultation], now: datetime) -> list[tuple[str, str]]:
+    """To choose from, as (name, title): the newest that somebody can have answered first; drafts last."""
+    asked = [one for one in every if has_opened(one, now)]
+    drafts = [one for one in every if not has_opened(one, now)]
+    newest = (*reversed(asked), *reversed(drafts))
+    return [(one.name, one.title.in_language(one.languages[0])) for one in newest]
+
+
 def times(consultation: Consultation, drawer: Drawer, now: datetime) -> str:
     """ "Open since Tue 24 Nov, 12pm, until Tue 8 Dec, 6pm." """
     if consultation.opens is None:

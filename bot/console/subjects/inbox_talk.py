@@ -10,7 +10,7 @@ from bot import writing_back
 from bot.console import talk_seen
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
-from bot.console.saying import counted
+from bot.console.saying import apart, counted
 from bot.console.talk_seen import Called
 from bot.writing_back import MOST_SEGMENTS, WrittenWrong
 from flows.owner_names import tidy_owner
@@ -81,7 +81,7 @@ def _preview(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any]:
         return {"text": "", "note": "", "is_long": False}
     text, measured = writing_back.measured_text(house, member.channel, member.language, words)
     is_long = measured.segments > MOST_SEGMENTS
-    why = f" because of {' '.join(measured.because[:3])}" if measured.because and measured.segments > 1 else ""
+    why = f" because of {apart(measured.because[:3])}" if measured.because and measured.segments > 1 else ""
     length = f"{counted(measured.segments, 'text', 'texts')}{why}, {len(text)} characters."
     at = writing_back.goes_at(db, house, desk.now)
     when = "It goes at once." if at <= desk.now else f"It waits for the morning: {desk.drawer.when(at)}."
