@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -276,10 +276,10 @@ def test_an_apostrophe_of_their_own_stays(words: str) -> None:
 
 @pytest.mark.parametrize("content", [b"," * 7_000_000, b"phone,agreed_on\n" + b"7" * 1_000_000 + b",yes\n"])
 def test_a_sheet_of_very_many_or_very_long_cells_is_looked_at_in_part(content: bytes) -> None:
-    began = perf_counter()
+    began = process_time()
     with suppress(CannotRead):
         read_sheet(content)
-    assert perf_counter() - began < 3
+    assert process_time() - began < 3
 
 
 @pytest.mark.parametrize("words", [*INJECTIONS, "+1-1", "-2+3", "@SUM(1)", " =1", "=)"])
@@ -287,8 +287,7 @@ def test_no_cell_of_our_sheets_is_a_formula_and_each_comes_back_as_it_was(words:
     sheet = as_csv(("a", "b"), [(words, "x")])
     assert not any(cell.startswith(("=c", "=H", "@S", "+1-")) for cell in sheet.decode("utf-8-sig").splitlines()[1:])
     (row,) = read_sheet(sheet).rows
-    shown = read_sheet(as_csv(("a", "b"), [(row.cells[0], "x")])).rows[0]
-    assert row == shown
+    assert row == read_sheet(as_csv(("a", "b"), [(row.cells[0], "x")])).rows[0]
 
 
 @pytest.mark.parametrize("cell", ["-1", "+447700900123", "+44 7700 900123", "@", "=)", "07700 900123", "plain"])

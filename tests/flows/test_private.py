@@ -1,6 +1,6 @@
 """What must not stand in words that many people read is found at once, however long the words are."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -21,6 +21,6 @@ def test_what_is_neither_is_not(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["a", "a@", "@a", "a.", "0", "+44", "a@b"])
 def test_a_form_full_of_letters_takes_no_time(words: str) -> None:
-    began = perf_counter()
+    began = process_time()
     assert not PRIVATE.search(words * (120_000 // len(words)) + "!")
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
