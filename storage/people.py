@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from storage import members as members_
 from storage.lists import among
@@ -31,9 +31,11 @@ _ROWS = select(
     addresses.c.came_by,
     addresses.c.bad,
 ).join(addresses, addresses.c.id == members.c.address_id)
+IS_NOT_A_COMPLAINT = or_(views.c.held.is_(None), views.c.held != "outside")
 _ONE = _ROWS.add_columns(members.c.state).where(members.c.id == bindparam("member"))
 _SAID = (
     select(views.c.member_id, func.max(views.c.number).label("newest"), func.count().label("views"))
+    .where(IS_NOT_A_COMPLAINT)
     .where(among(views.c.member_id, "members"))
     .group_by(views.c.member_id)
 )
@@ -42,7 +44,7 @@ _GROUPS = (
     .where(among(member_groups.c.member_id, "members"))
     .order_by(member_groups.c.name)
 )
-_AUTHOR = select(views.c.member_id).where(views.c.number == bindparam("number"))
+_AUTHOR = select(views.c.member_id).where(views.c.number == bindparam("number"), IS_NOT_A_COMPLAINT)
 _ADDRESSES = (
     select(addresses, opt_outs.c.at.label("out_at"), opt_outs.c.how)
     .outerjoin(opt_outs, opt_outs.c.opt_out == addresses.c.opt_out)
@@ -127,7 +129,7 @@ def find(db: Connection, id: str, keys: Keys) -> Member | None:
 
 
 def author(db: Connection, number: int) -> str | None:
-    """The member whose view this is."""
+    """The member whose view this is. None too where it is held for the outside reader: it leads to nobody here."""
     found: str | None = db.execute(_AUTHOR, {"number": number}).scalar()
     return found
 

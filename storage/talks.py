@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, or_, select, union
 
 from flows.value import Value
 from storage.documents import value_from_json
@@ -16,22 +16,45 @@ from storage.lists import among
 from storage.references import reference
 from storage.reports import SECRET, TAKEN_BACK
 from storage.statements import AnyRow
-from storage.tables import answered, ballots, facts, media, messages, outbox, view_changes, views
+from storage.tables import answered, ballots, facts, media, messages, outbox, view_changes, view_life, views
 from storage.view_changes import TAKEN_BACK as WAS_TAKEN_BACK
 
 PAGE = 40
 LAST_OF_ALL = "g"
 """Behind every id: they are hexadecimal."""
 
+OUTSIDE = "outside"
+_COMPLAINTS = and_(views.c.member_id == bindparam("member"), views.c.held == OUTSIDE)
+_COMPLAINED = union(
+    select(views.c.message_id).where(_COMPLAINTS),
+    select(view_changes.c.message_id).join(views, views.c.number == view_changes.c.number).where(_COMPLAINTS),
+)
+_ABOUT_COMPLAINTS = (
+    select(view_life.c.update_id)
+    .join(views, views.c.number == view_life.c.number)
+    .where(_COMPLAINTS, view_life.c.update_id.is_not(None))
+)
+"""What is held for the outside reader is no part of a conversation, nor is what we said of it: who complained of a
+worker is not for those who work here."""
+
 _MESSAGES = (
     select(messages.c.id, messages.c.kept_at, messages.c.text, messages.c.channel)
-    .where(messages.c.member_id == bindparam("member"), messages.c.id < bindparam("before"))
+    .where(
+        messages.c.member_id == bindparam("member"),
+        messages.c.id < bindparam("before"),
+        messages.c.id.not_in(_COMPLAINED),
+    )
     .order_by(messages.c.id.desc())
     .limit(PAGE + 1)
 )
 _POSTS = (
     select(outbox.c.id, outbox.c.created_at, outbox.c.text, outbox.c.channel, outbox.c.kind, outbox.c.state)
-    .where(outbox.c.member_id == bindparam("member"), outbox.c.id < bindparam("before"))
+    .where(
+        outbox.c.member_id == bindparam("member"),
+        outbox.c.id < bindparam("before"),
+        or_(outbox.c.message_id.is_(None), outbox.c.message_id.not_in(_COMPLAINED)),
+        or_(outbox.c.update_id.is_(None), outbox.c.update_id.not_in(_ABOUT_COMPLAINTS)),
+    )
     .order_by(outbox.c.id.desc())
     .limit(PAGE + 1)
 )
@@ -52,7 +75,7 @@ _MEDIA = (
 )
 _NUMBERS = (
     select(views.c.number)
-    .where(views.c.member_id == bindparam("member"))
+    .where(views.c.member_id == bindparam("member"), or_(views.c.held.is_(None), views.c.held != OUTSIDE))
     .order_by(views.c.number.desc())
     .limit(bindparam("most"))
 )

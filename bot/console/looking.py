@@ -82,6 +82,11 @@ class ViewShown:
     read_by: str | None
 
     @property
+    def is_outside(self) -> bool:
+        """Only the outside reader knows whose it is."""
+        return self.held in (OUTSIDE_READ, OUTSIDE_UNREAD)
+
+    @property
     def can_answer(self) -> bool:
         return self.held is None
 

@@ -130,7 +130,6 @@ def test_a_conversation_hides_cries_complaints_secrets_and_what_was_taken_back(d
         assert talks.answers(db, talks_member(db)) == []
     assert [(line.text, line.held) for line in lines if line.who == "member"] == [
         ("plain", None),
-        (None, "outside"),
         (None, "safety"),
         (None, "safety"),
         (None, "secret"),
