@@ -31,6 +31,8 @@ def change(db: "Connection", what: What, typed: str, typed_references: Sequence[
         raise ValueError(f"--ref: {wrong}") from None
     if unknown := loop.unknown_references(db, wanted):
         raise NotThere("\n".join(f"There is no view {one}. See: yousaid view list" for one in unknown))
+    if held := groups.of_nobody(db, wanted):
+        raise NotThere("\n".join(f"{one} is held for the outside reader, and leads to nobody here." for one in held))
     if what == "add":
         groups.add(db, name, wanted)
     elif not groups.remove(db, name, wanted):

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from storage.lists import among_numbers
-from storage.references import number
+from storage.references import number, reference
 from storage.statements import insert, run
 from storage.tables import member_groups, views
+from storage.viewing import LEADS_TO_SOMEBODY
 
-_AUTHORS = select(views.c.member_id).where(among_numbers(views.c.number, "numbers")).distinct()
+_THESE = among_numbers(views.c.number, "numbers")
+_AUTHORS = select(views.c.member_id).where(_THESE, LEADS_TO_SOMEBODY).distinct()
+_OF_NOBODY = select(views.c.number).where(_THESE, ~LEADS_TO_SOMEBODY).order_by(views.c.number)
 _SIZES = (
     select(member_groups.c.name, func.count().label("people"))
     .group_by(member_groups.c.name)
@@ -49,6 +52,12 @@ def sizes(db: Connection) -> dict[str, int]:
     return {row.name: row.people for row in db.execute(_SIZES)}
 
 
+def of_nobody(db: Connection, references: Sequence[str]) -> list[str]:
+    """Those of complaints: in a group their authors would be found."""
+    found = db.execute(_OF_NOBODY, {"numbers": [number(one) for one in references]}).scalars()
+    return [reference(one) for one in found]
+
+
 def _authors(db: Connection, references: Sequence[str]) -> list[str]:
-    numbers = [number(reference) for reference in references]
+    numbers = [number(one) for one in references]
     return list(db.execute(_AUTHORS, {"numbers": numbers}).scalars())

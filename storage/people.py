@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage import members as members_
 from storage.lists import among
@@ -13,6 +13,7 @@ from storage.sealed import Keys
 from storage.statements import AnyRow
 from storage.tables import addresses, consents, facts, member_groups, members, messages, opt_outs, views
 from storage.texts import keepable
+from storage.viewing import LEADS_TO_SOMEBODY
 
 PAGE = 25
 MOST_EVENTS = 200
@@ -31,11 +32,10 @@ _ROWS = select(
     addresses.c.came_by,
     addresses.c.bad,
 ).join(addresses, addresses.c.id == members.c.address_id)
-IS_NOT_A_COMPLAINT = or_(views.c.held.is_(None), views.c.held != "outside")
 _ONE = _ROWS.add_columns(members.c.state).where(members.c.id == bindparam("member"))
 _SAID = (
     select(views.c.member_id, func.max(views.c.number).label("newest"), func.count().label("views"))
-    .where(IS_NOT_A_COMPLAINT)
+    .where(LEADS_TO_SOMEBODY)
     .where(among(views.c.member_id, "members"))
     .group_by(views.c.member_id)
 )
@@ -44,7 +44,7 @@ _GROUPS = (
     .where(among(member_groups.c.member_id, "members"))
     .order_by(member_groups.c.name)
 )
-_AUTHOR = select(views.c.member_id).where(views.c.number == bindparam("number"), IS_NOT_A_COMPLAINT)
+_AUTHOR = select(views.c.member_id).where(views.c.number == bindparam("number"), LEADS_TO_SOMEBODY)
 _ADDRESSES = (
     select(addresses, opt_outs.c.at.label("out_at"), opt_outs.c.how)
     .outerjoin(opt_outs, opt_outs.c.opt_out == addresses.c.opt_out)

@@ -18,13 +18,13 @@ from storage.reports import SECRET, TAKEN_BACK
 from storage.statements import AnyRow
 from storage.tables import answered, ballots, facts, media, messages, outbox, view_changes, view_life, views
 from storage.view_changes import TAKEN_BACK as WAS_TAKEN_BACK
+from storage.viewing import LEADS_TO_SOMEBODY
 
 PAGE = 40
 LAST_OF_ALL = "g"
 """Behind every id: they are hexadecimal."""
 
-OUTSIDE = "outside"
-_COMPLAINTS = and_(views.c.member_id == bindparam("member"), views.c.held == OUTSIDE)
+_COMPLAINTS = and_(views.c.member_id == bindparam("member"), ~LEADS_TO_SOMEBODY)
 _COMPLAINED = union(
     select(views.c.message_id).where(_COMPLAINTS),
     select(view_changes.c.message_id).join(views, views.c.number == view_changes.c.number).where(_COMPLAINTS),
@@ -75,7 +75,7 @@ _MEDIA = (
 )
 _NUMBERS = (
     select(views.c.number)
-    .where(views.c.member_id == bindparam("member"), or_(views.c.held.is_(None), views.c.held != OUTSIDE))
+    .where(views.c.member_id == bindparam("member"), LEADS_TO_SOMEBODY)
     .order_by(views.c.number.desc())
     .limit(bindparam("most"))
 )

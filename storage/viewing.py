@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.lists import among_numbers
-from storage.silence import keep_life
+from storage.silence import OUTSIDE, keep_life
 from storage.statements import run
 from storage.tables import view_life, views
 from storage.tables.columns import micros
+
+LEADS_TO_SOMEBODY = or_(views.c.held.is_(None), views.c.held != OUTSIDE)
+"""Not what is held for the outside reader: who complained of a worker is not for those who work here."""
 
 _LIVES = select(view_life).where(among_numbers(view_life.c.number, "numbers"))
 _HELD = select(views.c.held, views.c.text).where(views.c.number == bindparam("number"))

@@ -1,5 +1,8 @@
 """Who complained of a worker is not for those who work here: no page leads from a complaint to a person, or back."""
 
+import pytest
+
+from bot.grouping import NotThere, change
 from bot.house import House
 from storage import staff
 from tests.pages.conftest import NOON, Visit, text
@@ -24,3 +27,12 @@ async def test_a_complaint_is_no_part_of_a_conversation_and_leads_to_nobody(hous
     assert (await visitor.client.get("/console/inbox/A2")).status == 404
     found = await visitor.client.get("/console/people", params={"reference": "A2"})
     assert "…0001" not in (await found.text()).partition("<main")[2].partition("<form")[0]
+
+
+async def test_nobody_is_put_into_a_group_by_a_complaint(house: House) -> None:
+    for number, words in enumerate(("showers cold", "the new worker shouted at my mate"), start=1):
+        await text(house, words, number=number)
+    with house.database.transaction() as db:
+        with pytest.raises(NotThere, match="A2 is held for the outside reader"):
+            change(db, "add", "first floor", ["A1", "A2"])
+        assert change(db, "add", "first floor", ["A1"]) == ("first floor", 1)
