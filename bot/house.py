@@ -15,6 +15,7 @@ from bot.clock import Clock, RealClock
 from bot.house_rules import rules_of
 from bot.in_force import InForce
 from bot.inbox import Group, Inbox, Receive
+from bot.lately import Lately
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
 from bot.writer import Writer
@@ -54,6 +55,7 @@ class House:
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
         self.mailing: asyncio.Task[None] | None = None
+        self.lately = Lately()
         self.beside: dict[str, asyncio.Task[None]] = {}
         self.texts_asked_for: datetime | None = None
 

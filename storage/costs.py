@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from storage.tables import outbox
 from storage.tables.columns import Moment
+from storage.tables.outbox import TEXTED
 
-_PAID_FOR = and_(outbox.c.channel == "sms", outbox.c.kind != "help")
-_SEGMENTS = select(func.coalesce(func.sum(outbox.c.segments), 0))
+_SEGMENTS = select(func.coalesce(func.sum(outbox.c.segments), 0)).where(outbox.c.kind != "help")
 _SENT = _SEGMENTS.where(
-    _PAID_FOR, outbox.c.sent_at >= bindparam("since", type_=Moment()), outbox.c.state.not_in(("failed", "suppressed"))
+    text(TEXTED),
+    outbox.c.sent_at >= bindparam("since", type_=Moment()),
+    outbox.c.state.not_in(("failed", "suppressed")),
 )
-_WAITING = _SEGMENTS.where(_PAID_FOR, text("outbox.state = 'queued'"))
+_WAITING = _SEGMENTS.where(text("outbox.channel = 'sms'"), text("outbox.state = 'queued'"))
 
 
 def segments(db: Connection, since: datetime) -> int:

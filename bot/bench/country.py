@@ -15,10 +15,13 @@ from bot.clock import new_id
 from bot.files.consultations import read_consultation
 from bot.fitting import overflow
 from bot.house import House
+from flows.broadcast import Broadcast
 from flows.consultation import Text
+from flows.crowd import EVERYBODY, Rule, Segment
 from flows.outcome import About, Outcome, Status
 from flows.promises import Promise
-from storage import audit, consultations, loop, promises, staff
+from flows.state import MemberState, to_json
+from storage import audit, broadcasts, consultations, loop, promises, staff
 from storage.migrating import migrate
 from storage.statements import insert
 from storage.tables.columns import micros
@@ -79,6 +82,8 @@ def _office(house: House, size: Size) -> None:
                 _outcome(db, house, name, status, number)
         for number in range(size.members // 50):
             audit.note(db, "front desk", "looked at a number", NOW, f"A{number + 1}", "they asked us to ring")
+        draft = Broadcast("", 0, "front desk", Text({"en": TOLD}), Segment((Rule(EVERYBODY),)), as_is=True)
+        broadcasts.add(db, draft, new_id, NOW)
 
 
 def _outcome(db: Connection, house: House, name: str, status: Status, number: int) -> None:
@@ -107,7 +112,10 @@ def _people(house: House, numbers: range, size: Size) -> None:
 
 
 class Rows:
-    """Of every ten messages three are views, of which nine in ten have been read; half are answers."""
+    """Of every ten messages three are views, of which nine in ten have been read; half are answers.
+
+    Everybody's last is an answer in the first consultation, so that there is one in which all took part.
+    """
 
     def __init__(self, house: House, size: Size) -> None:
         self.house, self.size = house, size
@@ -123,7 +131,7 @@ class Rows:
     def add(self, number: int) -> None:
         member, address = new_id(), new_id()
         language, channel = ("en", "pl", "ur")[number % 3], "telegram" if number % 5 == 0 else "sms"
-        state = json.dumps({"v": 1, "language": language, "joined": True})
+        state = json.dumps(to_json(MemberState(language=language, joined=True)), separators=(",", ":"))
         self.members.append((member, state, language, False, False, address, micros(LONG_AGO), micros(NOW)))
         sealed = self.house.keys.seal(f"+44{7700900000 + number}".encode(), f"addresses:{address}")
         self.addresses.append((address, member, channel, address * 2, address * 2, sealed, "wrote", micros(LONG_AGO)))
@@ -137,18 +145,19 @@ class Rows:
         self.messages.append((message, member, address, channel, message, "text", at, at, words))
         reply = (new_id(), member, address, channel, "reply", 1, "delivered", TOLD, False, False, False, 1)
         self.posts.append((*reply, at, at, at, 1, 3, message))
-        name = name_of((number + place) % self.size.consultations)
+        is_last = place == self.size.each - 1
+        name = name_of(0 if is_last else (number + place) % self.size.consultations)
         if place % 10 < 3:
             self._view(number * self.size.each + place, member, message, name, at, words)
         elif place % 2:
-            self._answer(member, message, name, at)
+            self._answer(member, message, name, at, "safe-night" if is_last else "first-repair")
 
     def _view(self, number: int, member: str, message: str, name: str, at: int, words: str) -> None:
         self.views.append((number + 1, member, message, name, None, 0, at, words, False))
         if number % 100 < 90:
             self.lives.append((number + 1, at, "front desk", 0))
 
-    def _answer(self, member: str, message: str, name: str, at: int) -> None:
-        ballot, question = new_id(), "first-repair"
+    def _answer(self, member: str, message: str, name: str, at: int, question: str) -> None:
+        ballot = new_id()
         self.ballots.append((ballot, name, question, 1, False, False, "1"))
         self.answered.append((member, name, question, ballot, at, False, message))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from flows.broadcast import Broadcast, Limits, said
+from flows.crowd import Segment
 from flows.turn import Say
 from storage import costs, crowds
 
@@ -42,8 +43,20 @@ class Bill:
         return sum(self.texts[way].segments * many for way, many in self.sizes.items() if way[1] == PAID)
 
 
-def bill_of(db: Connection, house: "House", broadcast: Broadcast, now: datetime) -> Bill:
-    sizes = crowds.sizes(db, broadcast.segment)
+def bill_shown(db: Connection, house: "House", broadcast: Broadcast, now: datetime) -> Bill:
+    """For a page: of very many people, as they were counted lately."""
+    return bill_of(db, house, broadcast, now, sizes_shown(db, house, broadcast.segment))
+
+
+def sizes_shown(db: Connection, house: "House", segment: Segment) -> dict[Way, int]:
+    return house.lately.count(("sizes", segment), lambda: crowds.sizes(db, segment))
+
+
+def bill_of(
+    db: Connection, house: "House", broadcast: Broadcast, now: datetime, sizes: Mapping[Way, int] | None = None
+) -> Bill:
+    """`sizes`: how many get it, where that has been counted."""
+    sizes = crowds.sizes(db, broadcast.segment) if sizes is None else sizes
     say = Say(said(broadcast))
     texts = {(language, channel): house.wording.render(say, language, channel) for language, channel in sizes}
     price = house.settings.price_per_segment or Decimal(0)

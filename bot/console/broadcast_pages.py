@@ -7,7 +7,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.broadcasting.asking import approvers
-from bot.broadcasting.bill import Bill, bill_of, limits
+from bot.broadcasting.bill import Bill, bill_shown, limits
 from bot.broadcasting.preview import described
 from bot.broadcasting.wary import advice_on_broadcast
 from bot.commands import broadcasting
@@ -138,7 +138,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
 
 def _before(db: Connection, desk: Desk, visit: Visit, broadcast: Broadcast) -> dict[str, Any]:
     """Whom it would reach now, how it looks, what it costs, and what stands against it."""
-    bill = bill_of(db, desk.house, broadcast, desk.now)
+    bill = bill_shown(db, desk.house, broadcast, desk.now)
     people = {Crowd("meant", language, channel): many for (language, channel), many in bill.sizes.items()}
     told = [Told(Say(said(broadcast)), people)]
     seen = broadcasts.seen(broadcast, bill.people)

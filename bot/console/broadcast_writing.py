@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.broadcasting.bill import bill_of
+from bot.broadcasting.bill import bill_shown
 from bot.commands import drafting
 from bot.commands.segments import segment_of
 from bot.commands.telling import CannotDo
@@ -161,7 +161,7 @@ class WritingDesk:
         say = Say(said(broadcast))
         if self.visit.place.get("sheet") == "words" or not broadcast.segment.rules:
             return {"texts": list(preview.shown(self.house, [Told(say, {})], broadcast.text.by_language)), "lines": ()}
-        bill = bill_of(db, self.house, broadcast, self.desk.now)
+        bill = bill_shown(db, self.house, broadcast, self.desk.now)
         people = {Crowd("meant", language, channel): many for (language, channel), many in bill.sizes.items()}
         lines = [f"{counted(bill.people, 'person gets', 'people get')} it.{preview.reached(people)}"]
         told = [Told(say, people)]

@@ -108,7 +108,7 @@ def _new(db: Connection, house: House, looked: Looked, wanted: Wanted) -> Looked
     if wanted.problems:
         return replace(looked, problems=wanted.problems, outcome=wanted.outcome)
     outcome = weigh(db, wanted.outcome, looked.consultation, now)
-    told = [Told(update_for(outcome), audience.tally(db, audience.those_meant(outcome)))]
+    told = [Told(update_for(outcome), _heard(db, house, outcome))]
     problems = {
         **dict(unknown(db, outcome)),
         **dict(preview.unsaid_against_a_vote(outcome)),
@@ -147,7 +147,18 @@ def _seen(db: Connection, house: House, looked: Looked, now: datetime) -> Looked
     assert looked.outcome is not None
     at = looked.step.at if looked.step else looked.at or now
     when = when_it_goes(house, at, now, house.rules(db, now))
-    return replace(looked, left=audience.count_left(db, looked.outcome), when=when)
+    return replace(looked, left=_left(db, house, looked.outcome), when=when)
+
+
+def _heard(db: Connection, house: House, outcome: Outcome) -> People:
+    """Those who hear it: of very many, as they were counted lately."""
+    what = ("heard", outcome.consultation, outcome.about)
+    return house.lately.count(what, lambda: audience.tally(db, audience.those_meant(outcome)))
+
+
+def _left(db: Connection, house: House, outcome: Outcome) -> int:
+    what = ("left", outcome.consultation, outcome.about)
+    return house.lately.count(what, lambda: audience.count_left(db, outcome))
 
 
 def unknown(db: Connection, outcome: Outcome) -> Iterator[tuple[str, str]]:

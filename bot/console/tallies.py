@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.console.saying import counted
+from bot.house import House
 from flows.consultation import Consultation, Question
 from flows.power import for_staff
 from flows.questions.points import each_options_points
@@ -49,6 +50,12 @@ def tallies(db: Connection) -> Iterator[TallyShown]:
     """Newest consultation first. Open questions are not here: their answers are views."""
     for consultation in reversed(consultations.every(db)):
         yield from of_one(consultations.tally(db, consultation.name))
+
+
+def tally_shown(db: Connection, house: House, consultation: Consultation) -> Tally:
+    """Of very many answers, as they were counted lately."""
+    what = ("tally", consultation.name, consultation.version, consultation.is_open(house.clock.now()))
+    return house.lately.count(what, lambda: consultations.tally(db, consultation.name))
 
 
 def of_one(tally: Tally) -> Iterator[TallyShown]:

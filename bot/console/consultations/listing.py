@@ -1,6 +1,6 @@
 """All consultations: drafts, open and closed ones, a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,12 +48,17 @@ def _look(db: Connection, desk: Desk, after: str | None) -> dict[str, Any]:
     return {"rows": list(_rows(db, page.consultations, desk)), "more": page.more, "after": after}
 
 
+def people(db: Connection, desk: Desk, names: Sequence[str]) -> Mapping[str, int]:
+    """How many took part in each: of very many, as they were counted lately."""
+    return desk.house.lately.count(("people", *names), lambda: consultation_list.people(db, names))
+
+
 def _rows(db: Connection, shown: Any, desk: Desk) -> Iterator[Row]:
     names = [one.name for one in shown]
-    people, promised = consultation_list.people(db, names), consultation_list.answers_promised(db, names)
+    took_part_in, promised = people(db, desk, names), consultation_list.answers_promised(db, names)
     for one in shown:
         answer, is_late = answer_due(one, promised.get(one.name), desk)
-        took_part = counted(people.get(one.name, 0), "person", "people")
+        took_part = counted(took_part_in.get(one.name, 0), "person", "people")
         title = one.title.in_language(one.languages[0])
         yield Row(
             one.name, title, STATES[state(one, desk.now)], times(one, desk.drawer, desk.now), took_part, answer, is_late

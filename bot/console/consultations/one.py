@@ -6,11 +6,11 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.console.consultations.listing import STATES, answer_due, state
+from bot.console.consultations.listing import STATES, answer_due, people, state
 from bot.console.consultations.ready import has_opened, standing, times
 from bot.console.route import Desk, Visit
 from bot.console.saying import counted
-from bot.console.tallies import of_one
+from bot.console.tallies import of_one, tally_shown
 from flows.consultation import Consultation
 from flows.power import for_staff
 from storage import consultation_list, consultations
@@ -41,13 +41,13 @@ def _look(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
     if consultation is None:
         return None
     promised = consultation_list.answers_promised(db, [consultation.name])
-    people = consultation_list.people(db, [consultation.name]).get(consultation.name, 0)
+    took_part = people(db, desk, [consultation.name]).get(consultation.name, 0)
     answer, is_late = answer_due(consultation, promised.get(consultation.name), desk)
     return {
         **common(consultation, desk),
         "standing": standing(db, consultation, desk.drawer, desk.now),
         "power": for_staff(consultation),
-        "people": counted(people, "person has answered.", "people have answered."),
+        "people": counted(took_part, "person has answered.", "people have answered."),
         "answer": answer,
         "is_late": is_late,
         "has_opened": has_opened(consultation, desk.now),
@@ -77,7 +77,7 @@ def _results(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
     consultation = consultations.find(db, visit.place["name"])
     if consultation is None:
         return None
-    tally = consultations.tally(db, consultation.name)
+    tally = tally_shown(db, desk.house, consultation)
     most = {shown.question: max((count for _, count in shown.rows), default=0) for shown in of_one(tally)}
     return {
         **common(consultation, desk),

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot.broadcasting.bill import PAID, Way
+from bot.broadcasting.bill import PAID, Way, sizes_shown
 from bot.clock import shuffled
 from bot.commands.telling import listed
 from bot.commands.whom import ways
@@ -18,6 +18,7 @@ from bot.console.consultations.ready import ends
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, counted, plainly
+from bot.console.tallies import tally_shown
 from flows import winner
 from flows.consultation import Consultation
 from flows.crowd import Rule, Segment
@@ -25,7 +26,7 @@ from flows.power import LEAST_TIME, is_silent_rush
 from flows.segments import measure
 from flows.translating import missing
 from flows.turn import Say
-from storage import audit, consultations, crowds
+from storage import audit, consultations
 
 RUSHED = (
     f"It would be open for less than {LEAST_TIME.days} days, and nothing says why. "
@@ -105,9 +106,9 @@ def _before_closing(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] 
     consultation = consultations.find(db, visit.place["name"])
     if consultation is None or not consultation.is_open(desk.now):
         return None
-    tally = consultations.tally(db, consultation.name)
+    tally = tally_shown(db, desk.house, consultation)
     say = winner.result(consultation, {one.question: one.counts for one in tally.questions if not one.secret})
-    sizes = crowds.sizes(db, Segment((Rule("took-part", consultation.name),)))
+    sizes = sizes_shown(db, desk.house, Segment((Rule("took-part", consultation.name),)))
     return {
         **common(consultation, desk),
         "people": counted(tally.people, "person has answered", "people have answered"),
