@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot.clock import new_id
+from bot.clock import new_id, six_digits
 from bot.settings import FIELDS, Settings
 from storage.chosen import Chosen
 from storage.sealed import Keys
@@ -93,6 +93,7 @@ class InForce:
             asks_what_became=asks_what_became,
             offer=lambda db: offer(db, settings),
             owed=owed_by(settings, self.keys, lambda: self.wording),
+            codes=six_digits,
         )
 
 

@@ -17,6 +17,7 @@ from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
 from storage import alerting, consultations, desks, loop, members, pauses, promises, staff, status
 from storage.documents import value_from_json
+from storage.erased import without_erased
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
 from storage.members import Found, Newcomer
@@ -81,7 +82,7 @@ class Known:
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
     """Leaves repeats out; one `Begun` for each member, in the order of their first messages."""
     first = reference(next_number(db))
-    fresh = without_repeats(db, [tidied(incoming) for incoming in batch])
+    fresh = without_erased(db, without_repeats(db, [tidied(incoming) for incoming in batch]), frame)
     by_address = group(fresh, frame)
     offer = frame.offer(db)
     met = meet(db, by_address, frame, offer, now)
@@ -274,6 +275,8 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         promised=known.promised,
         promises=known.promises,
         on_staff=member in known.on_staff,
+        address=found.address,
+        code=frame.codes(),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)
