@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, null, select
 
 from flows import safety
 from flows.turn import Incoming
@@ -21,7 +21,9 @@ KEPT_FOR = timedelta(days=60)
 NOT_WRITTEN = frozenset({"edited", "left", "returned"})
 """Nobody who does this writes to us: it makes no stranger of somebody who was erased."""
 
-_HASHES = select(erased_messages.c.hash).where(among(erased_messages.c.hash, "hashes"))
+ERASED_ONES = select(null(), erased_messages.c.hash, null(), null()).where(among(erased_messages.c.hash, "hashes"))
+"""To be asked together with the messages that are here: (nothing, hash, nothing, nothing)."""
+
 _ERASED = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"), opt_outs.c.how == ERASED)
 
 
@@ -36,17 +38,11 @@ def hash_of(keys: Keys, channel: str, provider_id: str) -> str:
     return keys.opt_out_index(f"message {channel}", provider_id).hex()
 
 
-def without_erased(db: Connection, batch: Sequence[Incoming], frame: Frame) -> Sequence[Incoming]:
-    """The others, in their order."""
-    hashes = [hash_of(frame.keys, one.channel, one.provider_id) for one in batch]
-    gone = {hash for (hash,) in rows(db, _HASHES, hashes=hashes)}
-    left = [one for one, hash in zip(batch, hashes, strict=True) if hash not in gone] if gone else batch
-    return _written(db, left, frame) if any(one.kind in NOT_WRITTEN for one in left) else left
-
-
-def _written(db: Connection, batch: Sequence[Incoming], frame: Frame) -> Sequence[Incoming]:
-    """Whoever was erased and wrote again since is on that list no more. A cry for help always comes through."""
+def written(db: Connection, batch: Sequence[Incoming], frame: Frame) -> Sequence[Incoming]:
+    """Without what somebody does who was erased, and does not write. A cry for help always comes through."""
     of = {one: frame.keys.opt_out_index(one.channel, one.address).hex() for one in batch if one.kind in NOT_WRITTEN}
+    if not of:
+        return batch
     erased = {hash for (hash,) in rows(db, _ERASED, opt_outs=list(of.values()))}
     return [one for one in batch if of.get(one) not in erased or _is_cry(one, frame)]
 

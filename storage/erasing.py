@@ -36,7 +36,7 @@ from storage.tables.columns import micros
 ERASED_SINCE = "They were erased since."
 """Instead of why an alert was closed: that is about them too."""
 
-SLICE = 1000
+SLICE = 500
 PATIENCE = timedelta(hours=1)
 """How long the last reply, and what is on its way, may take; then their address goes all the same."""
 

@@ -8,7 +8,7 @@ answered = Table(
     "answered",
     METADATA,
     number_column(),
-    refers("member_id", "members.id", nullable=False, index=True),
+    refers("member_id", "members.id", nullable=False),
     Column("consultation", Text, nullable=False),
     Column("question", Text, nullable=False),
     Column("ballot_id", String(32)),
@@ -17,6 +17,7 @@ answered = Table(
     Column("late", Boolean, nullable=False),
     refers("message_id", "messages.id", nullable=False, index=True),
     index_where("until IS NULL", "uq_answered_current", "member_id", "consultation", "question", "late", unique=True),
+    Index("ix_answered_member_id", "member_id", "until"),
     Index("ix_answered_consultation_question", "consultation", "question", "until", "member_id"),
 )
 """One current row (`until` null) for each member and question, and one more for a late answer, which never replaces the

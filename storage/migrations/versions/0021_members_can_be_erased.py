@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.add_column("consultations", Column("gone", Integer, nullable=False, server_default="0"))
     for table in ("views", "answered", "requests", "judgements"):
         op.create_index(f"ix_{table}_message_id", table, ["message_id"])
-    op.create_index("ix_answered_member_id", "answered", ["member_id"])
+    op.create_index("ix_answered_member_id", "answered", ["member_id", "until"])
     op.create_index("ix_requests_member_id", "requests", ["member_id"])
 
 
