@@ -20,6 +20,7 @@ from bot.fetching import fetch_texts
 from bot.house import House
 from bot.measuring import measure_the_day
 from bot.reconciling import look_for_sends
+from bot.retaining import let_go
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
@@ -173,6 +174,7 @@ JOBS: tuple[Job, ...] = (
     finish_broadcasts,
     forget_lists,
     forget_hashes,
+    let_go,
     beat,
 )
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies)

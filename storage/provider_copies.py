@@ -107,6 +107,12 @@ def wait(one: Due) -> timedelta:
     return min(FIRST_TRY * (1 << min(one.tries, 10)), LONGEST_WAIT)
 
 
+def waiting(db: Connection) -> int:
+    """How many copies are still to be deleted."""
+    still = select(func.count()).where(provider_copies.c.given_up_at.is_(None))
+    return int(db.execute(still).scalar_one())
+
+
 def given_up(db: Connection) -> tuple[int, datetime] | None:
     """How many copies nobody tries to delete any more, and since when."""
     ((count, since),) = rows(db, _GIVEN_UP)

@@ -68,6 +68,7 @@ views = Table(
     Column("taken_at", Moment),
     index_where("key_id IS NOT NULL", "ix_views_key_id", "key_id"),
     index_where("held = 'outside'", "ix_views_outside", "number"),
+    index_where("taken_at IS NOT NULL", "ix_views_taken_at", "taken_at"),
     index_where("about IS NOT NULL", "ix_views_about_number", "about", "number"),
 )
 """`number` is the reference as a number (see `storage.references`); `about` an outcome's id. `until_released`:

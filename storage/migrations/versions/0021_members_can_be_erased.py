@@ -18,6 +18,7 @@ def upgrade() -> None:
     for table in ("views", "answered", "requests", "judgements"):
         op.create_index(f"ix_{table}_message_id", table, ["message_id"])
     op.create_index("ix_answered_member_id", "answered", ["member_id", "until"])
+    _index_where("taken_at IS NOT NULL", "ix_views_taken_at", "views", "taken_at")
     op.create_index("ix_requests_member_id", "requests", ["member_id"])
 
 
