@@ -60,6 +60,11 @@ def code(length: int, of: str) -> str:
     return "".join(secrets.choice(of) for _ in range(length))
 
 
+def six_digits() -> str:
+    """A code to send back, that nobody can guess."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
 def shuffled(items: Sequence[T]) -> list[T]:
     """The same things in an order that tells nothing of the one before."""
     return random.SystemRandom().sample(items, len(items))

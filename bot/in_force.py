@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot.clock import new_id
+from bot.clock import new_id, six_digits
 from bot.settings import FIELDS, Settings
 from storage.chosen import Chosen
 from storage.sealed import Keys
@@ -30,7 +30,7 @@ ON_PAGES = (
     "YOUSAID_NAME", "YOUSAID_NATION", "YOUSAID_LANGUAGE", "YOUSAID_TIMEZONE", "YOUSAID_QUIET_HOURS",
     "YOUSAID_PER_WEEK", "YOUSAID_PER_MONTH", "YOUSAID_PRICE_PER_SEGMENT", "YOUSAID_MONTHLY_LIMIT",
     "YOUSAID_ALONE_PEOPLE", "YOUSAID_ALONE_COST", "YOUSAID_PLAIN_LETTERS", "YOUSAID_COUNTRIES",
-    "YOUSAID_ALERT_MINUTES", "YOUSAID_SIGN_IN",
+    "YOUSAID_ALERT_MINUTES", "YOUSAID_SIGN_IN", "YOUSAID_KEEP_VIEWS", "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES",
 )  # fmt: skip
 """The settings that can be chosen on the pages. Keys, addresses and credentials stay outside the database."""
 
@@ -93,6 +93,7 @@ class InForce:
             asks_what_became=asks_what_became,
             offer=lambda db: offer(db, settings),
             owed=owed_by(settings, self.keys, lambda: self.wording),
+            codes=six_digits,
         )
 
 

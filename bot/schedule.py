@@ -14,17 +14,19 @@ from sqlalchemy import Connection
 
 from bot import mailing
 from bot.broadcasting.starting import start_next
-from bot.clock import RealClock, shuffled
+from bot.clock import RealClock, new_id, shuffled
+from bot.deleting_copies import delete_copies
 from bot.fetching import fetch_texts
 from bot.house import House
 from bot.measuring import measure_the_day
 from bot.reconciling import look_for_sends
+from bot.retaining import let_go
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
 from bot.telling_promises import tell_promises
-from storage import broadcasts, consultations, imports, kept, looking, posting
+from storage import broadcasts, consultations, erased, erasure, imports, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -145,6 +147,15 @@ def forget_lists(db: Connection, house: House, now: datetime) -> None:
     imports.forget_old(db, now)
 
 
+def forget_members(db: Connection, house: House, now: datetime) -> bool:
+    """Whoever sent back the code of FORGET ME, or was erased by the data lead."""
+    return erasure.advance(db, house.keys, new_id, now)
+
+
+def forget_hashes(db: Connection, house: House, now: datetime) -> None:
+    erased.forget_old(db, now)
+
+
 def beat(db: Connection, house: House, now: datetime) -> None:
     """Last, so that a tick that is seen was a whole one."""
     kept.keep(db, "last_tick", now.isoformat())
@@ -154,6 +165,7 @@ JOBS: tuple[Job, ...] = (
     tell_alerts,
     tell_complaints,
     close_what_is_over,
+    forget_members,
     plan_updates,
     tell_what_is_due,
     tell_promises,
@@ -161,6 +173,8 @@ JOBS: tuple[Job, ...] = (
     expire,
     finish_broadcasts,
     forget_lists,
+    forget_hashes,
+    let_go,
     beat,
 )
-BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day)
+BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies)

@@ -197,6 +197,16 @@ class Settings(BaseModel):
         None, alias="YOUSAID_MONTHLY_LIMIT", ge=0, description="the most that texts may cost in a month, such as 50"
     )
 
+    keep_views: int = Field(
+        90, alias="YOUSAID_KEEP_VIEWS", ge=1, le=730, description="days that a view's words stay after it was answered"
+    )
+    keep_texts: int = Field(
+        365, alias="YOUSAID_KEEP_TEXTS", ge=1, le=730, description="days that other texts stay, theirs and ours"
+    )
+    keep_files: int = Field(
+        180, alias="YOUSAID_KEEP_FILES", ge=1, le=730, description="days that we know where photos and voice notes lie"
+    )
+
     @property
     def zone(self) -> tzinfo:
         return ZoneInfo(self.timezone)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from flows import answering, asking, joining, pausing, power, revising, status, undoing, viewing
+from flows import answering, asking, forgetting, joining, pausing, power, revising, status, undoing, viewing
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
@@ -131,6 +131,10 @@ def question_before(here: Here) -> tuple[Consultation, Question] | None:
     return (consultation, questions[place - 1]) if place > 0 else None
 
 
+def forget_me(here: Here, incoming: Incoming, found: Found) -> Turn:
+    return forgetting.ask(here, incoming)
+
+
 COMMANDS: dict[str, Command] = {
     "START": start,
     "JOIN": start,
@@ -149,5 +153,6 @@ COMMANDS: dict[str, Command] = {
     "LESS": pausing.less,
     "MORE": more,
     "PERSON": person,
+    "FORGET_ME": forget_me,
 }
 """Only what works is listed. A word for something that is not here yet is kept as a view, and a person reads it."""

@@ -12,6 +12,7 @@ from flows import (
     commands,
     complaints,
     desk,
+    forgetting,
     hearing,
     helping,
     joining,
@@ -44,6 +45,8 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
         return worked
     if danger is None and (owned := owning.answer(here, incoming)) is not None:
         return owned
+    if danger is None and (code := forgetting.hear_code(here, incoming)) is not None:
+        return pace(here, last_said.note(code))
     turn = meaning(here, incoming)
     if danger is not None:
         return last_said.note(helping.answer(here, turn, danger, incoming))
@@ -117,12 +120,19 @@ def meaning(here: Here, incoming: Incoming) -> Turn:
         return leaving.away(here, incoming) if here.state.left else Turn(here.state)
     leave = wants_to_leave(incoming.text, here.words)
     if leave == "yes":
-        return leaving.leave(here, incoming)
+        return goes(here, incoming)
     if not here.state.joined:
-        return joining.welcome(here, incoming)
+        return forgetting.ask_stranger(here, incoming) or joining.welcome(here, incoming)
     if leave == "unsure" and not is_exact_option(here, incoming.text):
         return leaving.ask_whether(here, incoming)
     return command_or_hear(here, incoming)
+
+
+def goes(here: Here, incoming: Incoming) -> Turn:
+    """ "delete my data" is a wish to leave, and more."""
+    if forgetting.is_wish(here, incoming.text):
+        return forgetting.leave(here, incoming)
+    return leaving.leave(here, incoming)
 
 
 def unanswered(here: Here, incoming: Incoming) -> Turn:

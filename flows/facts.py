@@ -227,8 +227,19 @@ class AsksHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetAsked:
+    """They want all that we hold about them deleted, and were sent a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberForgotten:
+    """They sent the code back: everything goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAsked:
-    """They asked for a human, or we did not understand them twice. `reason` is "asked", "not-understood" or "fault"."""
+    """They asked for a human, or need one. `reason` is "asked", "not-understood" (twice), "fault" or "forget" (they
+    left, so that no code can be sent to them)."""
 
     reason: str
 
@@ -259,6 +270,8 @@ Fact = (
     | PromiseAnswered
     | PromiseAskedBack
     | AsksHeld
+    | ForgetAsked
+    | MemberForgotten
     | PersonAsked
 )
 
@@ -278,5 +291,8 @@ def subject(fact: Fact) -> str:
             return f"{fact.category} {fact.level}"
         case LanguageChosen(language=chosen) | PersonAsked(reason=chosen) | PaceChosen(pace=chosen):
             return chosen
-        case MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld() | ConsultationOpened():
+        case (
+            MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld()
+            | ConsultationOpened() | ForgetAsked() | MemberForgotten()
+        ):  # fmt: skip
             return ""

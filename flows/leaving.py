@@ -1,8 +1,8 @@
 """Leave and come back: every clear wish counts, at once and on every channel."""
 
-from flows import asking
+from flows import asking, commands
 from flows.changing import changed
-from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, ViewSent
+from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, PersonAsked, ViewSent
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.judging import did_it_work
@@ -30,17 +30,18 @@ def ask_whether(here: Here, incoming: Incoming) -> Turn:
 
 
 def away(here: Here, incoming: Incoming) -> Turn:
-    """They left. Their words are kept, and nothing is sent unless they ask to come back."""
+    """They left. Their words are kept, and nothing is sent unless they ask to come back: no code either, so that a
+    person sees to a wish to be forgotten."""
     if incoming.kind == "returned" or wants_to_return(incoming.text, here.words):
         back = changed(here, state=changed(here.state, left=False))
         say = None if incoming.kind == "returned" else asking.say_with_question(back, (Phrase("welcome-back"),))
         return Turn(back.state, say, (MemberReturned(),))
     if not incoming.text.strip() and not incoming.media:
         return Turn(here.state)
-    attached = len(incoming.media)
-    return Turn(
-        here.state, None, (ViewSent(here.reference, incoming.text, here.state.consultation, attached=attached),)
-    )
+    view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
+    found = commands.find(incoming.text, here.words)
+    to_a_person = (PersonAsked("forget"),) if found and found.command == "FORGET_ME" else ()
+    return Turn(here.state, None, (view, *to_a_person))
 
 
 def read(here: Here, asked: Asked, text: str) -> Reading:

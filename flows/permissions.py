@@ -7,11 +7,13 @@ reader sends nothing.
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-Permission = Literal["look", "read", "write", "approve", "protect", "read_complaints", "handle_data", "administer"]
+Permission = Literal[
+    "look", "read", "write", "approve", "protect", "read_complaints", "handle_data", "redact", "administer"
+]
 """look: what is asked, decided, promised and counted, without anybody's words. read: what members say. write: answer
 them, ask, promise, tell. approve: what a second person must approve. protect: alerts, and words that are held for
-safety. read_complaints: what is said about staff. handle_data: numbers, imports, people's rights. administer: staff,
-settings, wording."""
+safety. read_complaints: what is said about staff. handle_data: numbers, imports, people's rights. redact: take words
+out for good. administer: staff, settings, wording."""
 
 _WORKS: frozenset[Permission] = frozenset({"look", "read", "write"})
 
@@ -24,8 +26,8 @@ MAY: Mapping[str, frozenset[Permission]] = {
     "manager": _WORKS | {"approve", "protect"},
     "duty_person": _WORKS | {"protect"},
     "second_person": _WORKS | {"protect"},
-    "safeguarding_lead": frozenset({"look", "read", "protect"}),
-    "data_lead": frozenset({"look", "handle_data"}),
+    "safeguarding_lead": frozenset({"look", "read", "protect", "redact"}),
+    "data_lead": frozenset({"look", "handle_data", "redact"}),
     "outside_reader": frozenset({"look", "read_complaints"}),
     "admin": frozenset({"look", "administer"}),
 }
@@ -38,6 +40,7 @@ IN_WORDS: Mapping[Permission, str] = {
     "protect": "see to alerts",
     "read_complaints": "read complaints about staff",
     "handle_data": "handle people's data",
+    "redact": "take words out",
     "administer": "change who works here and how",
 }
 

@@ -26,6 +26,7 @@ PLAIN = (
     "telling",
     "later",
     "more",
+    "forget",
 )
 
 
@@ -69,6 +70,16 @@ class PutOff(NamedTuple):
         return Asked("question", self.question, self.consultation)
 
 
+class Forgetting(NamedTuple):
+    """FORGET ME: the code that was sent, to which address (its row's id), until when it counts (whole seconds), and how
+    many wrong ones are still let by."""
+
+    code: str
+    address: str
+    until: int
+    tries: int
+
+
 class MemberState(NamedTuple):
     """Where one member is. No choice and no words of theirs are in it, so that secret questions stay secret.
 
@@ -98,6 +109,7 @@ class MemberState(NamedTuple):
     telling: Telling | None = None
     later: PutOff | None = None
     more: tuple[str, str] | None = None
+    forget: Forgetting | None = None
 
     @property
     def asks_held(self) -> bool:
@@ -142,7 +154,7 @@ def from_json(kept: dict[str, Any]) -> MemberState:
     """Raises ValueError for a state that a newer release wrote."""
     if kept["v"] > VERSION:
         raise ValueError(f"This state has version {kept['v']}; this release reads up to {VERSION}. Update yousaid.")
-    last, telling, later, more = (kept.get(name) for name in ("last", "telling", "later", "more"))
+    last, telling, later, more, forget = (kept.get(name) for name in ("last", "telling", "later", "more", "forget"))
     return MemberState(
         language=kept["language"],
         joined=kept.get("joined", False),
@@ -162,4 +174,5 @@ def from_json(kept: dict[str, Any]) -> MemberState:
         telling=Telling(*telling) if telling else None,
         later=PutOff(*later) if later else None,
         more=(more[0], more[1]) if more else None,
+        forget=Forgetting(*forget) if forget else None,
     )

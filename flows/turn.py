@@ -114,7 +114,8 @@ class Here(NamedTuple):
     newest first; loaded when the text may acknowledge one. `waiting`: how many pieces of news a pause holds back.
     `desk`: of whoever is staff, loaded when the text may be for it. `owed`: the promises that they, as staff, were
     asked about. `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those
-    that the state has open. `on_staff`: whoever judges is on the staff list.
+    that the state has open. `on_staff`: whoever judges is on the staff list. `address`: the id of the row of the
+    address that they write from. `code`: six digits that nobody can guess, should this turn need some.
     """
 
     now: datetime
@@ -138,6 +139,8 @@ class Here(NamedTuple):
     promised: Mapping[str, date] = NOTHING
     promises: Mapping[str, NewsOf] = NOTHING
     on_staff: bool = False
+    address: str = ""
+    code: str = ""
 
 
 class Button(NamedTuple):

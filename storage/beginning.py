@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select, union_all
 
 from flows import desk
 from flows.acknowledging import may_acknowledge
@@ -17,6 +17,7 @@ from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
 from storage import alerting, consultations, desks, loop, members, pauses, promises, staff, status
 from storage.documents import value_from_json
+from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
 from storage.members import Found, Newcomer
@@ -29,8 +30,11 @@ from storage.texts import keepable
 
 RECENT = timedelta(minutes=2)
 
-_SEEN = select(messages.c.channel, messages.c.provider_id, messages.c.id, messages.c.text).where(
-    among(messages.c.provider_id, "provider_ids")
+_SEEN = union_all(
+    select(messages.c.channel, messages.c.provider_id, messages.c.id, messages.c.text).where(
+        among(messages.c.provider_id, "provider_ids")
+    ),
+    ERASED_ONES,
 )
 _ANSWERS = (
     select(
@@ -81,7 +85,7 @@ class Known:
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
     """Leaves repeats out; one `Begun` for each member, in the order of their first messages."""
     first = reference(next_number(db))
-    fresh = without_repeats(db, [tidied(incoming) for incoming in batch])
+    fresh = written(db, without_repeats(db, [tidied(incoming) for incoming in batch], frame), frame)
     by_address = group(fresh, frame)
     offer = frame.offer(db)
     met = meet(db, by_address, frame, offer, now)
@@ -98,18 +102,21 @@ def tidied(incoming: Incoming) -> Incoming:
     return changed(incoming, provider_id=provider_id, address=address)
 
 
-def without_repeats(db: Connection, batch: Sequence[Incoming]) -> list[Incoming]:
-    """The first of each (channel, provider id) that was not kept before. Repeats are counted."""
+def without_repeats(db: Connection, batch: Sequence[Incoming], frame: Frame) -> list[Incoming]:
+    """The first of each (channel, provider id) that was not kept before, be it erased since. Repeats are counted."""
     firsts: dict[tuple[str, str], Incoming] = {}
     for incoming in batch:
         firsts.setdefault((incoming.channel, incoming.provider_id), incoming)
     provider_ids = [provider_id for _, provider_id in firsts]
-    seen = {(row[0], row[1]): row for row in rows(db, _SEEN, provider_ids=provider_ids)}
+    hashes = {hash_of(frame.keys, *key): key for key in firsts}
+    found = rows(db, _SEEN, provider_ids=provider_ids, hashes=list(hashes))
+    seen = {(channel, provider_id): (id, text) for channel, provider_id, id, text in found if id is not None}
+    erased = {hashes[hash] for _, hash, id, _ in found if id is None}
     repeated = [
-        (id, text not in (None, keepable(firsts[key].text))) for key, (*_, id, text) in seen.items() if key in firsts
+        (id, text not in (None, keepable(firsts[key].text))) for key, (id, text) in seen.items() if key in firsts
     ]
     note_repeats(db, repeated)
-    return [incoming for key, incoming in firsts.items() if key not in seen]
+    return [incoming for key, incoming in firsts.items() if key not in seen and key not in erased]
 
 
 def note_repeats(db: Connection, repeated: Sequence[tuple[str, bool]]) -> None:
@@ -274,6 +281,8 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         promised=known.promised,
         promises=known.promises,
         on_staff=member in known.on_staff,
+        address=found.address,
+        code=frame.codes(),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -34,6 +34,7 @@ _PEOPLE = (
     .where(among(answered.c.consultation, "names"), answered.c.until.is_(None))
     .group_by(answered.c.consultation)
 )
+_GONE = select(_C.name, _C.gone).where(among(_C.name, "names"), _C.gone > 0)
 _ANSWERS = select(promised.c.id).where(promised.c.kind == "answer", among(promised.c.consultation, "names"))
 
 
@@ -58,8 +59,12 @@ def page(db: Connection, most: int, after: str | None = None) -> Page:
 
 
 def people(db: Connection, names: Sequence[str]) -> dict[str, int]:
-    """How many answered at least one question, by consultation."""
-    return {row.consultation: row.people for row in db.execute(_PEOPLE, {"names": list(names)})}
+    """How many answered at least one question, by consultation; with those who were erased after its close."""
+    given = {"names": list(names)}
+    found = {row.consultation: int(row.people) for row in db.execute(_PEOPLE, given)}
+    for row in db.execute(_GONE, given):
+        found[row.name] = found.get(row.name, 0) + row.gone
+    return found
 
 
 def answers_promised(db: Connection, names: Sequence[str]) -> dict[str, Ledger]:

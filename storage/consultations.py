@@ -57,6 +57,9 @@ _CLOSED = select(consultations.c.name).where(
 )
 
 
+_GONE = select(consultations.c.gone).where(consultations.c.name == bindparam("name"))
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How one question stands. `secret`: no counts before it closes. `late`: answers after close, never in `counts`."""
@@ -180,7 +183,7 @@ def tally(db: Connection, name: str) -> Tally:
     said = select(func.count()).select_from(views).where(views.c.consultation == name, views.c.taken_at.is_(None))
     return Tally(
         consultation,
-        people=db.execute(people).scalar_one(),
+        people=db.execute(people).scalar_one() + db.execute(_GONE, {"name": name}).scalar_one(),
         views=db.execute(said).scalar_one(),
         questions=tuple(
             _count(question.id, question.secret, counted.get(question.id, [])) for question in consultation.questions

@@ -1,7 +1,8 @@
 """The ballots of one consultation, added up: by question, by answer, and by whether somebody works here.
 
 No ballot is weighed: a ballot is one row, and what is kept of it has no number that could be a weight. Who works here
-is found only while it is counted, from the addresses of staff, and goes no further than two sums.
+is found only while it is counted, from the addresses of staff, and goes no further than two sums. A ballot of
+somebody who was erased leads to nobody, and counts as a member's.
 """
 
 import json
@@ -49,8 +50,10 @@ def staff_members(db: Connection, keys: Keys) -> list[str]:
 def given(db: Connection, name: str, keys: Keys) -> Mapping[str, Given | None]:
     """By question that has answers. None: it is secret, and its ballots are not opened yet."""
     found: dict[str, Given | None] = {}
-    for row in db.execute(_COUNTED, {"name": name, "staff": staff_members(db, keys)}):
-        before = found.get(row.question, Given({}))
+    rows = db.execute(_COUNTED, {"name": name, "staff": staff_members(db, keys)}).all()
+    apart = {row.question for row in rows if row.side != UNKNOWN}
+    for row in rows:
+        before = found.get(row.question, Given({}, are_apart=row.question in apart))
         found[row.question] = None if before is None or row.value is None else _with(before, row)
     return found
 
@@ -61,4 +64,4 @@ def _with(before: Given, row: AnyRow) -> Given:
     value = value_from_json(row.value)
     side = before.answers.get(value, NOBODY)
     more = Side(side.members, side.staff + row.people) if row.side == 1 else Side(side.members + row.people, side.staff)
-    return Given({**before.answers, value: more}, before.late, before.are_apart and row.side != UNKNOWN)
+    return Given({**before.answers, value: more}, before.late, before.are_apart)

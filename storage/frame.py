@@ -24,6 +24,10 @@ OwedBy = Callable[[Connection, Sequence[tuple[str, str, str]], datetime], Mappin
 """(member, channel, address) of who writes -> by member, the promises that they were asked about as staff."""
 
 
+def no_code() -> str:
+    return ""
+
+
 def nobody_owes(db: Connection, who: Sequence[tuple[str, str, str]], now: datetime) -> Mapping[str, tuple[Owed, ...]]:
     return {}
 
@@ -32,7 +36,8 @@ def nobody_owes(db: Connection, who: Sequence[tuple[str, str, str]], now: dateti
 class Frame:
     """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
 
-    `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise.
+    `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise. `codes`
+    gives six digits that nobody can guess, new ones each time.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Frame:
     asks_what_became: Callable[[str, Words], bool]
     offer: Callable[[Connection], Offer]
     owed: OwedBy = nobody_owes
+    codes: Callable[[], str] = no_code
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

@@ -6,8 +6,8 @@ Whoever asked for no more messages stays outside, whatever a list says, and noth
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -40,6 +40,7 @@ _GONE = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"))
 _CONSENTS = select(consents.c.member_id, consents.c.agreed_on, consents.c.agreed_where, consents.c.agreed_words).where(
     among(consents.c.member_id, "members")
 )
+_WITH_ROWS = select(imports.c.id).where(imports.c.sealed.is_not(None)).order_by(imports.c.id)
 _OF_IMPORT = select(consents.c.member_id).where(consents.c.import_id == bindparam("id"))
 COLUMNS = ("id", "file", "by", "at", "state", "people", "position", "new", "known", "refused", "sealed")
 
@@ -187,6 +188,38 @@ def forget_old(db: Connection, now: datetime) -> int:
     gone = run(db, "DELETE FROM imports WHERE state = 'waiting' AND at < ?", [(long_ago,)])
     return gone + run(
         db, "UPDATE imports SET sealed = NULL WHERE sealed IS NOT NULL AND state = 'done' AND at < ?", [(long_ago,)]
+    )
+
+
+def forget_people(db: Connection, addresses: Iterable[tuple[str, str]], keys: Keys) -> None:
+    """(channel, number or chat): rows of lists that name one of these go, whatever form it has in a row that was not
+    taken."""
+    theirs = tuple(addresses)
+    for (id,) in rows(db, _WITH_ROWS):
+        content, one = content_of(db, id, keys), find(db, id)
+        if content is None or one is None:
+            continue
+        people = tuple(row for row in content.people if (row.channel, row.address) not in theirs)
+        refused = tuple(row for row in content.refused if not _names(row, theirs))
+        if len(people) == len(content.people) and len(refused) == len(content.refused):
+            continue
+        before = sum((row.channel, row.address) in theirs for row in content.people[: one.position])
+        fewer = len(content.people) - len(people)
+        rest = sealed(id, replace(content, people=people, refused=refused), keys)
+        run(
+            db,
+            "UPDATE imports SET sealed = ?, people = people - ?, position = position - ? WHERE id = ?",
+            [(rest, fewer, before, id)],
+        )
+
+
+def _names(row: Refused, addresses: Iterable[tuple[str, str]]) -> bool:
+    """The last nine digits are the same however a number is written; a chat's id has no other form."""
+    digits = ["".join(filter(str.isdecimal, cell)) for cell in row.cells]
+    return any(
+        address.strip() in cell or (len(said) >= 9 and said.endswith(address[-9:]) and channel == "sms")
+        for channel, address in addresses
+        for cell, said in zip(row.cells, digits, strict=True)
     )
 
 

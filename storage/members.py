@@ -42,10 +42,16 @@ _STATES = (
     .order_by(members.c.id)
     .with_for_update(of=members, key_share=True)
 )
-_SUPPRESSED = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"))
+ERASED = "erased"
+"""In the list of those who get nothing unasked: they were erased, and their own next text takes them off it."""
+
+_SUPPRESSED = select(opt_outs.c.opt_out, opt_outs.c.how).where(among(opt_outs.c.opt_out, "opt_outs"))
 _ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out).where(
     among(addresses.c.member_id, "ids")
 )
+
+
+WROTE = "wrote"
 
 
 class Found(NamedTuple):
@@ -64,7 +70,7 @@ class Newcomer(NamedTuple):
     channel: str
     address: str
     language: str
-    how: str = "wrote"
+    how: str = WROTE
     words: str | None = None
 
 
@@ -86,9 +92,12 @@ def meet(
 def add(
     db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, new_id: Callable[[], str], now: datetime
 ) -> None:
-    """Makes a member for each address. Whoever is on the list of those who left starts as somebody who left."""
+    """Makes a member for each address. Whoever is on the list of those who left starts as somebody who left.
+
+    Not who was erased and writes by themselves: they are new here.
+    """
     opt_out = {blind: keys.opt_out_index(n.channel, n.address).hex() for blind, n in newcomers.items()}
-    suppressed = {gone for (gone,) in rows(db, _SUPPRESSED, opt_outs=list(opt_out.values()))}
+    suppressed = _suppressed(db, newcomers, opt_out)
     member_rows, address_rows = [], []
     for blind, newcomer in newcomers.items():
         member, address, left = new_id(), new_id(), opt_out[blind] in suppressed
@@ -99,6 +108,15 @@ def add(
         address_rows.append((address, member, newcomer.channel, *hashes, sealed, *came))
     insert(db, "members", MEMBER_COLUMNS, member_rows)
     insert(db, "addresses", ADDRESS_COLUMNS, address_rows, "ON CONFLICT (blind) DO NOTHING")
+
+
+def _suppressed(db: Connection, newcomers: Mapping[str, Newcomer], opt_out: Mapping[str, str]) -> set[str]:
+    """Of these hashes those that are on the list, once whoever was erased and writes again is taken off it."""
+    found: dict[str, str] = dict(rows(db, _SUPPRESSED, opt_outs=list(opt_out.values())))
+    back = {opt_out[blind] for blind, newcomer in newcomers.items() if newcomer.how == WROTE}
+    back = {hash for hash in back if found.get(hash) == ERASED}
+    run(db, "DELETE FROM opt_outs WHERE opt_out = ?", [(hash,) for hash in sorted(back)])
+    return found.keys() - back
 
 
 def states(db: Connection, ids: Iterable[str]) -> dict[str, MemberState]:

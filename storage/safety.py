@@ -46,11 +46,11 @@ class Alert:
     """No words in it. `cries`: how many messages led to it. `acknowledged_by` None: nobody has said that they look.
 
     `released_at` None: nothing that nobody asked for goes to this member. `number`: what staff call it. `round`: how
-    often a further cry took an acknowledgement back; `since`: when this round began.
+    often a further cry took an acknowledgement back; `since`: when this round began. `member` None: they were erased.
     """
 
     id: str
-    member: str
+    member: str | None
     category: str
     level: str
     opened_at: datetime
@@ -133,7 +133,7 @@ def release(db: Connection, alert_id: str, staff_name: str, now: datetime) -> bo
         [(micros(now), staff_name, alert_id)],
     )
     note(db, [(alert_id, micros(now), "released", staff_name)])
-    if db.execute(_UNRELEASED, {"member": alert.member_id}).first() is None:
+    if alert.member_id is not None and db.execute(_UNRELEASED, {"member": alert.member_id}).first() is None:
         _let_go(db, alert)
     return True
 

@@ -18,6 +18,7 @@ from flows.facts import (
     AnswerTakenBack,
     DidItAnswered,
     Fact,
+    MemberForgotten,
     MemberLeft,
     MemberReturned,
     OutcomeReopened,
@@ -32,6 +33,7 @@ from flows.facts import (
 from storage import (
     asking_owners,
     desks,
+    erasure,
     later,
     loop,
     members,
@@ -152,6 +154,7 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     """What most batches have none of."""
     happened = [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts]
     save_leaving(db, happened, now)
+    erasure.begin(db, [member for _, member, f in happened if isinstance(f, MemberForgotten)], None, now)
     at = micros(now)
     asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
     insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)
@@ -191,7 +194,7 @@ def save_replies(db: Connection, kept: Sequence[Kept], frame: Frame, now: dateti
 def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, at: int) -> Values:
     help_lines = one.turn.say is not None and one.turn.say.urgent
     text, sealed, key_id, fleeting = cover.reply(one.text or "", f"outbox:{outbox_id}", help_lines)
-    goodbye = any(isinstance(fact, MemberLeft) for fact in one.turn.facts)
+    goodbye = any(isinstance(fact, MemberLeft | MemberForgotten) for fact in one.turn.facts)
     buttons = json.dumps(one.buttons) if one.buttons else None
     kind, priority = ("help", 0) if help_lines else ("reply", 1)
     return (

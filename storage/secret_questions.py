@@ -111,7 +111,7 @@ def destroy(
 
 def let_go_of_words_seen_to(db: Connection, consultation: str) -> None:
     """Words of somebody who may be in danger stay only where nobody has released the alert yet."""
-    waiting = select(alerts.c.member_id).where(alerts.c.released_at.is_(None))
+    waiting = select(alerts.c.member_id).where(alerts.c.released_at.is_(None), alerts.c.member_id.is_not(None))
     db.execute(
         update(views)
         .where(

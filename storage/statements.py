@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Dialect, Row, Select
+from sqlalchemy import CompoundSelect, Dialect, Row, Select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -27,8 +27,9 @@ Columns = tuple[str, ...]
 if TYPE_CHECKING:
     AnyRow = Row[*tuple[Any, ...]]
     Query = Select[*tuple[Any, ...]]
+    Queries = CompoundSelect[*tuple[Any, ...]]
 else:
-    AnyRow = Query = Any
+    AnyRow = Query = Queries = Any
 
 
 def insert(db: Connection, table: str, columns: Columns, rows: Sequence[Values], on_conflict: str = "") -> None:
@@ -62,7 +63,7 @@ def run(db: Connection, sql: str, rows: Sequence[Values]) -> int:
         return int(cursor.rowcount)
 
 
-def rows(db: Connection, statement: Query, **given: Any) -> list[Values]:
+def rows(db: Connection, statement: Query | Queries, **given: Any) -> list[Values]:
     """What the driver gives for a question: plain tuples, times in microseconds. Lists and times may be given."""
     sql, names, fixed = _compiled(statement, db.dialect)
     values = fixed | {name: _as_the_driver_takes_it(value, db.dialect) for name, value in given.items()}
@@ -96,7 +97,7 @@ _Compiled = tuple[str, Sequence[str] | None, dict[str, Any]]
 _COMPILED: dict[tuple[int, str], _Compiled] = {}
 
 
-def _compiled(statement: Query, dialect: Dialect) -> _Compiled:
+def _compiled(statement: Query | Queries, dialect: Dialect) -> _Compiled:
     """SQL, the order of its parameters where they have no names, and those whose values are in the statement.
 
     Statements are module constants, so that each stays what its id says.

@@ -23,6 +23,7 @@ from bot.commands import (
     outcome,
     promise,
     request,
+    retaining,
     running,
     staff,
     talk,
@@ -43,7 +44,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, numbers, exporting, auditing, talk, tools):
+for module in (running, migrate, check, numbers, exporting, auditing, retaining, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.forgetting import forget
 from bot.commands.telling import CannotDo, WrongUse, complain, counted, tell
 
 if TYPE_CHECKING:
     from bot.house import House
     from bot.importing.taking import Checked, Taking
 
-app = typer.Typer(help="People who agreed to be texted: read in a list of them.", no_args_is_help=True)
+app = typer.Typer(help="People who agreed to be texted: read in a list, or forget one.", no_args_is_help=True)
 EXAMPLE = 'Example: yousaid members import tenants.csv --by "Data lead" --group tenants'
 File = Annotated[
     Path,
@@ -24,9 +25,7 @@ File = Annotated[
 ]
 
 
-@app.callback()
-def family() -> None:
-    """A family of one command so far: without this it would have no name."""
+app.command(epilog='Example: yousaid members forget K7 --because "they asked at the desk"')(forget)
 
 
 @app.command("import", epilog=EXAMPLE)
@@ -49,7 +48,7 @@ def import_(
 
     content = _content(file)
     with opened(load_settings()) as house:
-        who = _who(house, by) if not check else ""
+        who = handles_data(house, by) if not check else ""
         checked = _checked(house, content, _group(group))
         _say_what_is_wrong(checked, not_taken)
         if check:
@@ -80,7 +79,7 @@ def _group(typed: str | None) -> str:
         raise WrongUse(str(wrong)) from None
 
 
-def _who(house: "House", by: str | None) -> str:
+def handles_data(house: "House", by: str | None) -> str:
     """Somebody who may. With nobody named, and one who may, it is them. Raises CannotDo."""
     from flows.permissions import may
     from storage import staff

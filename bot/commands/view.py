@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from sqlalchemy import Connection
 
+from bot.commands.redacting import redact
 from bot.commands.telling import CannotDo, WrongUse, listed, moment, tell
 
 if TYPE_CHECKING:
     from storage.reports import ViewSeen
     from storage.silence import Found
 
-app = typer.Typer(help="What people say: list, show, mark as read, and say whose it is.", no_args_is_help=True)
+app = typer.Typer(help="What people say: list, show, mark as read, say whose it is, take out.", no_args_is_help=True)
+app.command(epilog='Example: yousaid view redact K7 --part "Tyler" --because "a child\'s name" --by "Data lead"')(
+    redact
+)
 
 Result = TypeVar("Result")
 MOST_LISTED = 1000

@@ -12,7 +12,7 @@ from bot.console.saying import counted
 from bot.house import House
 from flows.permissions import Permission
 from flows.promises import Ledger
-from storage import broadcasts, costs, needing, promises, silence
+from storage import broadcasts, costs, needing, promises, provider_copies, silence
 
 MOST = 50
 SOON = timedelta(days=7)
@@ -112,6 +112,14 @@ def _spent(spent: Decimal, limit: Decimal, percent: int) -> str:
     return f"Texts of this month cost {money(spent)} so far: {percent}% of the limit of {money(limit)}."
 
 
+def _copies(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    """Of people who were forgotten."""
+    if given_up := provider_copies.given_up(db):
+        count, since = given_up
+        what = f"A provider did not delete {counted(count, 'text', 'texts')} of people who were forgotten."
+        yield Need(since, what, "Ask the provider to", "/console/keeping", needs="handle_data")
+
+
 def _some(count: int, one: str, many: str) -> str:
     return f"{needing.MOST} or more {many}" if count >= needing.MOST else counted(count, one, many)
 
@@ -128,4 +136,5 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _approvals,
     _unknown,
     _budget,
+    _copies,
 )

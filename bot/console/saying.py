@@ -52,6 +52,7 @@ OUTSIDE_READ = "Held for the outside reader, who has read it"
 REASONS: Mapping[str, str] = {
     "asked": "They asked for a person",
     "not-understood": "We did not understand them twice",
+    "forget": "They left and want all that we hold deleted: the data lead sees to it",
     "fault": "A fault of ours: their words are kept and nothing was answered",
 }
 LANGUAGES: Mapping[str, str] = {

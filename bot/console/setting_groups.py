@@ -65,6 +65,11 @@ ASKED: Mapping[str, Asked] = {
     "YOUSAID_SIGN_IN": Asked(
         "How staff sign in", "", (("link", "By link"), ("password", "By link, or password and code"))
     ),
+    "YOUSAID_KEEP_VIEWS": Asked(
+        "Days that a view's words stay", "After its loop has closed. Two years after it came they go in any case."
+    ),
+    "YOUSAID_KEEP_TEXTS": Asked("Days that other texts stay", "What is no view, and what we wrote. At most 730."),
+    "YOUSAID_KEEP_FILES": Asked("Days that photos and voice notes are found", "At most 730."),
 }
 GROUPS: Mapping[str, Group] = {
     "name": Group("Who we are", "Every first text begins with this name.", ("YOUSAID_NAME",), True),
@@ -92,5 +97,9 @@ GROUPS: Mapping[str, Group] = {
     "sign-in": Group(
         "How staff sign in", "A password opens nothing without a code of one's phone. Each sets their own.",
         ("YOUSAID_SIGN_IN",),
+    ),
+    "keeping": Group(
+        "How long words are kept", "What will go, and when, is on the page about what is kept.",
+        ("YOUSAID_KEEP_VIEWS", "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES"),
     ),
 }  # fmt: skip

@@ -51,11 +51,12 @@ DRIP_SECONDS = 0.01
 
 @dataclass(slots=True)
 class Faults:
-    """`callbacks` holds for every delivery status from now on, `sends` and `lists` for one request each; then all is
-    well."""
+    """`callbacks` holds for every delivery status from now on, `sends`, `lists` and `deletions` for one request each;
+    then all is well."""
 
     sends: deque[Fault] = field(default_factory=deque)
     lists: deque[Fault] = field(default_factory=deque)
+    deletions: deque[Fault] = field(default_factory=deque)
     callbacks: Callbacks = "in-order"
     always: Fault = OK
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -66,11 +67,17 @@ class Faults:
     def script_lists(self, *faults: Fault | Mode) -> None:
         self.lists.extend(map(_written_out, faults))
 
+    def script_deletions(self, *faults: Fault | Mode) -> None:
+        self.deletions.extend(map(_written_out, faults))
+
     def next(self) -> Fault:
         return self.sends.popleft() if self.sends else self.always
 
     def next_list(self) -> Fault:
         return self.lists.popleft() if self.lists else OK
+
+    def next_deletion(self) -> Fault:
+        return self.deletions.popleft() if self.deletions else OK
 
 
 def _written_out(fault: Fault | Mode) -> Fault:

@@ -82,6 +82,10 @@ class Phone:
         """Set the `status`, `text` or `pressed` of a message that is shown."""
         self.keep.record(self, {"mark": message_id, **changes})
 
+    def take_away(self, message_id: str) -> None:
+        """As if it had never been shown."""
+        self.keep.record(self, {"take away": message_id})
+
     def last_from(self, side: Side) -> Shown | None:
         return next((shown for shown in reversed(self.messages) if shown.side == side), None)
 
@@ -145,6 +149,8 @@ class Phones:
             phone.messages.append(_shown(change["show"]))
         for name, value in change.get("set", {}).items():
             setattr(phone, name, value)
+        if "take away" in change:
+            phone.messages[:] = [m for m in phone.messages if m.id != change["take away"]]
         if "mark" in change:
             new = {name: change[name] for name in ("status", "text", "pressed") if name in change}
             phone.messages[:] = [replace(m, **new) if m.id == change["mark"] else m for m in phone.messages]

@@ -13,6 +13,7 @@ from bot.rehearsal import carrier, enclosures
 from bot.rehearsal.deliveries import Deliveries, Log, Sent
 from bot.rehearsal.faults import Faults, Pause
 from bot.rehearsal.phones import Phone, Phones, Shown
+from bot.rehearsal.twilio_rules import NOT_COMPLETE, ON_ITS_WAY, Refusal, not_found
 from bot.settings import Settings
 from flows.segments import measure
 
@@ -65,6 +66,16 @@ class SmsNetwork:
         else:
             self.deliveries.start(self._progress(phone, message, callback))
         return answer
+
+    def delete(self, sid: str, path: str) -> Refusal | None:
+        """None: Twilio has it no more; on the phone it stays."""
+        found = next((message for message in self.messages if message["sid"] == sid), None)
+        if found is None:
+            return not_found(path)
+        if found["status"] in ON_ITS_WAY:
+            return NOT_COMPLETE
+        self.messages.remove(found)
+        return None
 
     async def _progress(self, phone: Phone, message: dict[str, Any], callback: str | None) -> None:
         """What becomes of it, and the bot is told in the order that the faults say."""

@@ -26,6 +26,7 @@ class TelegramApi:
         methods: dict[str, Callable[[Asked], Awaitable[Any]]] = {
             "getFile": self.get_file,
             "getMe": self.get_me,
+            "deleteMessage": self.delete_message,
             "answerCallbackQuery": self.answer_press,
             "setWebhook": self.set_webhook,
             "deleteWebhook": self.delete_webhook,
@@ -67,6 +68,11 @@ class TelegramApi:
     async def get_me(self, asked: Asked) -> Any:
         can = dict.fromkeys(("can_join_groups", "can_read_all_group_messages", "supports_inline_queries"), False)
         return {**self.network.bot, **can}
+
+    async def delete_message(self, asked: Asked) -> bool:
+        rules.only(asked, {"chat_id", "message_id"})
+        self.network.delete(rules.chat_id(asked), rules.whole_number(asked, "message_id", 0))
+        return True
 
     async def get_file(self, asked: Asked) -> Any:
         """The name of a file says what it is, so that it is still there after a restart."""

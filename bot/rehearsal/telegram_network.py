@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientError
@@ -16,6 +17,7 @@ from bot.rehearsal.telegram_rules import Refused
 from bot.settings import Settings
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+DELETABLE_FOR = timedelta(hours=48)
 PUBLIC_NAME = "yousaid_bot"
 
 Json = dict[str, Any]
@@ -59,6 +61,16 @@ class TelegramNetwork:
         self.log.sent.append(Sent("telegram", str(message_id), chat, text, self.clock.now(), buttons=tokens))
         phone.show(Shown(str(message_id), "bot", text, self._now(), buttons=tokens, status="delivered"))
         return self._message(phone, message_id, text, {"reply_markup": {"inline_keyboard": rows}} if rows else {})
+
+    def delete(self, chat: str, message_id: int) -> None:
+        """On the phone too. Raises Refused for what is not there, and for what is older than two days."""
+        phone = self.phones.get("telegram", chat)
+        shown = next((one for one in phone.messages if one.id == str(message_id)), None)
+        if shown is None:
+            raise Refused(400, "message to delete not found")
+        if self.clock.now() - datetime.fromisoformat(shown.at) > DELETABLE_FOR:
+            raise Refused(400, "message can't be deleted for everyone")
+        phone.take_away(shown.id)
 
     def answer_press(self, press_id: str) -> None:
         """The button stops spinning. Raises Refused for a press that nobody made."""

@@ -31,6 +31,8 @@ class TwilioApi:
         app.router.add_get(f"{account}/Messages.json", self.list)
         app.router.add_get(f"{account}/Messages/{{sid}}.json", self.fetch)
         app.router.add_get(f"{account}/Messages/{{sid}}/Media.json", self.media)
+        app.router.add_delete(f"{account}/Messages/{{sid}}.json", self.delete)
+        app.router.add_delete(f"{account}/Messages/{{sid}}/Media/{{media}}.json", self.delete_media)
         app.router.add_get(
             f"{account}/Messages/{{sid:(?:SM|MM)[0-9a-f]{{32}}}}/Media/{{media:ME[0-9a-f]{{32}}}}", self.content
         )
@@ -100,6 +102,30 @@ class TwilioApi:
             {"sid": path.rpartition("/")[2], "content_type": kind, "uri": f"{path}.json"} for path, kind in enclosed
         ]
         return web.json_response({"media_list": listed, "page": 0, "page_size": 50, "next_page_uri": None})
+
+    async def delete(self, request: web.Request) -> web.StreamResponse:
+        """Not before its fate is known. What is enclosed stays: that is deleted by itself."""
+        fault = self.faults.next_deletion()
+        if refusal := self._locked(request):
+            return refusal.answer()
+        if fault.mode == "429":
+            return _slow_down(fault)
+
+        async def answer() -> web.Response:
+            refused = self.network.delete(request.match_info["sid"], request.path)
+            return refused.answer() if refused else web.Response(status=204)
+
+        return await play(fault, request, answer, self.faults.over)
+
+    async def delete_media(self, request: web.Request) -> web.StreamResponse:
+        if refusal := self._locked(request):
+            return refusal.answer()
+        enclosed = self.network.enclosed.get(request.match_info["sid"], [])
+        left = [one for one in enclosed if not one[0].endswith(f"/{request.match_info['media']}")]
+        if len(left) == len(enclosed):
+            return not_found(request.path).answer()
+        self.network.enclosed[request.match_info["sid"]] = left
+        return web.Response(status=204)
 
     async def content(self, request: web.Request) -> web.StreamResponse:
         """One enclosure itself. The real one leads to a store first."""

@@ -41,6 +41,9 @@ AUTHENTICATE = Refusal(20003, "Authenticate", 401)
 UNSUBSCRIBED = Refusal(21610, "Attempt to send to unsubscribed recipient")
 TOO_MANY = Refusal(20429, "Too Many Requests", 429)
 
+NOT_COMPLETE = Refusal(20009, "Cannot delete this resource before it is complete", 409)
+ON_ITS_WAY = {"accepted", "queued", "sending", "scheduled", "receiving"}
+
 
 def not_found(path: str) -> Refusal:
     return Refusal(20404, f"The requested resource {path} was not found", 404)

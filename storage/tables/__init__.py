@@ -12,6 +12,7 @@ from storage.tables.consultations import (
     put_again,
     translations,
 )
+from storage.tables.erasures import erased_messages, erasures, provider_copies
 from storage.tables.inbound import (
     facts,
     meanings,
@@ -61,6 +62,8 @@ __all__ = [
     "counters",
     "decide_told",
     "duties",
+    "erased_messages",
+    "erasures",
     "facts",
     "imports",
     "judgements",
@@ -81,6 +84,7 @@ __all__ = [
     "promise_events",
     "promise_told",
     "promises",
+    "provider_copies",
     "put_again",
     "question_keys",
     "recovery_codes",

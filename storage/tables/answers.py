@@ -15,8 +15,9 @@ answered = Table(
     Column("at", Moment, nullable=False),
     Column("until", Moment),
     Column("late", Boolean, nullable=False),
-    refers("message_id", "messages.id", nullable=False),
+    refers("message_id", "messages.id", nullable=False, index=True),
     index_where("until IS NULL", "uq_answered_current", "member_id", "consultation", "question", "late", unique=True),
+    Index("ix_answered_member_id", "member_id", "until"),
     Index("ix_answered_consultation_question", "consultation", "question", "until", "member_id"),
 )
 """One current row (`until` null) for each member and question, and one more for a late answer, which never replaces the

@@ -14,8 +14,10 @@ consultations = Table(
     Column("opened_at", Moment),
     Column("closed_at", Moment),
     Column("loaded_at", Moment, nullable=False),
+    Column("gone", Integer, nullable=False, server_default="0"),
 )
-"""`opened_at`: opened by hand. `closed_at`: what has to happen at close (secret keys) has happened."""
+"""`opened_at`: opened by hand. `closed_at`: what has to happen at close (secret keys) has happened. `gone`: how many
+took part and were erased after it had closed; their ballots still count."""
 
 consultation_versions = Table(
     "consultation_versions",

@@ -54,7 +54,7 @@ views = Table(
     METADATA,
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     refers("member_id", "members.id", nullable=False, index=True),
-    refers("message_id", "messages.id", nullable=False),
+    refers("message_id", "messages.id", nullable=False, index=True),
     Column("consultation", Text, index=True),
     Column("about", String(32)),
     Column("held", String(16)),
@@ -68,6 +68,7 @@ views = Table(
     Column("taken_at", Moment),
     index_where("key_id IS NOT NULL", "ix_views_key_id", "key_id"),
     index_where("held = 'outside'", "ix_views_outside", "number"),
+    index_where("taken_at IS NOT NULL", "ix_views_taken_at", "taken_at"),
     index_where("about IS NOT NULL", "ix_views_about_number", "about", "number"),
 )
 """`number` is the reference as a number (see `storage.references`); `about` an outcome's id. `until_released`:
@@ -88,8 +89,8 @@ requests = Table(
     "requests",
     METADATA,
     id_column(),
-    refers("member_id", "members.id", nullable=False),
-    refers("message_id", "messages.id", nullable=False),
+    refers("member_id", "members.id", nullable=False, index=True),
+    refers("message_id", "messages.id", nullable=False, index=True),
     Column("reason", String(32), nullable=False),
     Column("at", Moment, nullable=False),
     Column("settled_at", Moment),

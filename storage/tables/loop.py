@@ -70,7 +70,7 @@ judgements = Table(
     refers("member_id", "members.id", primary_key=True),
     Column("value", String(8), nullable=False),
     Column("at", Moment, nullable=False),
-    refers("message_id", "messages.id", nullable=False),
+    refers("message_id", "messages.id", nullable=False, index=True),
     Column("by_staff", Boolean, nullable=False, server_default=false()),
     Index("ix_judgements_member_id", "member_id"),
 )

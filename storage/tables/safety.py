@@ -8,7 +8,7 @@ alerts = Table(
     "alerts",
     METADATA,
     id_column(),
-    refers("member_id", "members.id", nullable=False, index=True),
+    refers("member_id", "members.id", index=True),
     Column("category", String(32), nullable=False),
     Column("level", String(8), nullable=False),
     Column("opened_at", Moment, nullable=False),
@@ -27,8 +27,9 @@ alerts = Table(
     Index("uq_alerts_number", "number", unique=True),
     index_where("acknowledged_at IS NULL", "ix_alerts_open", "opened_at"),
 )
-"""`cries`: how many messages led to it. A new cry takes the acknowledgement back; `alert_events` keeps who gave it.
-`number`: what staff call it. `round`: how often an acknowledgement was taken back; `since`: when this round began."""
+"""`member_id` None: they were erased since. `cries`: how many messages led to it. A new cry takes the acknowledgement
+back; `alert_events` keeps who gave it. `number`: what staff call it. `round`: how often an acknowledgement was taken
+back; `since`: when this round began."""
 
 alert_events = Table(
     "alert_events",

@@ -17,6 +17,7 @@ from flows.facts import (
     BroadcastSteered,
     DidItAnswered,
     Fact,
+    MemberForgotten,
     OutcomeReopened,
     PauseEnded,
     PersonAsked,
@@ -43,6 +44,7 @@ from tests.transcripts.script import ZONE
 from tests.transcripts.versions import put_again, version
 
 FIRST_REFERENCE = "K7"
+CODE = "483920"
 RULES = UnaskedRules(ZONE, live=True)
 
 
@@ -125,8 +127,16 @@ class PureWorld:
                 self.judged[fact.outcome] = fact.value
             if isinstance(fact, PauseEnded):
                 self.news.queue.clear()
+            if isinstance(fact, MemberForgotten):
+                self.forget()
             if isinstance(fact, PersonAsked):
                 self.news.asked.append(now)
+
+    def forget(self) -> None:
+        """What they said, and where they are, is gone; whoever writes from that phone is a stranger."""
+        self.answers, self.counted, self.views, self.recent = {}, {}, [], []
+        self.news.queue.clear()
+        self.kept_state = json.dumps(to_json(MemberState("en")))
 
     def note_answer(self, fact: Fact, now: datetime) -> None:
         if isinstance(fact, AnswerTakenBack):
@@ -164,6 +174,8 @@ class PureWorld:
             desk=self.broadcasts.desk(),
             promised={id: until for id in self.outcomes.steps if (until := self.promises.promised(id)) is not None},
             promises={asked.id: self.promises.news(asked.id) for asked in state.open if asked.kind == "promise"},
+            address="address",
+            code=CODE,
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 

@@ -30,7 +30,7 @@ from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.player import START
 from tests.transcripts.pure_promises import DESK
-from tests.transcripts.pure_world import FIRST_REFERENCE
+from tests.transcripts.pure_world import CODE, FIRST_REFERENCE
 from tests.transcripts.versions import version
 
 JOURNAL = (
@@ -120,7 +120,8 @@ class WholeWorld:
     async def happened(self) -> list[str]:
         with self.here.house.database.reading() as db:
             journal = db.execute(JOURNAL).all()
-        new, self.recorded = journal[self.recorded :], len(journal)
+        begin = min(self.recorded, len(journal))  # of somebody who was erased nothing is left
+        new, self.recorded = journal[begin:], len(journal)
         return [f"{kind} {self.outcomes.get(subject, subject)}".strip() for kind, subject in new]
 
     async def replies(self) -> list[str]:
@@ -157,4 +158,6 @@ async def whole_world(
                 staff.add(db, DESK, ("owner",), ("sms", DESK_NUMBER), here.house.keys, here.clock.now())
                 duties.give(db, desk, DESK, None)
             references.move_on(db, references.number(FIRST_REFERENCE))
+        in_force = here.house.in_force
+        vars(in_force)["frame"] = replace(in_force.frame, codes=lambda: CODE)
         yield WholeWorld(here, channel, language)

@@ -9,7 +9,7 @@ from bot.console import inbox_seen
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import LANGUAGES
-from bot.console.subjects import inbox_files, inbox_groups, inbox_held, inbox_talk
+from bot.console.subjects import inbox_files, inbox_groups, inbox_held, inbox_redact, inbox_talk
 from bot.console.talk_seen import REFERENCE
 from storage import hands, references, viewing
 
@@ -64,6 +64,7 @@ ROUTES = (
     *inbox_groups.ROUTES,
     Route("POST", "/inbox/{reference}/read", "write", mark_read),
     *inbox_held.ROUTES,
+    *inbox_redact.ROUTES,
     *inbox_files.ROUTES,
     *inbox_talk.ROUTES,
 )

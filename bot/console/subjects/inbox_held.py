@@ -3,16 +3,15 @@
 from aiohttp import web
 from sqlalchemy import Connection
 
+from bot import erasing_members
 from bot.console.file_pages import buttons
 from bot.console.route import Desk, Route, Visit
 from bot.console.subjects.inbox_files import HELD
 from bot.console.talk_seen import REFERENCE
-from flows.private import PRIVATE
 from storage import audit, enclosed, safety, viewing
 from storage.enclosed import Enclosed
 from storage.references import number
 
-LONGEST_REASON = 300
 WHY = "Say why you read them: it is kept with your name."
 
 
@@ -47,13 +46,7 @@ def _open(db: Connection, desk: Desk, visit: Visit, reason: str) -> tuple[str | 
 
 def wrong_reason(reason: str, why: str) -> str | None:
     """What is wrong with why somebody looks: it stands in the log, which everybody here reads."""
-    if not reason:
-        return why
-    if len(reason) > LONGEST_REASON:
-        return f"Say it in at most {LONGEST_REASON} letters."
-    return (
-        "Take out the phone number or email address: everybody here reads the log." if PRIVATE.search(reason) else None
-    )
+    return why if not reason else erasing_members.wrong_reason(reason)
 
 
 async def _show(desk: Desk, visit: Visit, problems: dict[str, str], reason: str = "") -> web.Response:

@@ -22,6 +22,7 @@ DONE: Mapping[str, str] = {
     "sent": "Your words are on their way, at night in the morning.",
     "given": "It is kept who sees to it.",
     "meaning": "What it means is kept, with your name.",
+    "redacted": "The words are taken out, wherever they stood.",
     "gone": "Nothing was changed: somebody else was quicker, or it is not here.",
 }
 FIELDS = ("words", "owner", "hand", "given")

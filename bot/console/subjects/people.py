@@ -12,7 +12,7 @@ from bot.console.drawing import go_to
 from bot.console.people_seen import event_shown
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import CHANNELS, LANGUAGES
-from bot.console.subjects import people_lists
+from bot.console.subjects import people_forget, people_lists
 from bot.console.subjects.inbox_held import wrong_reason
 from bot.console.talk_seen import REFERENCE, states
 from flows.group_names import tidy_name
@@ -21,7 +21,10 @@ from storage.people import Sieve
 from storage.references import number
 
 TITLE = "People"
-DONE: Mapping[str, str] = {"kept": "It is kept which groups they belong to."}
+DONE: Mapping[str, str] = {
+    "kept": "It is kept which groups they belong to.",
+    "forgotten": "Everything that we hold about them is being deleted.",
+}
 CAME = {"wrote": "wrote to us first", "import": "came from a list"}
 HERE = {"yes": "here", "left": "have left"}
 FILTERS = ("group", "language", "channel", "came_by", "here")
@@ -36,7 +39,8 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
         return await _by_reference(desk, visit, reference)
     given = {name: query.get(name, "")[:100] for name in FILTERS}
     before = query.get("before", "")[:32] or None
-    return desk.draw(visit, "people.html", await desk.read(lambda db: _look(db, desk, given, before)))
+    values = await desk.read(lambda db: _look(db, desk, given, before))
+    return desk.draw(visit, "people.html", {**values, "done": DONE.get(query.get("done", ""))})
 
 
 def _look(db: Connection, desk: Desk, given: dict[str, str], before: str | None) -> dict[str, Any]:
@@ -51,6 +55,7 @@ def _look(db: Connection, desk: Desk, given: dict[str, str], before: str | None)
         "groups": list(groups.sizes(db)),
         "problem": None,
         "ref": "",
+        "done": None,
         **_names(),
     }
 
@@ -138,6 +143,7 @@ def _names() -> dict[str, Any]:
 ROUTES = (
     Route("GET", "/people", "handle_data", show),
     *people_lists.ROUTES,
+    *people_forget.ROUTES,
     Route("GET", f"/people/{MEMBER}", "handle_data", one),
     Route("POST", f"/people/{MEMBER}/number", "handle_data", number_shown),
     Route("POST", f"/people/{MEMBER}/groups", "handle_data", change_groups),
