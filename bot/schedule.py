@@ -19,6 +19,7 @@ from bot.fetching import fetch_texts
 from bot.house import House
 from bot.measuring import measure_the_day
 from bot.reconciling import look_for_sends
+from bot.rekeying import change_keys
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
@@ -163,4 +164,4 @@ JOBS: tuple[Job, ...] = (
     forget_lists,
     beat,
 )
-BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day)
+BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, change_keys)

@@ -28,6 +28,7 @@ from storage.tables.office import (
     audit,
     counters,
     duties,
+    log_heads,
     measured,
     sessions,
     settings,
@@ -37,7 +38,7 @@ from storage.tables.office import (
     staff_languages,
 )
 from storage.tables.outbox import orphans, outbox
-from storage.tables.people import addresses, consents, imports, member_groups, members, opt_outs
+from storage.tables.people import addresses, blinds, consents, imports, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.safety import alert_events, alert_told, alerts
 
@@ -50,6 +51,7 @@ __all__ = [
     "answered",
     "audit",
     "ballots",
+    "blinds",
     "broadcast_events",
     "broadcasts",
     "complaint_reads",
@@ -64,6 +66,7 @@ __all__ = [
     "facts",
     "imports",
     "judgements",
+    "log_heads",
     "meanings",
     "measured",
     "media",
