@@ -18,6 +18,7 @@ from bot.clock import RealClock, shuffled
 from bot.fetching import fetch_texts
 from bot.house import House
 from bot.measuring import measure_the_day
+from bot.own_acts import forget_lists, note_the_release, publish_the_log
 from bot.reconciling import look_for_sends
 from bot.rekeying import change_keys
 from bot.telling.due import tell_updates
@@ -25,7 +26,7 @@ from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
 from bot.telling_promises import tell_promises
-from storage import broadcasts, consultations, imports, kept, looking, posting
+from storage import audit, broadcasts, consultations, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
     """
     for name in consultations.due_to_close(db, now - STILL_COMING):
         consultations.close_consultation(db, name, now, shuffled, house.keys)
+        audit.note(db, audit.SYSTEM, "consultation closed", now, about=name)
 
 
 def recover(db: Connection, house: House, now: datetime) -> None:
@@ -141,11 +143,6 @@ def expire(db: Connection, house: House, now: datetime) -> None:
     posting.expire(db, now)
 
 
-def forget_lists(db: Connection, house: House, now: datetime) -> None:
-    """What was not taken of a list of people stays two weeks for whoever puts it right."""
-    imports.forget_old(db, now)
-
-
 def beat(db: Connection, house: House, now: datetime) -> None:
     """Last, so that a tick that is seen was a whole one."""
     kept.keep(db, "last_tick", now.isoformat())
@@ -154,6 +151,7 @@ def beat(db: Connection, house: House, now: datetime) -> None:
 JOBS: tuple[Job, ...] = (
     tell_alerts,
     tell_complaints,
+    note_the_release,
     close_what_is_over,
     plan_updates,
     tell_what_is_due,
@@ -162,6 +160,7 @@ JOBS: tuple[Job, ...] = (
     expire,
     finish_broadcasts,
     forget_lists,
+    publish_the_log,
     beat,
 )
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, change_keys)
