@@ -23,7 +23,16 @@ from storage.tables.inbound import (
     view_hands,
     views,
 )
-from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
+from storage.tables.loop import (
+    decide_told,
+    judgements,
+    outcome_steps,
+    outcome_views,
+    outcomes,
+    updates,
+    view_life,
+    view_reads,
+)
 from storage.tables.office import (
     audit,
     counters,
@@ -101,5 +110,6 @@ __all__ = [
     "view_changes",
     "view_hands",
     "view_life",
+    "view_reads",
     "views",
 ]

@@ -1,7 +1,7 @@
-"""Addresses are found by a table of keyed hashes, so that the key can be changed; the head of the log is published."""
+"""Addresses are found by a table of keyed hashes, so that the key can be changed; heads of the log; readers."""
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, Integer, String
+from sqlalchemy import BigInteger, Column, Integer, String, Text
 
 revision = "0022"
 down_revision = "0020"
@@ -25,6 +25,12 @@ def upgrade() -> None:
         Column("day", String(10), primary_key=True),
         Column("number", BigInteger, nullable=False),
         Column("hash", String(64), nullable=False),
+        Column("at", BigInteger, nullable=False),
+    )
+    op.create_table(
+        "view_reads",
+        Column("number", BigInteger, primary_key=True, autoincrement=False),
+        Column("name", Text, primary_key=True),
         Column("at", BigInteger, nullable=False),
     )
 
