@@ -1,0 +1,1 @@
+"""What is promised to members, one file for each promise."""
