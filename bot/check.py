@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot import setup, telling_alerts, telling_complaints
+from bot import changing_keys, setup, telling_alerts, telling_complaints
 from bot.checking.finding import Finding
 from bot.clock import RealClock
 from bot.house import open_house, opened
@@ -40,7 +40,7 @@ def check() -> Iterator[Finding]:
 def _in_force(settings: Settings) -> Settings:
     """With what was chosen on the staff pages, where it can be read."""
     try:
-        with opened(settings) as house:
+        with opened(settings, begins=False) as house:
             return house.settings
     except (DatabaseProblem, WrongKey, SettingsProblem):
         return settings
@@ -59,7 +59,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
-        house = open_house(settings)
+        house = open_house(settings, begins=False)
     except (DatabaseProblem, WrongKey) as wrong:
         yield Finding("database", False, str(wrong))
         return
@@ -70,8 +70,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with house.database.reading() as db:
             missing = setup.missing(db, settings)
             unsigned = _language_not_signed(db, settings)
+            changing = Finding("change of keys", *changing_keys.said(db, settings))
             told = (_alerts(db, settings), _complaints(db, settings))
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
+        yield changing
     finally:
         house.close()
     yield from told

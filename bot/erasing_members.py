@@ -6,7 +6,6 @@ shown with a check word, and only that word, typed after it, erases. It is anoth
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import Connection
@@ -72,7 +71,8 @@ def wrong_reason(reason: str) -> str | None:
     return None
 
 
-def erase(db: Connection, would: WouldGo, by: str, reason: str, now: datetime) -> None:
+def erase(db: Connection, house: House, would: WouldGo, by: str, reason: str) -> None:
     """From now on nothing goes to them; all of it is gone within a minute. The log does not say whom."""
-    erasure.begin(db, [would.member], by, now)
+    now = house.clock.now()
+    erasure.begin(db, [would.member], by, house.keys, now)
     audit.note(db, by, "erased a member", now, reason=reason)

@@ -23,8 +23,9 @@ from flows.unasked import UnaskedRules
 from storage import posting
 from storage.chosen import Chosen, chosen, version
 from storage.database import Database, open_database
+from storage.key_state import check_keys, still_fit
 from storage.migrating import check_version
-from storage.sealed import Keys, check_keys
+from storage.sealed import Keys
 
 if TYPE_CHECKING:
     from bot.batches import Batches
@@ -47,7 +48,8 @@ class House:
         self, settings: Settings, clock: Clock, database: Database, keys: Keys, chosen: Chosen | None = None
     ) -> None:
         self.clock, self.database, self.keys = clock, database, keys
-        self.button_key = button_key(settings)
+        self.button_key, before = button_key(settings.secret_key or b""), settings.secret_key_previous
+        self.button_key_before = button_key(before) if before else None
         self.set_up(settings, chosen)
         self.writer = Writer()
         self.inbox = Inbox(self._take_here, clock, self.wake)
@@ -73,11 +75,15 @@ class House:
 
     def set_up(self, given: Settings, chosen: Chosen | None = None) -> None:
         self.given = given
-        self.in_force = InForce(given, chosen or Chosen(), self.keys, self.button_key)
+        self.in_force = InForce(given, chosen or Chosen(), self.keys, self.button_key, self.button_key_before)
 
     def renew(self, db: Connection) -> None:
-        """What was chosen on a page is in force from now on: one number is read, and mostly that is all."""
+        """What was chosen on a page is in force from now on: one number is read, and mostly that is all.
+
+        Raises WrongKey where a key was changed and this process does not have the new one.
+        """
         if version(db) != self.in_force.chosen.version:
+            still_fit(db, self.keys, self.clock.now())
             self.set_up(self.given, chosen(db))
 
     @cached_property
@@ -106,6 +112,11 @@ class House:
     def secret(self) -> bytes:
         """What links and sessions of the staff pages are signed with."""
         return self.settings.secret_key or b""
+
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """The same, and before it the one that links which are on their way were signed with."""
+        return tuple(key for key in (self.settings.secret_key_previous, self.settings.secret_key) if key)
 
     async def _take_here(self, groups: Sequence[Group], now: datetime) -> Sequence[bool]:
         return await self.writer.run(self.batches.take, groups, now)
@@ -150,30 +161,33 @@ class House:
         self.database.close()
 
 
-def open_house(settings: Settings, clock: Clock | None = None) -> House:
-    """Raises DatabaseProblem, WrongKey or SettingsProblem, each one plain sentence."""
-    keys = settings.keys()
+def open_house(settings: Settings, clock: Clock | None = None, begins: bool = True) -> House:
+    """Raises DatabaseProblem, WrongKey or SettingsProblem, each one plain sentence.
+
+    `begins`: a new key comes into use now; False for who only looks.
+    """
+    keys, clock = settings.keys(), clock or RealClock()
     database = open_database(settings.database_url)
     try:
         check_version(database)
         with database.transaction() as db:
-            check_keys(db, keys)
+            keys = check_keys(db, keys, clock.now(), begins)
             was_chosen = chosen(db)
     except BaseException:
         database.close()
         raise
-    return House(settings, clock or RealClock(), database, keys, was_chosen)
+    return House(settings, clock, database, keys, was_chosen)
 
 
 @contextmanager
-def opened(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
+def opened(settings: Settings, clock: Clock | None = None, begins: bool = True) -> Iterator[House]:
     """For a command: the house, closed again at the end."""
-    house = open_house(settings, clock)
+    house = open_house(settings, clock, begins)
     try:
         yield house
     finally:
         house.close()
 
 
-def button_key(settings: Settings) -> bytes:
-    return hmac.digest(settings.secret_key or b"", b"yousaid buttons", "sha256")
+def button_key(secret: bytes) -> bytes:
+    return hmac.digest(secret, b"yousaid buttons", "sha256")

@@ -41,8 +41,8 @@ class InForce:
     """What only turns need is put together when it is first asked for: a web front with a turn process beside it never
     reads a word list."""
 
-    def __init__(self, given: Settings, chosen: Chosen, keys: Keys, button_key: bytes) -> None:
-        self.chosen, self.keys, self.button_key = chosen, keys, button_key
+    def __init__(self, given: Settings, chosen: Chosen, keys: Keys, *button_keys: bytes | None) -> None:
+        self.chosen, self.keys, self.button_keys = chosen, keys, button_keys
         self.settings = with_chosen(given, chosen.settings)
         self.name = name_of(self.settings)
         self.nation = self.settings.nation or NATION_UNTIL_SET
@@ -71,7 +71,7 @@ class InForce:
     def talk(self) -> "Talk":
         from bot.talking import Talk
 
-        return Talk(self.wording, self.button_key)
+        return Talk(self.wording, *self.button_keys)
 
     @cached_property
     def frame(self) -> "Frame":

@@ -19,14 +19,16 @@ from bot.deleting_copies import delete_copies
 from bot.fetching import fetch_texts
 from bot.house import House
 from bot.measuring import measure_the_day
+from bot.own_acts import forget_lists, note_the_release, publish_the_log
 from bot.reconciling import look_for_sends
+from bot.rekeying import change_keys
 from bot.retaining import let_go
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
 from bot.telling_promises import tell_promises
-from storage import broadcasts, consultations, erased, erasure, imports, kept, looking, posting
+from storage import audit, broadcasts, consultations, erased, erasure, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
     """
     for name in consultations.due_to_close(db, now - STILL_COMING):
         consultations.close_consultation(db, name, now, shuffled, house.keys)
+        audit.note(db, audit.SYSTEM, "consultation closed", now, about=name)
 
 
 def recover(db: Connection, house: House, now: datetime) -> None:
@@ -142,11 +145,6 @@ def expire(db: Connection, house: House, now: datetime) -> None:
     posting.expire(db, now)
 
 
-def forget_lists(db: Connection, house: House, now: datetime) -> None:
-    """What was not taken of a list of people stays two weeks for whoever puts it right."""
-    imports.forget_old(db, now)
-
-
 def forget_members(db: Connection, house: House, now: datetime) -> bool:
     """Whoever sent back the code of FORGET ME, or was erased by the data lead."""
     return erasure.advance(db, house.keys, new_id, now)
@@ -164,6 +162,7 @@ def beat(db: Connection, house: House, now: datetime) -> None:
 JOBS: tuple[Job, ...] = (
     tell_alerts,
     tell_complaints,
+    note_the_release,
     close_what_is_over,
     forget_members,
     plan_updates,
@@ -175,6 +174,7 @@ JOBS: tuple[Job, ...] = (
     forget_lists,
     forget_hashes,
     let_go,
+    publish_the_log,
     beat,
 )
-BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies)
+BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies, change_keys)

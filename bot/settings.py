@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot import setting_forms as forms
+from bot.setting_keys import same_keys
 
 if TYPE_CHECKING:
     from storage.sealed import Keys
@@ -223,7 +224,7 @@ class Settings(BaseModel):
         missing = [name for name, key in self._current_keys() if key is None]
         if missing:
             raise SettingsProblem(*(f"{name} is not set: write {KEY_WORDS}." for name in missing))
-        return Keys(self.secret_key or b"", self.index_key or b"")
+        return Keys(self.secret_key or b"", self.index_key or b"", self.secret_key_previous, self.index_key_previous)
 
     def _current_keys(self) -> tuple[tuple[str, bytes | None], ...]:
         return (("YOUSAID_SECRET_KEY", self.secret_key), ("YOUSAID_INDEX_KEY", self.index_key))
@@ -267,9 +268,7 @@ FIELDS = {str(field.alias): field for field in Settings.model_fields.values()}
 def _clashes(settings: Settings) -> Iterator[str]:
     """What is wrong only when two settings are seen together."""
     yield from _half_set(settings)
-    keys = [key for name in KEYS if (key := getattr(settings, name)) is not None]
-    if len(set(keys)) < len(keys):
-        yield "The keys must all be different from each other: make new ones with: yousaid check --new-keys."
+    yield from same_keys({f"YOUSAID_{name.upper()}": getattr(settings, name) for name in KEYS})
     if settings.twilio_from and settings.twilio_messaging_service_sid:
         yield "TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID are both set: write only one of them."
     hooks = settings.twilio_account_sid or (settings.telegram_bot_token and settings.telegram_mode == "webhook")

@@ -26,8 +26,10 @@ log = logging.getLogger(__name__)
 
 
 class Talk:
-    def __init__(self, wording: Wording, button_key: bytes) -> None:
-        self.wording, self.button_key = wording, button_key
+    """`button_key_before`: of the secret key from before, while that is being changed."""
+
+    def __init__(self, wording: Wording, button_key: bytes | None, button_key_before: bytes | None = None) -> None:
+        self.wording, self.button_key, self.button_key_before = wording, button_key or b"", button_key_before
 
     def get_ready(self, languages: Iterable[Words]) -> None:
         for words in languages:
@@ -67,6 +69,8 @@ class Talk:
     def _turn(self, who: Who, here: Here, incoming: Incoming) -> Taken:
         if incoming.token is not None:
             pressed = buttons.meaning(self.button_key, who.member, here, incoming.token)
+            if pressed is None and self.button_key_before is not None:
+                pressed = buttons.meaning(self.button_key_before, who.member, here, incoming.token)
             incoming = changed(incoming, pressed=pressed)
         secret = told_in_secret(here, incoming)
         return self._in_words(who, here, incoming, engine.take_turn(here, incoming), secret)

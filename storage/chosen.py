@@ -51,7 +51,7 @@ def choose(db: Connection, settings: Mapping[str, str | None]) -> None:
             kept.forget(db, SETTING + name)
         else:
             kept.keep(db, SETTING + name, value)
-    _grow(db)
+    grow(db)
 
 
 def say(db: Connection, language: str, key: str, words: str, who: str, now: datetime) -> None:
@@ -62,20 +62,21 @@ def say(db: Connection, language: str, key: str, words: str, who: str, now: date
         [(language, key, words, who, micros(now))],
         "ON CONFLICT (language, key) DO UPDATE SET words = excluded.words, who = excluded.who, at = excluded.at",
     )
-    _grow(db)
+    grow(db)
 
 
 def say_as_shipped(db: Connection, language: str, key: str) -> None:
     run(db, "DELETE FROM own_words WHERE language = ? AND key = ?", [(language, key)])
-    _grow(db)
+    grow(db)
 
 
 def keep_help_lines(db: Connection, nation: str, lines: Mapping[str, str]) -> None:
     """All lines of this nation that differ from the file's; what stood there before goes."""
     run(db, "DELETE FROM own_help_lines WHERE nation = ?", [(nation,)])
     insert(db, "own_help_lines", ("nation", "line", "words"), [(nation, line, words) for line, words in lines.items()])
-    _grow(db)
+    grow(db)
 
 
-def _grow(db: Connection) -> None:
+def grow(db: Connection) -> None:
+    """Every process looks again before it does the next thing."""
     kept.keep(db, VERSION, str(version(db) + 1))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from sqlalchemy import BindParameter, Connection, Integer, and_, bindparam, case, func, literal, select, union_all
 
 from flows.result import NOBODY, Given, Side
+from storage import members
 from storage.documents import value_from_json
 from storage.lists import among
 from storage.sealed import Keys
@@ -23,7 +24,7 @@ OUTSIDE = ["outside_reader"]
 UNKNOWN = -1
 _NAME: BindParameter[str] = bindparam("name")
 _STAFF = select(staff.c.name, staff.c.roles, staff.c.channel, staff.c.sealed).where(staff.c.sealed.is_not(None))
-_MEMBERS = select(addresses.c.member_id).distinct().where(among(addresses.c.blind, "blinds"))
+_MEMBERS = select(addresses.c.member_id).distinct().where(among(addresses.c.id, "addresses"))
 _BALLOT = (ballots.c.question, ballots.c.late, ballots.c.value)
 _LINKED = (
     select(*_BALLOT, case((among(answered.c.member_id, "staff"), 1), else_=0).label("side"))
@@ -39,12 +40,13 @@ _COUNTED = select(*_EACH.c, func.count().label("people")).group_by(*_EACH.c)
 
 def staff_members(db: Connection, keys: Keys) -> list[str]:
     """The members who work here: theirs is an address that staff are reached at, found by its keyed hash."""
-    blinds = [
-        keys.index(row.channel, keys.open(row.sealed, f"staff:{row.name}").decode()).hex()
+    reached = [
+        (row.channel, keys.open(row.sealed, f"staff:{row.name}").decode())
         for row in db.execute(_STAFF)
         if json.loads(row.roles) != OUTSIDE
     ]
-    return sorted(db.execute(_MEMBERS, {"blinds": blinds}).scalars()) if blinds else []
+    known = list(members.known(db, reached, keys).values()) if reached else []
+    return sorted(db.execute(_MEMBERS, {"addresses": known}).scalars()) if known else []
 
 
 def given(db: Connection, name: str, keys: Keys) -> Mapping[str, Given | None]:

@@ -26,7 +26,7 @@ FIRST = next(iter(STEPS))
 _UNDER_WAY = select(erasures).where(erasures.c.done_at.is_(None)).order_by(erasures.c.at, erasures.c.member_id)
 _MINE = _UNDER_WAY.where(erasures.c.member_id == bindparam("member")).with_for_update(skip_locked=True)
 _HERE = select(members_.c.id).where(among(members_.c.id, "ids"))
-_OPT_OUTS = select(addresses.c.opt_out, addresses.c.channel).where(among(addresses.c.member_id, "ids"))
+_ADDRESSES = select(addresses.c.id, addresses.c.channel, addresses.c.sealed).where(among(addresses.c.member_id, "ids"))
 _WAITING = (
     select(outbox.c.id)
     .where(
@@ -62,7 +62,7 @@ class Journal(NamedTuple):
     left: tuple[tuple[str, str, datetime, str], ...]
 
 
-def begin(db: Connection, ids: Sequence[str], by: str | None, now: datetime) -> None:
+def begin(db: Connection, ids: Sequence[str], by: str | None, keys: Keys, now: datetime) -> None:
     """Those who are here, each once. In a turn, before its reply is kept: what waited until now is not sent."""
     here = sorted(db.execute(_HERE, {"ids": list(ids)}).scalars())
     if not here:
@@ -73,7 +73,10 @@ def begin(db: Connection, ids: Sequence[str], by: str | None, now: datetime) -> 
     members.opt_out(db, here, members.ERASED, now)
     states = members.states(db, here)
     members.keep_states(db, {member: MemberState(state.language, left=True) for member, state in states.items()})
-    run(db, "UPDATE addresses SET blind = 'forgotten ' || id WHERE member_id = ?", [(member,) for member in here])
+    there = db.execute(_ADDRESSES, {"ids": here})
+    members.cannot_be_found(
+        db, [(row.channel, keys.open(row.sealed, f"addresses:{row.id}").decode()) for row in there], keys
+    )
     waiting = db.execute(_WAITING, {"ids": here}).scalars().all()
     run(db, _HUSH, [(id,) for id in waiting])
 
@@ -115,13 +118,13 @@ def journal(db: Connection) -> Journal:
     return Journal(gone, left)
 
 
-def apply_again(db: Connection, journal: Journal, now: datetime) -> int:
+def apply_again(db: Connection, journal: Journal, keys: Keys, now: datetime) -> int:
     """After a restore: who left stays left, and who was erased is erased again. Returns how many are."""
     left = [(hash, channel, micros(at), how) for hash, channel, at, how in journal.left]
     insert(db, "opt_outs", ("opt_out", "channel", "at", "how"), left, "ON CONFLICT (opt_out) DO NOTHING")
     _keep_known(db, journal.gone)
     back = sorted(db.execute(_HERE, {"ids": [one.member for one in journal.gone]}).scalars())
-    begin(db, back, None, now)
+    begin(db, back, None, keys, now)
     return len(back)
 
 

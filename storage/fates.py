@@ -12,7 +12,7 @@ from storage.outbox import LISTED, Effect, Fate, Receipt
 from storage.sealed import Keys
 from storage.staff import TEST_PASSED
 from storage.statements import AnyRow, Values, insert, run
-from storage.tables import addresses, orphans, outbox
+from storage.tables import orphans, outbox
 from storage.tables.columns import micros
 from storage.texts import keepable
 
@@ -147,18 +147,11 @@ def member_left(db: Connection, member: str, now: datetime) -> None:
 
 def move(db: Connection, row: AnyRow, moved_to: str, keys: Keys) -> None:
     """A chat has a new id. Where we know that id already, this message goes there, and nobody is there twice."""
-    blind = keys.index(row.channel, moved_to).hex()
-    known = db.execute(select(addresses.c.id).where(addresses.c.blind == blind)).scalar()
+    known = members.known(db, [(row.channel, moved_to)], keys).get((row.channel, moved_to))
     if known is not None:
         run(db, "UPDATE outbox SET address_id = ? WHERE id = ?", [(known, row.id)])
         return
-    sealed = keys.seal(moved_to.encode(), f"addresses:{row.address_id}")
-    opt_out = keys.opt_out_index(row.channel, moved_to).hex()
-    run(
-        db,
-        "UPDATE addresses SET blind = ?, opt_out = ?, sealed = ?, bad = NULL WHERE id = ?",
-        [(blind, opt_out, sealed, row.address_id)],
-    )
+    members.move(db, row.address_id, row.channel, moved_to, keys)
 
 
 def receive_receipts(db: Connection, receipts: Sequence[Receipt], now: datetime) -> int:

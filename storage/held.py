@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from storage.statements import AnyRow, Query
-from storage.tables import METADATA, answered, messages, views
+from storage.tables import METADATA, addresses, answered, messages, views
 
-MESSAGE, NUMBER, MEMBER = "message_id", "number", "member_id"
+MESSAGE, NUMBER, MEMBER, ADDRESS = "message_id", "number", "member_id", "address_id"
 
 
 class Of(NamedTuple):
@@ -34,6 +34,7 @@ THEIRS: Mapping[str, Of] = {
     "view_changes": Of(MESSAGE),
     "view_hands": Of(NUMBER),
     "view_life": Of(NUMBER),
+    "view_reads": Of(NUMBER),
     "outcome_views": Of(NUMBER),
     "answered": Of(MESSAGE),
     "ballots": Of("id", ("value", "sealed")),
@@ -43,7 +44,8 @@ THEIRS: Mapping[str, Of] = {
     "put_again": Of(MEMBER),
     "alerts": Of(MEMBER, ("closed_because",)),
     "updates": Of("subject"),
-    "addresses": Of(MEMBER, ("blind", "opt_out", "sealed", "agreed_words")),
+    "blinds": Of(ADDRESS, ("blind",)),
+    "addresses": Of(MEMBER, ("opt_out", "sealed", "agreed_words")),
     "members": Of("id", ("state",)),
 }
 """Of alerts the line stays, and leads to nobody (`storage.erasing`). `opt_out` stays in `opt_outs`."""
@@ -58,6 +60,7 @@ NOT_THEIRS: Mapping[str, str] = {
     "opt_outs": "a keyed hash, so that nothing unasked is ever sent to them",
     "erasures": "the ids of those who were erased, for a backup from before",
     "erased_messages": "keyed hashes of what must not come in again",
+    "log_heads": "what stands for the log of each day",
     "audit": "what staff did, without anybody's words",
     "alert_events": "who did what about an alert",
     "alert_told": "who on the staff was told of an alert",
@@ -96,6 +99,7 @@ NOT_THEIRS: Mapping[str, str] = {
 _OF_MEMBER: ColumnElement[str] = bindparam("member")
 _LEADS_BY: Mapping[str, Query] = {
     MESSAGE: select(messages.c.id).where(messages.c.member_id == _OF_MEMBER),
+    ADDRESS: select(addresses.c.id).where(addresses.c.member_id == _OF_MEMBER),
     NUMBER: select(views.c.number).where(views.c.member_id == _OF_MEMBER),
 }
 

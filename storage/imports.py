@@ -32,9 +32,9 @@ _NEWEST = (
     select(imports).where(imports.c.id < bindparam("before")).order_by(imports.c.id.desc()).limit(bindparam("most"))
 )
 _THERE = (
-    select(addresses.c.blind, addresses.c.member_id, members_.c.left)
+    select(addresses.c.id, addresses.c.member_id, members_.c.left)
     .join(members_, members_.c.id == addresses.c.member_id)
-    .where(among(addresses.c.blind, "blinds"))
+    .where(among(addresses.c.id, "addresses"))
 )
 _GONE = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"))
 _CONSENTS = select(consents.c.member_id, consents.c.agreed_on, consents.c.agreed_where, consents.c.agreed_words).where(
@@ -100,14 +100,21 @@ class Import:
 
 def fates(db: Connection, people: Sequence[Listed], keys: Keys) -> dict[int, str]:
     """By row: NEW, KNOWN or LEFT."""
-    there = {blind: left for blind, _, left in rows(db, _THERE, blinds=[_blind(keys, one) for one in people])}
+    there = {row: left for row, (_, left) in _there(db, people, keys).items()}
     opt_out = {one.row: keys.opt_out_index(one.channel, one.address).hex() for one in people}
     gone = {hash for (hash,) in rows(db, _GONE, opt_outs=list(opt_out.values()))}
     found = {}
     for one in people:
-        left = there.get(_blind(keys, one))
+        left = there.get(one.row)
         found[one.row] = LEFT if left or opt_out[one.row] in gone else NEW if left is None else KNOWN
     return found
+
+
+def _there(db: Connection, people: Sequence[Listed], keys: Keys) -> dict[int, tuple[str, bool]]:
+    """By row, of those who are here already: (member, whether they have left)."""
+    known = members.known(db, [(one.channel, one.address) for one in people], keys)
+    found = {id: (member, left) for id, member, left in rows(db, _THERE, addresses=list(known.values()))}
+    return {one.row: found[id] for one in people if (id := known.get((one.channel, one.address))) is not None}
 
 
 def put_up(db: Connection, id: str, file: str, content: Content, by: str, keys: Keys, now: datetime) -> None:
@@ -230,8 +237,7 @@ def sealed(id: str, content: Content, keys: Keys) -> bytes:
 
 def _keep_consents(db: Connection, id: str, people: Sequence[Listed], by: str, keys: Keys, now: datetime) -> None:
     """Each once, however often a list is read in; and they come into their groups."""
-    found = {blind: member for blind, member, _ in rows(db, _THERE, blinds=[_blind(keys, one) for one in people])}
-    member_of: Mapping[int, str] = {one.row: found[_blind(keys, one)] for one in people}
+    member_of: Mapping[int, str] = {row: member for row, (member, _) in _there(db, people, keys).items()}
     before = {tuple(row) for row in rows(db, _CONSENTS, members=list(member_of.values()))}
     given = {(member_of[one.row], one.agreed_on, one.where, one.words): None for one in people}
     new = [(*consent, micros(now), by, id) for consent in given if consent not in before]

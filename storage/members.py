@@ -5,34 +5,41 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from flows.state import MemberState, from_json, to_json
+from storage import key_state
 from storage.lists import among
 from storage.sealed import Keys
 from storage.statements import insert, rows, run, update
-from storage.tables import addresses, members, opt_outs
+from storage.tables import addresses, blinds, members, opt_outs
 from storage.tables.columns import micros, moment
+
+FOUND_NOW = "ON CONFLICT (blind) DO UPDATE SET address_id = excluded.address_id, key_number = excluded.key_number"
+"""Only what leads to nobody any more can be in the way: whoever is there was found."""
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 """Made once: `json.dumps` with separators makes one for each call."""
 
 MEMBER_COLUMNS = ("id", "state", "language", "left", "held", "address_id", "created_at")
-ADDRESS_COLUMNS = ("id", "member_id", "channel", "blind", "opt_out", "sealed", "came_by", "came_at", "agreed_words")
+BLIND_COLUMNS = ("blind", "address_id", "key_number")
+ADDRESS_COLUMNS = ("id", "member_id", "channel", "opt_out", "sealed", "came_by", "came_at", "agreed_words")
 
 # `key_share`: others may refer to these members meanwhile, so that queueing an update never waits for a text or is
 # waited for; they may not change them.
 _FIND = (
     select(
-        addresses.c.blind,
+        blinds.c.blind,
         addresses.c.id.label("address"),
         members.c.id.label("member"),
         members.c.state,
         members.c.last_inbound_at,
         addresses.c.bad,
     )
+    .select_from(blinds)
+    .join(addresses, addresses.c.id == blinds.c.address_id)
     .join(members, members.c.id == addresses.c.member_id)
-    .where(among(addresses.c.blind, "blinds"))
+    .where(among(blinds.c.blind, "blinds"))
     .order_by(members.c.id)
     .with_for_update(of=members, key_share=True)
 )
@@ -45,6 +52,12 @@ _STATES = (
 ERASED = "erased"
 """In the list of those who get nothing unasked: they were erased, and their own next text takes them off it."""
 
+_KNOWN = (
+    select(blinds.c.blind, addresses.c.id)
+    .join(addresses, addresses.c.id == blinds.c.address_id)
+    .where(among(blinds.c.blind, "blinds"))
+)
+_SEALED = select(addresses.c.sealed).where(addresses.c.id == bindparam("id"))
 _SUPPRESSED = select(opt_outs.c.opt_out, opt_outs.c.how).where(among(opt_outs.c.opt_out, "opt_outs"))
 _ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out).where(
     among(addresses.c.member_id, "ids")
@@ -81,11 +94,11 @@ def meet(
 
     Whoever writes to us can be reached: an address that a provider called bad is good again.
     """
-    found = _find(db, newcomers, newcomers)
+    found = _find(db, newcomers, keys)
     missing = {blind: newcomer for blind, newcomer in newcomers.items() if blind not in found}
     if missing:
         add(db, missing, keys, new_id, now)
-        found |= _find(db, missing, newcomers)
+        found |= _find(db, missing, keys)
     return found
 
 
@@ -98,16 +111,18 @@ def add(
     """
     opt_out = {blind: keys.opt_out_index(n.channel, n.address).hex() for blind, n in newcomers.items()}
     suppressed = _suppressed(db, newcomers, opt_out)
-    member_rows, address_rows = [], []
+    member_rows, address_rows, blind_rows = [], [], []
     for blind, newcomer in newcomers.items():
         member, address, left = new_id(), new_id(), opt_out[blind] in suppressed
         state = MemberState(newcomer.language, joined=left, left=left)
         sealed = keys.seal(newcomer.address.encode(), f"addresses:{address}")
-        hashes, came = (blind, opt_out[blind]), (newcomer.how, micros(now), newcomer.words)
+        came = (newcomer.how, micros(now), newcomer.words)
         member_rows.append((member, dumped(state), newcomer.language, left, False, address, micros(now)))
-        address_rows.append((address, member, newcomer.channel, *hashes, sealed, *came))
+        address_rows.append((address, member, newcomer.channel, opt_out[blind], sealed, *came))
+        blind_rows.append((blind, address, keys.key_number))
     insert(db, "members", MEMBER_COLUMNS, member_rows)
-    insert(db, "addresses", ADDRESS_COLUMNS, address_rows, "ON CONFLICT (blind) DO NOTHING")
+    insert(db, "addresses", ADDRESS_COLUMNS, address_rows)
+    insert(db, "blinds", BLIND_COLUMNS, blind_rows, FOUND_NOW)
 
 
 def _suppressed(db: Connection, newcomers: Mapping[str, Newcomer], opt_out: Mapping[str, str]) -> set[str]:
@@ -170,12 +185,42 @@ def _remember(kept: str, state: MemberState) -> None:
     _REMEMBERED[kept] = state
 
 
-def _find(db: Connection, blinds: Iterable[str], newcomers: Mapping[str, Newcomer]) -> dict[str, Found]:
+def _find(db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys) -> dict[str, Found]:
+    """By the index that they get now, also where they are kept under the key from before."""
+    earlier = keys.earlier((blind, one.channel, one.address) for blind, one in newcomers.items())
     found, mended = {}, []
-    for blind, address, member, state, last, bad in rows(db, _FIND, blinds=list(blinds)):
+    for kept_blind, address, member, state, last, bad in rows(db, _FIND, blinds=[*newcomers, *earlier]):
+        blind = str(earlier.get(kept_blind, kept_blind))
         at = None if last is None else moment(last)
         found[blind] = Found(member, address, newcomers[blind].channel, loaded(state), at)
         if bad is not None:
             mended.append((address,))
     run(db, "UPDATE addresses SET bad = NULL WHERE id = ?", mended)
     return found
+
+
+def known(db: Connection, whom: Iterable[tuple[str, str]], keys: Keys) -> dict[tuple[str, str], str]:
+    """(channel, address) -> the id of the address, for those whom we know."""
+    now = {keys.index(*one).hex(): one for one in whom}
+    earlier = keys.earlier((blind, *one) for blind, one in now.items())
+    there = rows(db, _KNOWN, blinds=[*now, *earlier])
+    return {now[str(earlier.get(blind, blind))]: address for blind, address in there}
+
+
+def move(db: Connection, id: str, channel: str, moved_to: str, keys: Keys) -> None:
+    """This address is another one from now on; what led to the one before leads nowhere."""
+    bound_to = f"addresses:{id}"
+    before = [(channel, keys.open(sealed, bound_to).decode()) for (sealed,) in rows(db, _SEALED, id=id)]
+    cannot_be_found(db, before, keys)
+    new = (keys.opt_out_index(channel, moved_to).hex(), keys.seal(moved_to.encode(), bound_to), id)
+    run(db, "UPDATE addresses SET opt_out = ?, sealed = ?, bad = NULL WHERE id = ?", [new])
+    insert(db, "blinds", BLIND_COLUMNS, [(keys.index(channel, moved_to).hex(), id, keys.key_number)], FOUND_NOW)
+
+
+def cannot_be_found(db: Connection, whom: Iterable[tuple[str, str]], keys: Keys) -> None:
+    """(channel, address): nothing leads to these any more, whatever becomes of them."""
+    now = {keys.index(*one).hex(): one for one in whom}
+    earlier = keys.earlier((blind, *one) for blind, one in now.items())
+    run(db, "DELETE FROM blinds WHERE blind = ?", [(blind,) for blind in (*now, *earlier)])
+    if earlier:
+        key_state.upset(db)

@@ -154,7 +154,7 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     """What most batches have none of."""
     happened = [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts]
     save_leaving(db, happened, now)
-    erasure.begin(db, [member for _, member, f in happened if isinstance(f, MemberForgotten)], None, now)
+    erasure.begin(db, [member for _, member, f in happened if isinstance(f, MemberForgotten)], None, frame.keys, now)
     at = micros(now)
     asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
     insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)

@@ -43,15 +43,26 @@ def insert(db: Connection, table: str, columns: Columns, rows: Sequence[Values],
             cursor.execute(_insert_arrays(table, columns, on_conflict), _by_column(rows))
 
 
-def update(db: Connection, table: str, columns: Columns, keys: Columns, rows: Sequence[Values], only: str = "") -> None:
-    """Sets `columns` where `keys` are equal; each row holds both, in that order. `only` speaks of the table as `t`."""
+def update(
+    db: Connection,
+    table: str,
+    columns: Columns,
+    keys: Columns,
+    rows: Sequence[Values],
+    only: str = "",
+    unless_changed: Columns = (),
+) -> None:
+    """Sets `columns` where `keys` are equal; each row holds both, in that order. `only` speaks of the table as `t`.
+
+    `unless_changed`: columns that must still be what the row says, last of all.
+    """
     if not rows:
         return
     with _cursor(db) as cursor:
         if db.dialect.name == "sqlite":
-            cursor.executemany(_update_rows(table, columns, keys, only), rows)
+            cursor.executemany(_update_rows(table, columns, (*keys, *unless_changed), only), rows)
         else:
-            cursor.execute(_update_arrays(table, columns, keys, only), _by_column(rows))
+            cursor.execute(_update_arrays(table, columns, keys, only, unless_changed), _by_column(rows))
 
 
 def run(db: Connection, sql: str, rows: Sequence[Values]) -> int:
@@ -139,10 +150,12 @@ def _update_rows(table: str, columns: Columns, keys: Columns, only: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _update_arrays(table: str, columns: Columns, keys: Columns, only: str) -> str:
+def _update_arrays(table: str, columns: Columns, keys: Columns, only: str, unless_changed: Columns) -> str:
     new = ", ".join(f'"{column}" = v."{column}"' for column in columns)
-    same = " AND ".join([*(f't."{key}" = v."{key}"' for key in keys), *([only] if only else [])])
-    given = f"{_arrays(table, (*columns, *keys))} AS v ({_listed((*columns, *keys))})"
+    were = [f't."{column}" = v."was {column}"' for column in unless_changed]
+    same = " AND ".join([*(f't."{key}" = v."{key}"' for key in keys), *were, *([only] if only else [])])
+    named = _listed((*columns, *keys, *(f"was {column}" for column in unless_changed)))
+    given = f"{_arrays(table, (*columns, *keys, *unless_changed))} AS v ({named})"
     return f'UPDATE "{table}" AS t SET {new} FROM {given} WHERE {same}'  # noqa: S608
 
 

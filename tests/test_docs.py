@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import broadcast, complaint, members, promise, request, view
+from bot.commands import broadcast, complaint, keys, members, promise, request, view
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows import desk
@@ -37,6 +37,7 @@ def test_every_link_to_a_file_of_ours_leads_somewhere() -> None:
 PAGES = [
     ("complaints", "complaint", complaint),
     ("inbox", "members", members),
+    ("keys", "keys", keys),
     ("promises", "promise", promise),
     ("no-silence", "view", view),
     ("no-silence", "request", request),
@@ -46,8 +47,11 @@ PAGES = [
 @pytest.mark.parametrize(("page", "family", "module"), PAGES, ids=[family for _, family, _ in PAGES])
 def test_a_page_names_every_command_there_is_for_its_subject(page: str, family: str, module: ModuleType) -> None:
     words = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    commands = {command.name or getattr(command.callback, "__name__", "") for command in module.app.registered_commands}
-    assert set(re.findall(rf"yousaid {family} (\w+)", words)) == commands
+    commands = {
+        command.name or getattr(command.callback, "__name__", "").replace("_", "-")
+        for command in module.app.registered_commands
+    }
+    assert set(re.findall(rf"yousaid {family} ([\w-]+)", words)) == commands
 
 
 def test_the_page_on_members_names_every_word_that_does_something() -> None:

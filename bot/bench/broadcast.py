@@ -71,10 +71,10 @@ def make(path: Path, members: int) -> None:
         state = f'{{"v":1,"language":"{language}","joined":true}}'
         people.append((member, state, language, False, False, address, micros(NOW)))
         channel = "telegram" if number % 5 == 0 else "sms"
-        addresses.append((address, member, channel, address * 2, address * 2, b"sealed", "wrote", micros(NOW)))
+        addresses.append((address, member, channel, address * 2, b"sealed", "wrote", micros(NOW)))
     with a_house(path) as house, house.database.transaction() as db:
         insert(db, "members", ("id", "state", "language", "left", "held", "address_id", "created_at"), people)
-        columns = ("id", "member_id", "channel", "blind", "opt_out", "sealed", "came_by", "came_at")
+        columns = ("id", "member_id", "channel", "opt_out", "sealed", "came_by", "came_at")
         insert(db, "addresses", columns, addresses)
 
 

@@ -32,7 +32,7 @@ WORDS = ("the showers are cold again", "2 cos my door dont lock", "thank you tha
 TOLD = "Oak House. You said: the showers are cold. We did: a new boiler. Did it work? YES, PARTLY or NO. STOP ends."
 REPAIRS = Path(__file__).with_name("repairs.yaml")
 MEMBER = ("id", "state", "language", "left", "held", "address_id", "created_at", "last_inbound_at")
-ADDRESS = ("id", "member_id", "channel", "blind", "opt_out", "sealed", "came_by", "came_at")
+ADDRESS = ("id", "member_id", "channel", "opt_out", "sealed", "came_by", "came_at")
 MESSAGE = ("id", "member_id", "address_id", "channel", "provider_id", "kind", "at", "kept_at", "text")
 POST = (
     "id", "member_id", "address_id", "channel", "kind", "priority", "state", "text", "fleeting", "goodbye", "outranks",
@@ -134,7 +134,7 @@ class Rows:
         state = json.dumps(to_json(MemberState(language=language, joined=True)), separators=(",", ":"))
         self.members.append((member, state, language, False, False, address, micros(LONG_AGO), micros(NOW)))
         sealed = self.house.keys.seal(f"+44{7700900000 + number}".encode(), f"addresses:{address}")
-        self.addresses.append((address, member, channel, address * 2, address * 2, sealed, "wrote", micros(LONG_AGO)))
+        self.addresses.append((address, member, channel, address * 2, sealed, "wrote", micros(LONG_AGO)))
         for place in range(self.size.each):
             self._said(number, place, member, address, channel)
 

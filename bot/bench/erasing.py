@@ -53,7 +53,7 @@ def erase(house: House, member: str, messages: int) -> list[float]:
         raise BenchFailed(f"They have {had['messages']} messages, and there should be {messages}.")
     began, took, is_more = seconds(), [], True
     with house.database.transaction() as db:
-        erasure.begin(db, [member], None, NOW)
+        erasure.begin(db, [member], None, house.keys, NOW)
     while is_more:
         took.append(seconds() - began)
         began = seconds()

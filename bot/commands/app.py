@@ -16,6 +16,7 @@ from bot.commands import (
     consultation,
     exporting,
     group,
+    keys,
     language,
     members,
     migrate,
@@ -58,6 +59,7 @@ for name, family in (
     ("alert", alert.app),
     ("complaint", complaint.app),
     ("staff", staff.app),
+    ("keys", keys.app),
     ("language", language.app),
 ):
     app.add_typer(family, name=name)

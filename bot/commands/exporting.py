@@ -27,17 +27,19 @@ def export(
     format: Annotated[Format, typer.Option(help="What the file is.")] = Format.csv,
     to: Annotated[Path | None, typer.Option(help="The file to write; without it, standard output.")] = None,
 ) -> None:
-    """How many gave each answer: exact, and so for staff only. Who gave it is not in it."""
+    """How many gave each answer: exact, and so for staff only. Who gave it is not in it.
+
+    JSON has each ballot too, so that anyone can count again: yousaid verify FILE.
+    """
     from bot.commands.consultation import found
-    from bot.exporting import COLUMNS, results
-    from bot.files.sheets import FORMATS
+    from bot.exporting import written
     from bot.house import opened
     from bot.settings import load_settings
 
     if to is None and format is Format.xlsx and sys.stdout.isatty():
         raise CannotDo("A spreadsheet cannot be shown here: say where to write it, --to FILE.xlsx.")
     with opened(load_settings()) as house, house.database.reading() as db:
-        content = FORMATS[format.value][1](COLUMNS, list(results(db, found(db, consultation))))
+        content = written(db, found(db, consultation), format.value)
     if to is None:
         sys.stdout.buffer.write(content)
     else:

@@ -41,7 +41,7 @@ def forget(
                 return
             if check.strip().lower() != would.check:
                 raise CannotDo(CHANGED.format(given=check[:20]))
-            erasing_members.erase(db, would, name, because.strip(), house.clock.now())
+            erasing_members.erase(db, house, would, name, because.strip())
         tell(_finish(house))
 
 

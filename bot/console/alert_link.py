@@ -29,7 +29,7 @@ class AlertLink:
         return self._draw(link)
 
     def _look(self, key: str) -> Link | None:
-        telling = telling_of(self.house.secret, key)
+        telling = telling_of(self.house.secrets, key)
         if telling is None:
             return None
         with self.house.database.reading() as db:

@@ -55,7 +55,7 @@ class PromiseLink:
         return self._draw(await self.house.writer.run(self._answer, key, form))
 
     def _look(self, key: str) -> PromiseSeen | None:
-        telling = telling_of(self.house.secret, key, PROMISE)
+        telling = telling_of(self.house.secrets, key, PROMISE)
         return None if telling is None else look(self.house.database, telling)
 
     def _answer(self, key: str, form: Form) -> PromiseSeen | None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from itsdangerous.encoding import base64_decode, base64_encode
 
 from bot.console.signing import signed, signer
+from bot.console.telling_key import Secret
 
 LASTS = timedelta(days=14)
 PURPOSE = "outside reader"
@@ -18,7 +19,7 @@ def key_of(secret: bytes, name: str) -> str:
     return signer(secret, PURPOSE).sign(base64_encode(name)).decode()
 
 
-def reader_of(secret: bytes, key: str) -> str | None:
+def reader_of(secret: Secret, key: str) -> str | None:
     """Their name; None for a key that is not ours, or too old."""
     name = signed(secret, PURPOSE, key, LASTS)
     return None if name is None else base64_decode(name).decode()

@@ -44,12 +44,12 @@ class ReaderPage:
         self.house, self.drawer = house, drawer
 
     async def show(self, request: web.Request) -> web.Response:
-        name = reader_of(self.house.secret, request.match_info["key"])
+        name = reader_of(self.house.secrets, request.match_info["key"])
         return self._plain(404, OVER) if name is None else self._draw(await asyncio.to_thread(self._look, name))
 
     async def open(self, request: web.Request) -> web.Response:
         """The key is what proves that this form is theirs: no other page knows it."""
-        name = reader_of(self.house.secret, request.match_info["key"])
+        name = reader_of(self.house.secrets, request.match_info["key"])
         if name is None:
             return self._plain(404, OVER)
         try:

@@ -9,14 +9,15 @@ from datetime import timedelta
 from itsdangerous import BadSignature, TimestampSigner
 
 from bot.clock import RealClock
+from bot.console.telling_key import Secret
 
 
-def signer(secret: bytes, purpose: str) -> TimestampSigner:
+def signer(secret: Secret, purpose: str) -> TimestampSigner:
     """What it signs for one purpose is good for no other."""
     return _RealTime(secret, salt=f"yousaid {purpose}", digest_method=_sha256, key_derivation="hmac")
 
 
-def signed(secret: bytes, purpose: str, given: str, lasts: timedelta) -> bytes | None:
+def signed(secret: Secret, purpose: str, given: str, lasts: timedelta) -> bytes | None:
     """What was signed; None where it was not signed by us for this purpose, or too long ago."""
     try:
         given_bytes = given.encode("utf-8", "surrogatepass")

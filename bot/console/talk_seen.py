@@ -13,11 +13,13 @@ from bot.console.file_pages import BUTTONS, TITLES
 from bot.console.inbox_seen import Item
 from bot.console.saying import CHANNELS, HELD, KINDS, LANGUAGES, STATES, STATUSES, plainly
 from bot.console.tallies import in_words
+from bot.console.why_sent import Why, why_sent
 from bot.house import House
 from bot.media.fetching import NOT_THEIRS
 from bot.media.registry import SOURCES
 from bot.settings import Settings
-from storage import consultations, duties, hands, loop, meanings, people, requests, staff, talks, writing
+from flows.permissions import may
+from storage import consultations, duties, hands, loop, meanings, people, readers, requests, staff, talks, writing
 from storage.meanings import Meaning
 from storage.people import Member
 from storage.references import number
@@ -28,6 +30,12 @@ MOST_VIEWS = 30
 REFERENCE = re.compile(r"[A-HJKMNP-Z][1-9][0-9]{0,10}")
 REQUEST = re.compile(r"[0-9a-f]{32}")
 WORDS_HELD = {**HELD, "outside": "Held for the outside reader"}
+HOW_READ = {
+    "opened": "Opened this conversation",
+    "read": "Said that it is read",
+    "read held words": "Read the words that are held",
+    "opened what came with a message": "Opened what came with it",
+}
 PACES = {"": "They hear as usual.", "less": "They want to hear less.", "paused": "They have paused."}
 
 
@@ -51,7 +59,8 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """`held`: why there are no words. `tag`: of ours, what kind of message it was and what became of it."""
+    """`held`: why there are no words. `tag`: of ours, what kind of message it was and what became of it; `why`: they
+    got it."""
 
     id: str
     is_ours: bool
@@ -63,6 +72,17 @@ class LineShown:
     references: tuple[str, ...]
     files: tuple[FileShown, ...]
     meaning: Meaning | None
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderShown:
+    """`how`: they read it, in words; `why`: the reason that they gave."""
+
+    name: str
+    at: datetime
+    how: str
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,14 @@ class Talk:
     staff: Sequence[str]
     jobs: Sequence[str]
     written: str
+    readers: Sequence[ReaderShown]
+    may_read: Sequence[str]
+
+    @property
+    def shown(self) -> set[int]:
+        """Numbers of the views whose words are on the page."""
+        lines = (line for line in self.lines if not line.is_ours and line.held is None)
+        return {number(reference) for line in lines for reference in line.references}
 
 
 def find(db: Connection, called: str) -> Called | None:
@@ -146,7 +174,14 @@ def talk(db: Connection, house: House, called: str, found: Called, before: str |
         staff=[one.name for one in staff.every(db)],
         jobs=[duty.title for duty in duties.every(db)],
         written=writing.last(db, found.member)[0],
+        readers=list(readers_shown(db, found.number)),
+        may_read=[one.name for one in staff.every(db) if may(one.roles, "read")],
     )
+
+
+def readers_shown(db: Connection, number: int | None) -> Iterator[ReaderShown]:
+    for one in readers.of(db, number) if number is not None else ():
+        yield ReaderShown(one.name, one.at, plainly(HOW_READ, one.how), one.why)
 
 
 def states(member: Member) -> Iterator[str]:
@@ -162,6 +197,7 @@ def states(member: Member) -> Iterator[str]:
 
 
 def lines_shown(db: Connection, settings: Settings, called: str, lines: Sequence[Line]) -> Iterator[LineShown]:
+    why = why_sent(db, [line.id for line in lines if line.who == "us"], settings.zone)
     said = meanings.newest(db, [line.id for line in lines if line.who == "member" and line.text is not None])
     for line in lines:
         yield LineShown(
@@ -175,6 +211,7 @@ def lines_shown(db: Connection, settings: Settings, called: str, lines: Sequence
             line.references,
             tuple(file_shown(settings, called, line, place) for place in range(len(line.media))),
             said.get(line.id),
+            why.get(line.id),
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection
 
+from bot.console import key_sheet_page
 from bot.console.setting_previews import checked, too_old
 from bot.in_force import is_given
 from storage import chosen, staff
@@ -38,6 +39,7 @@ def stages(db: Connection, house: "House") -> tuple[Stage, ...]:
         Stage("Who we are", tuple(_about_us(db, house))),
         Stage("Who answers for what", tuple(_roles(db))),
         Stage("Texts", tuple(_texts(db, house))),
+        Stage("In case the machine is lost", (_key_sheet(db),)),
     )
 
 
@@ -50,6 +52,11 @@ def _listed(db: Connection) -> Task:
     admins = [one.name for one in staff.every(db) if "admin" in one.roles]
     state: State = "done" if admins else "needed"
     return Task("Put yourself on the staff list, as admin", "/console/staff/new", state, ", ".join(admins))
+
+
+def _key_sheet(db: Connection) -> Task:
+    said = key_sheet_page.put_away(db)
+    return Task("Print the key sheet and put it away", "/console/setup/keys", "done" if said else "look", said or "")
 
 
 def _about_us(db: Connection, house: "House") -> Iterator[Task]:

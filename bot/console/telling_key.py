@@ -4,8 +4,12 @@ It needs no time limit: all that it opens is an answer to what that email asks, 
 """
 
 import hashlib
+from collections.abc import Sequence
 
 from itsdangerous import BadSignature, Signer
+
+Secret = bytes | Sequence[bytes]
+"""Of several the last one signs; what any of them has signed is good."""
 
 ALERT, PROMISE = "alert", "promise"
 
@@ -14,7 +18,7 @@ def key_of(secret: bytes, telling: str, about: str = ALERT) -> str:
     return _signer(secret, about).sign(telling).decode()
 
 
-def telling_of(secret: bytes, key: str, about: str = ALERT) -> str | None:
+def telling_of(secret: Secret, key: str, about: str = ALERT) -> str | None:
     """None for a key that is not ours, or of something else."""
     try:
         return _signer(secret, about).unsign(key.encode("utf-8", "surrogatepass")).decode()
@@ -22,5 +26,5 @@ def telling_of(secret: bytes, key: str, about: str = ALERT) -> str | None:
         return None
 
 
-def _signer(secret: bytes, about: str) -> Signer:
+def _signer(secret: Secret, about: str) -> Signer:
     return Signer(secret, salt=f"yousaid {about}", digest_method=hashlib.sha256, key_derivation="hmac")

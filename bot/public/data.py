@@ -10,6 +10,7 @@ from flows.hiding import LIMIT
 from flows.promises import Ledger
 from flows.result import Result, Row
 from flows.value import Value
+from storage.log_heads import Head
 
 COLUMNS = (
     "question", "kind", "asked", "answer", "people", "people_who_use_the_service", "people_who_work_here", "won",
@@ -25,7 +26,13 @@ def everything(seen: Published) -> dict[str, Any]:
         "outcomes": [_outcome(story) for story in seen.stories],
         "promises": [_promise(ledger) for ledger in seen.promises],
         "figures": _figures(seen.figures) if seen.figures else None,
+        "log": _log(seen.log) if seen.log else None,
     }
+
+
+def _log(head: Head) -> dict[str, Any]:
+    """What stood for the log of what we did at the beginning of that day; `yousaid verify FILE` compares it."""
+    return {"day": head.day, "entries": head.number, "hash": head.hash}
 
 
 def _promise(ledger: Ledger) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from flows.measures import Measures, Share
 from flows.promises import Ledger
 from flows.result import Given, Result
 from flows.results import judged, results
-from storage import counting, measures, published
+from storage import counting, log_heads, measures, published
+from storage.log_heads import Head
 from storage.published import PublishedOutcome
 
 JUDGED = ("yes", "partly", "no")
@@ -72,6 +73,7 @@ class Published:
     stories: Sequence[Story]
     promises: Sequence[Ledger]
     figures: Figures | None
+    log: Head | None
 
     def of(self, name: str) -> Put | None:
         return next((one for one in self.put if one.consultation.name == name), None)
@@ -109,6 +111,7 @@ def look(house: House, counted: Counted, only: str | None = None) -> Published:
             stories=stories,
             promises=published.promised(db, {one.outcome.id for one in told}, by_name),
             figures=None if only in by_name else figures(counted.measures(db, closed, now, house), stories),
+            log=log_heads.newest(db),
         )
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from bot import messages
 from flows.consultation import Text
+from storage.log_heads import Head
 
 ALWAYS_SAID = (
     "page-again", "page-all", "page-asked", "page-because", "page-back", "page-by",
@@ -74,6 +75,10 @@ class Words:
     @property
     def lead(self) -> Markup:
         return self.say("page-lead", name=self.name)
+
+    def log(self, head: Head) -> Markup:
+        day = self.day(date.fromisoformat(head.day))
+        return self.say("page-log", day=day, count=head.number, hash=head.hash)
 
     def how_to_join(self, keyword: str, number: str) -> Markup:
         return self.say("page-join", keyword=keyword, number=number)

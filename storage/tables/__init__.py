@@ -24,11 +24,21 @@ from storage.tables.inbound import (
     view_hands,
     views,
 )
-from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
+from storage.tables.loop import (
+    decide_told,
+    judgements,
+    outcome_steps,
+    outcome_views,
+    outcomes,
+    updates,
+    view_life,
+    view_reads,
+)
 from storage.tables.office import (
     audit,
     counters,
     duties,
+    log_heads,
     measured,
     sessions,
     settings,
@@ -38,7 +48,7 @@ from storage.tables.office import (
     staff_languages,
 )
 from storage.tables.outbox import orphans, outbox
-from storage.tables.people import addresses, consents, imports, member_groups, members, opt_outs
+from storage.tables.people import addresses, blinds, consents, imports, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.safety import alert_events, alert_told, alerts
 
@@ -51,6 +61,7 @@ __all__ = [
     "answered",
     "audit",
     "ballots",
+    "blinds",
     "broadcast_events",
     "broadcasts",
     "complaint_reads",
@@ -67,6 +78,7 @@ __all__ = [
     "facts",
     "imports",
     "judgements",
+    "log_heads",
     "meanings",
     "measured",
     "media",
@@ -102,5 +114,6 @@ __all__ = [
     "view_changes",
     "view_hands",
     "view_life",
+    "view_reads",
     "views",
 ]

@@ -93,6 +93,15 @@ view_life = Table(
 """What became of a view before it is answered: whose it is (a role), who read it first, and the words that its author
 had of it ("not answered yet"): how many, and when and by which update the last one."""
 
+view_reads = Table(
+    "view_reads",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""Who on the staff opened the conversation in which a view stands, and when first."""
+
 decide_told = Table(
     "decide_told",
     METADATA,

@@ -72,6 +72,17 @@ audit = Table(
 )
 """What staff and the system did, without anybody's words. `hash`: of this entry and the hash of the one before."""
 
+log_heads = Table(
+    "log_heads",
+    METADATA,
+    Column("day", String(10), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What stood for the whole log at the end of each day, as it was published: how many entries, and the last one's hash.
+`day`: as 2026-11-24."""
+
 duties = Table(
     "duties",
     METADATA,

@@ -25,7 +25,6 @@ addresses = Table(
     id_column(),
     refers("member_id", "members.id", nullable=False, index=True),
     Column("channel", String(16), nullable=False),
-    Column("blind", String(64), nullable=False, unique=True),
     Column("opt_out", String(64), nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("bad", String(40)),
@@ -33,8 +32,20 @@ addresses = Table(
     Column("came_at", Moment, nullable=False),
     Column("agreed_words", Text),
 )
-"""`sealed`: the number or chat, bound to this row's id. `blind`, `opt_out`: keyed hashes under two other keys, in
-hex. `bad`: the provider's code when it can never be reached. `came_by`, `came_at`, `agreed_words`: how consent came."""
+"""`sealed`: the number or chat, bound to this row's id. `opt_out`: a keyed hash in hex, under a key of its own. `bad`:
+the provider's code when it can never be reached. `came_by`, `came_at`, `agreed_words`: how consent came."""
+
+blinds = Table(
+    "blinds",
+    METADATA,
+    Column("blind", String(64), primary_key=True),
+    Column("address_id", String(32), nullable=False),
+    Column("key_number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""By which an address is found again: a keyed hash, in hex, and which index key it is under (counted from 1). While
+that key is being changed an address may have two. Why a table of its own: hashes have no order, so in the index of a
+wide table each new one would be a page to write; here a million are written in their own order."""
 
 opt_outs = Table(
     "opt_outs",

@@ -138,7 +138,7 @@ def test_keys_are_32_bytes_each_and_all_different() -> None:
     settings = load_settings({"YOUSAID_SECRET_KEY": KEY, "YOUSAID_INDEX_KEY": OTHER_KEY.rstrip("=")})
     assert (settings.secret_key, settings.index_key) == (bytes(range(32)), bytes(range(1, 33)))
     (said,) = problems(YOUSAID_SECRET_KEY=KEY, YOUSAID_INDEX_KEY=KEY.rstrip("="))
-    assert "different" in said
+    assert said.startswith("YOUSAID_INDEX_KEY holds the same key as YOUSAID_SECRET_KEY")
 
 
 def test_missing_keys_are_said_only_when_they_are_needed() -> None:

@@ -20,7 +20,7 @@ from flows.turn import Incoming
 from storage import posting
 from storage.members import loaded
 from storage.outbox import Fate
-from storage.tables import addresses, members, messages, outbox
+from storage.tables import addresses, blinds, members, messages, outbox
 from tests.runtime.conftest import StillClock
 
 LEASE = timedelta(seconds=60)
@@ -72,9 +72,9 @@ class World:
     def texts_of(self, person: Person) -> int:
         """How many texts of their own it took."""
         with self.house.database.reading() as db:
-            of = select(func.count()).select_from(messages).join(addresses, addresses.c.id == messages.c.address_id)
+            of = select(func.count()).select_from(messages).join(blinds, blinds.c.address_id == messages.c.address_id)
             blind = self.house.keys.index(person.channel, person.address).hex()
-            return int(db.execute(of.where(addresses.c.blind == blind)).scalar_one())
+            return int(db.execute(of.where(blinds.c.blind == blind)).scalar_one())
 
     def wait(self, **by: float) -> list[Went]:
         """Time passes, with a tick at ten each morning and one at the end. What went out meanwhile."""
@@ -125,7 +125,8 @@ class World:
         """Of the member who has this address."""
         with self.house.database.reading() as db:
             of = select(members.c.state).join(addresses, addresses.c.member_id == members.c.id)
-            return loaded(db.execute(of.where(addresses.c.blind == blind)).scalar_one())
+            of = of.join(blinds, blinds.c.address_id == addresses.c.id)
+            return loaded(db.execute(of.where(blinds.c.blind == blind)).scalar_one())
 
     def to(self, person: Person, since: int = 0) -> list[str]:
         return [went.text for went in self.went[since:] if went.address == person.address]

@@ -112,4 +112,4 @@ async def test_the_log_says_who_did_what_and_whether_it_was_changed(house: House
     assert "is as it was written" in await visitor.look("/console/log/check")
     with house.database.transaction() as db:
         db.exec_driver_sql("UPDATE audit SET who = 'nobody' WHERE number = 7")
-    assert "Entry no. 7 is not as it was written" in await visitor.look("/console/log/check")
+    assert "entry 7 is not as it was written" in await visitor.look("/console/log/check")

@@ -21,7 +21,8 @@ async def test_each_answer_is_a_line(house: House, visit: Visit) -> None:
     repairs = [(one["answer"], one["people"], one["answered"]) for one in lines if one["question"] == "first-repair"]
     assert repairs == [("Hot water", "1", "2"), ("Locks", "1", "2"), ("Heating", "0", "2")]
     listed = json.loads(await (await visitor.client.get("/console/results/oak-house.json")).text())
-    assert [str(one["people"]) for one in listed][:3] == [one["people"] for one in lines][:3]
+    assert [str(one["people"]) for one in listed["results"]][:3] == [one["people"] for one in lines][:3]
+    assert {one["log_hash"] for one in lines} == {listed["log"]["hash"]}
     assert (await visitor.client.get("/console/results/nowhere.csv")).status == 404
     assert (await visitor.client.get("/console/results/oak-house.exe")).status == 404
 

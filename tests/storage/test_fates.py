@@ -185,7 +185,7 @@ def test_a_chat_that_moved_to_one_we_know_makes_nobody_double(database: Database
     mark(database, Fate(post.id, "retry", effect="moved", moved_to="-200", retry_after=0))
     (post,) = claim(database, "telegram")
     assert post.address == "-200"
-    assert sorted(every(database, tables.addresses.c.blind)) == sorted(
+    assert sorted(every(database, tables.blinds.c.blind)) == sorted(
         KEYS.index("telegram", address).hex() for address in ("-100", "-200")
     )
 

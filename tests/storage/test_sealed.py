@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.database import Database
-from storage.sealed import Keys, WrongKey, check_keys
-from tests.storage.installation import KEYS
+from storage.key_state import check_keys
+from storage.sealed import Keys, WrongKey
+from tests.storage.installation import KEYS, NOW
 
 OTHER = Keys(b"S" * 32, b"I" * 32)
 
@@ -62,7 +63,7 @@ def test_a_key_of_another_length_is_no_key() -> None:
 )
 def test_the_key_that_is_wrong_is_named(database: Database, keys: Keys, name: str) -> None:
     with database.transaction() as db:
-        check_keys(db, KEYS)
-        check_keys(db, KEYS)
+        check_keys(db, KEYS, NOW)
+        check_keys(db, KEYS, NOW)
         with pytest.raises(WrongKey, match=f"^{name} is not the key"):
-            check_keys(db, keys)
+            check_keys(db, keys, NOW)

@@ -14,7 +14,7 @@ from bot.console.saying import apart, counted
 from bot.console.talk_seen import Called
 from bot.writing_back import MOST_SEGMENTS, WrittenWrong
 from flows.owner_names import tidy_owner
-from storage import audit, hands, meanings, people, requests, staff, talks, viewing, writing
+from storage import audit, hands, meanings, people, readers, requests, staff, talks, viewing, writing
 
 LONGEST_MEANING = 5000
 DONE: Mapping[str, str] = {
@@ -148,6 +148,7 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: For
     talk = await desk.read(look)
     if talk is None:
         return desk.missing(visit, "This conversation is not here", "Its reference is wrong, or it was taken away.")
+    await _keep_who_reads(desk, visit, talk)
     values = {
         "talk": talk,
         "problems": problems,
@@ -156,6 +157,12 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: For
         "done": DONE.get(visit.request.query.get("done", "")),
     }
     return desk.draw(visit, "inbox_talk.html", values, 422 if problems else 200)
+
+
+async def _keep_who_reads(desk: Desk, visit: Visit, talk: talk_seen.Talk) -> None:
+    """Once for each person and view; the page shows who came before."""
+    if new := await desk.read(lambda db: readers.unread_by(db, visit.name, talk.shown)):
+        await desk.write(lambda db: readers.opened(db, visit.name, new, desk.now))
 
 
 def _back(visit: Visit, done: str, part: str = "") -> web.Response:

@@ -6,7 +6,8 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console.route import Desk, Route, Visit
-from storage import audit
+from bot.verifying import wrong_with_log
+from storage import audit, log_heads
 
 TITLE = ""
 ON_A_PAGE = 100
@@ -23,13 +24,18 @@ def _look(db: Connection, before: int | None) -> dict[str, Any]:
     entries = audit.newest(db, ON_A_PAGE + 1, before)
     more = entries[ON_A_PAGE - 1].number if len(entries) > ON_A_PAGE else None
     count, head = audit.head(db)
-    return {"entries": entries[:ON_A_PAGE], "more": more, "count": count, "head": head}
+    return {
+        "entries": entries[:ON_A_PAGE],
+        "more": more,
+        "count": count,
+        "head": head,
+        "published": log_heads.newest(db),
+    }
 
 
 async def check(desk: Desk, visit: Visit) -> web.Response:
     """Reads all of it: so only when somebody asks."""
-    bad = await desk.read(audit.first_bad)
-    return desk.draw(visit, "log_checked.html", {"bad": bad})
+    return desk.draw(visit, "log_checked.html", {"wrong": await desk.read(wrong_with_log)})
 
 
 ROUTES = (

@@ -104,7 +104,10 @@ async def give_file(desk: Desk, visit: Visit) -> web.Response:
 
     def table(db: Connection) -> bytes | None:
         is_known = name == OF_ALL or consultations.find(db, name) is not None
-        return write(COLUMNS, list(rows(_series(db, desk, name)))) if is_known else None
+        if not is_known:
+            return None
+        columns, table = exporting.with_head(db, COLUMNS, rows(_series(db, desk, name)))
+        return write(columns, list(table))
 
     content = await desk.read(table)
     if content is None:
@@ -114,16 +117,16 @@ async def give_file(desk: Desk, visit: Visit) -> web.Response:
 
 async def give_results(desk: Desk, visit: Visit) -> web.Response:
     """What staff see on the page of the consultation, for a spreadsheet."""
-    name, (kind, write) = visit.place["name"], FORMATS[visit.place["format"]]
+    name, form = visit.place["name"], visit.place["format"]
 
     def table(db: Connection) -> bytes | None:
         asked = consultations.find(db, name)
-        return None if asked is None else write(exporting.COLUMNS, list(exporting.results(db, asked)))
+        return None if asked is None else exporting.written(db, asked, form)
 
     content = await desk.read(table)
     if content is None:
         return desk.missing(visit, "There is no such consultation")
-    return _file(content, kind, f"results-{name}.{visit.place['format']}")
+    return _file(content, FORMATS[form][0], f"results-{name}.{form}")
 
 
 def _file(content: bytes, kind: str, name: str) -> web.Response:

@@ -1,13 +1,16 @@
 """The outbox: what went out and what waits to go, newest first, by state; and once more what may not have arrived."""
 
 import re
+from collections.abc import Mapping
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from bot.console import looking, lost_seen
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import STATES
+from bot.console.why_sent import Why, why_sent
 from bot.resending import SLICE, Again, send_slice
 from storage import reports
 from storage.resending import MOST
@@ -22,15 +25,16 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
     state = asked if asked in STATES else None
     since = before if ID.fullmatch(before) else None
     most, now = looking.MOST_POSTS, desk.now
-    found, lost = await desk.read(
-        lambda db: (
-            reports.outbox(db, most + 1, desk.house.keys, state, since),
-            lost_seen.lost(db, now) if state == LOST else [],
-        )
-    )
+
+    def look(db: Connection) -> tuple[list[reports.PostSeen], Mapping[str, Why], list[lost_seen.LostShown]]:
+        posts = reports.outbox(db, most + 1, desk.house.keys, state, since)
+        why = why_sent(db, [one.id for one in posts[:most]], desk.house.settings.zone)
+        return posts, why, lost_seen.lost(db, now) if state == LOST else []
+
+    found, why, lost = await desk.read(look)
     again = visit.request.query.get("again", "")
     values = {
-        "posts": [looking.post_shown(one) for one in found[:most]],
+        "posts": [(looking.post_shown(one), why[one.id]) for one in found[:most]],
         "more": found[most - 1].id if len(found) > most else None,
         "state": state,
         "states": list(STATES.items()),

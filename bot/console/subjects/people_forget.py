@@ -26,7 +26,7 @@ async def forget(desk: Desk, visit: Visit) -> web.Response:
     def act(db: Connection) -> WouldGo | None:
         would = erasing_members.found(db, desk.house, visit.place["member"])
         if would is not None and visit.form.get("check", "").strip().lower() == would.check:
-            erasing_members.erase(db, would, visit.name, reason, desk.now)
+            erasing_members.erase(db, desk.house, would, visit.name, reason)
             return would
         return None
 

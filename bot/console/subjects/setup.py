@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot import setup, staffing
 from bot.check import mail_sign_in, providers
 from bot.checking.finding import Finding
-from bot.console import tasks
+from bot.console import key_sheet_page, tasks
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import STATES, plainly
@@ -26,6 +26,7 @@ DONE: Mapping[str, str] = {
     "sent": "The test text waits to be sent. Look at your phone.",
     "arrived": "Thank you. It is known now that what we send can be read.",
     "not-sent": "No test text to you has gone out yet. Send one, then say whether it has arrived.",
+    "put-away": "It is kept that the key sheet is printed and put away, with your name.",
     "nobody": "We know no phone or chat of yours. Add one first: Staff, your name, Change.",
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -124,4 +125,5 @@ ROUTES = (
     Route("GET", "/setup/test", "administer", show_test),
     Route("POST", "/setup/test", "administer", send_test),
     Route("POST", "/setup/test/arrived", "administer", arrived),
+    *key_sheet_page.ROUTES,
 )

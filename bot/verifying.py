@@ -1,0 +1,119 @@
+"""Is the log as it was written and as it was published, and do the ballots of an export add up to its results?
+
+An export is looked at alone: it needs no database. Where there is one, what stands for the log in the export is
+compared with it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.console.tallies import rows
+from flows.consultation import Consultation, Question, Text
+from flows.questions.registry import KINDS
+from storage import audit, log_heads
+from storage.consultations import Count
+from storage.documents import value_from_json
+from storage.log_heads import Head
+
+CHANGED = (
+    "The log was changed: entry {number} is not as it was written, or is missing. Compare a backup, and find out who "
+    "had the database."
+)
+WAYS = {
+    "cut": "The log was cut: {where} it had {number} entries, and now it ends before.",
+    "rewritten": "The log was written anew: entry {number} is not the one that stood {where}.",
+}
+NOT_OURS = "{file} is no export of yousaid: make one with yousaid export NAME --format json, or save /said.json."
+
+
+class NotAnExport(ValueError):
+    """One sentence."""
+
+
+def wrong_with_log(db: Connection) -> list[str]:
+    """What is wrong, a sentence each: first in the chain itself, then against what was published, day by day."""
+    bad = audit.first_bad(db)
+    chain = [CHANGED.format(number=bad)] if bad is not None else []
+    return [*chain, *list(_against(db, log_heads.every(db)))[:1]]
+
+
+def _against(db: Connection, heads: Sequence[Head]) -> Iterator[str]:
+    for head in heads:
+        if how := log_heads.differs(db, head):
+            where = f"on {head.day}" if head.day else "in this file"
+            yield WAYS[how].format(where=where, number=head.number)
+
+
+def wrong_with_head(db: Connection, head: Head) -> str | None:
+    return next(_against(db, [head]), None)
+
+
+def read_export(file: Path) -> Mapping[str, Any]:
+    """An export, or a copy of /said.json. Raises NotAnExport."""
+    try:
+        found = json.loads(file.read_bytes())
+    except ValueError:
+        raise NotAnExport(NOT_OURS.format(file=file)) from None
+    if not isinstance(found, dict) or not isinstance(found.get("log"), dict):
+        raise NotAnExport(NOT_OURS.format(file=file))
+    return found
+
+
+def head_of(export: Mapping[str, Any]) -> Head:
+    """Raises NotAnExport."""
+    log = export["log"]
+    try:
+        return Head(str(log.get("day") or ""), int(log["entries"]), str(log["hash"]))
+    except (KeyError, TypeError, ValueError):
+        raise NotAnExport("What stands for the log in this file cannot be read.") from None
+
+
+def retally(export: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """(how many ballots were counted, what does not add up, a sentence each). Raises NotAnExport."""
+    counted = 0
+    wrong: list[str] = []
+    try:
+        for asked in export.get("questions", ()):
+            own = [row for row in export["results"] if row["question"] == asked["id"]]
+            if asked["ballots"] is None:
+                continue
+            counted += len(asked["ballots"]) + len(asked["late_ballots"])
+            wrong += _compared(asked, own)
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise NotAnExport("This export cannot be counted again: it is not whole.") from None
+    return counted, wrong
+
+
+def _compared(asked: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    question = _question(asked)
+    ballots = [value_from_json(json.dumps(one)) for one in asked["ballots"]]
+    count = Count(question.id, len(ballots), len(asked["late_ballots"]), dict(Counter(ballots)))
+    ours = [(answer, people) for answer, people in rows(question, count, _only(question))]
+    theirs = [(row["answer"], row["people"]) for row in told if row["answer"] is not None]
+    if ours != theirs:
+        both = dict(ours).keys() | dict(theirs).keys()
+        first = next((one for one in sorted(both) if dict(ours).get(one) != dict(theirs).get(one)), "")
+        yield (
+            f"{question.id}: the ballots do not add up to the results: {first or 'the answers'} has "
+            f"{dict(ours).get(first, 0)} by the ballots and {dict(theirs).get(first, 0)} in the results."
+        )
+    for name, number in (("answered", count.answered), ("late", count.late)):
+        if any(row[name] != number for row in told):
+            yield f"{question.id}: there are {number} ballots for what the results call {name}, and they say another."
+
+
+def _question(asked: Mapping[str, Any]) -> Question:
+    if asked["kind"] not in KINDS:
+        raise ValueError(asked["kind"])
+    options = tuple(Text({"": words}) for words in asked["options"])
+    return Question(asked["id"], asked["kind"], Text({"": ""}), options=options, low=asked["low"], high=asked["high"])
+
+
+def _only(question: Question) -> Consultation:
+    nothing = Text({"": ""})
+    return Consultation("", nothing, nothing, nothing, (question,), ("",))
