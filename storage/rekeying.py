@@ -20,7 +20,7 @@ from storage.key_state import KeyState, Progress, finish, keep_progress, progres
 from storage.members import BLIND_COLUMNS, FOUND_NOW
 from storage.sealed import Keys
 from storage.statements import Query, Values, insert, rows, run, update
-from storage.tables import addresses, blinds, imports, outbox, question_keys, staff, views
+from storage.tables import addresses, blinds, imports, outbox, provider_copies, question_keys, staff, views
 
 SLICE = 4000
 """Rows in one transaction: some hundredths of a second."""
@@ -58,6 +58,7 @@ SEALED = (
     Sealed("staff's emails", staff.c.email, "staff email", key="name"),
     Sealed("staff's codes", staff.c.totp, "staff totp", key="name"),
     Sealed("lists of people", imports.c.sealed, "imports"),
+    Sealed("copies that are to be deleted", provider_copies.c.sealed, "provider_copies"),
     Sealed("words held for safety", views.c.sealed, "views", _main_key(views), key="number"),
     Sealed("texts that wait", outbox.c.sealed, "outbox", _main_key(outbox)),
     Sealed("addresses", addresses.c.sealed, "addresses"),

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from sqlalchemy import LargeBinary, text
 
 from flows.facts import MemberLeft
-from storage import consultations, imports, kept, key_state, members, passwords, rekeying, staff, tables, turns
+from storage import (
+    consultations,
+    imports,
+    kept,
+    key_state,
+    members,
+    passwords,
+    provider_copies,
+    rekeying,
+    staff,
+    tables,
+    turns,
+)
 from storage.database import Database
 from storage.key_state import check_keys, still_fit
 from storage.rekeying import SEALED, Rekeying, how_far
@@ -103,6 +115,7 @@ def fill(database: Database, keys: Keys) -> None:
         staff.add(db, "desk", ("admin",), ("sms", number(90)), keys, NOW, "desk@example.org")
         passwords.keep_secret(db, "desk", "JBSWY3DP", ["a"], keys)
         imports.put_up(db, "1" * 32, "list.csv", imports.Content(("phone",), (), ()), "desk", keys, NOW)
+        provider_copies.add(db, [provider_copies.Copy("telegram", "1", "44")], keys, new_id, NOW)
     for person in range(1, 7):
         hear(database, keys, person, leaves=person == 3)
     hear(database, keys, 7, facts=(secret(3), Words_(held="safety")))
