@@ -25,6 +25,7 @@ from storage.tables.inbound import (
     views,
 )
 from storage.tables.loop import decide_told, judgements, outcome_steps, outcome_views, outcomes, updates, view_life
+from storage.tables.money import money_told, spent_days, strangers
 from storage.tables.office import (
     audit,
     counters,
@@ -73,6 +74,7 @@ __all__ = [
     "member_groups",
     "members",
     "messages",
+    "money_told",
     "opt_outs",
     "orphans",
     "outbox",
@@ -95,8 +97,10 @@ __all__ = [
     "shifts",
     "sign_in_links",
     "sign_in_tries",
+    "spent_days",
     "staff",
     "staff_languages",
+    "strangers",
     "translations",
     "updates",
     "view_changes",
