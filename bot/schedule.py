@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import mailing
+from bot.balance import look_at_balance
 from bot.broadcasting.starting import start_next
 from bot.clock import RealClock, new_id, shuffled
 from bot.deleting_copies import delete_copies
@@ -27,8 +28,9 @@ from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
+from bot.telling_money import tell_money
 from bot.telling_promises import tell_promises
-from storage import audit, broadcasts, consultations, erased, erasure, kept, looking, posting
+from storage import audit, broadcasts, consultations, costs, erased, erasure, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -154,6 +156,10 @@ def forget_hashes(db: Connection, house: House, now: datetime) -> None:
     erased.forget_old(db, now)
 
 
+def keep_costs(db: Connection, house: House, now: datetime) -> bool:
+    return costs.keep_next_day(db, house.settings.zone, now)
+
+
 def beat(db: Connection, house: House, now: datetime) -> None:
     """Last, so that a tick that is seen was a whole one."""
     kept.keep(db, "last_tick", now.isoformat())
@@ -168,6 +174,7 @@ JOBS: tuple[Job, ...] = (
     plan_updates,
     tell_what_is_due,
     tell_promises,
+    tell_money,
     recover,
     expire,
     finish_broadcasts,
@@ -175,6 +182,14 @@ JOBS: tuple[Job, ...] = (
     forget_hashes,
     let_go,
     publish_the_log,
+    keep_costs,
     beat,
 )
-BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies, change_keys)
+BESIDE: tuple[SlowJob, ...] = (
+    look_for_sends,
+    fetch_texts,
+    measure_the_day,
+    delete_copies,
+    change_keys,
+    look_at_balance,
+)

@@ -4,7 +4,7 @@ Why pydantic without pydantic-settings: that would lie in the memory of every pr
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import time, tzinfo
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot import setting_forms as forms
-from bot.setting_keys import same_keys
+from bot.setting_clashes import clashes
 
 if TYPE_CHECKING:
     from storage.sealed import Keys
@@ -88,6 +88,13 @@ class Settings(BaseModel):
         ("GB",),
         alias="YOUSAID_COUNTRIES",
         description="the countries whose numbers are answered, as two-letter codes with commas, such as GB,IE",
+    )
+    strangers_per_day: int = Field(
+        1000,
+        alias="YOUSAID_STRANGERS_PER_DAY",
+        ge=0,
+        le=10_000_000,
+        description="how many people who text for the first time are answered on one day",
     )
     metrics_token: str | None = Field(
         None,
@@ -236,8 +243,8 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     settings, wrong = _read(written)
     if wrong:
         settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
-    clashes = (said for said in _clashes(settings) if not any(name in said for name in wrong))
-    if problems := (*wrong.values(), *clashes):
+    at_odds = (said for said in clashes(settings, describe) if not any(name in said for name in wrong))
+    if problems := (*wrong.values(), *at_odds):
         raise SettingsProblem(*problems)
     return settings
 
@@ -261,36 +268,10 @@ def _read(written: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
     return Settings.model_validate({}), sentences
 
 
+def describe(name: str) -> str:
+    """What to write for the setting of that name."""
+    return str(FIELDS[name].description)
+
+
 FIELDS = {str(field.alias): field for field in Settings.model_fields.values()}
 """Every setting by its variable's name, with what to write (`description`) and its default."""
-
-
-def _clashes(settings: Settings) -> Iterator[str]:
-    """What is wrong only when two settings are seen together."""
-    yield from _half_set(settings)
-    yield from same_keys({f"YOUSAID_{name.upper()}": getattr(settings, name) for name in KEYS})
-    if settings.twilio_from and settings.twilio_messaging_service_sid:
-        yield "TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID are both set: write only one of them."
-    hooks = settings.twilio_account_sid or (settings.telegram_bot_token and settings.telegram_mode == "webhook")
-    if hooks and not settings.public_url:
-        yield f"YOUSAID_PUBLIC_URL is not set: write {FIELDS['YOUSAID_PUBLIC_URL'].description}."
-
-
-def _half_set(settings: Settings) -> Iterator[str]:
-    sender = settings.twilio_from or settings.twilio_messaging_service_sid
-    twilio = {
-        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
-        "TWILIO_AUTH_TOKEN": settings.twilio_auth_token,
-        "TWILIO_FROM": sender,
-    }
-    if any(twilio.values()):
-        yield from (
-            f"{name} is not set, and SMS needs it: write {FIELDS[name].description}."
-            for name in twilio
-            if not twilio[name]
-        )
-    if settings.telegram_bot_token and settings.telegram_mode == "webhook" and not settings.telegram_secret:
-        yield f"TELEGRAM_SECRET is not set, and Telegram needs it: write {FIELDS['TELEGRAM_SECRET'].description}."
-
-
-KEYS = ("secret_key", "secret_key_previous", "index_key", "index_key_previous")

@@ -40,7 +40,7 @@ SLICE = 500
 PATIENCE = timedelta(hours=1)
 """How long the last reply, and what is on its way, may take; then their address goes all the same."""
 
-BY_MEMBER = ("consents", "member_groups", "put_again")
+BY_MEMBER = ("consents", "member_groups", "put_again", "strangers")
 NEEDS_CHAT = frozenset({"telegram"})
 DELETABLE_FOR = timedelta(hours=47)
 """Telegram deletes no message that is older than two days."""
@@ -190,6 +190,7 @@ def forget_person(one: Erasing) -> str:
     of_them = update(alerts).where(alerts.c.member_id == one.member)
     one.db.execute(of_them.values(member_id=None, closed_because=because))
     one.db.execute(delete(updates).where(updates.c.subject == one.member))
+    run(one.db, "UPDATE dues SET member_id = '', cause = id WHERE member_id = ?", [(one.member,)])
     imports.forget_people(one.db, one.addresses().values(), one.keys)
     return "last"
 

@@ -42,13 +42,15 @@ THEIRS: Mapping[str, Of] = {
     "consents": Of(MEMBER, ("agreed_where", "agreed_words")),
     "member_groups": Of(MEMBER),
     "put_again": Of(MEMBER),
+    "strangers": Of(MEMBER),
+    "dues": Of(MEMBER, ("cause",)),
     "alerts": Of(MEMBER, ("closed_because",)),
     "updates": Of("subject"),
     "blinds": Of(ADDRESS, ("blind",)),
     "addresses": Of(MEMBER, ("opt_out", "sealed", "agreed_words")),
     "members": Of("id", ("state",)),
 }
-"""Of alerts the line stays, and leads to nobody (`storage.erasing`). `opt_out` stays in `opt_outs`."""
+"""Of alerts and dues the line stays, and leads to nobody (`storage.erasing`). `opt_out` stays in `opt_outs`."""
 
 INSIDE: Mapping[str, Of] = {
     "imports": Of("sealed", ("sealed",)),
@@ -87,6 +89,9 @@ NOT_THEIRS: Mapping[str, str] = {
     "own_help_lines": "what was chosen for this installation",
     "shifts": "who on the staff is on duty",
     "duties": "who on the staff answers for what",
+    "due_events": "who on the staff wrote down and paid what",
+    "spent_days": "counts of each day",
+    "money_told": "who on the staff was told what texts cost",
     "staff": "who works here",
     "staff_languages": "who works here",
     "recovery_codes": "how staff sign in",

@@ -20,8 +20,10 @@ from bot.commands import (
     language,
     members,
     migrate,
+    money,
     numbers,
     outcome,
+    payment,
     promise,
     request,
     retaining,
@@ -45,7 +47,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, numbers, exporting, auditing, retaining, talk, tools):
+for module in (running, migrate, check, numbers, money, exporting, auditing, retaining, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),
@@ -56,6 +58,7 @@ for name, family in (
     ("request", request.app),
     ("broadcast", broadcast.app),
     ("promise", promise.app),
+    ("payment", payment.app),
     ("alert", alert.app),
     ("complaint", complaint.app),
     ("staff", staff.app),

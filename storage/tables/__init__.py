@@ -12,6 +12,7 @@ from storage.tables.consultations import (
     put_again,
     translations,
 )
+from storage.tables.dues import due_events, dues
 from storage.tables.erasures import erased_messages, erasures, provider_copies
 from storage.tables.inbound import (
     facts,
@@ -34,6 +35,7 @@ from storage.tables.loop import (
     view_life,
     view_reads,
 )
+from storage.tables.money import money_told, spent_days, strangers
 from storage.tables.office import (
     audit,
     counters,
@@ -72,6 +74,8 @@ __all__ = [
     "consultations",
     "counters",
     "decide_told",
+    "due_events",
+    "dues",
     "duties",
     "erased_messages",
     "erasures",
@@ -85,6 +89,7 @@ __all__ = [
     "member_groups",
     "members",
     "messages",
+    "money_told",
     "opt_outs",
     "orphans",
     "outbox",
@@ -107,8 +112,10 @@ __all__ = [
     "shifts",
     "sign_in_links",
     "sign_in_tries",
+    "spent_days",
     "staff",
     "staff_languages",
+    "strangers",
     "translations",
     "updates",
     "view_changes",

@@ -38,8 +38,11 @@ from tests.storage.sending import claim, mark, outcome, receive, tell
 
 CANARY = "kanarienvogel"
 BYTES = CANARY.encode()
-ALERT_STAYS = {"category", "level", "acknowledged_by", "released_by", "closed_by"}
-"""Of an alert: what it was about in one word, and who of the staff saw to it."""
+STAYS = {
+    "alerts": {"category", "level", "acknowledged_by", "released_by", "closed_by"},
+    "dues": {"consultation", "kind", "until"},
+}
+"""Of an alert: what it was about in one word, and who of the staff saw to it. Of what is owed: what, and for what."""
 
 PLAIN = {"channel": "sms", "state": "delivered", "provider_id": "SM0", "at": NOW}
 
@@ -155,7 +158,7 @@ def _filled(table: Table, column: Column[Any]) -> Any:
     if isinstance(kind, LargeBinary):
         return BYTES
     length = kind.length if isinstance(kind, String) else None
-    is_staff_s = table.name not in held.THEIRS or (table.name == "alerts" and column.name in ALERT_STAYS)
+    is_staff_s = table.name not in held.THEIRS or column.name in STAYS.get(table.name, ())
     return ("staff" if is_staff_s else CANARY)[:length]
 
 

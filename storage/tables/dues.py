@@ -1,0 +1,23 @@
+"""What members are owed for taking part, and what became of it."""
+
+from sqlalchemy import Column, Integer, String, Table, Text
+
+from storage.tables.columns import METADATA, Moment, id_column, index_where
+
+dues = Table(
+    "dues",
+    METADATA,
+    id_column(),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("member_id", String(32), nullable=False, index=True),
+    Column("consultation", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("pence", Integer, nullable=False),
+    Column("until", String(10), nullable=False),
+    Column("cause", Text, nullable=False, unique=True),
+    Column("ended_at", Moment),
+    index_where("ended_at IS NULL", "ix_dues_open", "number"),
+)
+"""`number`: P7 for staff and members alike. `member_id`: empty once they are erased, and then `cause` is the `id`: what
+is owed is still known by its number. `cause`: the same cause makes no second one. `ended_at`: paid or cancelled, once.
+Nobody's name, number or account is here."""
