@@ -18,6 +18,7 @@ from bot.inbox import Group, Inbox, Receive
 from bot.lately import Lately
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
+from bot.spending import Spending
 from bot.writer import Writer
 from flows.unasked import UnaskedRules
 from storage import posting
@@ -25,6 +26,7 @@ from storage.chosen import Chosen, chosen, version
 from storage.database import Database, open_database
 from storage.key_state import check_keys, still_fit
 from storage.migrating import check_version
+from storage.purse import Purse
 from storage.sealed import Keys
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class House:
         self.button_key, before = button_key(settings.secret_key or b""), settings.secret_key_previous
         self.button_key_before = button_key(before) if before else None
         self.set_up(settings, chosen)
-        self.writer = Writer()
+        self.writer, self.spending = Writer(), Spending()
         self.inbox = Inbox(self._take_here, clock, self.wake)
         self.receive: Receive = self.inbox.receive
         self.outbox: Outbox | None = None
@@ -155,6 +157,10 @@ class House:
     def rules(self, db: Connection, now: datetime) -> UnaskedRules:
         self.renew(db)
         return rules_of(db, self.settings)
+
+    def purse(self, db: Connection, now: datetime) -> Purse | None:
+        """What texts may still cost this month; None where nothing holds them back."""
+        return self.spending.purse(db, self.settings, now)
 
     def close(self) -> None:
         self.writer.close()

@@ -30,7 +30,8 @@ ON_PAGES = (
     "YOUSAID_NAME", "YOUSAID_NATION", "YOUSAID_LANGUAGE", "YOUSAID_TIMEZONE", "YOUSAID_QUIET_HOURS",
     "YOUSAID_PER_WEEK", "YOUSAID_PER_MONTH", "YOUSAID_PRICE_PER_SEGMENT", "YOUSAID_MONTHLY_LIMIT",
     "YOUSAID_ALONE_PEOPLE", "YOUSAID_ALONE_COST", "YOUSAID_PLAIN_LETTERS", "YOUSAID_COUNTRIES",
-    "YOUSAID_ALERT_MINUTES", "YOUSAID_SIGN_IN", "YOUSAID_KEEP_VIEWS", "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES",
+    "YOUSAID_STRANGERS_PER_DAY", "YOUSAID_ALERT_MINUTES", "YOUSAID_SIGN_IN", "YOUSAID_KEEP_VIEWS",
+    "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES",
 )  # fmt: skip
 """The settings that can be chosen on the pages. Keys, addresses and credentials stay outside the database."""
 
@@ -92,6 +93,7 @@ class InForce:
             ids=new_id,
             asks_what_became=asks_what_became,
             offer=lambda db: offer(db, settings),
+            strangers_per_day=settings.strangers_per_day,
             owed=owed_by(settings, self.keys, lambda: self.wording),
             codes=six_digits,
         )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot import telling_alerts, telling_complaints, telling_decisions, telling_promises
-from storage import alerting, asking_owners, complaints, deciding, letters
+from bot import telling_alerts, telling_complaints, telling_decisions, telling_money, telling_promises
+from storage import alerting, asking_owners, complaints, deciding, letters, money_told
 from storage.letters import Box, Letter
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ KINDS: Sequence[tuple[Box, Write]] = (
     (complaints.LETTERS, telling_complaints.mail_of),
     (deciding.LETTERS, telling_decisions.mail_of),
     (asking_owners.LETTERS, telling_promises.mail_of),
+    (money_told.LETTERS, telling_money.mail_of),
 )
 """What staff are emailed about, the most urgent first, and what each email says."""
 

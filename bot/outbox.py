@@ -19,6 +19,7 @@ from flows.unasked import UnaskedRules
 from storage import posting
 from storage.database import Database, is_about_the_batch
 from storage.outbox import Fate, Post
+from storage.purse import COSTS, Purse
 from storage.sealed import Keys
 
 LEASE = timedelta(seconds=60)
@@ -45,8 +46,10 @@ class Outbox:
         writer: Runs,
         rules: Callable[[Connection, datetime], UnaskedRules],
         lanes: Mapping[str, Lane],
+        purse: Callable[[Connection, datetime], Purse | None] = lambda db, now: None,
     ) -> None:
-        """`rules` is asked at each claim, so that trial mode ends without a restart."""
+        """`rules` and `purse` are asked at each claim: trial mode ends, and a limit is raised, without a restart."""
+        self.purse = purse
         self.database, self.keys, self.clock, self.writer, self.rules = database, keys, clock, writer, rules
         self.lanes = lanes
         self._fates: list[Fate] = []
@@ -128,7 +131,8 @@ class Outbox:
                 self._mark(db, [fate], now)
 
     def _claim(self, db: Connection, room: Room, rules: UnaskedRules, now: datetime) -> list[Post]:
-        return posting.claim(db, room.channel, rules, self.keys, now, room.limit, LEASE, bulk=room.bulk)
+        purse = self.purse(db, now) if room.channel in COSTS else None
+        return posting.claim(db, room.channel, rules, self.keys, now, room.limit, LEASE, bulk=room.bulk, purse=purse)
 
     def _start(self, post: Post, claimed: datetime) -> None:
         lane = self.lanes[post.channel]

@@ -27,8 +27,9 @@ from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
+from bot.telling_money import tell_money
 from bot.telling_promises import tell_promises
-from storage import audit, broadcasts, consultations, erased, erasure, kept, looking, posting
+from storage import audit, broadcasts, consultations, costs, erased, erasure, kept, looking, posting
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -154,6 +155,10 @@ def forget_hashes(db: Connection, house: House, now: datetime) -> None:
     erased.forget_old(db, now)
 
 
+def keep_costs(db: Connection, house: House, now: datetime) -> bool:
+    return costs.keep_next_day(db, house.settings.zone, now)
+
+
 def beat(db: Connection, house: House, now: datetime) -> None:
     """Last, so that a tick that is seen was a whole one."""
     kept.keep(db, "last_tick", now.isoformat())
@@ -168,6 +173,7 @@ JOBS: tuple[Job, ...] = (
     plan_updates,
     tell_what_is_due,
     tell_promises,
+    tell_money,
     recover,
     expire,
     finish_broadcasts,
@@ -175,6 +181,7 @@ JOBS: tuple[Job, ...] = (
     forget_hashes,
     let_go,
     publish_the_log,
+    keep_costs,
     beat,
 )
 BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies, change_keys)

@@ -204,7 +204,7 @@ async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
     from bot.outbox import Outbox
 
     lanes = await open_lanes(house.settings, house.clock.now())
-    outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, lanes)
+    outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, lanes, house.purse)
     house.outbox = outbox
     delivering = asyncio.create_task(outbox.deliver_due())
     delivering.add_done_callback(lambda _: stopping.set())

@@ -89,6 +89,13 @@ class Settings(BaseModel):
         alias="YOUSAID_COUNTRIES",
         description="the countries whose numbers are answered, as two-letter codes with commas, such as GB,IE",
     )
+    strangers_per_day: int = Field(
+        1000,
+        alias="YOUSAID_STRANGERS_PER_DAY",
+        ge=0,
+        le=10_000_000,
+        description="how many people who text for the first time are answered on one day",
+    )
     metrics_token: str | None = Field(
         None,
         alias="YOUSAID_METRICS_TOKEN",

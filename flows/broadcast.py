@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from flows.budget import without_the_last
 from flows.consultation import Text
 from flows.crowd import Segment
 from flows.permissions import may
@@ -138,8 +139,8 @@ def has_outgrown(broadcast: Broadcast, people: int, cost: "Decimal", limits: Lim
 
 
 def is_above(spent: "Decimal", cost: "Decimal", limits: Limits) -> bool:
-    """Would the month's texts cost more than they may?"""
-    return limits.month is not None and spent + cost > limits.month
+    """Would the month's texts cost more than they may? The last of the limit is kept for replies."""
+    return limits.month is not None and spent + cost > without_the_last(limits.month)
 
 
 def share(spent: "Decimal", cost: "Decimal", limits: Limits) -> int | None:

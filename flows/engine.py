@@ -31,6 +31,7 @@ from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked,
 from flows.pacing import pace
 from flows.reading.leaving import wants_to_leave, wants_to_return
 from flows.safety import Danger, look
+from flows.state import STRANGER, UNANSWERABLE
 from flows.turn import Given, Here, Incoming, Turn
 from flows.understanding import is_named, outranks
 from flows.words import Words
@@ -50,6 +51,8 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
     turn = meaning(here, incoming)
     if danger is not None:
         return last_said.note(helping.answer(here, turn, danger, incoming))
+    if turn.state.unanswered:
+        return silent(complaints.hold(here, turn, incoming.text))
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
     turn = owning.ask_back(here, complaints.hold(here, turn, incoming.text), incoming)
@@ -110,8 +113,14 @@ def answers_after(here: Here, turn: Turn) -> Mapping[tuple[str, str], Given]:
 
 def meaning(here: Here, incoming: Incoming) -> Turn:
     """What it means when nobody is in danger. An `unanswerable` sender's words are kept, and no machine is answered."""
-    if incoming.kind == "unanswerable":
+    if incoming.kind == "unanswerable" or here.state.unanswered == STRANGER:
         return unanswered(here, incoming)
+    if here.state.unanswered:
+        return meaning(changed(here, state=changed(here.state, unanswered="")), incoming)
+    return answered(here, incoming)
+
+
+def answered(here: Here, incoming: Incoming) -> Turn:
     if incoming.kind == "edited":
         return edited(here, incoming)
     if incoming.kind == "left":
@@ -136,9 +145,17 @@ def goes(here: Here, incoming: Incoming) -> Turn:
 
 
 def unanswered(here: Here, incoming: Incoming) -> Turn:
-    joined = () if here.state.joined else (MemberJoined(),)
-    view = ViewSent(here.reference, incoming.text, attached=len(incoming.media))
-    return Turn(changed(here.state, joined=True), None, (*joined, view))
+    """Kept, and no more. A wish to leave is one all the same; whoever is let in later is welcomed then."""
+    state = changed(here.state, unanswered=here.state.unanswered or UNANSWERABLE)
+    if incoming.kind == "left" or wants_to_leave(incoming.text, here.words) == "yes":
+        return Turn(state) if state.left else silent(leaving.leave(changed(here, state=state), incoming))
+    if incoming.kind == "edited":
+        return Turn(state)
+    return Turn(state, None, (ViewSent(here.reference, incoming.text, attached=len(incoming.media)),))
+
+
+def silent(turn: Turn) -> Turn:
+    return changed(turn, say=None)
 
 
 def edited(here: Here, incoming: Incoming) -> Turn:

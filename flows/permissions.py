@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 Permission = Literal[
-    "look", "read", "write", "approve", "protect", "read_complaints", "handle_data", "redact", "administer"
+    "look", "read", "write", "approve", "protect", "read_complaints", "handle_data", "redact", "pay", "administer"
 ]
 """look: what is asked, decided, promised and counted, without anybody's words. read: what members say. write: answer
 them, ask, promise, tell. approve: what a second person must approve. protect: alerts, and words that are held for
 safety. read_complaints: what is said about staff. handle_data: numbers, imports, people's rights. redact: take words
-out for good. administer: staff, settings, wording."""
+out for good. pay: what texts cost, and what members are owed. administer: staff, settings, wording."""
 
 _WORKS: frozenset[Permission] = frozenset({"look", "read", "write"})
 
@@ -23,11 +23,12 @@ MAY: Mapping[str, frozenset[Permission]] = {
     "staff": _WORKS,
     "facilitator": _WORKS,
     "approver": frozenset({"look", "read", "approve"}),
-    "manager": _WORKS | {"approve", "protect"},
+    "manager": _WORKS | {"approve", "protect", "pay"},
     "duty_person": _WORKS | {"protect"},
     "second_person": _WORKS | {"protect"},
     "safeguarding_lead": frozenset({"look", "read", "protect", "redact"}),
     "data_lead": frozenset({"look", "handle_data", "redact"}),
+    "finance": frozenset({"look", "pay"}),
     "outside_reader": frozenset({"look", "read_complaints"}),
     "admin": frozenset({"look", "administer"}),
 }
@@ -41,6 +42,7 @@ IN_WORDS: Mapping[Permission, str] = {
     "read_complaints": "read complaints about staff",
     "handle_data": "handle people's data",
     "redact": "take words out",
+    "pay": "see to money, and to what members are owed",
     "administer": "change who works here and how",
 }
 

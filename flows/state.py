@@ -27,7 +27,10 @@ PLAIN = (
     "later",
     "more",
     "forget",
+    "unanswered",
 )
+STRANGER, UNANSWERABLE = "stranger", "unanswerable"
+"""Why nobody answers: more people wrote for the first time that day than may; or nobody can be reached there."""
 
 
 class Asked(NamedTuple):
@@ -89,6 +92,7 @@ class MemberState(NamedTuple):
     did not move on, at most 3; all replies of the last hour, at most 30). `undo`: what UNDO takes back, newest first:
     references of views, and "answer" for the last answer. `pace`: how much they hear unasked: "" (the usual), "less"
     or "paused". `more`: what MORE goes on with ("status" or "news"), and after which reference or outcome.
+    `unanswered`: STRANGER or UNANSWERABLE; what they say is kept, and nothing but help lines goes to them.
     """
 
     language: str
@@ -110,6 +114,7 @@ class MemberState(NamedTuple):
     later: PutOff | None = None
     more: tuple[str, str] | None = None
     forget: Forgetting | None = None
+    unanswered: str = ""
 
     @property
     def asks_held(self) -> bool:
@@ -175,4 +180,5 @@ def from_json(kept: dict[str, Any]) -> MemberState:
         later=PutOff(*later) if later else None,
         more=(more[0], more[1]) if more else None,
         forget=Forgetting(*forget) if forget else None,
+        unanswered=kept.get("unanswered", ""),
     )

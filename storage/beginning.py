@@ -15,7 +15,7 @@ from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
-from storage import alerting, consultations, desks, loop, members, pauses, promises, staff, status
+from storage import alerting, consultations, desks, loop, members, pauses, promises, staff, status, strangers
 from storage.documents import value_from_json
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
@@ -88,7 +88,7 @@ def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime
     fresh = written(db, without_repeats(db, [tidied(incoming) for incoming in batch], frame), frame)
     by_address = group(fresh, frame)
     offer = frame.offer(db)
-    met = meet(db, by_address, frame, offer, now)
+    met = strangers.shut_out(db, meet(db, by_address, frame, offer, now), by_address, frame, now)
     known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
     anywhere = installation(first, frame, offer, now)
     return [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]

@@ -37,7 +37,8 @@ class Frame:
     """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
 
     `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise. `codes`
-    gives six digits that nobody can guess, new ones each time.
+    gives six digits that nobody can guess, new ones each time. `strangers_per_day`: how many who write for the first
+    time are answered on one day (`storage.strangers`).
     """
 
     name: str
@@ -51,6 +52,7 @@ class Frame:
     offer: Callable[[Connection], Offer]
     owed: OwedBy = nobody_owes
     codes: Callable[[], str] = no_code
+    strangers_per_day: int = 1000
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

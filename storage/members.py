@@ -75,6 +75,7 @@ class Found(NamedTuple):
     channel: str
     state: MemberState
     last_inbound_at: datetime | None
+    is_new: bool = False
 
 
 class Newcomer(NamedTuple):
@@ -98,7 +99,7 @@ def meet(
     missing = {blind: newcomer for blind, newcomer in newcomers.items() if blind not in found}
     if missing:
         add(db, missing, keys, new_id, now)
-        found |= _find(db, missing, keys)
+        found |= {blind: one._replace(is_new=True) for blind, one in _find(db, missing, keys).items()}
     return found
 
 

@@ -5,9 +5,7 @@ is looked up at that moment, by the hash of their address, so that a member who 
 stays left alone. Help lines are the exception, and so is the one line that answers a leaving.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, func, literal, select, text, union_all
@@ -15,12 +13,13 @@ from sqlalchemy import Connection, and_, bindparam, func, literal, select, text,
 from flows.state import MemberState, asked_now
 from flows.unasked import Drop, Priority, Unasked, UnaskedRules, Wait, decide, is_quiet
 from storage import members
+from storage.claims import Claim, Opener, take, why_never, why_no_longer, why_too_late, write
 from storage.documents import asked_from_json
 from storage.fates import FIRST_LOOK, MOST_BLIND_ATTEMPTS, mark, receive_receipts
 from storage.lists import among
 from storage.outbox import LISTED, Post
+from storage.purse import HELD_REPLY, Purse
 from storage.sealed import Keys
-from storage.secret_questions import QuestionKeys
 from storage.statements import AnyRow, run
 from storage.tables import addresses, opt_outs, outbox, staff, updates
 from storage.tables.columns import Moment, micros
@@ -52,7 +51,8 @@ _DUE = (
     .limit(bindparam("limit"))
     .with_for_update(of=outbox, skip_locked=True)
 )
-_DUE_REPLIES = _DUE.where(outbox.c.priority < UNASKED)
+_DUE_REPLIES = _DUE.where(outbox.c.priority < HELD_REPLY)
+_DUE_HELD = _DUE.where(outbox.c.priority == HELD_REPLY)
 _DUE_UNASKED = _DUE.where(outbox.c.priority >= UNASKED)
 _SENT = select(outbox.c.member_id, outbox.c.sent_at).where(
     and_(
@@ -62,15 +62,11 @@ _SENT = select(outbox.c.member_id, outbox.c.sent_at).where(
         outbox.c.state != "failed",
     )
 )
-
-
-@dataclass(slots=True)
-class Claim:
-    """What one claim decides, before it is written."""
-
-    posts: list[Post] = field(default_factory=list)
-    waits: list[tuple[int, str]] = field(default_factory=list)
-    ends: list[tuple[str, str, str]] = field(default_factory=list)
+_NEWEST_REPLY = (
+    select(outbox.c.member_id, func.max(outbox.c.id).label("id"))
+    .where(and_(text("outbox.member_id IS NOT NULL"), among(outbox.c.member_id, "members"), outbox.c.kind == "reply"))
+    .group_by(outbox.c.member_id)
+)
 
 
 def claim(
@@ -83,20 +79,26 @@ def claim(
     lease: timedelta,
     *,
     bulk: bool | None = None,
+    purse: Purse | None = None,
 ) -> list[Post]:
     """At most `limit` messages that may go now, marked `attempting`; replies first. Commit before sending any.
 
-    `bulk` False: only replies, help lines and texts to staff; True: only what nobody asked for; None: both.
+    `bulk` False: only replies, help lines and texts to staff; True: only what nobody asked for; None: both. `purse`:
+    what may still be spent, where this channel costs and there is a limit.
     """
     posts: list[Post] = []
     if not bulk:
-        posts += claim_replies(db, channel, keys, now, limit, lease)
+        posts += claim_replies(db, channel, keys, now, limit, lease, purse)
+        if len(posts) < limit and not is_quiet(now, rules):
+            posts += claim_held(db, channel, keys, now, limit - len(posts), lease, purse)
     if bulk is not False and len(posts) < limit:
-        posts += claim_unasked(db, channel, rules, keys, now, limit - len(posts), lease)
+        posts += claim_unasked(db, channel, rules, keys, now, limit - len(posts), lease, purse)
     return posts
 
 
-def claim_replies(db: Connection, channel: str, keys: Keys, now: datetime, limit: int, lease: timedelta) -> list[Post]:
+def claim_replies(
+    db: Connection, channel: str, keys: Keys, now: datetime, limit: int, lease: timedelta, purse: Purse | None = None
+) -> list[Post]:
     rows = db.execute(_DUE_REPLIES, {"channel": channel, "now": now, "limit": limit}).all()
     if not rows:
         return []
@@ -104,41 +106,85 @@ def claim_replies(db: Connection, channel: str, keys: Keys, now: datetime, limit
     for row in rows:
         if (end := why_never(row, now)) is not None:
             claimed.ends.append((*end, row.id))
+        elif purse is not None and not purse.allows(row):
+            claimed.held.append((HELD_REPLY, row.id))
         else:
-            take(claimed, row, opened)
+            take(claimed, row, opened, purse)
+    write(db, claimed, now, lease)
+    return claimed.posts
+
+
+def claim_held(
+    db: Connection, channel: str, keys: Keys, now: datetime, limit: int, lease: timedelta, purse: Purse | None
+) -> list[Post]:
+    """Replies that the month's limit held back, once there is money again: the newest to each member, and by day, since
+    by now they answer nothing that anybody has just said."""
+    if purse is not None and purse.replies <= 0:
+        return []
+    rows = db.execute(_DUE_HELD, {"channel": channel, "now": now, "limit": limit}).all()
+    if not rows:
+        return []
+    newest = {
+        row.member_id: row.id for row in db.execute(_NEWEST_REPLY, {"members": sorted({row.member_id for row in rows})})
+    }
+    claimed, opened = Claim(), Opener(db, keys)
+    for row in rows:
+        if (end := why_never(row, now) or why_too_late(row, newest)) is not None:
+            claimed.ends.append((*end, row.id))
+        elif purse is None or purse.allows(row):
+            take(claimed, row, opened, purse)
     write(db, claimed, now, lease)
     return claimed.posts
 
 
 def claim_unasked(
-    db: Connection, channel: str, rules: UnaskedRules, keys: Keys, now: datetime, limit: int, lease: timedelta
+    db: Connection,
+    channel: str,
+    rules: UnaskedRules,
+    keys: Keys,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    purse: Purse | None = None,
 ) -> list[Post]:
-    """What has to wait gets the time at which to look again. In quiet hours and in trial mode nothing is looked at."""
+    """What has to wait gets the time at which to look again. In quiet hours and in trial mode nothing is looked at, nor
+    where the month's limit is reached: what waits costs nothing."""
     posts: list[Post] = []
-    if not rules.live or is_quiet(now, rules):
+    if not rules.live or is_quiet(now, rules) or (purse is not None and purse.unasked <= 0):
         return posts
     opened = Opener(db, keys)
     for _ in range(ROUNDS):
         rows = db.execute(_DUE_UNASKED, {"channel": channel, "now": now, "limit": limit - len(posts)}).all()
         if not rows:
             break
-        posts += claim_some_unasked(db, rows, rules, opened, now, lease)
-        if len(posts) >= limit:
+        posts += claim_some_unasked(db, rows, rules, opened, now, lease, purse)
+        if len(posts) >= limit or (purse is not None and purse.unasked <= 0):
             break
     return posts
 
 
 def claim_some_unasked(
-    db: Connection, rows: Sequence[AnyRow], rules: UnaskedRules, opened: "Opener", now: datetime, lease: timedelta
+    db: Connection,
+    rows: Sequence[AnyRow],
+    rules: UnaskedRules,
+    opened: Opener,
+    now: datetime,
+    lease: timedelta,
+    purse: Purse | None,
 ) -> list[Post]:
-    """Row by row, since what goes to a member counts at once for the caps and is what their next answer belongs to."""
+    """Row by row, since what goes to a member counts at once for the caps and is what their next answer belongs to.
+
+    What there is no money for stays as it is.
+    """
     ids = sorted({row.member_id for row in rows})
     states, sent = members.states(db, ids), sent_lately(db, ids, now)
     claimed, changed = Claim(), dict[str, MemberState]()
     for row in rows:
         member = row.member_id
-        if not settle(claimed, row, states[member], sent[member], rules, now):
-            take(claimed, row, opened)
+        if settle(claimed, row, states[member], sent[member], rules, now):
+            continue
+        if purse is None or purse.allows_unasked(row):
+            take(claimed, row, opened, purse)
             sent[member].append(now)
             if row.asked is not None:
                 states[member] = changed[member] = asked_now(states[member], asked_from_json(row.asked))
@@ -171,71 +217,6 @@ def sent_lately(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, 
     for row in db.execute(_SENT, {"members": list(ids), "since": now - MONTH}):
         sent[row.member_id].append(row.sent_at)
     return sent
-
-
-def why_never(row: AnyRow, now: datetime) -> tuple[str, str] | None:
-    """(state, code) where this message may not go at all, whatever its kind."""
-    if row.kind == "help":
-        return None
-    if row.cancelled_at is not None:
-        return "cancelled", "cancelled"
-    if row.expires_at is not None and row.expires_at <= now:
-        return "expired", "expired"
-    if row.opted_out is not None and not row.goodbye:
-        return "suppressed", "left"
-    return ("suppressed", "bad_address") if row.bad else None
-
-
-def why_no_longer(row: AnyRow, state: MemberState) -> tuple[str, str] | None:
-    """A question that they put off, and that was answered, let go or put since then."""
-    if row.priority != Priority.AGAIN:
-        return None
-    is_wanted = state.later is not None and (row.asked is None or asked_from_json(row.asked).place == state.later.place)
-    return None if is_wanted else ("cancelled", "answered")
-
-
-def take(claimed: Claim, row: AnyRow, opened: "Opener") -> None:
-    words, address = opened.words(row), opened.address(row)
-    if words is None or address is None:
-        claimed.ends.append(("cancelled", "forgotten", row.id))
-        return
-    buttons = tuple((label, token) for label, token in json.loads(row.buttons)) if row.buttons else ()
-    claimed.posts.append(Post(row.id, row.channel, address, words, row.kind, buttons, row.segments, row.attempts + 1))
-
-
-class Opener:
-    """Opens what is sealed; the keys of secret questions are fetched only when one is needed."""
-
-    def __init__(self, db: Connection, keys: Keys) -> None:
-        self._db, self._keys = db, keys
-        self._questions: QuestionKeys | None = None
-
-    def words(self, row: AnyRow) -> str | None:
-        if row.text is not None:
-            return str(row.text)
-        if row.sealed is None:
-            return None
-        if row.key_id is None:
-            return self._keys.open(row.sealed, f"outbox:{row.id}").decode()
-        self._questions = self._questions or QuestionKeys(self._db, self._keys)
-        return self._questions.open(row.key_id, row.sealed, f"outbox:{row.id}")
-
-    def address(self, row: AnyRow) -> str | None:
-        if row.staff is not None:
-            return self._keys.open(row.staff_sealed, f"staff:{row.staff}").decode() if row.staff_sealed else None
-        return (
-            self._keys.open(row.address_sealed, f"addresses:{row.address_id}").decode() if row.address_sealed else None
-        )
-
-
-def write(db: Connection, claimed: Claim, now: datetime, lease: timedelta) -> None:
-    run(
-        db,
-        "UPDATE outbox SET state = 'attempting', lease_until = ?, attempts = attempts + 1, sent_at = ? WHERE id = ?",
-        [(micros(now + lease), micros(now), post.id) for post in claimed.posts],
-    )
-    run(db, "UPDATE outbox SET not_before = ? WHERE id = ?", claimed.waits)
-    run(db, "UPDATE outbox SET state = ?, code = ? WHERE id = ?", claimed.ends)
 
 
 def recover(db: Connection, now: datetime) -> int:

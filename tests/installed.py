@@ -102,7 +102,13 @@ async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[I
     await runner.setup()
     await TCPSite(runner, "127.0.0.1", settings.port).start()
     house.outbox = outbox = Outbox(
-        house.database, house.keys, clock, house.writer, house.rules, await open_lanes(settings, clock.now())
+        house.database,
+        house.keys,
+        clock,
+        house.writer,
+        house.rules,
+        await open_lanes(settings, clock.now()),
+        house.purse,
     )
     try:
         yield Installation(house, provider, clock, outbox)

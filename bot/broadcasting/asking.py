@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import buttons
-from bot.broadcasting.bill import Bill, money
+from bot.broadcasting.bill import Bill
 from bot.clock import new_id
 from bot.commands.telling import counted, moment
+from bot.money import money
 from bot.wording import WITH_BUTTONS
 from flows.broadcast import Broadcast
 from flows.desk import APPROVE

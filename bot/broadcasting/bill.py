@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.money import month_begins
 from flows.broadcast import Broadcast, Limits, said
 from flows.crowd import Segment
 from flows.turn import Say
@@ -67,11 +68,3 @@ def bill_of(
 
 def limits(settings: "Settings") -> Limits:
     return Limits(settings.alone_people, settings.alone_cost, settings.monthly_limit)
-
-
-def month_begins(now: datetime, zone: tzinfo) -> datetime:
-    return now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-def money(amount: Decimal) -> str:
-    return f"£{amount:.2f}"

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from bot.broadcasting.bill import Bill, Way, money
+from bot.broadcasting.bill import Bill, Way
 from bot.commands.telling import counted, listed, moment
 from bot.commands.whom import CHANNELS, language_name, ways
+from bot.money import money
 from flows.broadcast import AS_STAFF_SAY, Broadcast, Limits, needs_second, share
 from flows.crowd import EVERYBODY, Rule, Segment, alternatives
 from storage.broadcasts import seen

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.broadcasting.asking import approvers, ask
-from bot.broadcasting.bill import Bill, bill_of, limits, money
+from bot.broadcasting.bill import Bill, bill_of, limits
 from bot.broadcasting.preview import preview
 from bot.commands.telling import CannotDo, complain, counted, listed, moment
 from bot.commands.who_does_it import found, there, works_here
 from bot.house import House
+from bot.money import money, too_dear
 from bot.resending import SLICE, Again, send_slice
 from bot.telling_when import when_told
 from flows.broadcast import (
@@ -172,8 +173,7 @@ def why_not_sent(db: Connection, house: House, broadcast: Broadcast, bill: Bill,
         when = moment(broadcast.at, house.settings.zone)
         yield f"Its time has passed, {when}: yousaid broadcast edit {number} --at WHEN"
     if limit.month is not None and is_above(bill.spent, bill.cost, limit):
-        spent, cost, most = money(bill.spent), money(bill.cost), money(limit.month)
-        yield f"It costs {cost}, this month's texts have cost {spent}, and the ceiling is {most}: choose fewer people."
+        yield f"{too_dear(bill.cost, bill.spent, limit.month)}: choose fewer people."
     if not broadcast.as_is:
         yield from untranslated(broadcast, bill)
     if needs_second(bill.people, bill.cost, limit) and not approvers(db, broadcast):

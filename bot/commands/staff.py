@@ -26,6 +26,7 @@ class Role(StrEnum):
     approver = "approver"
     facilitator = "facilitator"
     safeguarding_lead = "safeguarding_lead"
+    finance = "finance"
     admin = "admin"
     viewer = "viewer"
     staff = "staff"

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from bot.broadcasting.bill import money, month_begins
 from bot.console.saying import counted
 from bot.house import House
+from bot.money import money, month_begins
 from flows.permissions import Permission
 from flows.promises import Ledger
 from storage import broadcasts, costs, needing, promises, provider_copies, silence

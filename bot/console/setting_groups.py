@@ -59,6 +59,9 @@ ASKED: Mapping[str, Asked] = {
         "Codes with commas, - for none. Some letters make a text two or three times dearer.",
     ),
     "YOUSAID_COUNTRIES": Asked("Countries whose numbers are answered", "Codes with commas. For example: GB,IE"),
+    "YOUSAID_STRANGERS_PER_DAY": Asked(
+        "New people who are answered on one day", "What more of them write that day is kept. For example: 1000"
+    ),
     "YOUSAID_ALERT_MINUTES": Asked(
         "Minutes until an open alert goes on", "To a second person, the manager, and everybody. For example: 5,15,30"
     ),
@@ -90,8 +93,8 @@ GROUPS: Mapping[str, Group] = {
         ("YOUSAID_LANGUAGE", "YOUSAID_PLAIN_LETTERS"),
     ),
     "countries": Group(
-        "Countries", "Texts from other countries are kept, and not answered: some numbers earn by being answered.",
-        ("YOUSAID_COUNTRIES",),
+        "Who is answered", "Other texts are kept, and not answered: some numbers earn by being answered.",
+        ("YOUSAID_COUNTRIES", "YOUSAID_STRANGERS_PER_DAY"),
     ),
     "alerts": Group("Alerts", "Until somebody says that they are dealing with it.", ("YOUSAID_ALERT_MINUTES",)),
     "sign-in": Group(

@@ -34,6 +34,7 @@ from storage.tables.loop import (
     view_life,
     view_reads,
 )
+from storage.tables.money import money_told, spent_days, strangers
 from storage.tables.office import (
     audit,
     counters,
@@ -85,6 +86,7 @@ __all__ = [
     "member_groups",
     "members",
     "messages",
+    "money_told",
     "opt_outs",
     "orphans",
     "outbox",
@@ -107,8 +109,10 @@ __all__ = [
     "shifts",
     "sign_in_links",
     "sign_in_tries",
+    "spent_days",
     "staff",
     "staff_languages",
+    "strangers",
     "translations",
     "updates",
     "view_changes",

@@ -114,10 +114,10 @@ def test_the_month_is_warned_of_at_half_and_at_four_fifths(spent: int, mark: int
     assert rules.share(Decimal(spent), Decimal(10), Limits(50)) is None
 
 
-def test_the_ceiling_itself_may_be_reached_and_not_passed() -> None:
+def test_the_last_tenth_of_the_ceiling_is_kept_for_replies() -> None:
     limits = Limits(50, month=Decimal(100))
-    assert not rules.is_above(Decimal(90), Decimal(10), limits)
-    assert rules.is_above(Decimal("90.01"), Decimal(10), limits)
+    assert not rules.is_above(Decimal(80), Decimal(10), limits)
+    assert rules.is_above(Decimal("80.01"), Decimal(10), limits)
     assert not rules.is_above(Decimal(10**6), Decimal(10), Limits(50))
 
 

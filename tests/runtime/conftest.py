@@ -125,7 +125,7 @@ def text(house: House, number: int, body: str, id: str | None = None) -> None:
 def outbox_of(house: House, channel: PretendChannel, replies: float = 100, bulk: float = 10) -> Outbox:
     now = house.clock.now()
     lane = Lane("sms", channel, None, Bucket(replies, replies, now), Bucket(bulk, bulk, now))  # type: ignore[arg-type]
-    outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, {"sms": lane})
+    outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, {"sms": lane}, house.purse)
     house.outbox = outbox
     return outbox
 

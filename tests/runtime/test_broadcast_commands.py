@@ -128,7 +128,8 @@ def test_money_is_told_warned_of_and_refused(team: Call, monkeypatch: pytest.Mon
     done(team, "undo", "1", "--by", "front desk")
     monkeypatch.setenv("YOUSAID_MONTHLY_LIMIT", "0.70")
     assert refused(team, "send", "1", "--by", "front desk") == (
-        "It costs £0.15, this month's texts have cost £0.60, and the ceiling is £0.70: choose fewer people.\n"
+        "It costs £0.15, this month's texts have cost £0.60, and of the ceiling of £0.70 10% are kept for replies: "
+        "choose fewer people.\n"
     )
     monkeypatch.setenv("YOUSAID_MONTHLY_LIMIT", "100")
     monkeypatch.setenv("YOUSAID_ALONE_COST", "0.10")

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 
 from bot import messages
 from bot.broadcasting.asking import approvers
-from bot.broadcasting.bill import Bill, bill_of, limits, money
+from bot.broadcasting.bill import Bill, bill_of, limits
 from bot.commands.drafting import whole_sentence
 from bot.console.consultations.poster import spaced
 from bot.console.saying import LANGUAGES, counted, plainly
 from bot.fitting import broadcast_overflow
 from bot.house import House
+from bot.money import too_dear
 from flows.broadcast import Broadcast, is_above, needs_second
 from flows.consultation import Consultation, Text
 from flows.crowd import EVERYBODY, Rule, Segment
@@ -116,11 +117,7 @@ def _against(db: Connection, house: House, broadcast: Broadcast, bill: Bill, sec
     if not bill.people:
         yield "whom", NOBODY
     if limit.month is not None and is_above(bill.spent, bill.cost, limit):
-        spent, cost, most = money(bill.spent), money(bill.cost), money(limit.month)
-        yield (
-            "whom",
-            f"It costs {cost}, this month's texts have cost {spent}, and the ceiling is {most}. Choose fewer people.",
-        )
+        yield "whom", f"{too_dear(bill.cost, bill.spent, limit.month)}. Choose fewer people."
     if not broadcast.as_is:
         yield from untranslated(broadcast, bill)
     if second and not approvers(db, broadcast):
