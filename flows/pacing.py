@@ -38,6 +38,8 @@ MOVES_ON = frozenset(
 )
 STUCK_REPLIES, STUCK_SECONDS = 3, 600
 HOURLY_REPLIES, HOUR = 30, 3600
+DAILY_IDLE, DAY = 30, 24 * HOUR
+"""Replies of one day that did not move on: what answers us slowly, every few minutes, would else never end."""
 
 
 def pace(here: Here, turn: Turn, is_new: bool = False) -> Turn:
@@ -51,10 +53,20 @@ def pace(here: Here, turn: Turn, is_new: bool = False) -> Turn:
     replies = since(now - HOUR, turn.state.replies)
     moves_on = _moves_on(here, turn)
     stuck = () if moves_on else since(now - STUCK_SECONDS, turn.state.stuck)
-    if len(replies) >= HOURLY_REPLIES or (len(stuck) >= STUCK_REPLIES and not is_new):
+    idle = None if moves_on else one_more(turn.state.idle, now)
+    if len(replies) >= HOURLY_REPLIES or (len(stuck) >= STUCK_REPLIES and not is_new) or is_too_many(idle):
         return Turn(changed(turn.state, replies=replies, stuck=stuck), None, turn.facts)
     stuck = stuck if moves_on or is_new else (*stuck, now)
-    return Turn(changed(turn.state, replies=(*replies, now), stuck=stuck), turn.say, turn.facts)
+    return Turn(changed(turn.state, replies=(*replies, now), stuck=stuck, idle=idle), turn.say, turn.facts)
+
+
+def one_more(idle: tuple[int, int] | None, now: int) -> tuple[int, int]:
+    """The day in which it lies, and how many it has with this one."""
+    return (idle[0], idle[1] + 1) if idle is not None and now - idle[0] < DAY else (now, 1)
+
+
+def is_too_many(idle: tuple[int, int] | None) -> bool:
+    return idle is not None and idle[1] > DAILY_IDLE
 
 
 def since(begin: int, times: tuple[int, ...]) -> tuple[int, ...]:

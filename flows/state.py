@@ -28,6 +28,7 @@ PLAIN = (
     "more",
     "forget",
     "unanswered",
+    "idle",
 )
 STRANGER, UNANSWERABLE = "stranger", "unanswerable"
 """Why nobody answers: more people wrote for the first time that day than may; or nobody can be reached there."""
@@ -93,6 +94,7 @@ class MemberState(NamedTuple):
     references of views, and "answer" for the last answer. `pace`: how much they hear unasked: "" (the usual), "less"
     or "paused". `more`: what MORE goes on with ("status" or "news"), and after which reference or outcome.
     `unanswered`: STRANGER or UNANSWERABLE; what they say is kept, and nothing but help lines goes to them.
+    `idle`: when the day began (whole seconds) in which so many replies did not move on.
     """
 
     language: str
@@ -115,6 +117,7 @@ class MemberState(NamedTuple):
     more: tuple[str, str] | None = None
     forget: Forgetting | None = None
     unanswered: str = ""
+    idle: tuple[int, int] | None = None
 
     @property
     def asks_held(self) -> bool:
@@ -159,7 +162,8 @@ def from_json(kept: dict[str, Any]) -> MemberState:
     """Raises ValueError for a state that a newer release wrote."""
     if kept["v"] > VERSION:
         raise ValueError(f"This state has version {kept['v']}; this release reads up to {VERSION}. Update yousaid.")
-    last, telling, later, more, forget = (kept.get(name) for name in ("last", "telling", "later", "more", "forget"))
+    last, telling, later, more = (kept.get(name) for name in ("last", "telling", "later", "more"))
+    forget, idle = kept.get("forget"), kept.get("idle")
     return MemberState(
         language=kept["language"],
         joined=kept.get("joined", False),
@@ -181,4 +185,5 @@ def from_json(kept: dict[str, Any]) -> MemberState:
         more=(more[0], more[1]) if more else None,
         forget=Forgetting(*forget) if forget else None,
         unanswered=kept.get("unanswered", ""),
+        idle=(idle[0], idle[1]) if idle else None,
     )

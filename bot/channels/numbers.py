@@ -7,6 +7,9 @@ WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+862
 """What Twilio writes for anonymous, restricted, blocked, unknown and unavailable callers (letters on a keypad)."""
 
 _UK_MOBILE = re.compile(r"\+447[0-9]{9}")
+_UK_USUAL = re.compile(r"\+447[1-57-9][0-9]{8}")
+"""Not 070, which forwards at a price, nor 076, where pagers are."""
+
 _MAYBE_A_NUMBER = re.compile(r"[+0-9][0-9 ().-]{5,24}")
 
 
@@ -23,16 +26,26 @@ def read_number(written: str, country: str) -> str | None:
 
 
 def is_served(number: str, countries: tuple[str, ...]) -> bool:
-    """Is this E.164 number of one of these countries (two letters)? By its country code."""
-    return ("GB" in countries and _UK_MOBILE.fullmatch(number) is not None) or _is_of(number, countries)
+    """Is this E.164 number of one of these countries (two letters), and none that earns by being answered?"""
+    return ("GB" in countries and _UK_USUAL.fullmatch(number) is not None) or _is_of(number, countries)
 
 
 @lru_cache(maxsize=1024)
 def _is_of(number: str, countries: tuple[str, ...]) -> bool:
     import phonenumbers
 
-    code = phonenumbers.parse(number).country_code
-    return any(phonenumbers.country_code_for_region(country) == code for country in countries)
+    read = phonenumbers.parse(number)
+    if phonenumbers.number_type(read) in _dear_kinds():
+        return False
+    return any(phonenumbers.country_code_for_region(country) == read.country_code for country in countries)
+
+
+@lru_cache(maxsize=1)
+def _dear_kinds() -> frozenset[int]:
+    """Kinds of number that somebody may earn by, or that no phone is behind."""
+    from phonenumbers import PhoneNumberType as Kind
+
+    return frozenset({Kind.PREMIUM_RATE, Kind.SHARED_COST, Kind.PERSONAL_NUMBER, Kind.UAN, Kind.PAGER, Kind.VOICEMAIL})
 
 
 @lru_cache(maxsize=1024)

@@ -20,6 +20,7 @@ from bot.commands import (
     language,
     members,
     migrate,
+    money,
     numbers,
     outcome,
     promise,
@@ -45,7 +46,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, numbers, exporting, auditing, retaining, talk, tools):
+for module in (running, migrate, check, numbers, money, exporting, auditing, retaining, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),

@@ -49,6 +49,28 @@ def line(values: Sequence[tuple[date, float]]) -> Chart | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`y`: of its middle. `width`: 0 to `BAR_WIDTH`."""
+
+    label: str
+    y: int
+    width: float
+    said: str
+
+
+BAR_WIDTH, BAR_HEIGHT = 300, 28
+
+
+def bars(values: Sequence[tuple[str, int]]) -> Sequence[Bar]:
+    """One under the other, as long as their numbers."""
+    most = max((value for _, value in values), default=0) or 1
+    return [
+        Bar(label, BAR_HEIGHT * place + BAR_HEIGHT // 2, round(BAR_WIDTH * value / most, 1), f"{value:,}")
+        for place, (label, value) in enumerate(values)
+    ]
+
+
 def _round_up(value: float) -> float:
     """The next of 1, 2, 5, 10, 20, 50 ... that is at least this."""
     size = 1.0

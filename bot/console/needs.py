@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from bot import standing
 from bot.console.saying import counted
 from bot.house import House
 from bot.money import money, month_begins
 from flows.permissions import Permission
 from flows.promises import Ledger
-from storage import broadcasts, costs, needing, promises, provider_copies, silence
+from storage import broadcasts, costs, needing, promises, provider_copies, silence, strangers
 
 MOST = 50
 SOON = timedelta(days=7)
@@ -20,6 +21,7 @@ WARN_FROM = 50
 """Of a hundred parts of the month's limit; from 80 on it is said more loudly."""
 
 LOUD_FROM = 80
+ALL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,17 @@ def _budget(db: Connection, house: House, now: datetime) -> Iterator[Need]:
     spent = costs.segments(db, begins) * price
     percent = int(spent * 100 / limit)
     if percent >= WARN_FROM:
-        tag = "Nearly used up" if percent >= LOUD_FROM else "Half used"
-        yield Need(begins, _spent(spent, limit, percent), "See the numbers", "/console/numbers", tag, "look")
+        tag = "Used up" if percent >= ALL else "Nearly used up" if percent >= LOUD_FROM else "Half used"
+        yield Need(begins, _spent(spent, limit, percent), "See what it went for", "/console/money", tag, "look")
+
+
+def _held_back(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    begins = month_begins(now, house.settings.zone)
+    if many := costs.held(db):
+        yield Need(begins, standing.held(many), "Decide what becomes of them", "/console/money", "Held", "pay")
+    many, since = strangers.outside(db)
+    if since is not None:
+        yield Need(since, standing.outside(many), "Let them in, or not", "/console/money", needs="pay")
 
 
 def _spent(spent: Decimal, limit: Decimal, percent: int) -> str:
@@ -137,4 +148,5 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _unknown,
     _budget,
     _copies,
+    _held_back,
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.channels import sms
 from bot.channels.channel import Raw, Refused
 from bot.channels.forms import FORM, read_form
-from bot.channels.numbers import read_number
+from bot.channels.numbers import is_served, read_number
 from bot.channels.signatures import sign
 from bot.settings import load_settings
 from tests.channels.captured import ACCOUNT, ADDRESS, NOW, OURS, SETTINGS, TOKEN
@@ -145,6 +145,23 @@ def test_numbers_of_other_countries_are_kept_and_not_answered(countries: str, ki
     settings = SETTINGS.model_copy(update={"countries": tuple(countries.split(","))})
     (message,) = sms.read(posted(GOOD), settings, NOW).messages
     assert message.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("number", "served"),
+    [
+        ("+447700900101", True),
+        ("+447624123456", True),
+        ("+447021234567", False),
+        ("+447640123456", False),
+        ("+449098790000", False),
+        ("+448431234567", False),
+        ("+12025550123", False),
+    ],
+)
+def test_numbers_that_earn_by_being_answered_are_not_answered(number: str, served: bool) -> None:
+    """An 070 number, a pager, premium and shared-cost numbers: each could be somebody's income."""
+    assert is_served(number, ("GB",)) is served
 
 
 @given(st.text())
