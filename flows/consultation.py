@@ -70,7 +70,7 @@ class Consultation(NamedTuple):
     """What is put to members. `opens` and `closes` are aware UTC times, half-open; `answer_by` is a local date.
 
     `rung`: how much power is shared, of `flows.power.RUNGS`; `decided_by`: whose word it is, of `flows.power.DECIDERS`.
-    `short_because`: why there is so little time.
+    `short_because`: why there is so little time. `offers`: to who takes part, as `flows.dues.read_offer` reads it.
     """
 
     name: str
@@ -89,6 +89,7 @@ class Consultation(NamedTuple):
     rung: str | None = None
     decided_by: str | None = None
     short_because: Text | None = None
+    offers: str | None = None
 
     def is_open(self, now: datetime) -> bool:
         return self.opens is not None and self.opens <= now and not self.has_closed(now)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from flows import asking
 from flows.consultation import Consultation
+from flows.dues import offered, read_offer
 from flows.phrase import Phrase
 from flows.turn import Here, Say
 
@@ -83,7 +84,7 @@ def rules(here: Here) -> Say:
     words = {"decides": consultation.decides, "can_change": consultation.can_change}
     decides = (Phrase("who-decides", words), *_rung(consultation, 1))
     return Say(
-        (*decides, *counted, *_until(here, consultation), *_little_time(consultation, 2)),
+        (*decides, *counted, *_until(here, consultation), *_offered(consultation), *_little_time(consultation, 2)),
         first=True,
     )
 
@@ -105,6 +106,10 @@ def _rung(consultation: Consultation, weight: int) -> tuple[Phrase, ...]:
 def _little_time(consultation: Consultation, weight: int) -> tuple[Phrase, ...]:
     because = consultation.short_because
     return (Phrase("rules-short", {"because": because.without_full_stop()}, weight),) if because else ()
+
+
+def _offered(consultation: Consultation) -> tuple[Phrase, ...]:
+    return offered(read_offer(consultation.offers), 3) if consultation.offers else ()
 
 
 def _until(here: Here, consultation: Consultation) -> tuple[Phrase, ...]:

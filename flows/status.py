@@ -2,6 +2,7 @@
 
 from flows import asking
 from flows.changing import changed
+from flows.dues import for_status
 from flows.loop import news_of
 from flows.outcome import Outcome
 from flows.phrase import Phrase
@@ -12,9 +13,10 @@ ON_A_PAGE = 3
 
 
 def first_page(here: Here) -> Turn:
-    """The newest views and what became of each; after the last one, where they are in the questions."""
+    """What they are owed, the newest views and what became of each; then where they are in the questions."""
     if not here.said:
-        return Turn(here.state, Say((Phrase("status-none"), *_questions_left(here))))
+        none = for_status(here.dues) or (Phrase("status-none"),)
+        return Turn(here.state, Say((*none, *_questions_left(here))))
     return _views_from(here, 0)
 
 
@@ -45,11 +47,13 @@ def _place_after(last: str, every: list[str]) -> int | None:
 
 
 def _views_from(here: Here, place: int) -> Turn:
-    page = here.said[place : place + ON_A_PAGE]
-    shown = tuple(
+    dues = for_status(here.dues) if not place else ()
+    most = ON_A_PAGE - len(dues)
+    page = here.said[place : place + most]
+    shown = dues + tuple(
         Phrase(f"status-{said.status}", {"reference": said.reference, "date": said.at.date()}) for said in page
     )
-    if place + ON_A_PAGE < len(here.said):
+    if place + most < len(here.said):
         state = changed(here.state, more=("status", page[-1].reference))
         return Turn(state, Say((*shown, Phrase("more"))))
     return Turn(changed(here.state, more=None), Say((*shown, *_questions_left(here))))

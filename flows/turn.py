@@ -15,6 +15,7 @@ from flows.value import Value
 from flows.words import Words
 
 if TYPE_CHECKING:
+    from flows.dues import Due
     from flows.owed import Owed
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -115,7 +116,8 @@ class Here(NamedTuple):
     `desk`: of whoever is staff, loaded when the text may be for it. `owed`: the promises that they, as staff, were
     asked about. `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those
     that the state has open. `on_staff`: whoever judges is on the staff list. `address`: the id of the row of the
-    address that they write from. `code`: six digits that nobody can guess, should this turn need some.
+    address that they write from. `code`: six digits that nobody can guess, should this turn need some. `dues`: what
+    they are owed for taking part, for STATUS.
     """
 
     now: datetime
@@ -141,6 +143,7 @@ class Here(NamedTuple):
     on_staff: bool = False
     address: str = ""
     code: str = ""
+    dues: "tuple[Due, ...]" = ()
 
 
 class Button(NamedTuple):

@@ -11,11 +11,12 @@ from flows import desk
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
+from flows.dues import Due
 from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
-from storage import alerting, consultations, desks, loop, members, pauses, promises, staff, status, strangers
+from storage import alerting, consultations, desks, dues, loop, members, pauses, promises, staff, status, strangers
 from storage.documents import value_from_json
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
@@ -80,6 +81,7 @@ class Known:
     promised: Mapping[str, date]
     promises: Mapping[str, NewsOf]
     on_staff: Collection[str]
+    dues: Mapping[str, tuple[Due, ...]]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -178,6 +180,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         promised=load_promised(db, wanted) if wanted else {},
         promises=load_promises(db, heard_of) if heard_of else {},
         on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
+        dues=dues.open_of(db, curious) if curious else {},
     )
 
 
@@ -283,6 +286,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         on_staff=member in known.on_staff,
         address=found.address,
         code=frame.codes(),
+        dues=known.dues.get(member, ()),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -45,7 +45,7 @@ def consultation_to_json(consultation: Consultation) -> str:
         keyword=c.keyword,
         audience={"channels": list(c.audience.channels), "languages": list(c.audience.languages)},
         sensitive=c.sensitive,
-        **_only_if_there(rung=c.rung, decided_by=c.decided_by, short_because=_texts(c.short_because)),
+        **_only_if_there(rung=c.rung, decided_by=c.decided_by, short_because=_texts(c.short_because), offers=c.offers),
     )
 
 
@@ -66,6 +66,7 @@ def consultation_from_json(name: str, version: int, kept: str) -> Consultation:
         rung=body.get("rung"),
         decided_by=body.get("decided_by"),
         short_because=_text(body.get("short_because")),
+        offers=body.get("offers"),
     )
 
 

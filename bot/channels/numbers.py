@@ -26,26 +26,31 @@ def read_number(written: str, country: str) -> str | None:
 
 
 def is_served(number: str, countries: tuple[str, ...]) -> bool:
-    """Is this E.164 number of one of these countries (two letters), and none that earns by being answered?"""
-    return ("GB" in countries and _UK_USUAL.fullmatch(number) is not None) or _is_of(number, countries)
+    """Is this E.164 number of one of these countries (two letters)? By its country code."""
+    return ("GB" in countries and _UK_MOBILE.fullmatch(number) is not None) or _is_of(number, countries)
+
+
+def is_answered(number: str, countries: tuple[str, ...]) -> bool:
+    """Of one of these countries, and none that earns by being answered, nor one that no phone is behind."""
+    is_usual = "GB" in countries and _UK_USUAL.fullmatch(number) is not None
+    return is_usual or (_is_of(number, countries) and not _is_dear(number))
 
 
 @lru_cache(maxsize=1024)
 def _is_of(number: str, countries: tuple[str, ...]) -> bool:
     import phonenumbers
 
-    read = phonenumbers.parse(number)
-    if phonenumbers.number_type(read) in _dear_kinds():
-        return False
-    return any(phonenumbers.country_code_for_region(country) == read.country_code for country in countries)
+    code = phonenumbers.parse(number).country_code
+    return any(phonenumbers.country_code_for_region(country) == code for country in countries)
 
 
-@lru_cache(maxsize=1)
-def _dear_kinds() -> frozenset[int]:
-    """Kinds of number that somebody may earn by, or that no phone is behind."""
+@lru_cache(maxsize=1024)
+def _is_dear(number: str) -> bool:
+    import phonenumbers
     from phonenumbers import PhoneNumberType as Kind
 
-    return frozenset({Kind.PREMIUM_RATE, Kind.SHARED_COST, Kind.PERSONAL_NUMBER, Kind.UAN, Kind.PAGER, Kind.VOICEMAIL})
+    dear = (Kind.PREMIUM_RATE, Kind.SHARED_COST, Kind.PERSONAL_NUMBER, Kind.UAN, Kind.PAGER, Kind.VOICEMAIL)
+    return phonenumbers.number_type(phonenumbers.parse(number)) in dear
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from bot.channels.channel import Heard, Raw, Refused
 from bot.channels.forms import Form, read_form
-from bot.channels.numbers import is_served, read_number
+from bot.channels.numbers import is_answered, read_number
 from bot.channels.signatures import is_signed
 from bot.channels.twilio_codes import effect_of
 from bot.settings import Settings
@@ -70,7 +70,7 @@ def read_text(form: Form, settings: Settings, now: datetime) -> Heard:
     if (address or sender) in (settings.twilio_from, ours):
         return THANKS(notes={"ignored": "it came from our own number"})
     text = form.only("Body")
-    kind = _kind(form, text) if address and is_served(address, settings.countries) else "unanswerable"
+    kind = _kind(form, text) if address and is_answered(address, settings.countries) else "unanswerable"
     sender = address or sender[:LONGEST_SENDER]
     incoming = Incoming("sms", sid, sender, text, now, kind=kind, media=_media(form, settings))
     return THANKS(messages=(incoming,), notes={} if form.is_all_utf8 else {"encoding": "not UTF-8, read as Latin-1"})

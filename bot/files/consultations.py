@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from bot.files.keywords import read_keyword
+from bot.files.offers import read_offers
 from bot.files.opening import decode, read_bytes
 from bot.files.parts import read_keys, read_several_of, read_slug, read_yes_no
 from bot.files.periods import read_period
@@ -38,7 +39,7 @@ EXAMPLES = {
 REQUIRED = tuple(EXAMPLES)
 OPTIONAL = (
     *("language", "languages", "opens", "closes", "short_because", "answer_by", "keyword", "audience", "sensitive"),
-    *("rung", "decided_by"),
+    *("rung", "decided_by", "offers"),
 )
 AUDIENCE_KEYS = ("channels", "languages")
 LANGUAGE_KEYS = ("language", "languages")
@@ -112,6 +113,7 @@ def _consultation(
         rung=power.rung,
         decided_by=power.decided_by,
         short_because=read_why_so_short(parts, period, languages, around.zone, notes),
+        offers=read_offers(parts, notes),
     )
 
 

@@ -17,7 +17,7 @@ SETTINGS: Mapping[str, str] = {
     "form_id": "name",
     "name": "name",
     **{key: key for key in ("decides", "can_change", "short_because", "opens", "closes", "answer_by", "keyword")},
-    **{key: key for key in ("rung", "decided_by", "sensitive", "audience_channels", "audience_languages")},
+    **{key: key for key in ("rung", "decided_by", "offers", "sensitive", "audience_channels", "audience_languages")},
     "default_language": "language",
 }
 SURVEY: Mapping[str, str] = {

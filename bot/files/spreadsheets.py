@@ -19,7 +19,7 @@ SHEETS = ("settings", "survey", "choices")
 NEEDED = {"title": "form_title", "name": "id_string", "decides": "decides", "can_change": "can_change"}
 """What a consultation needs -> the column that it is in."""
 
-PLAIN = ("opens", "closes", "answer_by", "keyword", "rung", "decided_by", "sensitive")
+PLAIN = ("opens", "closes", "answer_by", "keyword", "rung", "decided_by", "offers", "sensitive")
 NOBODY = Row(2, {})
 
 

@@ -50,7 +50,7 @@ def _written(consultation: Consultation, zone: tzinfo) -> Iterator[tuple[str, st
             yield key, local(at, zone)
     if consultation.answer_by is not None:
         yield "answer_by", consultation.answer_by.isoformat()
-    for key in ("keyword", "rung", "decided_by"):
+    for key in ("keyword", "rung", "decided_by", "offers"):
         if (word := getattr(consultation, key)) is not None:
             yield key, word
     if consultation.sensitive:

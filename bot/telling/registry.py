@@ -1,6 +1,6 @@
 """Every kind of update, by the name that it has in the database."""
 
-from bot.telling import broadcast, changed, correction, later, outcome, person, promise, reminder, result, word
+from bot.telling import broadcast, changed, correction, later, outcome, payment, person, promise, reminder, result, word
 from bot.telling.telling import Telling
 
 TELLINGS: dict[str, Telling] = {
@@ -9,6 +9,7 @@ TELLINGS: dict[str, Telling] = {
     "correction": correction,
     "later": later,
     "outcome": outcome,
+    "payment": payment,
     "person": person,
     "promise": promise,
     "reminder": reminder,

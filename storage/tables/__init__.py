@@ -13,6 +13,7 @@ from storage.tables.consultations import (
     translations,
 )
 from storage.tables.erasures import erased_messages, erasures, provider_copies
+from storage.tables.dues import due_events, dues
 from storage.tables.inbound import (
     facts,
     meanings,
@@ -73,6 +74,8 @@ __all__ = [
     "consultations",
     "counters",
     "decide_told",
+    "due_events",
+    "dues",
     "duties",
     "erased_messages",
     "erasures",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.channels import sms
 from bot.channels.channel import Raw, Refused
 from bot.channels.forms import FORM, read_form
-from bot.channels.numbers import is_served, read_number
+from bot.channels.numbers import is_answered, read_number
 from bot.channels.signatures import sign
 from bot.settings import load_settings
 from tests.channels.captured import ACCOUNT, ADDRESS, NOW, OURS, SETTINGS, TOKEN
@@ -148,7 +148,7 @@ def test_numbers_of_other_countries_are_kept_and_not_answered(countries: str, ki
 
 
 @pytest.mark.parametrize(
-    ("number", "served"),
+    ("number", "answered"),
     [
         ("+447700900101", True),
         ("+447624123456", True),
@@ -159,9 +159,9 @@ def test_numbers_of_other_countries_are_kept_and_not_answered(countries: str, ki
         ("+12025550123", False),
     ],
 )
-def test_numbers_that_earn_by_being_answered_are_not_answered(number: str, served: bool) -> None:
+def test_numbers_that_earn_by_being_answered_are_not_answered(number: str, answered: bool) -> None:
     """An 070 number, a pager, premium and shared-cost numbers: each could be somebody's income."""
-    assert is_served(number, ("GB",)) is served
+    assert is_answered(number, ("GB",)) is answered
 
 
 @given(st.text())

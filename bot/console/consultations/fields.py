@@ -36,7 +36,7 @@ MOST_QUESTIONS = 12
 
 OF_ALL = (
     *("version", "language", "decided_by", "decides", "answer_by", "title", "keyword", "can_change"),
-    *("opens", "closes", "short_because", "rung", "sensitive", "more-kind"),
+    *("opens", "closes", "short_because", "rung", "offers", "sensitive", "more-kind"),
 )
 OF_A_QUESTION = (
     *("id", "kind", "text", "short", "options", "low", "high", "low_label", "high_label", "total"),
@@ -111,6 +111,7 @@ def filled(consultation: Consultation, zone: tzinfo) -> dict[str, str]:
         "answer_by": consultation.answer_by.isoformat() if consultation.answer_by else "",
         "keyword": consultation.keyword or "",
         "rung": consultation.rung or "",
+        "offers": consultation.offers or "",
         "sensitive": "yes" if consultation.sensitive else "",
         **{name: _said(getattr(consultation, name), first) for name in ("title", "decides", "can_change")},
         "short_because": _said(consultation.short_because, first),

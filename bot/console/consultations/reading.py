@@ -87,7 +87,7 @@ class _Tree:
             yield "keyword", self.grow.words(keyword, "keyword")
         if closes:
             yield "closes", self.grow.words(closes, "closes")
-        for name in ("opens", "rung"):
+        for name in ("opens", "rung", "offers"):
             if self.form[name]:
                 yield name, self.grow.words(self.form[name], name)
         if self.form["sensitive"]:
