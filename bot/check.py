@@ -11,12 +11,16 @@ from bot import changing_keys, setup, telling_alerts, telling_complaints
 from bot.checking.finding import Finding
 from bot.clock import RealClock
 from bot.house import open_house, opened
+from bot.money import estimate
 from bot.settings import Settings, SettingsProblem, load_settings
+from flows.crowd import Rule, Segment
 from flows.escalation import STEPS
-from storage import complaints, staff
+from storage import complaints, crowds, staff
 from storage.database import DatabaseProblem
+from storage.purse import COSTS
 from storage.sealed import WrongKey
 
+EVERYONE = Segment((Rule("everybody"),))
 ENOUGH_SPACE = 500_000_000
 
 
@@ -71,7 +75,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             missing = setup.missing(db, settings)
             unsigned = _language_not_signed(db, settings)
             changing = Finding("change of keys", *changing_keys.said(db, settings))
-            told = (_alerts(db, settings), _complaints(db, settings))
+            told = (_alerts(db, settings), _complaints(db, settings), *_estimate(db, settings))
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
         yield changing
     finally:
@@ -136,6 +140,14 @@ def _cost(settings: Settings) -> Finding:
         return Finding("cost", limit is None, f"not known before texts go: set YOUSAID_PRICE_PER_SEGMENT{wanted}")
     ceiling = "no monthly limit" if limit is None else f"at most {limit} a month"
     return Finding("cost", True, f"{price} a segment, {ceiling}; above {settings.alone_people} people, two approve")
+
+
+def _estimate(db: Connection, settings: Settings) -> Iterator[Finding]:
+    """For the members that there are now."""
+    members = sum(many for (_, channel), many in crowds.sizes(db, EVERYONE).items() if channel in COSTS)
+    if settings.price_per_segment and members:
+        sums = estimate(members, settings.price_per_segment, settings.per_month)
+        yield Finding("month", True, ". ".join(sums))
 
 
 def _disk(folder: Path) -> Finding:

@@ -62,6 +62,7 @@ class House:
         self.lately = Lately()
         self.beside: dict[str, asyncio.Task[None]] = {}
         self.texts_asked_for: datetime | None = None
+        self.balance_asked_for: datetime | None = None
 
     @property
     def settings(self) -> Settings:

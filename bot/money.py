@@ -26,3 +26,19 @@ def too_dear(cost: Decimal, spent: Decimal, limit: Decimal) -> str:
         f"It costs {money(cost)}, this month's texts have cost {money(spent)}, and of the ceiling of {money(limit)} "
         f"{KEPT_FOR_REPLIES}% are kept for replies"
     )
+
+
+REPLIES = 2
+"""Texts of ours that answer a member's own, in a month: a guess, said as one."""
+
+
+def estimate(members: int, price: Decimal, per_month: int) -> list[str]:
+    """What a month may cost, with its arithmetic: quiet, and as much as the caps allow."""
+    most = per_month + REPLIES
+    return [_sum("A quiet month", members, 1 + REPLIES, 1, price), _sum("At the very most", members, most, 2, price)]
+
+
+def _sum(title: str, members: int, texts: int, segments: int, price: Decimal) -> str:
+    cost = members * texts * segments * price
+    long = "1 segment" if segments == 1 else f"{segments} segments"
+    return f"{title}: {members:,} members, {texts} texts each of {long}, at £{price}: £{cost:,.2f}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import mailing
+from bot.balance import look_at_balance
 from bot.broadcasting.starting import start_next
 from bot.clock import RealClock, new_id, shuffled
 from bot.deleting_copies import delete_copies
@@ -184,4 +185,11 @@ JOBS: tuple[Job, ...] = (
     keep_costs,
     beat,
 )
-BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies, change_keys)
+BESIDE: tuple[SlowJob, ...] = (
+    look_for_sends,
+    fetch_texts,
+    measure_the_day,
+    delete_copies,
+    change_keys,
+    look_at_balance,
+)

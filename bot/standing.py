@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from storage import audit, costs, strangers
+from bot.balance import said, week, why_stopped
+from storage import audit, costs, providers, strangers
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -27,6 +28,9 @@ def outside(many: int) -> str:
 def sentences(db: Connection, house: "House") -> Iterator[str]:
     if many := costs.held(db):
         yield f"{held(many)} Raise YOUSAID_MONTHLY_LIMIT, wait for the new month, or give up: yousaid money --drop-held"
+    if (left := providers.balance(db)) is not None:
+        yield said(left, week(db, house.settings, house.clock.now()))
+    yield from (why_stopped(one.code) for one in providers.stopped(db))
     if many := strangers.outside(db)[0]:
         yield f"{outside(many)} To answer them from their next text on: yousaid money --let-in"
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from storage import kept, members
+from storage import kept, members, providers
 from storage.lists import among
 from storage.outbox import LISTED, Effect, Fate, Receipt
 from storage.sealed import Keys
@@ -90,6 +90,7 @@ def mark(db: Connection, fates: Sequence[Fate], keys: Keys, now: datetime) -> No
         take_effect(db, fate.effect, fate.code, row, now)
         if fate.effect == "moved" and row.address_id and fate.moved_to:
             move(db, row, fate.moved_to, keys)
+    note_stops(db, known, now)
     note_test(db, [(row.kind, row.channel == "telegram" and fate.status == "sent") for fate, row in known])
     adopt_orphans(db, [fate.provider_id for fate in fates if fate.provider_id], now)
 
@@ -207,6 +208,13 @@ def adopt_orphans(db: Connection, provider_ids: Sequence[str], now: datetime) ->
     if found:
         run(db, "DELETE FROM orphans WHERE number = ?", [(row.number,) for row in found])
         receive_receipts(db, [Receipt(o.channel, o.status, o.at, None, o.provider_id, o.code) for o in found], now)
+
+
+def note_stops(db: Connection, known: Sequence[tuple[Fate, AnyRow]], now: datetime) -> None:
+    """Staff are told in words when a provider takes nothing from us any more, until it does again."""
+    for channel, code in {row.channel: fate.code for fate, row in known if fate.effect == "stop_channel"}.items():
+        providers.note(db, channel, code, now)
+    providers.goes_on(db, (row.channel for fate, row in known if fate.status == "sent"))
 
 
 def note_test(db: Connection, arrived: Iterable[tuple[str, bool]]) -> None:

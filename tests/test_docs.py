@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import broadcast, complaint, keys, members, promise, request, view
+from bot.commands import broadcast, complaint, keys, members, payment, promise, request, view
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows import desk
@@ -41,6 +41,7 @@ PAGES = [
     ("promises", "promise", promise),
     ("no-silence", "view", view),
     ("no-silence", "request", request),
+    ("payments", "payment", payment),
 ]
 
 

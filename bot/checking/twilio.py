@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from urllib.parse import urldefrag
 
+from bot.balance import is_low, read
 from bot.checking.finding import Finding, ask, asking, clock
 from bot.settings import Settings
 
@@ -23,6 +24,7 @@ async def look(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator
             yield found
         if signed_in.status != 200:
             return
+        yield _balance((await ask(session, f"{account}/Balance.json")).said, now())
         if settings.twilio_from is None:
             yield Finding("sms webhook", True, _service(settings))
             return
@@ -39,6 +41,14 @@ def _sign_in(status: int) -> Finding:
     return Finding(
         "sms sign-in", False, "Twilio could not be reached: check this machine's network and TWILIO_API_BASE"
     )
+
+
+def _balance(said: object, now: datetime) -> Finding:
+    found = read(said.get("balance"), said.get("currency"), now) if isinstance(said, dict) else None
+    if found is None:
+        return Finding("sms balance", True, "Twilio does not say what is left on this account")
+    left = f"{found.amount:.2f} {found.currency} left"
+    return Finding("sms balance", not is_low(found, None), left if found.amount > 0 else f"{left}: top the account up")
 
 
 def _service(settings: Settings) -> str:

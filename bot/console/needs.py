@@ -8,12 +8,14 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from bot import standing
+from bot.balance import is_low, said, week, why_stopped
 from bot.console.saying import counted
 from bot.house import House
 from bot.money import money, month_begins
+from flows.dues import pounds
 from flows.permissions import Permission
 from flows.promises import Ledger
-from storage import broadcasts, costs, needing, promises, provider_copies, silence, strangers
+from storage import broadcasts, costs, dues, needing, promises, provider_copies, providers, silence, strangers
 
 MOST = 50
 SOON = timedelta(days=7)
@@ -26,7 +28,10 @@ ALL = 100
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`since`: since when it waits. `tag`: in a word why it presses, or empty. `needs`: who can see to it."""
+    """`since`: since when it waits. `tag`: in a word why it presses, or empty. `needs`: who can see to it.
+
+    `is_private`: nobody else even sees that it is there.
+    """
 
     since: datetime
     what: str
@@ -34,6 +39,7 @@ class Need:
     address: str
     tag: str = ""
     needs: Permission = "write"
+    is_private: bool = False
 
 
 def needs(db: Connection, house: House, now: datetime) -> list[Need]:
@@ -139,6 +145,30 @@ def _day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+def _providers(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    for one in providers.stopped(db):
+        waits = "What people write is kept, and what we say waits."
+        yield Need(
+            one.since, f"{why_stopped(one.code)} {waits}", "See what waits", "/console/outbox", "Stopped", "look"
+        )
+    if (left := providers.balance(db)) is None:
+        return
+    cost = house.lately.count("week", lambda: week(db, house.settings, now))
+    if is_low(left, cost):
+        yield Need(left.at, said(left, cost), "See what it went for", "/console/money", "Nearly empty", "look")
+
+
+def _payments(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    many, pence, until = dues.totals(db)
+    today = now.astimezone(house.settings.zone).date()
+    if until is None or until - today > SOON:
+        return
+    since = datetime.combine(until - SOON, time(), house.settings.zone)
+    what = f"{counted(many, 'payment', 'payments')} to members, {pounds(pence)} in all, the first by {_day(until)}."
+    tag = "Late" if until < today else "Due soon"
+    yield Need(since, what, "See to the payments", "/console/payments", tag, "pay", is_private=True)
+
+
 FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _decisions,
     _promises,
@@ -149,4 +179,6 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _budget,
     _copies,
     _held_back,
+    _payments,
+    _providers,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import always
 from bot.house import House
+from bot.money import estimate
 from flows.phrase import Phrase
 from flows.turn import Say
 
@@ -25,9 +26,6 @@ LINES: Mapping[str, str] = {
     "health": "Health",
     "mind": "A crisis of the mind",
 }
-REPLIES = 2
-"""Texts of ours that answer a member's own, in a month: a guess, said as one."""
-
 MOST_MEMBERS = 10_000_000
 
 
@@ -72,11 +70,4 @@ def sums(house: House, form: Mapping[str, str]) -> list[str]:
         return []
     if not price.is_finite() or not 0 <= price <= 10 or not 0 < members <= MOST_MEMBERS:
         return []
-    most = house.settings.per_month + REPLIES
-    return [_sum("A quiet month", members, 1 + REPLIES, 1, price), _sum("At the very most", members, most, 2, price)]
-
-
-def _sum(title: str, members: int, texts: int, segments: int, price: Decimal) -> str:
-    cost = members * texts * segments * price
-    long = "1 segment" if segments == 1 else f"{segments} segments"
-    return f"{title}: {members:,} members, {texts} texts each of {long}, at \u00a3{price}: \u00a3{cost:,.2f}"
+    return estimate(members, price, house.settings.per_month)

@@ -43,6 +43,7 @@ class SmsNetwork:
         self.settings, self.clock, self.deliveries = settings, clock, deliveries
         self.faults, self.log, self.ids, self.pause = faults, log, ids, pause
         self.messages: list[dict[str, Any]] = []
+        self.balance = "20.00"
         self.enclosed: dict[str, list[tuple[str, str]]] = {}
         self.ours = settings.twilio_from or "+447700900000"
 

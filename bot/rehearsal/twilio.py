@@ -1,4 +1,4 @@
-"""Twilio's REST addresses, as strict as the real ones: send a message, list messages, look at one, list numbers."""
+"""Twilio's REST addresses, as strict as the real ones: send and list messages, list numbers, say what is left."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -37,6 +37,7 @@ class TwilioApi:
             f"{account}/Messages/{{sid:(?:SM|MM)[0-9a-f]{{32}}}}/Media/{{media:ME[0-9a-f]{{32}}}}", self.content
         )
         app.router.add_get(f"{account}/IncomingPhoneNumbers.json", self.numbers)
+        app.router.add_get(f"{account}/Balance.json", self.balance)
 
     async def send(self, request: web.Request) -> web.StreamResponse:
         self.network.log.asked.append(("sms", self.network.clock.now()))
@@ -150,6 +151,13 @@ class TwilioApi:
         }
         is_ours = ours is not None and request.query.get("PhoneNumber", ours) == ours
         return web.json_response({"incoming_phone_numbers": [number] if is_ours else []})
+
+    async def balance(self, request: web.Request) -> web.StreamResponse:
+        """As the real one: the amount is text."""
+        if refusal := self._locked(request):
+            return refusal.answer()
+        account = self.settings.twilio_account_sid
+        return web.json_response({"account_sid": account, "balance": self.network.balance, "currency": "GBP"})
 
     def _locked(self, request: web.Request) -> Refusal | None:
         """Basic sign-in with the account and its token, and the same account in the address."""

@@ -14,6 +14,7 @@ from tests.files.test_spreadsheets import book, saved
 from tests.runtime.conftest import SAMPLE, Call, one_sentence, say
 
 FAMILIES = (
+    "payment",
     "consultation",
     "outcome",
     "promise",
