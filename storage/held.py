@@ -42,13 +42,15 @@ THEIRS: Mapping[str, Of] = {
     "consents": Of(MEMBER, ("agreed_where", "agreed_words")),
     "member_groups": Of(MEMBER),
     "put_again": Of(MEMBER),
+    "strangers": Of(MEMBER),
+    "dues": Of(MEMBER),
     "alerts": Of(MEMBER, ("closed_because",)),
     "updates": Of("subject"),
     "blinds": Of(ADDRESS, ("blind",)),
     "addresses": Of(MEMBER, ("opt_out", "sealed", "agreed_words")),
     "members": Of("id", ("state",)),
 }
-"""Of alerts the line stays, and leads to nobody (`storage.erasing`). `opt_out` stays in `opt_outs`."""
+"""Of alerts and dues the line stays, and leads to nobody (`storage.erasing`). `opt_out` stays in `opt_outs`."""
 
 INSIDE: Mapping[str, Of] = {
     "imports": Of("sealed", ("sealed",)),
@@ -80,7 +82,10 @@ NOT_THEIRS: Mapping[str, str] = {
     "translations": "what staff asked, in other languages",
     "question_keys": "keys of secret questions",
     "orphans": "a provider's word on a message that we do not know",
+    "due_events": "who on the staff wrote down and paid what",
     "measured": "counts of each day",
+    "spent_days": "what texts cost on each day",
+    "money_told": "who on the staff was told what texts cost",
     "counters": "counts",
     "settings": "what was chosen for this installation",
     "own_words": "what was chosen for this installation",

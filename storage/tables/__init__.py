@@ -12,8 +12,8 @@ from storage.tables.consultations import (
     put_again,
     translations,
 )
-from storage.tables.erasures import erased_messages, erasures, provider_copies
 from storage.tables.dues import due_events, dues
+from storage.tables.erasures import erased_messages, erasures, provider_copies
 from storage.tables.inbound import (
     facts,
     meanings,

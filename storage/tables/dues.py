@@ -18,8 +18,8 @@ dues = Table(
     Column("ended_at", Moment),
     index_where("ended_at IS NULL", "ix_dues_open", "number"),
 )
-"""`number`: P7 for staff and members alike. `member_id`: an opaque id that refers to no row, so that what somebody is
-owed is still known by its number when they are erased. `cause`: the same cause makes no second one. `ended_at`: paid or
+"""`number`: P7 for staff and members alike. `member_id`: refers to no row, and is empty once they are erased: what
+they are owed is still known by its number. `cause`: the same cause makes no second one. `ended_at`: paid or
 cancelled, once. Nobody's name, number or account is here."""
 
 due_events = Table(
