@@ -90,11 +90,7 @@ class Settings(BaseModel):
         description="the countries whose numbers are answered, as two-letter codes with commas, such as GB,IE",
     )
     strangers_per_day: int = Field(
-        1000,
-        alias="YOUSAID_STRANGERS_PER_DAY",
-        ge=0,
-        le=10_000_000,
-        description="how many people who text for the first time are answered on one day",
+        1000, alias="YOUSAID_STRANGERS_PER_DAY", ge=0, description="how many new people are answered on one day"
     )
     metrics_token: str | None = Field(
         None,

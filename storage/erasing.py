@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, delete, func, literal, or_, select, update
 
 from storage import audit, held, imports, provider_copies
 from storage.erased import keep_hashes
@@ -24,6 +24,7 @@ from storage.tables import (
     answered,
     ballots,
     consultations,
+    dues,
     messages,
     outbox,
     updates,
@@ -32,6 +33,9 @@ from storage.tables import (
 )
 from storage.tables import members as members_
 from storage.tables.columns import micros
+
+NOBODY = ""
+"""Whose what is owed is, once they are erased: it is still known by its number, and paid to whoever comes with it."""
 
 ERASED_SINCE = "They were erased since."
 """Instead of why an alert was closed: that is about them too."""
@@ -189,6 +193,11 @@ def forget_person(one: Erasing) -> str:
     because = case((alerts.c.closed_because.is_not(None), ERASED_SINCE))
     of_them = update(alerts).where(alerts.c.member_id == one.member)
     one.db.execute(of_them.values(member_id=None, closed_because=because))
+    one.db.execute(
+        update(dues)
+        .where(dues.c.member_id == one.member)
+        .values(member_id=NOBODY, cause=literal("erased ") + dues.c.id)
+    )
     one.db.execute(delete(updates).where(updates.c.subject == one.member))
     run(one.db, "UPDATE dues SET member_id = '', cause = id WHERE member_id = ?", [(one.member,)])
     imports.forget_people(one.db, one.addresses().values(), one.keys)

@@ -18,9 +18,9 @@ dues = Table(
     Column("ended_at", Moment),
     index_where("ended_at IS NULL", "ix_dues_open", "number"),
 )
-"""`number`: P7 for staff and members alike. `member_id`: empty once they are erased, and then `cause` is the `id`: what
-is owed is still known by its number. `cause`: the same cause makes no second one. `ended_at`: paid or cancelled, once.
-Nobody's name, number or account is here."""
+"""`number`: P7 for staff and members alike. `member_id`: refers to no row, and is empty once they are erased: what
+they are owed is still known by its number. `cause`: the same cause makes no second one. `ended_at`: paid or
+cancelled, once. Nobody's name, number or account is here."""
 
 due_events = Table(
     "due_events",

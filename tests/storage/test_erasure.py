@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String
 
 from flows.facts import MemberForgotten
 from flows.state import MemberState
-from storage import audit, erasure, held, imports, members, posting, provider_copies, tables
+from storage import audit, dues, erasure, held, imports, members, posting, provider_copies, tables
 from storage.database import Database
 from storage.imports import Content, Listed, Refused
 from storage.members import Newcomer
@@ -42,7 +42,8 @@ STAYS = {
     "alerts": {"category", "level", "acknowledged_by", "released_by", "closed_by"},
     "dues": {"consultation", "kind", "until"},
 }
-"""Of an alert: what it was about in one word, and who of the staff saw to it. Of what is owed: what, and for what."""
+"""Of an alert: what it was about in one word, and who of the staff saw to it. Of what is owed: for what, and until
+when."""
 
 PLAIN = {"channel": "sms", "state": "delivered", "provider_id": "SM0", "at": NOW}
 
@@ -435,3 +436,20 @@ def test_nobody_who_was_erased_is_in_an_audience(database: Database) -> None:
     hear(database, incoming("hello"), facts=[Words_(), answer(2)])
     forget(database)
     assert tell(database) == 0
+
+
+def test_what_an_erased_member_is_owed_leads_to_nobody_and_is_still_paid(database: Database) -> None:
+    (begun,) = hear(database, incoming("cold", 1), facts=[Words_()])
+    member = begun.who.member
+    put(database)
+    with database.transaction() as db:
+        new = dues.New(member, f"offer:oak-house:{member}", "voucher", 1000)
+        dues.owe(db, [new], "oak-house", NOW.date(), "finance", new_id, NOW)
+    forget(database)
+    finish(database)
+    send(database)
+    finish(database)
+    assert ("dues", "member_id") not in found(database, member)
+    with database.transaction() as db:
+        assert [(one.due.reference, one.member, one.is_here) for one in dues.every(db)] == [("P1", "", False)]
+        assert dues.end(db, [1], "paid", "finance", "cash", new_id, NOW) == [1]
