@@ -199,7 +199,6 @@ def forget_person(one: Erasing) -> str:
         .values(member_id=NOBODY, cause=literal("erased ") + dues.c.id)
     )
     one.db.execute(delete(updates).where(updates.c.subject == one.member))
-    run(one.db, "UPDATE dues SET member_id = '', cause = id WHERE member_id = ?", [(one.member,)])
     imports.forget_people(one.db, one.addresses().values(), one.keys)
     return "last"
 
