@@ -42,6 +42,10 @@ a page that many batches changed is copied once."""
 Meanwhile = Callable[[], bool]
 """Does something that is none of the database's business. False: there is nothing left to do."""
 
+OF_MEMBERS = ("messages", "views", "outbox", "addresses", "members", "meanings", "ballots", "consents", "imports")
+"""Tables with what members said or who they are. On PostgreSQL their dead rows are taken out of their pages beside
+whoever reads and writes; rewriting these tables as a whole would lock everybody out."""
+
 WIPED = "wiped"
 """Set in a connection's `info` by those who destroyed something that nothing may bring back."""
 
@@ -135,6 +139,7 @@ class Database:
         with suppress(DBAPIError), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
             if self.dialect != "sqlite":
                 db.exec_driver_sql("VACUUM FULL question_keys")
+                db.exec_driver_sql(f"VACUUM {', '.join(OF_MEMBERS)}")
                 return True
             return _truncate_log(db.connection.driver_connection)
         return False

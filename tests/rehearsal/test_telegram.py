@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
@@ -96,6 +97,19 @@ async def test_who_has_blocked_us_is_forbidden_until_they_write_again(world: Wor
     await world.provider.settled()
     await bot.send_message(CHAT, "hello")
     assert [message.kind for message in world.bot.messages] == ["text", "left", "returned", "text"]
+
+
+async def test_a_message_is_deleted_from_the_phone_too_for_two_days(world: World, bot: Bot) -> None:
+    phone = world.provider.telegram_phone(7)
+    await phone.text("hello")
+    first, second = [await bot.send_message(7, text) for text in ("one", "two")]
+    assert await bot.delete_message(7, first.message_id)
+    assert [shown.text for shown in phone.messages if shown.side == "bot"] == ["two"]
+    with pytest.raises(BadRequest, match=r"(?i)message to delete not found"):
+        await bot.delete_message(7, first.message_id)
+    world.provider.chats.clock.at += timedelta(hours=49)  # type: ignore[attr-defined]
+    with pytest.raises(BadRequest, match="be deleted for everyone"):
+        await bot.delete_message(7, second.message_id)
 
 
 async def test_scripted_refusals_are_what_the_library_takes_them_for(world: World, bot: Bot) -> None:

@@ -197,6 +197,30 @@ async def test_an_error_from_the_bot_is_not_tried_again_but_the_fallback_is(worl
     assert len(world.bot.messages) == 1
 
 
+async def test_a_message_is_deleted_once_its_fate_is_known_and_what_it_encloses_by_itself(
+    world: World, client: Client
+) -> None:
+    await world.provider.sms_phone(PHONE).text("look", ("photo",))
+    await world.provider.settled()
+    (message,) = await client.messages.list_async()
+    (enclosed,) = await message.media.list_async()
+    assert await client.messages(message.sid).media(enclosed.sid).delete_async()
+    assert await client.messages(message.sid).media.list_async() == []
+    assert await client.messages(message.sid).delete_async()
+    assert await client.messages.list_async() == []
+    with pytest.raises(TwilioRestException) as gone:
+        await client.messages(message.sid).delete_async()
+    assert (gone.value.status, gone.value.code) == (404, 20404)
+
+
+async def test_what_is_on_its_way_is_not_deleted(world: World, client: Client) -> None:
+    sent = await client.messages.create_async(to=PHONE, from_=OURS, body="hello")
+    world.provider.texts.messages[-1]["status"] = "queued"
+    with pytest.raises(TwilioRestException) as refused:
+        await client.messages(sent.sid).delete_async()
+    assert (refused.value.status, refused.value.code) == (409, 20009)
+
+
 async def test_what_no_webhook_brought_stays_in_the_list(world: World, client: Client) -> None:
     world.bot.answers = [503, 503]
     await world.provider.sms_phone(PHONE).text("hello")

@@ -431,6 +431,26 @@ def test_help_lines_that_wait_still_go(database: Database) -> None:
     assert posting.UNASKED
 
 
+def test_what_a_broadcast_queued_at_the_same_moment_is_not_sent_and_goes(database: Database) -> None:
+    put(database)
+    hear(database, incoming("hello"), facts=[Words_(), answer(2)])
+    (member,) = every(database, tables.members.c.id)
+    forget(database)
+    finish(database)
+    with database.transaction() as db:
+        for channel in ("sms", "telegram"):
+            late = {"id": _id_of(channel), "member_id": member, "channel": channel, "kind": "update", "priority": 50}
+            counts = dict.fromkeys(("segments", "attempts", "rank"), 0)
+            flags = dict.fromkeys(("fleeting", "goodbye", "outranks"), False)
+            times = {"state": "queued", "text": CANARY, "created_at": NOW, "not_before": NOW}
+            (address,) = every(database, tables.addresses.c.id)
+            db.execute(insert(tables.outbox).values(**late, **counts, **flags, **times, address_id=address))
+    assert CANARY not in send(database)
+    finish(database, NOW + timedelta(hours=2))
+    assert found(database, CANARY) == set()
+    assert every(database, tables.members.c.id) == []
+
+
 def test_nobody_who_was_erased_is_in_an_audience(database: Database) -> None:
     put(database, consultation())
     hear(database, incoming("hello"), facts=[Words_(), answer(2)])
