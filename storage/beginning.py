@@ -11,6 +11,7 @@ from flows import desk
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
+from flows.linking import code_in
 from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
@@ -19,6 +20,7 @@ from storage import alerting, consultations, desks, loop, members, pauses, promi
 from storage.documents import value_from_json
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
+from storage.linking import blinds_of, look_up, tries, with_link
 from storage.lists import among
 from storage.members import Found, Newcomer
 from storage.references import next_number, reference
@@ -80,6 +82,7 @@ class Known:
     promised: Mapping[str, date]
     promises: Mapping[str, NewsOf]
     on_staff: Collection[str]
+    tries: Mapping[str, int]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -88,10 +91,12 @@ def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime
     fresh = written(db, without_repeats(db, [tidied(incoming) for incoming in batch], frame), frame)
     by_address = group(fresh, frame)
     offer = frame.offer(db)
-    met = meet(db, by_address, frame, offer, now)
+    links = look_up(db, [code for one in fresh if (code := code_in(one.text))], frame.keys, now)
+    met = meet(db, by_address, frame, offer, now, blinds_of(db, links.values()))
     known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
     anywhere = installation(first, frame, offer, now)
-    return [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]
+    every = [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]
+    return [with_link(one, links, known.tries, frame) for one in every]
 
 
 def tidied(incoming: Incoming) -> Incoming:
@@ -137,13 +142,18 @@ def group(batch: Iterable[Incoming], frame: Frame) -> dict[str, list[Incoming]]:
 
 
 def meet(
-    db: Connection, by_address: Mapping[str, Sequence[Incoming]], frame: Frame, offer: Offer, now: datetime
+    db: Connection,
+    by_address: Mapping[str, Sequence[Incoming]],
+    frame: Frame,
+    offer: Offer,
+    now: datetime,
+    also: Sequence[str],
 ) -> dict[str, Found]:
     newcomers = {
         blind: Newcomer(messages_[0].channel, messages_[0].address, first_language(messages_[0], offer))
         for blind, messages_ in by_address.items()
     }
-    return members.meet(db, newcomers, frame.keys, frame.ids, now)
+    return members.meet(db, newcomers, frame.keys, frame.ids, now, also)
 
 
 def first_language(incoming: Incoming, offer: Offer) -> str:
@@ -178,6 +188,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         promised=load_promised(db, wanted) if wanted else {},
         promises=load_promises(db, heard_of) if heard_of else {},
         on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
+        tries=tries(db, [found.member for found, own in met if any(code_in(one.text) for one in own)], now),
     )
 
 
@@ -283,6 +294,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         on_staff=member in known.on_staff,
         address=found.address,
         code=frame.codes(),
+        may_ask=frame.basis == "consent" and found.asked_again is None,
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from flows.agreeing import Basis
 from flows.owed import Owed
 from flows.turn import Here, Incoming, Turn
 from flows.words import Words
@@ -37,7 +38,7 @@ class Frame:
     """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
 
     `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise. `codes`
-    gives six digits that nobody can guess, new ones each time.
+    gives six digits that nobody can guess, new ones each time; `link_codes` eight.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Frame:
     offer: Callable[[Connection], Offer]
     owed: OwedBy = nobody_owes
     codes: Callable[[], str] = no_code
+    link_codes: Callable[[], str] = no_code
+    basis: Basis = ""
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]
@@ -75,7 +78,8 @@ class Begun(NamedTuple):
 class Taken(NamedTuple):
     """One turn, done and worded. `text` None: nothing is said. `buttons`: (label, token).
 
-    `secret`: the (consultation, question) of the secret questions that the message reads as an answer to.
+    `secret`: the (consultation, question) of the secret questions that the message reads as an answer to. `shown`: the
+    words to which they agreed, where this turn agrees to something.
     """
 
     who: Who
@@ -85,3 +89,4 @@ class Taken(NamedTuple):
     buttons: tuple[tuple[str, str], ...]
     segments: int
     secret: tuple[tuple[str, str], ...] = ()
+    shown: str = ""
