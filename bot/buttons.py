@@ -9,7 +9,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 
-from flows import desk
+from flows import desk, may_we_ask
 from flows.loop import JUDGEMENTS
 from flows.questions.registry import KINDS
 from flows.state import Asked
@@ -57,6 +57,8 @@ def _could_be_meant(here: Here) -> Iterator[tuple[Asked, Value]]:
         for question in consultation.questions:
             for value in KINDS[question.kind].choices(question):
                 yield Asked("question", question.id, consultation.name), value
+    for button in may_we_ask.BUTTONS:
+        yield button.asked, button.value
     for outcome in here.outcomes:
         for judgement in JUDGEMENTS:
             yield Asked("did_it", outcome), judgement

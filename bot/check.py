@@ -38,6 +38,7 @@ def check() -> Iterator[Finding]:
     yield _disk(settings.data)
     yield mail_sign_in(settings)
     yield _cost(settings)
+    yield _lawful_basis(settings)
     yield from asyncio.run(providers(settings))
 
 
@@ -148,6 +149,20 @@ def _estimate(db: Connection, settings: Settings) -> Iterator[Finding]:
     if settings.price_per_segment and members:
         sums = estimate(members, settings.price_per_segment, settings.per_month)
         yield Finding("month", True, ". ".join(sums))
+
+
+BASES = {
+    "consent": "consent: only those who said yes to being asked again are asked again",
+    "soft_opt_in": "soft opt-in: a charity's own purposes; lists need could_say_no for each person",
+    "public_task": "public task: no text may promote or ask for money",
+}
+
+
+def _lawful_basis(settings: Settings) -> Finding:
+    """By what right people are asked again, and what that demands."""
+    chosen = BASES.get(settings.lawful_basis)
+    how = "not chosen: read docs/agreeing.md with whoever answers for data, then set YOUSAID_LAWFUL_BASIS"
+    return Finding("lawful basis", chosen is not None, chosen or how)
 
 
 def _disk(folder: Path) -> Finding:

@@ -1,8 +1,9 @@
 """Does what staff wrote fit into one message, as a phone would show it?"""
 
+from bot.broadcasting.bill import USUAL_DAY
 from bot.files.surroundings import Overflow
 from bot.wording import GSM_TWO, UCS_THREE, Wording
-from flows.broadcast import Broadcast, said
+from flows.broadcast import Broadcast, invited, said
 from flows.consultation import Question
 from flows.loop import news_of
 from flows.outcome import Outcome
@@ -31,6 +32,11 @@ def say_overflow(wording: Wording, say: Say, language: str) -> Overflow | None:
 def broadcast_overflow(wording: Wording, broadcast: Broadcast, language: str) -> Overflow | None:
     """None where it fits, with who writes and how to end it."""
     return _beyond(wording.sms_text(said(broadcast), language))
+
+
+def invitation_overflow(wording: Wording, broadcast: Broadcast, language: str) -> Overflow | None:
+    """The same for those who read first how we come by their number."""
+    return say_overflow(wording, Say(invited(broadcast, USUAL_DAY, "")), language)
 
 
 def _beyond(text: str) -> Overflow | None:

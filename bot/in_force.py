@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot.clock import new_id, six_digits
+from bot.clock import code, new_id, six_digits
 from bot.settings import FIELDS, Settings
 from storage.chosen import Chosen
 from storage.sealed import Keys
@@ -31,7 +31,7 @@ ON_PAGES = (
     "YOUSAID_PER_WEEK", "YOUSAID_PER_MONTH", "YOUSAID_PRICE_PER_SEGMENT", "YOUSAID_MONTHLY_LIMIT",
     "YOUSAID_ALONE_PEOPLE", "YOUSAID_ALONE_COST", "YOUSAID_PLAIN_LETTERS", "YOUSAID_COUNTRIES",
     "YOUSAID_STRANGERS_PER_DAY", "YOUSAID_ALERT_MINUTES", "YOUSAID_SIGN_IN", "YOUSAID_KEEP_VIEWS",
-    "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES",
+    "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES", "YOUSAID_LAWFUL_BASIS",
 )  # fmt: skip
 """The settings that can be chosen on the pages. Keys, addresses and credentials stay outside the database."""
 
@@ -80,6 +80,7 @@ class InForce:
         from bot.offered import offer
         from bot.owed import owed_by
         from flows.commands import asks_what_became
+        from flows.linking import DIGITS
         from storage.frame import Frame
 
         languages, settings = {code: words(code) for code in codes()}, self.settings
@@ -94,6 +95,8 @@ class InForce:
             asks_what_became=asks_what_became,
             offer=lambda db: offer(db, settings),
             strangers_per_day=settings.strangers_per_day,
+            link_codes=lambda: code(DIGITS, "0123456789"),
+            basis=settings.lawful_basis,
             owed=owed_by(settings, self.keys, lambda: self.wording),
             codes=six_digits,
         )

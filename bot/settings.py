@@ -185,6 +185,9 @@ class Settings(BaseModel):
         alias="YOUSAID_SIGN_IN",
         description="how staff sign in: link, or password for a link or a password and code",
     )
+    lawful_basis: Literal["", "consent", "soft_opt_in", "public_task"] = Field(
+        "", alias="YOUSAID_LAWFUL_BASIS", description="consent, soft_opt_in or public_task: the right to ask again"
+    )
     alone_people: int = Field(
         50,
         alias="YOUSAID_ALONE_PEOPLE",

@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from bot import buttons
 from bot.wording import Wording
-from flows import acknowledging, desk, engine, owning
+from flows import acknowledging, desk, engine, may_we_ask, owning
+from flows.agreeing import AskAgainAnswered
 from flows.changing import changed
 from flows.facts import AlertAdded, AlertOpened, PromiseAnswered, ViewSent
 from flows.secrecy import Place, open_places, told_in_secret
@@ -21,6 +22,8 @@ from storage.turns import Begun, Taken, Who
 
 LAST_RESORT = "If you are in danger or struggling now, call 999. To talk: Samaritans 116 123. Both free, no credit."
 """Help lines when even our own words cannot be read: they must never depend on a file."""
+
+SMALL_PRINT = frozenset({"small-print", "small-print-app"})
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +100,18 @@ class Talk:
             ),
         )
         turn = put(turn) if worded.put else turn
-        return Taken(who, incoming, turn, worded.text, worded.buttons, worded.segments, secret)
+        return Taken(
+            who, incoming, turn, worded.text, worded.buttons, worded.segments, secret, self._shown(turn, who.channel)
+        )
+
+    def _shown(self, turn: Turn, channel: str) -> str:
+        """The words to which they agree with it: the small print of the first reply, or what was asked of them."""
+        said = turn.say.phrases if turn.say else ()
+        agreed = [phrase for phrase in said if phrase.key in SMALL_PRINT]
+        if any(isinstance(fact, AskAgainAnswered) for fact in turn.facts):
+            agreed = [may_we_ask.QUESTION]
+        language, plain = turn.state.language, channel == "sms" and turn.state.language in self.wording.plain
+        return " ".join(self.wording.once(phrase, language, plain, {}) for phrase in agreed)
 
 
 def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> Here:

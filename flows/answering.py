@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flows import asking, last_said
+from flows import asking, last_said, may_we_ask
 from flows.changing import changed
 from flows.consultation import Consultation, Question
 from flows.facts import AnswerGiven, Fact, ViewSent
@@ -96,7 +96,9 @@ def closing_say(here: Here, consultation: Consultation, said: tuple[Phrase, ...]
     undo = Phrase("wrong-undo", weight=2)
     if asking.next_question(here) is not None:
         return asking.say_with_question(here, (*said, *reason, undo))
-    return Say((*thanks, *said, *reason, undo, *end_of_questions(here, consultation)))
+    end = end_of_questions(here, consultation)
+    say = Say((*thanks, *said, *reason, undo, *end))
+    return may_we_ask.with_it(here, say) if end else say
 
 
 def _words_kept(secret: bool) -> Phrase:

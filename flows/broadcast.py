@@ -4,7 +4,7 @@ A broadcast above a size or a cost goes only after a second person has approved 
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from flows.budget import without_the_last
@@ -113,6 +113,12 @@ def code_of(seen: str) -> str:
 def said(broadcast: Broadcast) -> tuple[Phrase, ...]:
     """Every one says who writes, and how to end it."""
     return Phrase("broadcast", {"words": broadcast.text}), Phrase("update-end")
+
+
+def invited(broadcast: Broadcast, on: date, where: str) -> tuple[Phrase, ...]:
+    """The first text that somebody on a list gets: how we come by their number, before anything else."""
+    how = Phrase("invited", {"date": on}), Phrase("invited-where", {"where": where}, weight=1)
+    return *how, Phrase("invited-words", {"words": broadcast.text}), Phrase("update-end")
 
 
 def shown(broadcast: Broadcast, people: int) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from flows import answering, asking, forgetting, joining, pausing, power, revising, status, undoing, viewing
+from flows import answering, asking, forgetting, joining, linking, pausing, power, revising, status, undoing, viewing
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
@@ -154,5 +154,6 @@ COMMANDS: dict[str, Command] = {
     "MORE": more,
     "PERSON": person,
     "FORGET_ME": forget_me,
+    "LINK": linking.ask,
 }
 """Only what works is listed. A word for something that is not here yet is kept as a view, and a person reads it."""

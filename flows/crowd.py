@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flows.agreeing import Basis, Standing, may_be_asked
+
 
 class Rule(NamedTuple):
     """One thing that is so of a member, or not. `kind`: a key of `KINDS`; `of`: a language, a channel, a
@@ -38,7 +40,7 @@ class Person:
     """What is known of one member. `answered`: (consultation, question); `references`: of their views.
 
     `unreachable`: they left, are held since an alert, have paused, or never joined, as staff who write to us may.
-    `groups`: by name.
+    `groups`: by name. `asked_again`, `wrote`, `was_asked`: as in `flows.agreeing.Standing`.
     """
 
     language: str
@@ -48,16 +50,34 @@ class Person:
     references: frozenset[str] = frozenset()
     unreachable: bool = False
     groups: frozenset[str] = frozenset()
+    asked_again: bool | None = None
+    wrote: bool = True
+    was_asked: bool = False
 
 
 EVERYBODY = "everybody"
 ANY_OF = ("language", "channel", "group")
 
 
-def gets(segment: Segment, person: Person) -> bool:
+def gets(segment: Segment, person: Person, basis: Basis = "") -> bool:
+    """`basis`: by what right this installation asks again."""
     if person.unreachable or any(is_so(rule, person) for rule in segment.exclude):
         return False
+    part = any(is_so(rule, person) for rule in about(segment))
+    if not may_be_asked(Standing(False, person.asked_again, person.wrote, person.was_asked, part), basis):
+        return False
     return _is_meant(segment, person) or any(is_so(rule, person) for rule in segment.include)
+
+
+def about(segment: Segment) -> tuple[Rule, ...]:
+    """For whoever one of these is so, the text belongs to something that they take part in already.
+
+    A text to those who have not answered something is about that, whatever else they took part in.
+    """
+    named = segment.to + segment.include
+    waited_for = [rule for rule in named if rule.kind == "has-not-answered"]
+    rules = waited_for or [rule for rule in named if rule.kind in ("took-part", "said")]
+    return tuple(Rule("took-part", rule.of) if rule.kind != "said" else rule for rule in rules)
 
 
 def _is_meant(segment: Segment, person: Person) -> bool:

@@ -18,6 +18,7 @@ from flows import (
     joining,
     last_said,
     leaving,
+    linking,
     offering,
     owning,
     pausing,
@@ -29,7 +30,7 @@ from flows.commands import Found
 from flows.consultation import Question
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
-from flows.reading.leaving import wants_to_leave, wants_to_return
+from flows.reading.leaving import Leaving, wants_to_leave, wants_to_return
 from flows.safety import Danger, look
 from flows.state import STRANGER, UNANSWERABLE
 from flows.turn import Given, Here, Incoming, Turn
@@ -130,6 +131,13 @@ def answered(here: Here, incoming: Incoming) -> Turn:
     leave = wants_to_leave(incoming.text, here.words)
     if leave == "yes":
         return goes(here, incoming)
+    if linking.code_in(incoming.text) is not None:
+        return linking.take(here, incoming)
+    return stay(here, incoming, leave)
+
+
+def stay(here: Here, incoming: Incoming, leave: Leaving) -> Turn:
+    """Of somebody who has not left, and does not."""
     if not here.state.joined:
         return forgetting.ask_stranger(here, incoming) or joining.welcome(here, incoming)
     if leave == "unsure" and not is_exact_option(here, incoming.text):

@@ -6,14 +6,18 @@ A fact may carry a choice or words: what keeps facts decides what of that is sea
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flows.agreeing import AskAgainAnswered
 from flows.broadcast import Step
+from flows.linked import LinkAsked, LinkTried, MembersLinked
 from flows.promises import Event
 from flows.value import Value
 
 
 @dataclass(frozen=True, slots=True)
 class MemberJoined:
-    """Somebody wrote for the first time."""
+    """Somebody wrote for the first time. `how`: "wrote" whatever they liked, or "join", "start" or "keyword"."""
+
+    how: str = "wrote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +263,10 @@ Fact = (
     | QuestionPutOff
     | PaceChosen
     | PauseEnded
+    | AskAgainAnswered
+    | LinkAsked
+    | LinkTried
+    | MembersLinked
     | DidItAnswered
     | OutcomeReopened
     | DangerSeen
@@ -274,25 +282,3 @@ Fact = (
     | MemberForgotten
     | PersonAsked
 )
-
-
-def subject(fact: Fact) -> str:
-    """What a fact is about, without any choice or words: a question, a reference, an outcome, a category."""
-    match fact:
-        case AnswerGiven() | AnswerTakenBack() | QuestionSkipped() | QuestionPutOff():
-            return fact.question
-        case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
-            return fact.reference
-        case PromiseAnswered() | PromiseAskedBack():
-            return fact.reference
-        case DidItAnswered() | OutcomeReopened():
-            return fact.outcome
-        case DangerSeen() | AlertOpened() | AlertAdded():
-            return f"{fact.category} {fact.level}"
-        case LanguageChosen(language=chosen) | PersonAsked(reason=chosen) | PaceChosen(pace=chosen):
-            return chosen
-        case (
-            MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld()
-            | ConsultationOpened() | ForgetAsked() | MemberForgotten()
-        ):  # fmt: skip
-            return ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from flows import answering, asking, judging, leaving, viewing
+from flows import answering, asking, judging, leaving, may_we_ask, viewing
 from flows.consultation import Consultation, Question
 from flows.questions.kind import Reading
 from flows.reading.several import read_several
@@ -83,6 +83,7 @@ READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {
     "question": _read_question,
     "did_it": judging.read,
     "leave": leaving.read,
+    "again": may_we_ask.read,
     "promise": viewing.read_nothing,
 }
 
@@ -90,6 +91,7 @@ TAKERS: dict[str, Callable[[Here, Incoming, Asked, Reading], Turn]] = {
     "question": answering.take,
     "did_it": judging.take,
     "leave": leaving.take,
+    "again": may_we_ask.take,
     "promise": viewing.take_nothing,
 }
 

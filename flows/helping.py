@@ -76,7 +76,9 @@ def help_lines(danger: Danger, again: bool) -> Say:
 
 def _kept(here: Here, turn: Turn, incoming: Incoming) -> tuple[Fact, ...]:
     """The words are always kept, and only those who look after safety read them."""
-    joined = () if here.state.joined or MemberJoined() in turn.facts else (MemberJoined(),)
+    joined = (
+        () if here.state.joined or any(isinstance(fact, MemberJoined) for fact in turn.facts) else (MemberJoined(),)
+    )
     rest = tuple(fact for fact in turn.facts if not isinstance(fact, ViewSent | ViewContinued | ViewChanged))
     words = ViewSent(
         here.reference, incoming.text, here.state.consultation, held="safety", attached=len(incoming.media)

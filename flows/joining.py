@@ -26,10 +26,18 @@ def welcome(here: Here, incoming: Incoming) -> Turn:
         consultation=consultation.name if consultation else None,
     )
     kept = _words_kept(here, incoming, consultation)
-    facts: tuple[Fact, ...] = (MemberJoined(), *((LanguageChosen(chosen),) if chosen else ()), *kept)
+    joined = MemberJoined(_how(here, incoming, found))
+    facts: tuple[Fact, ...] = (joined, *((LanguageChosen(chosen),) if chosen else ()), *kept)
     say = asking.say_with_question(changed(here, state=state), _greeting(here, incoming, consultation, bool(kept)))
     after = last_said.telling(here, incoming, kept[0], state).state if kept else state
     return Turn(after, changed(say, first=True), facts)
+
+
+def _how(here: Here, incoming: Incoming, found: commands.Found | None) -> str:
+    """Of what they said, what makes them a member."""
+    if named_in(here, found.rest if found else incoming.text) is not None:
+        return "keyword"
+    return {"JOIN": "join", "START": "start"}.get(found.command, "wrote") if found else "wrote"
 
 
 def named_in(here: Here, text: str) -> Consultation | None:

@@ -1,5 +1,6 @@
 """Never a loop: how many replies one member gets when nothing moves on, and in any hour."""
 
+from flows.agreeing import AskAgainAnswered
 from flows.changing import changed
 from flows.facts import (
     AnswerGiven,
@@ -23,6 +24,7 @@ MOVES_ON = frozenset(
     {
         AnswerGiven,
         AnswerTakenBack,
+        AskAgainAnswered,
         DidItAnswered,
         LanguageChosen,
         MemberForgotten,

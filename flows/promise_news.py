@@ -15,7 +15,7 @@ def news_of(ledger: Ledger, event: Event) -> Say | None:
         return None
     wrong = event.what == "corrected" and told not in ledger.holding()
     phrases = _corrected(ledger, event) if wrong else _told(ledger, told)
-    return Say(phrases, asks=Asked("promise", ledger.promise.id, ledger.promise.consultation))
+    return Say((*phrases, Phrase("update-end")), asks=Asked("promise", ledger.promise.id, ledger.promise.consultation))
 
 
 def expires(event: Event) -> date | None:

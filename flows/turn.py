@@ -117,7 +117,9 @@ class Here(NamedTuple):
     asked about. `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those
     that the state has open. `on_staff`: whoever judges is on the staff list. `address`: the id of the row of the
     address that they write from. `code`: six digits that nobody can guess, should this turn need some. `dues`: what
-    they are owed for taking part, for STATUS.
+    they are owed for taking part, for STATUS. `may_ask`: it is still to be asked of them whether they may be asked
+    again. `new_code`: for LINK, which has just been asked for. `linked_to`: the member whose code this text is;
+    `tries`: how many wrong codes came from here within the hour.
     """
 
     now: datetime
@@ -144,6 +146,10 @@ class Here(NamedTuple):
     address: str = ""
     code: str = ""
     dues: "tuple[Due, ...]" = ()
+    may_ask: bool = False
+    new_code: str = ""
+    linked_to: str | None = None
+    tries: int = 0
 
 
 class Button(NamedTuple):

@@ -69,7 +69,7 @@ def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:
 
 
 def _acknowledge(here: Here, view: ViewSent, thanks: Phrase, lead: str = "question-again") -> Turn:
-    if not here.state.open:
+    if all(asked.kind == "again" for asked in here.state.open):
         return Turn(here.state, asking.say_with_question(here, (thanks,)), (view,))
     state = changed(here.state, misses=here.state.misses + 1)
     facts: tuple[Fact, ...] = (view,)
@@ -91,9 +91,12 @@ def kept(here: Here, incoming: Incoming) -> Phrase:
     return Phrase("kept", {"reference": here.reference})
 
 
+PUT_ONCE = ("promise", "again")
+
+
 def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-again") -> Say:
     """What is open, put once more, in fewer words."""
-    open_now = (asked for asked in here.state.open if asked.kind != "promise")
+    open_now = (asked for asked in here.state.open if asked.kind not in PUT_ONCE)
     newest = next((asked for asked in open_now if not asking.is_put_off(here, asked.consultation)), None)
     if newest is None or here.state.held:
         return asking.say_with_question(here, phrases)

@@ -2,65 +2,39 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, union_all
+from sqlalchemy import Connection, select, union_all
 
 from flows import desk
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.dues import Due
+from flows.linking import code_in
 from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
 from storage import alerting, consultations, desks, dues, loop, members, pauses, promises, staff, status, strangers
-from storage.documents import value_from_json
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
+from storage.given import RECENT, load_answers, load_recent
+from storage.linking import blinds_of, look_up, tries, with_link
 from storage.lists import among
 from storage.members import Found, Newcomer
 from storage.references import next_number, reference
 from storage.secret_questions import Place, QuestionKeys
 from storage.statements import rows, run
-from storage.tables import answered, ballots, messages
-from storage.tables.columns import moment
+from storage.tables import messages
 from storage.texts import keepable
-
-RECENT = timedelta(minutes=2)
 
 _SEEN = union_all(
     select(messages.c.channel, messages.c.provider_id, messages.c.id, messages.c.text).where(
         among(messages.c.provider_id, "provider_ids")
     ),
     ERASED_ONES,
-)
-_ANSWERS = (
-    select(
-        answered.c.member_id,
-        answered.c.consultation,
-        answered.c.question,
-        answered.c.late,
-        answered.c.at,
-        ballots.c.id,
-        ballots.c.value,
-        ballots.c.sealed,
-        ballots.c.key_id,
-    )
-    .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
-    .where(and_(among(answered.c.member_id, "members"), answered.c.until.is_(None)))
-)
-_RECENT = (
-    select(messages.c.id, messages.c.member_id, messages.c.text, messages.c.sealed, messages.c.key_id)
-    .where(
-        and_(
-            among(messages.c.member_id, "members"),
-            messages.c.kept_at > bindparam("since", type_=messages.c.kept_at.type),
-        )
-    )
-    .order_by(messages.c.id)
 )
 
 
@@ -82,6 +56,7 @@ class Known:
     promises: Mapping[str, NewsOf]
     on_staff: Collection[str]
     dues: Mapping[str, tuple[Due, ...]]
+    tries: Mapping[str, int]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -90,10 +65,13 @@ def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime
     fresh = written(db, without_repeats(db, [tidied(incoming) for incoming in batch], frame), frame)
     by_address = group(fresh, frame)
     offer = frame.offer(db)
-    met = strangers.shut_out(db, meet(db, by_address, frame, offer, now), by_address, frame, now)
+    links = look_up(db, [code for one in fresh if (code := code_in(one.text))], frame.keys, now)
+    there = meet(db, by_address, frame, offer, now, blinds_of(db, links.values()))
+    met = strangers.shut_out(db, there, by_address, frame, now)
     known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
     anywhere = installation(first, frame, offer, now)
-    return [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]
+    every = [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]
+    return [with_link(one, links, known.tries, frame) for one in every]
 
 
 def tidied(incoming: Incoming) -> Incoming:
@@ -139,13 +117,18 @@ def group(batch: Iterable[Incoming], frame: Frame) -> dict[str, list[Incoming]]:
 
 
 def meet(
-    db: Connection, by_address: Mapping[str, Sequence[Incoming]], frame: Frame, offer: Offer, now: datetime
+    db: Connection,
+    by_address: Mapping[str, Sequence[Incoming]],
+    frame: Frame,
+    offer: Offer,
+    now: datetime,
+    also: Sequence[str],
 ) -> dict[str, Found]:
     newcomers = {
         blind: Newcomer(messages_[0].channel, messages_[0].address, first_language(messages_[0], offer))
         for blind, messages_ in by_address.items()
     }
-    return members.meet(db, newcomers, frame.keys, frame.ids, now)
+    return members.meet(db, newcomers, frame.keys, frame.ids, now, also)
 
 
 def first_language(incoming: Incoming, offer: Offer) -> str:
@@ -181,6 +164,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         promises=load_promises(db, heard_of) if heard_of else {},
         on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
         dues=dues.open_of(db, curious) if curious else {},
+        tries=tries(db, [found.member for found, own in met if any(code_in(one.text) for one in own)], now),
     )
 
 
@@ -225,35 +209,6 @@ def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
     return any(frame.asks_what_became(incoming.text, words) for incoming in own)
 
 
-def load_answers(
-    db: Connection, ids: Sequence[str], keys: QuestionKeys
-) -> tuple[dict[str, dict[Place, Given]], dict[str, set[str]]]:
-    """The answers that count, and the consultations that each member took part in. Closed secrets stay unknown.
-
-    A late answer stands only where no other does.
-    """
-    answers: dict[str, dict[Place, Given]] = {id: {} for id in ids}
-    took_part: dict[str, set[str]] = {id: set() for id in ids}
-    for member, consultation, question, late, at, ballot_id, value, sealed, key_id in rows(db, _ANSWERS, members=ids):
-        took_part[member].add(consultation)
-        if sealed is not None:
-            value = keys.open(key_id, sealed, f"ballots:{ballot_id}")
-        if value is not None and not (late and (consultation, question) in answers[member]):
-            answers[member][consultation, question] = Given(value_from_json(value), moment(at))
-    return answers, took_part
-
-
-def load_recent(db: Connection, ids: Sequence[str], keys: QuestionKeys, now: datetime) -> dict[str, tuple[str, ...]]:
-    """Their texts of the last two minutes, oldest first."""
-    recent: dict[str, tuple[str, ...]] = {}
-    for id, member, text, sealed, key_id in rows(db, _RECENT, members=list(ids), since=now - RECENT):
-        if sealed is not None:
-            text = keys.open(key_id, sealed, f"messages:{id}")
-        if text is not None:
-            recent[member] = (*recent.get(member, ()), text)
-    return recent
-
-
 def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[str, Any]:
     """What is the same for everybody in this batch."""
     return {
@@ -287,6 +242,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         address=found.address,
         code=frame.codes(),
         dues=known.dues.get(member, ()),
+        may_ask=frame.basis == "consent" and found.asked_again is None,
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -1,45 +1,101 @@
 """Who gets a broadcast: the rule of `flows.crowd.gets`, as one question to the database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, true, union
 
-from flows.crowd import EVERYBODY, Rule, Segment, alternatives
+from flows.agreeing import Basis
+from flows.crowd import EVERYBODY, Rule, Segment, about, alternatives
+from flows.unasked import Priority
 from storage.audience import Hearer
+from storage.lists import among
 from storage.references import number
 from storage.statements import Query
-from storage.tables import addresses, answered, member_groups, members, views
+from storage.tables import addresses, answered, consents, member_groups, members, outbox, views
 
 PAUSED = members.c.state.like('%"pace":"paused"%')
 JOINED = or_(members.c.state.like('%"joined":true%'), addresses.c.came_by != "wrote")
 """Their state is JSON in which nothing that anybody wrote stands, so these are nothing else. Staff who have only ever
 answered an alert, or steered a broadcast, have not joined."""
 
+_ASKED = exists().where(
+    outbox.c.member_id == members.c.id,
+    outbox.c.priority >= Priority.QUESTION,
+    outbox.c.state.not_in(("cancelled", "suppressed", "failed", "expired")),
+)
+WROTE = members.c.last_inbound_at.is_not(None)
+_FIRST = (
+    select(consents.c.member_id, consents.c.agreed_on, consents.c.agreed_where)
+    .join(members, members.c.id == consents.c.member_id)
+    .where(among(consents.c.member_id, "members"), consents.c.import_id.is_not(None), ~WROTE, ~_ASKED)
+    .order_by(consents.c.number)
+)
 REACHABLE = and_(members.c.left.is_(False), members.c.held.is_(False), ~PAUSED, JOINED)
 
 
-def sizes(db: Connection, segment: Segment) -> dict[tuple[str, str], int]:
+class Counted(NamedTuple):
+    """Of those who are meant and could be reached, by (language, channel): who gets it, and to which of these it is our
+    first text. `unagreed`: how many more there are, who have not agreed to be asked this."""
+
+    sizes: Mapping[tuple[str, str], int]
+    first: Mapping[tuple[str, str], int]
+    unagreed: int
+
+
+def count(db: Connection, segment: Segment, basis: Basis = "") -> Counted:
+    """Everybody is looked at once."""
+    may, first = _may_be_asked(segment, basis).label("may"), and_(~WROTE, ~_ASKED).label("first")
+    each = _meant(select(members.c.language, addresses.c.channel, may, first), segment).subquery()
+    by = (each.c.language, each.c.channel, each.c.may, each.c.first)
+    counted = select(*by, func.count()).group_by(*by).order_by(*by)
+    sizes, firsts, unagreed = dict[tuple[str, str], int](), dict[tuple[str, str], int](), 0
+    for language, channel, agreed, is_first, many in db.execute(counted):
+        if not agreed:
+            unagreed += many
+            continue
+        sizes[language, channel] = sizes.get((language, channel), 0) + many
+        if is_first:
+            firsts[language, channel] = many
+    return Counted(sizes, firsts, unagreed)
+
+
+def sizes(db: Connection, segment: Segment, basis: Basis = "") -> Mapping[tuple[str, str], int]:
     """How many get it now, by (language, channel)."""
-    by = (members.c.language, addresses.c.channel)
-    counted = _among(select(*by, func.count()), segment).group_by(*by).order_by(*by)
-    return {(language, channel): many for language, channel, many in db.execute(counted)}
+    return count(db, segment, basis).sizes
 
 
-def crowd(db: Connection, segment: Segment, after: str = "", most: int | None = None) -> list[Hearer]:
+def first_contacts(db: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Of these members those who came from a list and had nothing from us yet: when and where they agreed last."""
+    return {row.member_id: (row.agreed_on, row.agreed_where) for row in db.execute(_FIRST, {"members": list(ids)})}
+
+
+def crowd(
+    db: Connection, segment: Segment, after: str = "", most: int | None = None, basis: Basis = ""
+) -> list[Hearer]:
     """In the order of ids, at most so many with ids after that one."""
     query = select(members.c.id, addresses.c.id, addresses.c.channel, members.c.language)
-    found = _among(query, segment).where(members.c.id > after).order_by(members.c.id).limit(most)
+    agreed = _meant(query, segment).where(_may_be_asked(segment, basis))
+    found = agreed.where(members.c.id > after).order_by(members.c.id).limit(most)
     return [
         Hearer(member, address, channel, language, "meant") for member, address, channel, language in db.execute(found)
     ]
 
 
-def _among(query: Query, segment: Segment) -> Query:
+def _meant(query: Query, segment: Segment) -> Query:
     meant = and_(*(or_(*map(_is_so, any_of)) for any_of in alternatives(segment))) if segment.to else None
     included = [*([] if meant is None else [meant]), *map(_is_so, segment.include)]
     return query.select_from(members.join(addresses, addresses.c.id == members.c.address_id)).where(
-        REACHABLE, or_(~true(), *included), *(~_is_so(rule) for rule in segment.exclude)
+        REACHABLE,
+        or_(~true(), *included),
+        *(~_is_so(rule) for rule in segment.exclude),
     )
+
+
+def _may_be_asked(segment: Segment, basis: Basis) -> ColumnElement[bool]:
+    """`flows.agreeing.may_be_asked`. Whether somebody was asked before is looked for only where they never wrote."""
+    unsaid = case((WROTE, basis != "consent"), else_=~_ASKED)
+    return or_(func.coalesce(members.c.asked_again, unsaid), *map(_is_so, about(segment)))
 
 
 def _is_so(rule: Rule) -> ColumnElement[bool]:

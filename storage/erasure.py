@@ -18,7 +18,7 @@ from storage.erasing import STEPS, Erasing
 from storage.lists import among
 from storage.sealed import Keys
 from storage.statements import insert, run
-from storage.tables import addresses, erasures, opt_outs, outbox
+from storage.tables import addresses, erasures, linked_members, opt_outs, outbox
 from storage.tables import members as members_
 from storage.tables.columns import micros
 
@@ -26,6 +26,7 @@ FIRST = next(iter(STEPS))
 _UNDER_WAY = select(erasures).where(erasures.c.done_at.is_(None)).order_by(erasures.c.at, erasures.c.member_id)
 _MINE = _UNDER_WAY.where(erasures.c.member_id == bindparam("member")).with_for_update(skip_locked=True)
 _HERE = select(members_.c.id).where(among(members_.c.id, "ids"))
+_WAS = select(linked_members.c.was).where(among(linked_members.c.member_id, "ids"))
 _ADDRESSES = select(addresses.c.id, addresses.c.channel, addresses.c.sealed).where(among(addresses.c.member_id, "ids"))
 _WAITING = (
     select(outbox.c.id)
@@ -70,6 +71,7 @@ def begin(db: Connection, ids: Sequence[str], by: str | None, keys: Keys, now: d
     rows = [(member, micros(now), by, FIRST) for member in here]
     insert(db, "erasures", ("member_id", "at", "by", "step"), rows, "ON CONFLICT (member_id) DO NOTHING")
     run(db, "UPDATE erasures SET step = ?, done_at = NULL WHERE member_id = ?", [(FIRST, member) for member in here])
+    _with_those_they_were(db, here, by, now)
     members.opt_out(db, here, members.ERASED, now)
     states = members.states(db, here)
     members.keep_states(db, {member: MemberState(state.language, left=True) for member, state in states.items()})
@@ -79,6 +81,14 @@ def begin(db: Connection, ids: Sequence[str], by: str | None, keys: Keys, now: d
     )
     waiting = db.execute(_WAITING, {"ids": here}).scalars().all()
     run(db, _HUSH, [(id,) for id in waiting])
+
+
+def _with_those_they_were(db: Connection, here: Sequence[str], by: str | None, now: datetime) -> None:
+    """Whoever was two before their addresses were linked is two in a backup from then."""
+    at = micros(now)
+    before = [(was, at, by, "done", at) for was in db.execute(_WAS, {"ids": list(here)}).scalars()]
+    columns = ("member_id", "at", "by", "step", "done_at")
+    insert(db, "erasures", columns, before, "ON CONFLICT (member_id) DO NOTHING")
 
 
 def advance(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from storage import kept, members, providers
+from storage import agreements, kept, members, providers
 from storage.lists import among
 from storage.outbox import LISTED, Effect, Fate, Receipt
 from storage.sealed import Keys
@@ -144,6 +144,7 @@ def member_left(db: Connection, member: str, now: datetime) -> None:
     state = members.states(db, [member])[member]
     members.keep_states(db, {member: state._replace(left=True, open=())})
     members.opt_out(db, [member], "provider", now)
+    agreements.keep_leaving(db, [member], "provider", now)
 
 
 def move(db: Connection, row: AnyRow, moved_to: str, keys: Keys) -> None:

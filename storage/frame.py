@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from flows.agreeing import Basis
 from flows.owed import Owed
 from flows.turn import Here, Incoming, Turn
 from flows.words import Words
@@ -37,8 +38,8 @@ class Frame:
     """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
 
     `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise. `codes`
-    gives six digits that nobody can guess, new ones each time. `strangers_per_day`: how many who write for the first
-    time are answered on one day (`storage.strangers`).
+    gives six digits that nobody can guess, new ones each time; `link_codes` eight. `strangers_per_day`: how many who
+    write for the first time are answered on one day (`storage.strangers`).
     """
 
     name: str
@@ -53,6 +54,8 @@ class Frame:
     owed: OwedBy = nobody_owes
     codes: Callable[[], str] = no_code
     strangers_per_day: int = 1000
+    link_codes: Callable[[], str] = no_code
+    basis: Basis = ""
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]
@@ -77,7 +80,8 @@ class Begun(NamedTuple):
 class Taken(NamedTuple):
     """One turn, done and worded. `text` None: nothing is said. `buttons`: (label, token).
 
-    `secret`: the (consultation, question) of the secret questions that the message reads as an answer to.
+    `secret`: the (consultation, question) of the secret questions that the message reads as an answer to. `shown`: the
+    words to which they agreed, where this turn agrees to something.
     """
 
     who: Who
@@ -87,3 +91,4 @@ class Taken(NamedTuple):
     buttons: tuple[tuple[str, str], ...]
     segments: int
     secret: tuple[tuple[str, str], ...] = ()
+    shown: str = ""

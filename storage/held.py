@@ -40,6 +40,8 @@ THEIRS: Mapping[str, Of] = {
     "ballots": Of("id", ("value", "sealed")),
     "outbox": Of(MEMBER, ("text", "sealed", "buttons", "asked", "provider_id")),
     "consents": Of(MEMBER, ("agreed_where", "agreed_words")),
+    "link_codes": Of(MEMBER),
+    "linked_members": Of(MEMBER),
     "member_groups": Of(MEMBER),
     "put_again": Of(MEMBER),
     "strangers": Of(MEMBER),
@@ -47,7 +49,7 @@ THEIRS: Mapping[str, Of] = {
     "alerts": Of(MEMBER, ("closed_because",)),
     "updates": Of("subject"),
     "blinds": Of(ADDRESS, ("blind",)),
-    "addresses": Of(MEMBER, ("opt_out", "sealed", "agreed_words")),
+    "addresses": Of(MEMBER, ("opt_out", "sealed")),
     "members": Of("id", ("state",)),
 }
 """Of alerts and dues the line stays, and leads to nobody (`storage.erasing`). `opt_out` stays in `opt_outs`."""

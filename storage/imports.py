@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
-from storage import groups, members, references
+from storage import agreements, groups, members, references
+from storage.agreements import Agreement
 from storage.lists import among
 from storage.members import Newcomer
 from storage.sealed import Keys
@@ -37,16 +38,17 @@ _THERE = (
     .where(among(addresses.c.id, "addresses"))
 )
 _GONE = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs"))
-_CONSENTS = select(consents.c.member_id, consents.c.agreed_on, consents.c.agreed_where, consents.c.agreed_words).where(
-    among(consents.c.member_id, "members")
-)
+_CONSENTS = select(
+    consents.c.member_id, consents.c.purpose, consents.c.agreed_on, consents.c.agreed_where, consents.c.agreed_words
+).where(and_(among(consents.c.member_id, "members"), consents.c.import_id.is_not(None)))
 _WITH_ROWS = select(imports.c.id).where(imports.c.sealed.is_not(None)).order_by(imports.c.id)
-_OF_IMPORT = select(consents.c.member_id).where(consents.c.import_id == bindparam("id"))
+_OF_IMPORT = select(consents.c.member_id).where(consents.c.import_id == bindparam("id")).distinct()
 COLUMNS = ("id", "file", "by", "at", "state", "people", "position", "new", "known", "refused", "sealed")
 
 
 class Listed(NamedTuple):
-    """One row that can be read. `agreed_on`: a date as 2026-11-24."""
+    """One row that can be read. `agreed_on`: a date as 2026-11-24. `purposes`: of `flows.agreeing`; `could_say_no`: a
+    way out was offered when they agreed."""
 
     row: int
     channel: str
@@ -56,6 +58,8 @@ class Listed(NamedTuple):
     agreed_on: str
     where: str
     words: str
+    purposes: tuple[str, ...] = ("take_part",)
+    could_say_no: bool = False
 
 
 class Refused(NamedTuple):
@@ -100,7 +104,7 @@ class Import:
 
 def fates(db: Connection, people: Sequence[Listed], keys: Keys) -> dict[int, str]:
     """By row: NEW, KNOWN or LEFT."""
-    there = {row: left for row, (_, left) in _there(db, people, keys).items()}
+    there = {row: left for row, (*_, left) in _there(db, people, keys).items()}
     opt_out = {one.row: keys.opt_out_index(one.channel, one.address).hex() for one in people}
     gone = {hash for (hash,) in rows(db, _GONE, opt_outs=list(opt_out.values()))}
     found = {}
@@ -110,10 +114,10 @@ def fates(db: Connection, people: Sequence[Listed], keys: Keys) -> dict[int, str
     return found
 
 
-def _there(db: Connection, people: Sequence[Listed], keys: Keys) -> dict[int, tuple[str, bool]]:
-    """By row, of those who are here already: (member, whether they have left)."""
+def _there(db: Connection, people: Sequence[Listed], keys: Keys) -> dict[int, tuple[str, str, bool]]:
+    """By row, of those who are here already: (member, address, whether they have left)."""
     known = members.known(db, [(one.channel, one.address) for one in people], keys)
-    found = {id: (member, left) for id, member, left in rows(db, _THERE, addresses=list(known.values()))}
+    found = {id: (member, id, left) for id, member, left in rows(db, _THERE, addresses=list(known.values()))}
     return {one.row: found[id] for one in people if (id := known.get((one.channel, one.address))) is not None}
 
 
@@ -179,7 +183,7 @@ def content_of(db: Connection, id: str, keys: Keys) -> Content | None:
     if row is None or row.sealed is None:
         return None
     kept: dict[str, Any] = json.loads(keys.open(row.sealed, f"imports:{id}"))
-    people = (Listed(*one)._replace(groups=tuple(one[4])) for one in kept["people"])
+    people = (_listed(*one) for one in kept["people"])
     refused = (Refused(*one)._replace(cells=tuple(one[1])) for one in kept["refused"])
     return Content(tuple(kept["columns"]), tuple(people), tuple(refused), tuple(kept["notes"]))
 
@@ -237,17 +241,30 @@ def sealed(id: str, content: Content, keys: Keys) -> bytes:
 
 def _keep_consents(db: Connection, id: str, people: Sequence[Listed], by: str, keys: Keys, now: datetime) -> None:
     """Each once, however often a list is read in; and they come into their groups."""
-    member_of: Mapping[int, str] = {row: member for row, (member, _) in _there(db, people, keys).items()}
-    before = {tuple(row) for row in rows(db, _CONSENTS, members=list(member_of.values()))}
-    given = {(member_of[one.row], one.agreed_on, one.where, one.words): None for one in people}
-    new = [(*consent, micros(now), by, id) for consent in given if consent not in before]
-    columns = ("member_id", "agreed_on", "agreed_where", "agreed_words", "at", "by", "import_id")
-    insert(db, "consents", columns, new)
-    groups.join(db, [(name, member_of[one.row]) for one in people for name in one.groups])
+    there = _there(db, people, keys)
+    who: Mapping[int, tuple[str, str]] = {row: (member, address) for row, (member, address, _) in there.items()}
+    before = {tuple(row) for row in rows(db, _CONSENTS, members=[member for member, _ in who.values()])}
+    given = {
+        (who[one.row][0], purpose, one.agreed_on, one.where, one.words): _agreement(one, who[one.row], purpose, by, id)
+        for one in people
+        for purpose in one.purposes
+    }
+    agreements.keep(db, [agreed for same, agreed in given.items() if same not in before], now)
+    groups.join(db, [(name, who[one.row][0]) for one in people for name in one.groups])
+
+
+def _agreement(one: Listed, who: tuple[str, str], purpose: str, by: str, id: str) -> Agreement:
+    return Agreement(*who, purpose, True, "import", by, None, id, one.agreed_on, one.where, one.words, one.could_say_no)
+
+
+def _listed(*kept: Any) -> Listed:
+    """As JSON gives it back, also from before there were purposes."""
+    one = Listed(*kept)
+    return one._replace(groups=tuple(one.groups), purposes=tuple(one.purposes))
 
 
 def _newcomer(one: Listed) -> Newcomer:
-    return Newcomer(one.channel, one.address, one.language, "import", one.words)
+    return Newcomer(one.channel, one.address, one.language, "import")
 
 
 def _blind(keys: Keys, one: Listed) -> str:

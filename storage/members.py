@@ -23,7 +23,7 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 MEMBER_COLUMNS = ("id", "state", "language", "left", "held", "address_id", "created_at")
 BLIND_COLUMNS = ("blind", "address_id", "key_number")
-ADDRESS_COLUMNS = ("id", "member_id", "channel", "opt_out", "sealed", "came_by", "came_at", "agreed_words")
+ADDRESS_COLUMNS = ("id", "member_id", "channel", "opt_out", "sealed", "came_by", "came_at")
 
 # `key_share`: others may refer to these members meanwhile, so that queueing an update never waits for a text or is
 # waited for; they may not change them.
@@ -35,6 +35,7 @@ _FIND = (
         members.c.state,
         members.c.last_inbound_at,
         addresses.c.bad,
+        members.c.asked_again,
     )
     .select_from(blinds)
     .join(addresses, addresses.c.id == blinds.c.address_id)
@@ -76,26 +77,32 @@ class Found(NamedTuple):
     state: MemberState
     last_inbound_at: datetime | None
     is_new: bool = False
+    asked_again: bool | None = None
 
 
 class Newcomer(NamedTuple):
-    """An address that we have not seen before. `how`: "wrote" or "import"; `words`: what they agreed to."""
+    """An address that we have not seen before. `how`: "wrote" or "import"."""
 
     channel: str
     address: str
     language: str
     how: str = WROTE
-    words: str | None = None
 
 
 def meet(
-    db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, new_id: Callable[[], str], now: datetime
+    db: Connection,
+    newcomers: Mapping[str, Newcomer],
+    keys: Keys,
+    new_id: Callable[[], str],
+    now: datetime,
+    also: Sequence[str] = (),
 ) -> dict[str, Found]:
     """By blind index: those who are there already, and the others made new. Locks them in the order of their ids.
 
-    Whoever writes to us can be reached: an address that a provider called bad is good again.
+    Whoever writes to us can be reached: an address that a provider called bad is good again. `also`: addresses of
+    others who are locked as well, since this batch may change them.
     """
-    found = _find(db, newcomers, keys)
+    found = _find(db, newcomers, keys, also)
     missing = {blind: newcomer for blind, newcomer in newcomers.items() if blind not in found}
     if missing:
         add(db, missing, keys, new_id, now)
@@ -117,7 +124,7 @@ def add(
         member, address, left = new_id(), new_id(), opt_out[blind] in suppressed
         state = MemberState(newcomer.language, joined=left, left=left)
         sealed = keys.seal(newcomer.address.encode(), f"addresses:{address}")
-        came = (newcomer.how, micros(now), newcomer.words)
+        came = (newcomer.how, micros(now))
         member_rows.append((member, dumped(state), newcomer.language, left, False, address, micros(now)))
         address_rows.append((address, member, newcomer.channel, opt_out[blind], sealed, *came))
         blind_rows.append((blind, address, keys.key_number))
@@ -186,14 +193,18 @@ def _remember(kept: str, state: MemberState) -> None:
     _REMEMBERED[kept] = state
 
 
-def _find(db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys) -> dict[str, Found]:
-    """By the index that they get now, also where they are kept under the key from before."""
+def _find(db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, also: Sequence[str] = ()) -> dict[str, Found]:
+    """By the index that they get now, also where they are kept under the key from before. `also` is only locked."""
     earlier = keys.earlier((blind, one.channel, one.address) for blind, one in newcomers.items())
     found, mended = {}, []
-    for kept_blind, address, member, state, last, bad in rows(db, _FIND, blinds=[*newcomers, *earlier]):
+    wanted = [*newcomers, *earlier, *also]
+    for kept_blind, address, member, state, last, bad, again in rows(db, _FIND, blinds=wanted):
         blind = str(earlier.get(kept_blind, kept_blind))
+        if blind not in newcomers:
+            continue
         at = None if last is None else moment(last)
-        found[blind] = Found(member, address, newcomers[blind].channel, loaded(state), at)
+        asked_again = None if again is None else bool(again)
+        found[blind] = Found(member, address, newcomers[blind].channel, loaded(state), at, asked_again=asked_again)
         if bad is not None:
             mended.append((address,))
     run(db, "UPDATE addresses SET bad = NULL WHERE id = ?", mended)

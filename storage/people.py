@@ -1,11 +1,12 @@
 """Members for those who look after their data: who they are by reference, never by number, and how each agreed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage import agreements
 from storage import members as members_
 from storage.lists import among
 from storage.references import reference
@@ -76,7 +77,7 @@ class Sieve:
 class Member:
     """`digits`: the last four of their number or chat. `newest`: the reference of their newest view, of `views`.
 
-    `pace` None: not looked at, in a list.
+    `pace`, `agreed` None: not looked at, in a list. `agreed`: purpose -> yes or no, what counts now.
     """
 
     id: str
@@ -93,11 +94,13 @@ class Member:
     views: int = 0
     groups: tuple[str, ...] = ()
     pace: str | None = None
+    agreed: Mapping[str, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`what`: "wrote", "import", "agreed", "opted_out" or a fact's name. `more`: what it has besides."""
+    """`what`: "wrote", "import", "agreed", "be_asked_again yes" or "no", "opted_out" or a fact's name. `more`: what it
+    has besides."""
 
     at: datetime
     what: str
@@ -125,7 +128,8 @@ def page(db: Connection, sieve: Sieve, keys: Keys, before: str | None = None) ->
 
 
 def find(db: Connection, id: str, keys: Keys) -> Member | None:
-    return next(iter(_members(db, db.execute(_ONE, {"member": keepable(id)}).all(), keys)), None)
+    found = next(iter(_members(db, db.execute(_ONE, {"member": keepable(id)}).all(), keys)), None)
+    return None if found is None else replace(found, agreed=agreements.holding(db, found.id))
 
 
 def author(db: Connection, number: int) -> str | None:
@@ -150,18 +154,37 @@ def history(db: Connection, member: str) -> list[Event]:
     """How they agreed, joined, left and came back, in order."""
     agreed = db.execute(_CONSENTS, {"member": member}).all()
     came = db.execute(_ADDRESSES, {"member": member}).all()
-    events = [event for row in came for event in _of_address(row, not agreed)]
-    for row in agreed:
-        said = {"on": row.agreed_on, "where": row.agreed_where, "words": row.agreed_words, "by": row.by}
-        events.append(Event(row.at, "agreed", more=said))
+    shown = {row.address_id: row.agreed_words for row in reversed(agreed) if row.import_id is None and row.says_yes}
+    events = [event for row in came for event in _of_address(row, shown.get(row.id) or "")]
+    events += [*_listed(agreed), *_answered(agreed)]
     for row in reversed(db.execute(_FACTS, {"member": member}).all()):
         events.append(Event(row.kept_at, row.kind, row.channel, {"chosen": row.subject}))
     return sorted(events, key=lambda event: event.at)
 
 
-def _of_address(row: AnyRow, has_words: bool) -> list[Event]:
-    """Where a list says more of how they agreed, the words stand there."""
-    came = Event(row.came_at, row.came_by, row.channel, {"words": (has_words and row.agreed_words) or ""})
+def _listed(agreed: Sequence[AnyRow]) -> Iterator[Event]:
+    """One for each time that they said yes, as a list says it: with all that it was for."""
+    groups: dict[tuple[str, ...], list[AnyRow]] = {}
+    for row in agreed:
+        if row.import_id is not None:
+            groups.setdefault((row.agreed_on, row.agreed_where, row.agreed_words, row.by), []).append(row)
+    for (on, where, words, by), several in groups.items():
+        purposes = ",".join(dict.fromkeys(row.purpose for row in several))
+        said = {"on": on, "where": where, "words": words, "by": by, "purposes": purposes}
+        yield Event(several[0].at, "agreed", more=said)
+
+
+def _answered(agreed: Sequence[AnyRow]) -> Iterator[Event]:
+    for row in agreed:
+        if row.how == "asked":
+            yield Event(
+                row.at, f"{row.purpose} {'yes' if row.says_yes else 'no'}", more={"words": row.agreed_words or ""}
+            )
+
+
+def _of_address(row: AnyRow, words: str) -> list[Event]:
+    """`words`: those that they were shown when they wrote first."""
+    came = Event(row.came_at, row.came_by, row.channel, {"words": words})
     return [came] if row.out_at is None else [came, Event(row.out_at, "opted_out", row.channel, {"how": row.how})]
 
 

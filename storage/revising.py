@@ -16,9 +16,9 @@ from flows.consultation import Consultation
 from storage import consultations, members, references, updates
 from storage.answering import ANSWERED_COLUMNS
 from storage.audience import Hearer
-from storage.beginning import load_answers
 from storage.documents import value_from_json, value_to_json
 from storage.frame import Frame
+from storage.given import load_answers
 from storage.problems import DatabaseProblem
 from storage.secret_questions import BALLOT_COLUMNS, QuestionKeys
 from storage.statements import AnyRow, insert, run

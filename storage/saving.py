@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from flows.about import subject
 from flows.facts import (
     AlertAcknowledged,
     AlertAdded,
@@ -28,13 +29,14 @@ from flows.facts import (
     PromiseAskedBack,
     QuestionPutOff,
     ViewSent,
-    subject,
 )
 from storage import (
+    agreements,
     asking_owners,
     desks,
     erasure,
     later,
+    linking,
     loop,
     members,
     pauses,
@@ -80,6 +82,7 @@ def save(db: Connection, taken: Sequence[Taken], frame: Frame, now: datetime) ->
     save_answers(db, kept, keys, frame, now)
     save_rare(db, kept, frame, now)
     save_replies(db, kept, frame, now)
+    linking.save(db, [(one.who.member, fact) for _, one, _ in kept for fact in one.turn.facts], frame.keys, now)
 
 
 Kept = tuple[str, Taken, Cover]
@@ -155,6 +158,7 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     happened = [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts]
     save_leaving(db, happened, now)
     erasure.begin(db, [member for _, member, f in happened if isinstance(f, MemberForgotten)], None, frame.keys, now)
+    agreements.keep_turns(db, [(id, one) for id, one, _ in kept], now)
     at = micros(now)
     asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
     insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)

@@ -25,6 +25,7 @@ RULES = {
 
 def preview(broadcast: Broadcast, bill: Bill, limits: Limits, has_price: bool, zone: tzinfo) -> Iterator[str]:
     yield from heading(broadcast, zone)
+    yield from unagreed(bill)
     if not bill.people:
         yield "Nobody gets it as it stands: choose others, or wait until somebody is there."
         return
@@ -33,11 +34,29 @@ def preview(broadcast: Broadcast, bill: Bill, limits: Limits, has_price: bool, z
         text = bill.texts[language, channel]
         yield f"  In {language_name(language)} {CHANNELS[channel]}, {counted(text.segments, 'segment', 'segments')}:"
         yield f"  {text.text}"
+    yield from introduced(bill)
     yield from price(bill, limits, has_price)
     if needs_second(bill.people, bill.cost, limits):
         yield "A second person must approve exactly this."
     if broadcast.state == "waiting":
         yield f"What waits for that yes was shown with the code {broadcast.code}{changes(broadcast, bill)}."
+
+
+def introduced(bill: Bill) -> Iterator[str]:
+    """To whom it is our first text."""
+    if bill.first:
+        way = min(bill.first, key=lambda one: (-bill.first[one], one))
+        many = counted(sum(bill.first.values()), "person gets", "people get")
+        yield f"{many} it as our first text, such as:"
+        yield f"  {bill.first_texts[way].text}"
+
+
+def unagreed(bill: Bill) -> Iterator[str]:
+    if bill.unagreed:
+        yield (
+            f"{counted(bill.unagreed, 'person does', 'people do')} not get it: they have not agreed to be asked again, "
+            "and take no part in what it is about."
+        )
 
 
 def heading(broadcast: Broadcast, zone: tzinfo) -> Iterator[str]:

@@ -8,13 +8,15 @@ from sqlalchemy import Connection
 
 from bot.broadcasting.asking import approvers, ask
 from bot.broadcasting.bill import Bill, bill_of, limits
-from bot.broadcasting.preview import preview
+from bot.broadcasting.preview import preview, unagreed
 from bot.commands.telling import CannotDo, complain, counted, listed, moment
 from bot.commands.who_does_it import found, there, works_here
+from bot.fitting import invitation_overflow
 from bot.house import House
 from bot.money import money, too_dear
 from bot.resending import SLICE, Again, send_slice
 from bot.telling_when import when_told
+from flows.agreeing import promotes
 from flows.broadcast import (
     DONE,
     Broadcast,
@@ -168,16 +170,30 @@ def why_not_sent(db: Connection, house: House, broadcast: Broadcast, bill: Bill,
     """Everything that stands against it, each in one sentence that says what to do."""
     number, limit = broadcast.number, limits(house.settings)
     if not bill.people:
+        yield from unagreed(bill)
         yield f"Nobody gets it as it stands: yousaid broadcast edit {number} --to everybody"
     if broadcast.at is not None and broadcast.at < now:
         when = moment(broadcast.at, house.settings.zone)
         yield f"Its time has passed, {when}: yousaid broadcast edit {number} --at WHEN"
     if limit.month is not None and is_above(bill.spent, bill.cost, limit):
         yield f"{too_dear(bill.cost, bill.spent, limit.month)}: choose fewer people."
+    if house.settings.lawful_basis == "public_task" and (words := list(promotes(broadcast.text.by_language.values()))):
+        said = ", ".join(f'"{word}"' for word in words)
+        yield f"It says {said}. A public task is no right to promote or to ask for money: take that out."
+    yield from introduced_too_long(house, broadcast, bill)
     if not broadcast.as_is:
         yield from untranslated(broadcast, bill)
     if needs_second(bill.people, bill.cost, limit) and not approvers(db, broadcast):
         yield "A second person must approve it, and nobody else may: yousaid staff add NAME --role approver."
+
+
+def introduced_too_long(house: House, broadcast: Broadcast, bill: Bill) -> Iterator[str]:
+    for language in sorted({language for language, _ in bill.first}):
+        if over := invitation_overflow(house.wording, broadcast, language):
+            yield (
+                f"In {language} some get it as our first text, with how we come by their number. With that it takes "
+                f"{over.units} of {over.limit} characters: say it in fewer words."
+            )
 
 
 def untranslated(broadcast: Broadcast, bill: Bill) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.broadcasting.asking import approvers
 from bot.broadcasting.bill import Bill, bill_shown, limits
-from bot.broadcasting.preview import described
+from bot.broadcasting.preview import described, introduced, unagreed
 from bot.broadcasting.wary import advice_on_broadcast
 from bot.commands import broadcasting
 from bot.console import preview
@@ -146,6 +146,8 @@ def _before(db: Connection, desk: Desk, visit: Visit, broadcast: Broadcast) -> d
     return {
         "bill": bill,
         "people": f"{counted(bill.people, 'person gets', 'people get')} it now.{preview.reached(people)}",
+        "unagreed": " ".join(unagreed(bill)),
+        "introduced": list(introduced(bill)),
         "costs": list(costs(bill, desk.house.settings)),
         "previews": list(preview.shown(desk.house, told, broadcast.text.by_language)),
         "advice": list(_advice(broadcast)),

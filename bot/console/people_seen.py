@@ -4,13 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.commands.telling import listed
 from bot.console.drawing import long_day
 from bot.console.saying import CHANNELS, LANGUAGES, counted, plainly
 from storage.imports import Import
 from storage.people import Event
 
 PACES = {"usual": "They want to hear all again.", "less": "They want to hear less.", "paused": "They paused."}
-HOW = {"wrote": "they said so themselves", "carrier": "their network told us"}
+HOW = {"wrote": "they said so themselves", "provider": "their network told us", "linked": "they had left"}
+
+
+PURPOSES = {"take_part": "take part", "be_quoted": "be quoted", "be_asked_again": "be asked again"}
+
+
+def agreed_to(agreed: Mapping[str, bool]) -> str:
+    """What counts now, and what they said no to."""
+    yes = listed([PURPOSES[purpose] for purpose, says_yes in agreed.items() if says_yes])
+    no = listed([f"not to {PURPOSES[purpose]}" for purpose, says_yes in agreed.items() if not says_yes])
+    return "; ".join(filter(None, (yes, no)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,8 @@ def event_shown(event: Event) -> EventShown:
 
 def _agreed(event: Event) -> str:
     day = long_day(date.fromisoformat(event.more["on"]))
-    return f"They agreed on {day}: {event.more['where']}. The list was read in by {event.more['by']}."
+    to = listed([PURPOSES[one] for one in event.more["purposes"].split(",")])
+    return f"They agreed on {day} to {to}: {event.more['where']}. The list was read in by {event.more['by']}."
 
 
 def _chosen(words: Mapping[str, str]) -> Callable[[Event], str]:
@@ -46,6 +58,8 @@ SAID: Mapping[str, Callable[[Event], str]] = {
     "wrote": lambda event: f"They wrote to us first, {plainly(CHANNELS, event.channel)}.",
     "import": lambda event: f"They came from a list, to be reached {plainly(CHANNELS, event.channel)}.",
     "agreed": _agreed,
+    "be_asked_again yes": lambda event: "They said that they may be asked again.",
+    "be_asked_again no": lambda event: "They said that they do not want to be asked again.",
     "opted_out": _left,
     "MemberJoined": lambda event: f"They joined, {plainly(CHANNELS, event.channel)}.",
     "MemberLeft": lambda event: f"They left: they asked for no more messages, {plainly(CHANNELS, event.channel)}.",

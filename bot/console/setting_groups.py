@@ -65,6 +65,15 @@ ASKED: Mapping[str, Asked] = {
     "YOUSAID_ALERT_MINUTES": Asked(
         "Minutes until an open alert goes on", "To a second person, the manager, and everybody. For example: 5,15,30"
     ),
+    "YOUSAID_LAWFUL_BASIS": Asked(
+        "By what right people are asked again",
+        "Ask whoever answers for your data. Each is explained in docs/agreeing.md.",
+        (
+            ("consent", "Consent: only those who said yes to being asked again"),
+            ("soft_opt_in", "Soft opt-in: a charity's own purposes; each could say no when their number was taken"),
+            ("public_task", "Public task: messages about a public service, never to promote or raise money"),
+        ),
+    ),
     "YOUSAID_SIGN_IN": Asked(
         "How staff sign in", "", (("link", "By link"), ("password", "By link, or password and code"))
     ),
@@ -77,6 +86,10 @@ ASKED: Mapping[str, Asked] = {
 GROUPS: Mapping[str, Group] = {
     "name": Group("Who we are", "Every first text begins with this name.", ("YOUSAID_NAME",), True),
     "nation": Group("Nation and help lines", "Help lines differ between the nations.", ("YOUSAID_NATION",), True),
+    "right": Group(
+        "By what right we write", "News of people's own words goes to all who have not left. Asking again needs more.",
+        ("YOUSAID_LAWFUL_BASIS",),
+    ),
     "hours": Group("Quiet hours", "Nobody is woken by us.", ("YOUSAID_QUIET_HOURS", "YOUSAID_TIMEZONE")),
     "money": Group(
         "What texts cost", "What it costs is shown before anything is sent.",

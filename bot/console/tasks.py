@@ -73,9 +73,19 @@ def _about_us(db: Connection, house: "House") -> Iterator[Task]:
     yield Task("The name that texts begin with", _to("name"), state("YOUSAID_NAME", True, settings.name), settings.name)
     yield Task("Nation and help lines", _to("nation"), state("YOUSAID_NATION", True, settings.nation), nation)
     yield _help_lines(house)
+    right: State = "done" if settings.lawful_basis else "look"
+    yield Task("By what right people are asked again", _to("right"), right, RIGHTS[settings.lawful_basis])
     hours = state("YOUSAID_QUIET_HOURS", False, None)
     yield Task("Quiet hours and time zone", _to("hours"), hours, f"{quiet}, {settings.timezone}")
     yield Task("Price of a text, and of a month", _to("money"), "done" if price else "look", price)
+
+
+RIGHTS = {
+    "": "Not chosen yet",
+    "consent": "Consent",
+    "soft_opt_in": "Soft opt-in of a charity",
+    "public_task": "Public task",
+}
 
 
 def _help_lines(house: "House") -> Task:

@@ -4,6 +4,7 @@ Nothing is guessed that could put somebody on the list who did not agree: two ro
 things of when they agreed are both refused.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from bot.importing.sheet import CannotRead, Row, Sheet
 from bot.languages import codes
 from bot.messages import catalog
 from bot.settings import Settings
+from flows.agreeing import PURPOSES
 from flows.group_names import tidy_name
 from storage.imports import Content, Listed, Refused
 
@@ -24,13 +26,23 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "agreed_on": ("agreed on", "agreed at", "consent date", "date agreed", "date of consent", "when", "date", "on"),
     "agreed_where": ("agreed where", "where", "consent source", "source", "place"),
     "agreed_words": ("agreed words", "words", "consent words", "consent text", "wording", "what words"),
+    "purposes": ("purposes", "purpose", "agreed to", "what for"),
+    "could_say_no": ("could say no", "opt out offered", "could opt out", "offered opt out"),
     "agreed": ("agreed", "consent", "opted in", "opt in"),
     "language": ("language", "lang"),
     "group": ("group", "groups"),
 }
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "take_part": ("take part", "taking part", "part"),
+    "be_quoted": ("be quoted", "quote", "quoted", "quotes"),
+    "be_asked_again": ("be asked again", "ask again", "asked again", "be asked"),
+}
 NEEDED = ("agreed_on", "agreed_where", "agreed_words")
 NAMED = {"agreed_on": "when", "agreed_where": "where", "agreed_words": "with what words"}
 LONGEST = 500
+NO_WAY_OUT = (
+    "By a soft opt-in, each must have been able to say no when you took their number. Add could_say_no, yes or no."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class Around:
 def read_people(sheet: Sheet, around: Around) -> Content:
     """Raises CannotRead where the columns are not those of a list of people."""
     places = _places(sheet.header)
+    if around.settings.lawful_basis == "soft_opt_in" and "could_say_no" not in places:
+        raise CannotRead(NO_WAY_OUT)
     rows = [_read(row, sheet, places, around) for row in sheet.rows]
     people = [one for one in rows if isinstance(one, Listed)]
     refused = [one for one in rows if isinstance(one, Refused)]
@@ -90,10 +104,34 @@ def _read(row: Row, sheet: Sheet, places: Mapping[str, int], around: Around) -> 
         elif len(cell[name]) > LONGEST:
             problems.append(f"{name} has more than {LONGEST} characters. Say it in fewer.")
     language = _language(cell.get("language", ""), around.settings, problems)
+    purposes = _purposes(cell.get("purposes", ""), problems)
+    could = _could_say_no(cell.get("could_say_no", ""), around.settings, problems)
     names = _groups(cell.get("group", ""), around.group, problems)
     if problems:
         return Refused(row.number, row.cells, " ".join(dict.fromkeys(problems)))
-    return Listed(row.number, channel, address, language, names, day, cell["agreed_where"], cell["agreed_words"])
+    where, words = cell["agreed_where"], cell["agreed_words"]
+    return Listed(row.number, channel, address, language, names, day, where, words, purposes, could)
+
+
+def _purposes(cell: str, problems: list[str]) -> tuple[str, ...]:
+    """Nothing said: only to take part. Whoever agreed to more takes part too, or there would be nothing to ask."""
+    typed = [" ".join(one.casefold().replace("_", " ").split()) for one in re.split("[;,]", cell) if one.strip()]
+    known = {name: purpose for purpose, names in NAMES.items() for name in names}
+    if unknown := [one for one in typed if one not in known]:
+        named = "; ".join(names[0] for names in NAMES.values())
+        problems.append(f'"{unknown[0][:40]}" is no purpose. Write one or more of: {named}.')
+    agreed = {known[one] for one in typed if one in known} | {"take_part"}
+    return tuple(purpose for purpose in PURPOSES if purpose in agreed)
+
+
+def _could_say_no(cell: str, settings: Settings, problems: list[str]) -> bool:
+    said = cell.casefold()
+    could = bool(said) and said in SAID_YES
+    if said not in SAID_YES | SAID_NO:
+        problems.append("The column could_say_no says neither yes nor no. Write yes or no.")
+    elif settings.lawful_basis == "soft_opt_in" and not could:
+        problems.append("They could not say no when their number was taken, so a soft opt-in does not reach them.")
+    return could
 
 
 def _address(cell: Mapping[str, str], settings: Settings, problems: list[str]) -> tuple[str, str]:
@@ -146,7 +184,7 @@ def _each_once(people: Iterable[Listed], rows: Mapping[int, Row]) -> tuple[list[
     kept, refused = [], []
     for first, *others in by_address.values():
         numbers = ", ".join(str(one.row) for one in (first, *others))
-        if len({(one.agreed_on, one.where, one.words) for one in (first, *others)}) > 1:
+        if len({(one.agreed_on, one.where, one.words, one.purposes, one.could_say_no) for one in (first, *others)}) > 1:
             why = f"Rows {numbers} are the same person and say different things of how they agreed. Keep the right one."
             refused += [Refused(one.row, rows[one.row].cells, why) for one in (first, *others)]
             continue

@@ -33,5 +33,5 @@ def plan(db: Connection, house: "House", now: datetime) -> None:
 
 def news(db: Connection, house: "House", update: Update, now: datetime) -> Iterator[News]:
     if requests.is_anything_open(db, update.subject):
-        say = Say((Phrase("person-later", {"date": hears_by(now, house.settings.zone)}),))
+        say = Say((Phrase("person-later", {"date": hears_by(now, house.settings.zone)}), Phrase("update-end")))
         yield News(say, audience.alone(db, update.subject, "asked"), now + STALE)

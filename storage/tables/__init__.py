@@ -50,7 +50,17 @@ from storage.tables.office import (
     staff_languages,
 )
 from storage.tables.outbox import orphans, outbox
-from storage.tables.people import addresses, blinds, consents, imports, member_groups, members, opt_outs
+from storage.tables.people import (
+    addresses,
+    blinds,
+    consents,
+    imports,
+    link_codes,
+    linked_members,
+    member_groups,
+    members,
+    opt_outs,
+)
 from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.safety import alert_events, alert_told, alerts
 
@@ -82,6 +92,8 @@ __all__ = [
     "facts",
     "imports",
     "judgements",
+    "link_codes",
+    "linked_members",
     "log_heads",
     "meanings",
     "measured",

@@ -15,9 +15,11 @@ members = Table(
     Column("address_id", String(32), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("last_inbound_at", Moment),
+    Column("asked_again", Boolean),
 )
 """`state` is the JSON of `flows.state`; `language`, `left` and `held` repeat what is in it, for questions to the
-database. `address_id`: where they wrote from last, and so where unasked messages go."""
+database. `address_id`: where they wrote from last, and so where unasked messages go. `asked_again`: the last word in
+`consents` on being asked again; None: there is none."""
 
 addresses = Table(
     "addresses",
@@ -30,10 +32,9 @@ addresses = Table(
     Column("bad", String(40)),
     Column("came_by", String(16), nullable=False),
     Column("came_at", Moment, nullable=False),
-    Column("agreed_words", Text),
 )
 """`sealed`: the number or chat, bound to this row's id. `opt_out`: a keyed hash in hex, under a key of its own. `bad`:
-the provider's code when it can never be reached. `came_by`, `came_at`, `agreed_words`: how consent came."""
+the provider's code when it can never be reached. `came_by`: "wrote" or "import"."""
 
 blinds = Table(
     "blinds",
@@ -70,15 +71,41 @@ consents = Table(
     METADATA,
     number_column(),
     refers("member_id", "members.id", nullable=False, index=True),
-    Column("agreed_on", String(10), nullable=False),
-    Column("agreed_where", Text, nullable=False),
-    Column("agreed_words", Text, nullable=False),
+    Column("address_id", String(32), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("says_yes", Boolean, nullable=False),
+    Column("how", String(16), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("import_id", String(32), nullable=False),
+    Column("by", Text),
+    Column("message_id", String(32)),
+    Column("import_id", String(32), index=True),
+    Column("agreed_on", String(10)),
+    Column("agreed_where", Text),
+    Column("agreed_words", Text),
+    Column("could_say_no", Boolean, nullable=False),
 )
-"""When (a date), where and with what words somebody on a list agreed; `by` whom that list was read in, and `at` when.
-Rows are only added."""
+"""What each address agreed to, and took back: rows are only added, and of one purpose the newest counts.
+
+`purpose`: of `flows.agreeing`; a leaving is about "everything". `how`: "wrote", "join", "keyword", "start", "link",
+"asked", "import", "stop", "provider". `agreed_words`: those that they were shown or that the list says. `could_say_no`:
+a way out was offered there and then. Of a list: `by` whom it was read in; when (a date) and where they agreed."""
+
+link_codes = Table(
+    "link_codes",
+    METADATA,
+    Column("code", String(64), primary_key=True),
+    refers("member_id", "members.id", nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+)
+"""LINK: a keyed hash of the one code that a member has now, and until when it works. It goes when it is used."""
+
+linked_members = Table(
+    "linked_members",
+    METADATA,
+    Column("was", String(32), primary_key=True),
+    refers("member_id", "members.id", nullable=False, index=True),
+)
+"""The ids of members who turned out to be this one: a backup from before still has them."""
 
 imports = Table(
     "imports",

@@ -100,7 +100,7 @@ async def test_how_somebody_agreed_left_and_came_back_is_one_list(visitor: Visit
     page = await seen(visitor, f"/console/people/{one.id}")
     parts = [
         "They came from a list, to be reached by text.",
-        "They agreed on Sunday 1 November 2026: the drop-in. The list was read in by data desk.",
+        "They agreed on Sunday 1 November 2026 to take part: the drop-in. The list was read in by data desk.",
         "You may text me",
         "They joined, by text.",
         "They left: they asked for no more messages, by text.",

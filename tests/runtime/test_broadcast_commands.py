@@ -217,3 +217,9 @@ def test_who_gets_it_is_said_in_words() -> None:
     )
     assert described(Segment((Rule("everybody"),))) == "everybody"
     assert described(Segment((), (Rule("said", "K7"),))) == "those who wrote K7"
+
+
+def test_a_public_task_is_no_right_to_ask_for_money(team: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YOUSAID_LAWFUL_BASIS", "public_task")
+    team("broadcast", "add", "--text", "Please donate to the garden.", "--to", "everybody", "--by", "front desk")
+    assert 'It says "donat"' in team("broadcast", "send", "1", "--by", "front desk")[2]

@@ -33,7 +33,7 @@ async def test_the_owner_is_asked_a_week_and_a_day_before_and_members_hear_the_d
     told = await tick(desk, on(17))
     assert told[MEMBER] == [
         "Oak House. We promised news on locks by 16 Dec. We have none. We are sorry. "
-        "The repairs manager was asked again today. You hear from us by 23 Dec."
+        "The repairs manager was asked again today. You hear from us by 23 Dec. STOP ends."
     ]
     assert list(told) == [FIRST, MEMBER] or list(told) == [MEMBER, FIRST]
     assert await tick(desk, on(17, 13)) == {}
@@ -87,7 +87,7 @@ async def test_where_nobody_can_be_asked_members_are_not_told_that_somebody_was(
             staff.remove(db, name)
     await tick(desk)
     (said,) = (await tick(desk, on(17)))[MEMBER]
-    assert said.endswith("We are sorry. You hear from us by 23 Dec.")
+    assert said.endswith("We are sorry. You hear from us by 23 Dec. STOP ends.")
 
 
 async def test_two_who_answer_at_once_the_first_counts_and_the_second_is_told(desk: Desk) -> None:
@@ -167,14 +167,14 @@ async def test_what_was_told_and_was_wrong_is_said_to_be_wrong(desk: Desk) -> No
     await tick(desk, on(9))
     write(desk.house, (FIRST, "KEPT new locks on every door"))
     told = await tick(desk, on(9, 13))
-    assert told[MEMBER] == ["Oak House. We promised news on locks. Here it is: new locks on every door."]
+    assert told[MEMBER] == ["Oak House. We promised news on locks. Here it is: new locks on every door. STOP ends."]
     house, ledger = desk.house, ledgers(desk.house)[0]
     why = back(ledger.events[-1], "second desk", house.clock.now(), Text({"en": "it was another door"}))
     with house.database.transaction() as db:
         assert promise_answers.correct(db, ledger, why, house.frame.ids, house.clock.now())
     assert (await tick(desk))[MEMBER] == [
         "Oak House. What we told you of locks was wrong. We are sorry. Why: it was another door. "
-        "You hear from us by 16 Dec."
+        "You hear from us by 16 Dec. STOP ends."
     ]
     assert list(await tick(desk, on(15))) == [FIRST]
 

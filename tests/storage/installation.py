@@ -42,6 +42,7 @@ FRAME = Frame(
     ids=new_id,
     asks_what_became=lambda text, words: text.lower() in ("status", "news"),
     offer=lambda db: Offer(("en", "pl"), "en"),
+    link_codes=lambda: "48217730",
 )
 
 

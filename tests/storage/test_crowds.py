@@ -6,14 +6,18 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
+from flows.agreeing import Basis
 from flows.crowd import Person, Rule, Segment, gets
 from flows.facts import AnswerTakenBack
 from storage import crowds, references
 from storage.database import Database
-from storage.statements import insert
+from storage.frame import Who
+from storage.statements import insert, run
+from storage.tables.columns import micros
 from tests.examples import ON_ONE_DATABASE, examples
-from tests.storage.installation import Words_, answer, hear, incoming
+from tests.storage.installation import NOW, Words_, answer, hear, incoming, new_id
 
 PLACES = (("oak-house", "first-repair"), ("oak-house", "100%_'\""), ("elm-house", "first-repair"))
 people = st.lists(
@@ -25,6 +29,9 @@ people = st.lists(
         st.frozensets(st.sampled_from(PLACES)),
         unreachable=st.integers(0, 5).map(lambda number: number == 0),
         groups=st.frozensets(st.sampled_from(["first floor", "100%_'\""])),
+        asked_again=st.sampled_from([None, True, False]),
+        wrote=st.booleans(),
+        was_asked=st.booleans(),
     ),
     min_size=1,
     max_size=6,
@@ -40,6 +47,7 @@ rule = st.one_of(
     st.sampled_from(["first floor", "100%_'\""]).map(lambda of: Rule("group", of)),
 )
 rules = st.lists(rule, max_size=3).map(tuple)
+bases = st.sampled_from(["", "consent", "soft_opt_in", "public_task"])
 segments = st.builds(Segment, rules, st.lists(rule, max_size=1).map(tuple), st.lists(rule, max_size=1).map(tuple))
 _numbers = itertools.count(1)
 quick = settings(max_examples=examples(15), suppress_health_check=ON_ONE_DATABASE)
@@ -67,15 +75,27 @@ def meet(database: Database, person: Person, way: str) -> tuple[str, Person]:
     with database.transaction() as db:
         for name in sorted(person.groups):
             insert(db, "member_groups", ("name", "member_id"), [(name, begun.who.member)])
+    with database.transaction() as db:
+        agreed(db, person, begun.who)
     first = references.number(begun.here.reference)
     said = frozenset(references.reference(first + place) for place in range(len(person.took_part)))
     took_part = person.took_part | {name for name, _ in person.answered}
     return begun.who.member, replace(person, took_part=took_part, references=said)
 
 
-def holds(database: Database, them: list[Person], segment: Segment, way: str) -> None:
+def agreed(db: Connection, person: Person, who: Who) -> None:
+    """Whoever was asked unasked before has such a text in the outbox; one that never went is none."""
+    last = micros(NOW) if person.wrote else None
+    said = (person.asked_again, last, who.member)
+    run(db, "UPDATE members SET asked_again = ?, last_inbound_at = ? WHERE id = ?", [said])
+    state = "sent" if person.was_asked else "cancelled"
+    row = (new_id(), who.member, "sms", "update", 40, state, False, False, False, 1, 0, 0, 0, 0)
+    insert(db, "outbox", UNASKED, [row])
+
+
+def holds(database: Database, them: list[Person], segment: Segment, way: str, basis: Basis) -> None:
     with database.transaction() as db:
-        for table in ("facts", "views", "answered", "ballots", "messages"):
+        for table in ("facts", "consents", "outbox", "views", "answered", "ballots", "messages"):
             db.exec_driver_sql(f"DELETE FROM {table}")
         db.exec_driver_sql('UPDATE members SET "left" = true')
     known = dict(meet(database, person, way) for person in them)
@@ -83,10 +103,13 @@ def holds(database: Database, them: list[Person], segment: Segment, way: str) ->
     segment = Segment(
         *(tuple(named(one, said) for one in part) for part in (segment.to, segment.include, segment.exclude))
     )
-    expected = sorted(member for member, person in known.items() if gets(segment, person))
+    expected = sorted(member for member, person in known.items() if gets(segment, person, basis))
+    would = [member for member, person in known.items() if gets(segment, replace(person, **AGREED), basis)]
     with database.reading() as db:
-        found = crowds.crowd(db, segment)
-        sizes = crowds.sizes(db, segment)
+        found = crowds.crowd(db, segment, basis=basis)
+        sizes, first, unagreed = crowds.count(db, segment, basis)
+    assert unagreed == len(would) - len(expected)
+    assert sum(first.values()) == sum(not known[one].wrote and not known[one].was_asked for one in expected)
     assert [hearer.member for hearer in found] == expected
     ways = [(hearer.language, hearer.channel) for hearer in found]
     assert sizes == {way: ways.count(way) for way in ways}
@@ -98,23 +121,28 @@ def named(one: Rule, said: list[str]) -> Rule:
     return Rule("said", said[int(one.of) % len(said)] if said else "Z999")
 
 
+AGREED = {"asked_again": True}
+UNASKED = (
+    "id", "member_id", "channel", "kind", "priority", "state", "fleeting", "goodbye", "outranks", "segments",
+    "created_at", "not_before", "attempts", "rank",
+)  # fmt: skip
 ways = st.sampled_from(WAYS_TO_BE_LEFT_ALONE)
 
 
 @quick
-@given(people, segments, ways)
+@given(people, segments, ways, bases)
 def test_the_database_and_the_rule_agree_on_who_gets_it(
-    sqlite: Database, them: list[Person], segment: Segment, way: str
+    sqlite: Database, them: list[Person], segment: Segment, way: str, basis: Basis
 ) -> None:
-    holds(sqlite, them, segment, way)
+    holds(sqlite, them, segment, way, basis)
 
 
 @few
-@given(people, segments, ways)
+@given(people, segments, ways, bases)
 def test_postgresql_and_the_rule_agree_too(
-    postgresql: Database, them: list[Person], segment: Segment, way: str
+    postgresql: Database, them: list[Person], segment: Segment, way: str, basis: Basis
 ) -> None:
-    holds(postgresql, them, segment, way)
+    holds(postgresql, them, segment, way, basis)
 
 
 def test_a_slice_begins_after_the_one_before_it_and_all_slices_are_everybody(database: Database) -> None:

@@ -112,13 +112,18 @@ def plant(database: Database, person: int = 1) -> str:
     who = begun.who
     with database.transaction() as db:
         (message,) = db.execute(select(tables.messages.c.id).where(tables.messages.c.member_id == who.member)).scalars()
-        known = {"member_id": who.member, "message_id": message, "address_id": who.address, "subject": who.member}
+        known = {
+            "member_id": who.member,
+            "message_id": message,
+            "address_id": who.address,
+            "subject": who.member,
+            "was": "1",
+        }
         (view,) = db.execute(select(tables.views.c.number).where(tables.views.c.member_id == who.member)).scalars()
         for table in METADATA.sorted_tables:
             if table.name in held.THEIRS and table.name not in ("members", "messages", "addresses", "blinds", "views"):
                 db.execute(insert(table).values(_row(db, table, {**known, "number": view})))
         db.execute(update(tables.answered).values(ballot_id=_id_of("ballots")))
-        db.execute(update(tables.addresses).values(agreed_words=CANARY))
         db.execute(update(tables.members).values(state=members.dumped(MemberState("en", consultation=CANARY))))
     return who.member
 

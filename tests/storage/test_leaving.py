@@ -65,14 +65,22 @@ def test_leaving_counts_on_all_of_a_members_channels(database: Database) -> None
 
 def erase(database: Database) -> None:
     with database.transaction() as db:
-        for table in (tables.facts, tables.views, tables.outbox, tables.messages, tables.addresses, tables.members):
+        for table in (
+            tables.consents,
+            tables.facts,
+            tables.views,
+            tables.outbox,
+            tables.messages,
+            tables.addresses,
+            tables.members,
+        ):
             db.execute(delete(table))
 
 
 def test_somebody_who_left_and_was_erased_stays_left_alone_when_an_import_brings_them_back(database: Database) -> None:
     leave(database)
     erase(database)
-    newcomer = Newcomer("sms", number(1), "en", how="import", words="I want to hear from Oak House.")
+    newcomer = Newcomer("sms", number(1), "en", how="import")
     with database.transaction() as db:
         blind = KEYS.index("sms", number(1)).hex()
         members.meet(db, {blind: newcomer}, KEYS, new_id, NOW)

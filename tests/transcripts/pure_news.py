@@ -79,7 +79,7 @@ class PureNews:
         late = [at for at in self.asked if working_days.word_due(at, ZONE) <= now]
         if late:
             self.asked = [at for at in self.asked if at not in late]
-            say = Say((Phrase("person-later", {"date": working_days.hears_by(now, ZONE)}),))
+            say = Say((Phrase("person-later", {"date": working_days.hears_by(now, ZONE)}), Phrase("update-end")))
             self.add(Priority.PROMISE, lambda: say, outranks=True)
 
     def plan_word(self, now: datetime) -> None:

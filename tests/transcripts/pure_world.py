@@ -9,6 +9,7 @@ from bot import buttons, languages
 from bot.always import blanks
 from bot.wording import Worded, Wording
 from flows import engine, loop, pausing
+from flows.about import subject
 from flows.consultation import Consultation
 from flows.crowd import Person
 from flows.facts import (
@@ -25,7 +26,6 @@ from flows.facts import (
     PromiseAskedBack,
     ViewSent,
     ViewTakenBack,
-    subject,
 )
 from flows.outcome import Outcome
 from flows.promises import Promise
@@ -34,7 +34,6 @@ from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, p
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from flows.winning import weighed, winner
 from storage import references
-from tests.transcripts.broadcasts import is_broadcast_line
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.pure_broadcasts import PureBroadcasts
 from tests.transcripts.pure_news import PureNews, Queued
@@ -113,6 +112,7 @@ class PureWorld:
 
     def remember(self, turn: Turn, incoming: Incoming, now: datetime) -> None:
         self.facts += turn.facts
+        self.broadcasts.note(turn.facts)
         self.recent.append((incoming.text, now))
         self.last_inbound = now.astimezone(UTC)
         for fact in turn.facts:
@@ -176,6 +176,7 @@ class PureWorld:
             promises={asked.id: self.promises.news(asked.id) for asked in state.open if asked.kind == "promise"},
             address="address",
             code=CODE,
+            may_ask=self.broadcasts.may_ask(),
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
@@ -185,9 +186,9 @@ class PureWorld:
 
     async def staff(self, command: str, now: datetime) -> None:
         words = shlex.split(command)
-        if is_broadcast_line(command):
-            self.broadcasts.add(words[1:], now)
-        elif words[0] == "load":
+        if self.broadcasts.staff(command, words, now):
+            return
+        if words[0] == "load":
             self.load(version(words[1], now))
         elif words[0] == "promise":
             self.promises.make(*read_promise_line(words), now)
@@ -298,7 +299,7 @@ class PureWorld:
         took_part = {name for name, _ in self.answers} | {view.consultation for view, _ in self.views}
         unreachable = state.left or state.asks_held or not state.joined
         known = frozenset(filter(None, took_part)), frozenset(self.answers), record.references
-        return Person(state.language, self.channel, *known, unreachable=unreachable)
+        return Person(state.language, self.channel, *known, unreachable=unreachable, asked_again=self.broadcasts.may)
 
     def record(self) -> loop.Record:
         answers = tuple((question, given.value) for (_, question), given in self.answers.items())

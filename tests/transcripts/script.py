@@ -4,7 +4,7 @@
 consultation: oak-house                ~ what we record (after it: more)     at: Tue 24 Nov 2026 21:40, or +3 min
 channel, language: as they are         staff: an outcome, as `yousaid outcome add` takes it; read K7; give K7 OWNER
 role: of whoever writes, where it is staff                       staff: broadcast --text "...", as `broadcast add` does
-desk: the job of whoever owns promises and has a phone           staff: `promise`: a promise; load FILE
+desk: the job of whoever owns promises and has a phone           staff: `promise`: a promise; load FILE; right: by which one asks again
 to owner: what reaches that phone                                owner: what it sends
 """
 

@@ -13,6 +13,7 @@ from bot import schedule
 from flows.consultation import Consultation
 from storage import (
     broadcasts,
+    chosen,
     consultations,
     duties,
     loop,
@@ -72,7 +73,9 @@ class WholeWorld:
 
     def write(self, db: Connection, words: list[str], now: datetime) -> None:
         frame = self.here.house.frame
-        if words[0] == "load":
+        if words[0] == "right":
+            chosen.choose(db, {"YOUSAID_LAWFUL_BASIS": words[1]})
+        elif words[0] == "load":
             revising.load(db, version(words[1], now), frame, now)
         elif words[0] == "promise":
             (promise, until), id = read_promise_line(words), frame.ids()

@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from bot.console.drawing import go_to
-from bot.console.people_seen import event_shown
+from bot.console.people_seen import agreed_to, event_shown
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import CHANNELS, LANGUAGES
 from bot.console.subjects import people_forget, people_lists
@@ -123,6 +123,7 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], numbers: 
         return {
             "one": found,
             "states": [state for state in states(found) if state],
+            "agreed": agreed_to(found.agreed or {}),
             "history": [event_shown(event) for event in people.history(db, member)],
             "groups": [name for name in groups.sizes(db) if name not in found.groups],
         }
