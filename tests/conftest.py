@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import logging
 import ssl
 from collections.abc import Iterator
@@ -9,15 +10,22 @@ from hypothesis import settings
 from jinja2 import Environment
 
 from bot.console.drawing import Drawer
+from bot.garbage import SELDOM, look_seldom
 from tests import examples
 
 settings.load_profile(examples.SOME)  # `make faults` asks for the other, by --hypothesis-profile
 
 pytest_plugins = ["tests.databases"]
+gc.set_threshold(*SELDOM)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write our own lines of the transcripts anew")
+
+
+def pytest_collection_finish() -> None:
+    """As in a process that runs for months: thousands of tests are not looked through again and again."""
+    look_seldom()
 
 
 @pytest.fixture

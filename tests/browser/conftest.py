@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.browser.chromium import FLAGS, NoBrowser, find
+from tests.browser.starting import process_of
+from tests.databases import migrated_sqlite
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,13 +43,16 @@ def did_not_run(why: str) -> None:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_demo(tmp_path_factory.mktemp("demo")) as (address, _):
-        yield address
+    data, port = tmp_path_factory.mktemp("demo"), free_port()
+    (data / "yousaid.db").write_bytes(migrated_sqlite())
+    with process_of("demo", "--port", str(port), "--data", str(data)) as printed:
+        assert "running" in printed[0]
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
 def running_demo(data: Path, *options: str) -> Iterator[tuple[str, str]]:
-    """Its address, and what it printed. It says itself when it is ready."""
+    """From nothing, as a newcomer starts it. Its address, and what it printed: it says itself when it is ready."""
     port = free_port()
     command = [sys.executable, "-u", "-m", "bot", "demo", "--port", str(port), "--data", str(data), *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from sqlalchemy import Connection
 
 from bot.channels.registry import CHANNELS
 from bot.console import entry
@@ -16,12 +18,13 @@ from bot.console.door import Door
 from bot.console.drawing import Drawer
 from bot.console.links import new_link
 from bot.demo.samples import DEMO, sample
-from bot.house import House, open_house
+from bot.house import House, opened
 from bot.languages import codes
 from bot.settings import load_settings
 from bot.web import make_app
 from flows.turn import Incoming
 from storage import consultations, kept, signed, staff
+from tests.databases import migrated_sqlite, prepared
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SETTINGS = {
@@ -45,26 +48,43 @@ class StillClock:
 
 
 @pytest.fixture
-def trial_house(sqlite_url: str) -> Iterator[House]:
+def trial_house(tmp_path: Path) -> Iterator[House]:
     """The sample consultation is open; nobody answers for anything yet."""
-    house = open_house(load_settings({**SETTINGS, "DATABASE_URL": sqlite_url}), StillClock())
-    with house.database.transaction() as db:
-        consultations.load(db, sample(DEMO, NOON), NOON)
-        consultations.open_consultation(db, DEMO, NOON)
-    yield house
-    house.close()
+    yield from settled(tmp_path / "yousaid.db", "trial_house", asked)
 
 
 @pytest.fixture
-def house(trial_house: House) -> House:
+def house(tmp_path: Path) -> Iterator[House]:
     """Live: staff are named, and a test text has arrived."""
-    with trial_house.database.transaction() as db:
-        for name, role in ROLES.items():
-            staff.add(db, name, role, None, trial_house.keys, NOON)
-        kept.keep(db, staff.TEST_PASSED, "yes")
-        for code in codes():
-            signed.sign(db, code, "a reader", NOON)
-    return trial_house
+    yield from settled(tmp_path / "yousaid.db", "live_house", asked, appointed)
+
+
+def settled(file: Path, name: str, *parts: Callable[[Connection, House], None]) -> Iterator[House]:
+    """The file is made once in a process, and copied for each test."""
+    settings = load_settings({**SETTINGS, "DATABASE_URL": f"sqlite:///{file}"})
+
+    def set_up() -> None:
+        file.write_bytes(migrated_sqlite())
+        with opened(settings, StillClock()) as house, house.database.transaction() as db:
+            for part in parts:
+                part(db, house)
+
+    prepared(file, name, set_up)
+    with opened(settings, StillClock()) as house:
+        yield house
+
+
+def asked(db: Connection, house: House) -> None:
+    consultations.load(db, sample(DEMO, NOON), NOON)
+    consultations.open_consultation(db, DEMO, NOON)
+
+
+def appointed(db: Connection, house: House) -> None:
+    for name, role in ROLES.items():
+        staff.add(db, name, role, None, house.keys, NOON)
+    kept.keep(db, staff.TEST_PASSED, "yes")
+    for code in codes():
+        signed.sign(db, code, "a reader", NOON)
 
 
 @dataclass
