@@ -13,13 +13,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from storage import audit, chosen, kept
 from storage.sealed import Keys, WrongKey
+from storage.statements import rows
+from storage.tables import settings
 
 VARIABLES = {"secret": "YOUSAID_SECRET_KEY", "index": "YOUSAID_INDEX_KEY"}
 STATE, PROGRESS = "key_state", "key_progress"
+_PROGRESS = select(settings.c.value).where(settings.c.key == PROGRESS)
+_HELD = _PROGRESS.with_for_update()
 OPT_OUT = "opt-out list"
 """What the sealed key of that list is bound to."""
 
@@ -139,7 +143,7 @@ def _begin(db: Connection, keys: Keys, opt_out: bytes, now: datetime) -> KeyStat
         return known
     names = ", ".join(VARIABLES[which] for which in wanted.before)
     keep(db, replace(wanted, opt_out=_sealed(keys, opt_out)))
-    kept.forget(db, PROGRESS)
+    keep_progress(db, Progress())
     chosen.grow(db)
     audit.note(db, audit.SYSTEM, "change of keys begun", now, about=names)
     return wanted
@@ -172,9 +176,10 @@ class Progress:
     written: str = ""
 
 
-def progress(db: Connection) -> Progress:
-    written = kept.value(db, PROGRESS)
-    return Progress() if written is None else Progress(**json.loads(written))
+def progress(db: Connection, to_change: bool = False) -> Progress:
+    """`to_change`: on PostgreSQL nobody else changes it until the transaction ends."""
+    found = rows(db, _HELD if to_change else _PROGRESS)
+    return Progress(**json.loads(found[0][0])) if found else Progress()
 
 
 def keep_progress(db: Connection, at: Progress) -> None:
@@ -183,7 +188,7 @@ def keep_progress(db: Connection, at: Progress) -> None:
 
 def upset(db: Connection) -> None:
     """What was worked out of addresses and is not written yet may not be true any more."""
-    at = progress(db)
+    at = progress(db, to_change=True)
     keep_progress(db, replace(at, upset=at.upset + 1))
 
 

@@ -233,6 +233,6 @@ def cannot_be_found(db: Connection, whom: Iterable[tuple[str, str]], keys: Keys)
     """(channel, address): nothing leads to these any more, whatever becomes of them."""
     now = {keys.index(*one).hex(): one for one in whom}
     earlier = keys.earlier((blind, *one) for blind, one in now.items())
-    run(db, "DELETE FROM blinds WHERE blind = ?", [(blind,) for blind in (*now, *earlier)])
     if earlier:
-        key_state.upset(db)
+        key_state.upset(db)  # first: hashes that are being written meanwhile are written by now, or never
+    run(db, "DELETE FROM blinds WHERE blind = ?", [(blind,) for blind in (*now, *earlier)])

@@ -129,7 +129,7 @@ class Rekeying:
 
         def commit(now: datetime) -> None:
             with self.database.transaction() as db:
-                if progress(db) == at and (known := state(db)) is not None and known.is_changing:
+                if progress(db, to_change=True) == at and (known := state(db)) is not None and known.is_changing:
                     write(db, now)
 
         return commit

@@ -118,7 +118,9 @@ class Desk:
             return look(db)
 
     def _write(self, act: Callable[[Connection], T]) -> T:
+        """Refused where a key was changed and this process does not have the new one."""
         with self.house.database.transaction() as db:
+            self.house.renew(db)
             return act(db)
 
 

@@ -15,6 +15,7 @@ from tests.runtime.conftest import SAMPLE, Call, one_sentence, say
 
 FAMILIES = (
     "payment",
+    "keys",
     "consultation",
     "outcome",
     "promise",

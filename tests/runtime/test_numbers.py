@@ -41,7 +41,7 @@ def test_the_results_are_exported_for_a_spreadsheet_and_a_program(loaded: Call, 
         say(number, words)
     code, out, _ = loaded("export", "oak-house", "--format", "json")
     assert code == 0
-    assert [(one["answer"], one["people"]) for one in json.loads(out)][:3] == [
+    assert [(one["answer"], one["people"]) for one in json.loads(out)["results"]][:3] == [
         ("Hot water", 1),
         ("Locks", 1),
         ("Heating", 0),

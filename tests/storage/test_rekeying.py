@@ -311,3 +311,17 @@ def test_what_no_key_opens_is_left_as_it_was_and_counted(database: Database) -> 
     assert far.unopened >= 1
     assert go_on(database, keys)
     assert every(database, tables.addresses.c.sealed) == [b"spoilt"]
+
+
+def test_an_address_that_moves_while_its_hash_is_worked_out_is_not_found_where_it_was(database: Database) -> None:
+    hear(database, ready(database), 1)
+    keys = ready(database, NEW_INDEX)
+    late = Rekeying(database, keys).prepare()
+    assert late is not None
+    with database.transaction() as db:
+        (id,) = members.known(db, [("sms", number(1))], keys).values()
+        members.move(db, id, "sms", number(2), keys)
+    late(NOW)
+    assert go_on(database, keys)
+    assert who_are_there(database, keys) == [number(2)]
+    assert len(every(database, tables.blinds.c.blind)) == 1
