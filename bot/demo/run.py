@@ -42,7 +42,7 @@ STAFF: Mapping[str, tuple[str, ...]] = {
     READER: ("outside_reader",),
     "data lead": ("data_lead",),
     "approver": ("approver",),
-    FACILITATOR: ("facilitator", "duty_person", "admin", "data_lead"),
+    FACILITATOR: ("facilitator", "duty_person", "admin", "data_lead", "finance"),
 }
 """Whoever tries the demo signs in as the facilitator, who may do more here than one person should."""
 

@@ -13,6 +13,8 @@ PAGES = (
     "staff/person?name=facilitator",
     "staff/rota",
     "settings/money",
+    "money",
+    "payments",
     "wording/ar/welcome-kept",
     "me/codes",
 )
