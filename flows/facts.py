@@ -237,6 +237,17 @@ class MemberForgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class DataAsked:
+    """They asked what we hold about them; a person hands it over, `by` that day."""
+
+    by: date
+
+    @property
+    def reference(self) -> str:
+        return self.by.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAsked:
     """They asked for a human, or need one. `reason` is "asked", "not-understood" (twice), "fault" or "forget" (they
     left, so that no code can be sent to them)."""
@@ -272,27 +283,6 @@ Fact = (
     | AsksHeld
     | ForgetAsked
     | MemberForgotten
+    | DataAsked
     | PersonAsked
 )
-
-
-def subject(fact: Fact) -> str:
-    """What a fact is about, without any choice or words: a question, a reference, an outcome, a category."""
-    match fact:
-        case AnswerGiven() | AnswerTakenBack() | QuestionSkipped() | QuestionPutOff():
-            return fact.question
-        case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
-            return fact.reference
-        case PromiseAnswered() | PromiseAskedBack():
-            return fact.reference
-        case DidItAnswered() | OutcomeReopened():
-            return fact.outcome
-        case DangerSeen() | AlertOpened() | AlertAdded():
-            return f"{fact.category} {fact.level}"
-        case LanguageChosen(language=chosen) | PersonAsked(reason=chosen) | PaceChosen(pace=chosen):
-            return chosen
-        case (
-            MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld()
-            | ConsultationOpened() | ForgetAsked() | MemberForgotten()
-        ):  # fmt: skip
-            return ""

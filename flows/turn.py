@@ -82,6 +82,16 @@ class Told(NamedTuple):
     by: str
 
 
+class Notice(NamedTuple):
+    """What PRIVACY says of this installation. `contact`: how members reach whoever answers for the data; empty: by
+    PERSON. `address`: of the page about privacy; empty: there is none. `channels`: those that are on.
+    """
+
+    contact: str = ""
+    address: str = ""
+    channels: tuple[str, ...] = ()
+
+
 class Desk(NamedTuple):
     """What whoever writes, a member of staff, may see to from their phone.
 
@@ -117,7 +127,8 @@ class Here(NamedTuple):
     asked about. `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those
     that the state has open. `on_staff`: whoever judges is on the staff list. `address`: the id of the row of the
     address that they write from. `code`: six digits that nobody can guess, should this turn need some. `dues`: what
-    they are owed for taking part, for STATUS.
+    they are owed for taking part, for STATUS. `data_by`: until when a person hands over what we hold about
+    them, where they have asked; loaded when the text may ask for it.
     """
 
     now: datetime
@@ -144,6 +155,8 @@ class Here(NamedTuple):
     address: str = ""
     code: str = ""
     dues: "tuple[Due, ...]" = ()
+    notice: Notice = Notice()
+    data_by: date | None = None
 
 
 class Button(NamedTuple):

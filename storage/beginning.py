@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, union_all
+from sqlalchemy import Connection, select, union_all
 
-from flows import desk
+from flows import desk, rights
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
@@ -16,8 +16,21 @@ from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
-from storage import alerting, consultations, desks, dues, loop, members, pauses, promises, staff, status, strangers
-from storage.documents import value_from_json
+from storage import (
+    alerting,
+    consultations,
+    data_requests,
+    desks,
+    dues,
+    loop,
+    members,
+    pauses,
+    promises,
+    staff,
+    status,
+    strangers,
+)
+from storage.answered_lately import RECENT, load_answers, load_recent
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
 from storage.lists import among
@@ -25,42 +38,14 @@ from storage.members import Found, Newcomer
 from storage.references import next_number, reference
 from storage.secret_questions import Place, QuestionKeys
 from storage.statements import rows, run
-from storage.tables import answered, ballots, messages
-from storage.tables.columns import moment
+from storage.tables import messages
 from storage.texts import keepable
-
-RECENT = timedelta(minutes=2)
 
 _SEEN = union_all(
     select(messages.c.channel, messages.c.provider_id, messages.c.id, messages.c.text).where(
         among(messages.c.provider_id, "provider_ids")
     ),
     ERASED_ONES,
-)
-_ANSWERS = (
-    select(
-        answered.c.member_id,
-        answered.c.consultation,
-        answered.c.question,
-        answered.c.late,
-        answered.c.at,
-        ballots.c.id,
-        ballots.c.value,
-        ballots.c.sealed,
-        ballots.c.key_id,
-    )
-    .outerjoin(ballots, ballots.c.id == answered.c.ballot_id)
-    .where(and_(among(answered.c.member_id, "members"), answered.c.until.is_(None)))
-)
-_RECENT = (
-    select(messages.c.id, messages.c.member_id, messages.c.text, messages.c.sealed, messages.c.key_id)
-    .where(
-        and_(
-            among(messages.c.member_id, "members"),
-            messages.c.kept_at > bindparam("since", type_=messages.c.kept_at.type),
-        )
-    )
-    .order_by(messages.c.id)
 )
 
 
@@ -82,6 +67,7 @@ class Known:
     promises: Mapping[str, NewsOf]
     on_staff: Collection[str]
     dues: Mapping[str, tuple[Due, ...]]
+    data_by: Mapping[str, date]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -164,6 +150,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
     curious = [found.member for found, own in met if is_curious(found, own, frame)]
     wanted, heard_of = opened(met, "did_it"), opened(met, "promise")
     addresses = [(found.member, own[0].channel, own[0].address) for found, own in met]
+    asking = [found.member for found, own in met if asks_for_data(found, own, frame)]
     paused = [found.member for found, _ in met if found.state.pace == PAUSED]
     talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
     return Known(
@@ -181,6 +168,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         promises=load_promises(db, heard_of) if heard_of else {},
         on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
         dues=dues.open_of(db, curious) if curious else {},
+        data_by=data_requests.promised(db, asking) if asking else {},
     )
 
 
@@ -225,33 +213,9 @@ def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
     return any(frame.asks_what_became(incoming.text, words) for incoming in own)
 
 
-def load_answers(
-    db: Connection, ids: Sequence[str], keys: QuestionKeys
-) -> tuple[dict[str, dict[Place, Given]], dict[str, set[str]]]:
-    """The answers that count, and the consultations that each member took part in. Closed secrets stay unknown.
-
-    A late answer stands only where no other does.
-    """
-    answers: dict[str, dict[Place, Given]] = {id: {} for id in ids}
-    took_part: dict[str, set[str]] = {id: set() for id in ids}
-    for member, consultation, question, late, at, ballot_id, value, sealed, key_id in rows(db, _ANSWERS, members=ids):
-        took_part[member].add(consultation)
-        if sealed is not None:
-            value = keys.open(key_id, sealed, f"ballots:{ballot_id}")
-        if value is not None and not (late and (consultation, question) in answers[member]):
-            answers[member][consultation, question] = Given(value_from_json(value), moment(at))
-    return answers, took_part
-
-
-def load_recent(db: Connection, ids: Sequence[str], keys: QuestionKeys, now: datetime) -> dict[str, tuple[str, ...]]:
-    """Their texts of the last two minutes, oldest first."""
-    recent: dict[str, tuple[str, ...]] = {}
-    for id, member, text, sealed, key_id in rows(db, _RECENT, members=list(ids), since=now - RECENT):
-        if sealed is not None:
-            text = keys.open(key_id, sealed, f"messages:{id}")
-        if text is not None:
-            recent[member] = (*recent.get(member, ()), text)
-    return recent
+def asks_for_data(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
+    words = frame.words(found.state.language)
+    return any(rights.is_wish(incoming.text, words) for incoming in own)
 
 
 def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[str, Any]:
@@ -261,6 +225,7 @@ def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[
         "today": now.astimezone(frame.zone).date(),
         "name": frame.name,
         "nation": frame.nation,
+        "notice": frame.notice,
         "languages": offer.languages,
         "reference": first,
     }
@@ -287,6 +252,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         address=found.address,
         code=frame.codes(),
         dues=known.dues.get(member, ()),
+        data_by=known.data_by.get(member),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from flows.owed import Owed
-from flows.turn import Here, Incoming, Turn
+from flows.turn import Here, Incoming, Notice, Turn
 from flows.words import Words
 from storage.sealed import Keys
 
@@ -22,6 +22,9 @@ class Offer(NamedTuple):
 
 OwedBy = Callable[[Connection, Sequence[tuple[str, str, str]], datetime], Mapping[str, tuple[Owed, ...]]]
 """(member, channel, address) of who writes -> by member, the promises that they were asked about as staff."""
+
+
+NO_NOTICE = Notice()
 
 
 def no_code() -> str:
@@ -53,6 +56,7 @@ class Frame:
     owed: OwedBy = nobody_owes
     codes: Callable[[], str] = no_code
     strangers_per_day: int = 1000
+    notice: Notice = NO_NOTICE
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, exists, func, select, text
 from flows.state import MemberState
 from flows.turn import Given
 from storage import members as people
-from storage.beginning import load_answers
+from storage.answered_lately import load_answers
 from storage.lists import among
 from storage.sealed import Keys
 from storage.secret_questions import Place, QuestionKeys

@@ -14,9 +14,9 @@ from flows import asking
 from flows.changing_questions import Revised, Why, changed_questions, problems
 from flows.consultation import Consultation
 from storage import consultations, members, references, updates
+from storage.answered_lately import load_answers
 from storage.answering import ANSWERED_COLUMNS
 from storage.audience import Hearer
-from storage.beginning import load_answers
 from storage.documents import value_from_json, value_to_json
 from storage.frame import Frame
 from storage.problems import DatabaseProblem

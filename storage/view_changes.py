@@ -10,7 +10,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from flows.facts import Fact, ViewChanged, ViewContinued, ViewTakenBack, subject
+from flows.facts import Fact, ViewChanged, ViewContinued, ViewTakenBack
+from flows.journal import subject
 from storage import references
 from storage.statements import Values, insert, run
 from storage.tables.columns import micros
