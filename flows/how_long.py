@@ -1,8 +1,9 @@
-"""How long what people tell us is kept, by kind: said by text, on the page about privacy and in the risk assessment."""
+"""How long what people tell us is kept, in words for them: what `flows.retention` says, by kind."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal, NamedTuple
+
+from flows import retention
 
 
 class Span(NamedTuple):
@@ -13,26 +14,26 @@ class Span(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """`key`: the message that says it to members, with `spans` in its blanks. `what`, `how_long`: for staff."""
+    """`key`: the message that says it to members, with `spans` in its blanks."""
 
     key: str
-    what: str
-    how_long: str
-    spans: Mapping[str, Span] = MappingProxyType({})
+    spans: Mapping[str, Span]
 
 
-AFTER_CLOSING = Span(90, "day")
 LONGEST = Span(2, "year")
-"""Nobody's words are kept for longer, whatever became of them."""
+"""Nobody's words are kept for longer, whatever became of them: `retention.LONGEST`."""
 
-KEPT: tuple[Kept, ...] = (
-    Kept(
-        "notice-long-words",
-        "What members say in their own words",
-        "90 days after the matter is closed, two years at the most",
-        MappingProxyType({"time": AFTER_CLOSING, "most": LONGEST}),
-    ),
-    Kept("notice-long-number", "Numbers, chats and answers", "until the member asks to be forgotten"),
-    Kept("notice-long-stop", "The list of those who want no messages (a keyed hash, no number)", "it stays"),
-    Kept("notice-long-results", "Results and counts without names", "they stay"),
-)
+NONE: Mapping[str, Span] = {}
+
+
+def kept(chosen: Mapping[str, int]) -> tuple[Kept, ...]:
+    """`chosen`: days, by setting."""
+    days = {kind.key: Span(retention.days(kind, chosen), "day") for kind in retention.KINDS}
+    return (
+        Kept("notice-long-words", {"time": days["views_closed"], "most": LONGEST}),
+        Kept("notice-long-texts", {"time": days["texts_in"]}),
+        Kept("notice-long-files", {"time": days["files"]}),
+        Kept("notice-long-number", NONE),
+        Kept("notice-long-stop", NONE),
+        Kept("notice-long-results", NONE),
+    )

@@ -12,7 +12,14 @@ from bot.dpia.blocks import Blank, Block, Heading, Para, Table
 from bot.dpia.facts import PROCESSORS, Facts
 from bot.dpia.risks import RISKS
 from bot.handing_over import organisation
-from flows.how_long import KEPT
+from bot.retaining import chosen
+from flows.retention import KINDS, days
+
+STAYS = (
+    ("Numbers, chats and answers", "until the member asks to be forgotten"),
+    ("The list of those who want no messages (keyed hashes, no number)", "it stays"),
+    ("Results and counts without names, and the log", "they stay"),
+)
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -55,7 +62,8 @@ def _processing(house: "House", known: Facts) -> Iterator[Block]:
     yield Table(("Language that members write in", "Members"), _rows(known.languages))
     yield Para(f"Languages on offer: {', '.join(known.offered)}. Countries: {', '.join(house.settings.countries)}.")
     yield Heading(3, "How long it is kept")
-    yield Table(("What", "How long"), [(one.what, one.how_long) for one in KEPT])
+    kinds = [(one.what, f"{days(one, chosen(house.settings))} days after {one.since}") for one in KINDS]
+    yield Table(("What", "How long"), [*kinds, *STAYS])
     yield Heading(3, "Who can see it")
     yield Table(("Role on the staff list", "People"), _rows(known.roles))
     yield Heading(3, "Who works for you")

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from bot.offered import offer
 from bot.public.words import Words, named, wanted
-from flows.how_long import KEPT
+from bot.retaining import chosen as days_chosen
+from flows.how_long import kept
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -60,7 +61,10 @@ def _chapters(house: "House", words: Words, basis: Basis) -> Iterator[Chapter]:
     yield Chapter(say("notice-who"), list(_who(house, words)))
     yield Chapter(say("notice-why"), [say(BASES[basis])])
     yield Chapter(say("notice-what"), [say(key) for key in KEEP])
-    long = [say(one.key, **{name: words.span(span) for name, span in one.spans.items()}) for one in KEPT]
+    long = [
+        say(one.key, **{name: words.span(span) for name, span in one.spans.items()})
+        for one in kept(days_chosen(house.settings))
+    ]
     yield Chapter(say("notice-long"), long)
     reads = [say("privacy-staff", name=house.name), say("notice-reads-danger"), say("notice-reads-public")]
     yield Chapter(say("notice-reads"), reads)

@@ -14,6 +14,8 @@ from storage.tables import (
     alerts,
     answered,
     ballots,
+    due_events,
+    dues,
     judgements,
     outcome_views,
     outcomes,
@@ -49,6 +51,12 @@ _PUT_AGAIN = (
     .where(put_again.c.member_id == bindparam("member"))
     .order_by(updates.c.at)
 )
+_OWED = (
+    select(dues, due_events.c.what, due_events.c.at, due_events.c.how)
+    .join(due_events, due_events.c.due_id == dues.c.id)
+    .where(dues.c.member_id == bindparam("member"))
+    .order_by(due_events.c.number)
+)
 _ALERTS = select(alerts).where(alerts.c.member_id == bindparam("member")).order_by(alerts.c.number)
 _STEPS = (
     select(alert_events.c.at, alert_events.c.what, alerts.c.number)
@@ -56,6 +64,20 @@ _STEPS = (
     .where(alerts.c.member_id == bindparam("member"))
     .order_by(alert_events.c.number)
 )
+
+
+def owed(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_OWED):
+        yield {
+            "payment": f"P{row.number}",
+            "consultation": row.consultation,
+            "kind": row.kind,
+            "pence": row.pence,
+            "by": row.until,
+            "what happened": row.what,
+            "at": row.at,
+            "how": row.how,
+        }
 
 
 def answers(part: Part) -> Iterator[Entry]:

@@ -32,12 +32,14 @@ SECTIONS: Sequence[Section] = (
     Section("reached", "Where we reach you", person.reached, ("addresses",)),
     Section("no_messages", "Where you want no messages", person.wants_no_messages, ("opt_outs",)),
     Section("agreed", "How you agreed", person.agreed, ("consents",)),
+    Section("stranger", "When you first wrote, on a day with too many new people", person.stranger, ("strangers",)),
     Section("groups", "Groups you are in", person.groups, ("member_groups",)),
     Section("written", "What you wrote to us", talk.written, ("messages",), both=True),
     Section("came_with_it", "Photos, voice notes and files", talk.came_with_them, ("media",), both=True),
     Section("came_twice", "Messages that came more than once", person.came_twice, ("repeats",), both=True),
     Section("happened", "What your messages led to", talk.happened, ("facts",), both=True),
     Section("views", "Your views, each with its reference", talk.said, ("views", "view_life"), both=True),
+    Section("read", "When staff opened them", talk.read_by_staff, ("view_reads",), both=True),
     Section("changed", "What you added to them, changed or took back", talk.changed, ("view_changes",), both=True),
     Section("meant", "What staff noted that your words mean", talk.meant, ("meanings",), both=True),
     Section("came_of_it", "What became of your views", choices.came_of_it, ("outcome_views",), both=True),
@@ -45,6 +47,7 @@ SECTIONS: Sequence[Section] = (
     Section("judged", "Where you said whether it worked", choices.judged, ("judgements",)),
     Section("put_again", "Questions that were put to you again", choices.put_once_more, ("put_again",)),
     Section("sent", "What we wrote to you", talk.sent, ("outbox",), both=True),
+    Section("owed", "What you are owed for taking part", choices.owed, ("dues", "due_events")),
     Section("asked_for_a_person", "When you asked for a person", person.asked_for_a_person, ("requests",), both=True),
     Section("alerts", "When we thought you might be in danger", choices.in_danger, ("alerts",)),
     Section("alert_steps", "What staff did then", choices.steps_of_alerts, ("alert_events",)),
@@ -54,8 +57,13 @@ SECTIONS: Sequence[Section] = (
 
 LEFT_OUT: Mapping[str, str] = {
     "alert_told": "Which staff were told of an alert: of the member it says no more than the alert does.",
+    "blinds": "A keyed hash by which your number is found again: the number itself is in here.",
     "complaint_reads": "When the outside reader looked: it names the reader, and no member.",
+    "erasures": "Who had everything deleted: of whoever is still here it says nothing.",
+    "imports": "A list as it was read in: what was taken from it stands under how you agreed; the rest goes soon.",
     "orphans": "A provider's word on a message that we do not know: it leads to nobody.",
+    "provider_copies": "What a provider is to delete, of people who were erased.",
+    "updates": "That something is to be told to you: what was told is among our messages.",
     "view_hands": "Which member of staff sees to a view: it names the worker, and the view itself is there.",
 }
 """Table -> why nothing of it is handed over, though something in it leads to a member."""

@@ -16,6 +16,7 @@ from storage.tables import (
     opt_outs,
     repeats,
     requests,
+    strangers,
     views,
 )
 from storage.tables import messages as came
@@ -29,6 +30,7 @@ _OUT = (
     .order_by(opt_outs.c.at)
 )
 _CONSENTS = select(consents).where(consents.c.member_id == bindparam("member")).order_by(consents.c.number)
+_STRANGER = select(strangers.c.at).where(strangers.c.member_id == bindparam("member"))
 _GROUPS = select(member_groups.c.name).where(member_groups.c.member_id == bindparam("member")).order_by("name")
 _REQUESTS = select(requests).where(requests.c.member_id == bindparam("member")).order_by(requests.c.at)
 _REPEATS = (
@@ -84,6 +86,11 @@ def agreed(part: Part) -> Iterator[Entry]:
             "words": row.agreed_words,
             "read in from a list at": row.at,
         }
+
+
+def stranger(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_STRANGER):
+        yield {"at": row.at}
 
 
 def groups(part: Part) -> Iterator[Entry]:

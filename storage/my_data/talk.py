@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from storage.my_data.part import Entry, Part, as_written, why_none
 from storage.references import reference
-from storage.tables import facts, meanings, media, messages, outbox, view_changes, view_life, views
+from storage.tables import facts, meanings, media, messages, outbox, view_changes, view_life, view_reads, views
 
 _MESSAGES = select(messages).where(messages.c.member_id == bindparam("member")).order_by(messages.c.id)
 _OF_MESSAGES = messages.c.member_id == bindparam("member")
@@ -39,6 +39,12 @@ _CHANGES = (
     .join(messages, messages.c.id == view_changes.c.message_id)
     .where(_OF_MESSAGES)
     .order_by(view_changes.c.message_id)
+)
+_READS = (
+    select(view_reads.c.number, view_reads.c.at)
+    .join(views, views.c.number == view_reads.c.number)
+    .where(views.c.member_id == bindparam("member"))
+    .order_by(view_reads.c.at)
 )
 _SENT = select(outbox).where(outbox.c.member_id == bindparam("member")).order_by(outbox.c.id)
 
@@ -87,6 +93,13 @@ def said(part: Part) -> Iterator[Entry]:
                 "read at": row.read_at,
                 "told that there is no answer yet at": row.told_at,
             }
+
+
+def read_by_staff(part: Part) -> Iterator[Entry]:
+    """When, and not who."""
+    for row in part.rows(_READS):
+        if part.has_view(row.number):
+            yield {"at": row.at, "reference": reference(row.number)}
 
 
 def changed(part: Part) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ data_requests = Table(
     id_column(),
     Column("number", Integer, nullable=False, unique=True),
     refers("member_id", "members.id", nullable=False),
-    refers("message_id", "messages.id"),
+    Column("message_id", String(32)),
     Column("asked_at", Moment, nullable=False),
     Column("due", String(10), nullable=False),
     Column("noted_by", Text),
@@ -31,7 +31,7 @@ data_told = Table(
     "data_told",
     METADATA,
     id_column(),
-    refers("request_id", "data_requests.id", nullable=False),
+    Column("request_id", String(32), nullable=False),
     Column("step", String(8), nullable=False),
     Column("name", Text, nullable=False),
     Column("at", Moment, nullable=False),
@@ -39,4 +39,5 @@ data_told = Table(
     Index("uq_data_told", "request_id", "step", "name", unique=True),
     index_where("mail = 'waiting'", "ix_data_told_mail", "at"),
 )
-"""Which staff were told of a request, each once at each step: "opened", "week" (before it is due), "late"."""
+"""Which staff were told of a request, each once at each step: "opened", "week" (before it is due), "late". The request
+may be gone with a member who was erased."""

@@ -8,9 +8,11 @@ from bot import languages
 from bot.channels.registry import CHANNELS
 from bot.house import House
 from bot.public.privacy import BASES, Basis, page
+from bot.retaining import chosen
 from bot.server import staff_pages
 from bot.web import make_app
-from flows.how_long import KEPT
+from flows.how_long import LONGEST, kept
+from flows.retention import LONGEST as DAYS
 from tests.pages.test_console import Reader
 
 FACTS = {"organisation": "Oak <House> Tenants Ltd", "data_contact": "data@oak.example"}
@@ -56,4 +58,7 @@ def test_each_basis_in_law_has_its_own_words(house: House) -> None:
 
 
 def test_how_long_each_kind_is_kept_is_on_it(house: House) -> None:
-    assert len(page(house, "en", "")[1]["chapters"][3].lines) == len(KEPT)
+    said = " ".join(map(str, page(house, "en", "")[1]["chapters"][3].lines))
+    assert [span.number for one in kept(chosen(house.settings)) for span in one.spans.values()] == [90, 2, 365, 180]
+    assert all(f"<bdi>{length}</bdi>" in said for length in ("90 days", "2 years", "365 days", "180 days"))
+    assert LONGEST.number * 365 == DAYS

@@ -15,7 +15,7 @@ def upgrade() -> None:
         Column("id", String(32), primary_key=True),
         Column("number", Integer, nullable=False),
         Column("member_id", String(32), ForeignKey("members.id", name="fk_data_requests_member_id"), nullable=False),
-        Column("message_id", String(32), ForeignKey("messages.id", name="fk_data_requests_message_id")),
+        Column("message_id", String(32)),
         Column("asked_at", BigInteger, nullable=False),
         Column("due", String(10), nullable=False),
         Column("noted_by", Text),
@@ -35,11 +35,10 @@ def upgrade() -> None:
 
 
 def _told() -> None:
-    request = ForeignKey("data_requests.id", name="fk_data_told_request_id")
     op.create_table(
         "data_told",
         Column("id", String(32), primary_key=True),
-        Column("request_id", String(32), request, nullable=False),
+        Column("request_id", String(32), nullable=False),
         Column("step", String(8), nullable=False),
         Column("name", Text, nullable=False),
         Column("at", BigInteger, nullable=False),
