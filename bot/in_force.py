@@ -19,6 +19,7 @@ from storage.sealed import Keys
 if TYPE_CHECKING:
     from bot.talking import Talk
     from bot.wording import Wording
+    from flows.turn import Notice
     from storage.frame import Frame
 
 DEFAULT_LANGUAGE = "en"
@@ -31,7 +32,8 @@ ON_PAGES = (
     "YOUSAID_PER_WEEK", "YOUSAID_PER_MONTH", "YOUSAID_PRICE_PER_SEGMENT", "YOUSAID_MONTHLY_LIMIT",
     "YOUSAID_ALONE_PEOPLE", "YOUSAID_ALONE_COST", "YOUSAID_PLAIN_LETTERS", "YOUSAID_COUNTRIES",
     "YOUSAID_STRANGERS_PER_DAY", "YOUSAID_ALERT_MINUTES", "YOUSAID_SIGN_IN", "YOUSAID_KEEP_VIEWS",
-    "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES", "YOUSAID_LAWFUL_BASIS",
+    "YOUSAID_KEEP_TEXTS", "YOUSAID_KEEP_FILES", "YOUSAID_LAWFUL_BASIS", "YOUSAID_ORGANISATION",
+    "YOUSAID_DATA_CONTACT",
 )  # fmt: skip
 """The settings that can be chosen on the pages. Keys, addresses and credentials stay outside the database."""
 
@@ -99,7 +101,15 @@ class InForce:
             basis=settings.lawful_basis,
             owed=owed_by(settings, self.keys, lambda: self.wording),
             codes=six_digits,
+            notice=notice_of(settings),
         )
+
+
+def notice_of(settings: Settings) -> "Notice":
+    from flows.turn import Notice
+
+    address = f"{settings.public_url}/privacy" if settings.public_url else ""
+    return Notice(settings.data_contact, address, settings.channels_on())
 
 
 def name_of(settings: Settings) -> str:

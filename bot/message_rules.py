@@ -30,7 +30,9 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
 )
 """Messages that are said in one text, and must fit into it whole."""
 
-MENU_NAMES = frozenset({"UNDO", "SKIP", "CHANGE", "LATER", "PAUSE", "LESS", "STATUS", "NEWS", "PERSON", "LANGUAGE"})
+MENU_NAMES = frozenset(
+    {"UNDO", "SKIP", "CHANGE", "LATER", "PAUSE", "LESS", "STATUS", "NEWS", "PERSON", "LANGUAGE", "PRIVACY"}
+)
 MOST_SEGMENTS_OF_HELP = {ENGLISH: 1}
 """In all other languages 3: their letters cost more."""
 

@@ -28,6 +28,7 @@ from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
+from bot.telling_data import tell_data
 from bot.telling_money import tell_money
 from bot.telling_promises import tell_promises
 from storage import audit, broadcasts, consultations, costs, erased, erasure, kept, looking, posting
@@ -168,6 +169,7 @@ def beat(db: Connection, house: House, now: datetime) -> None:
 JOBS: tuple[Job, ...] = (
     tell_alerts,
     tell_complaints,
+    tell_data,
     note_the_release,
     close_what_is_over,
     forget_members,

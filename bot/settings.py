@@ -65,6 +65,18 @@ class Settings(BaseModel):
         pattern=r"^[^\x00-\x1f\x7f]*$",
         description="the name that texts begin with, at most 16 characters, such as Oak House",
     )
+    organisation: str = Field(
+        "",
+        alias="YOUSAID_ORGANISATION",
+        pattern=r"^[^\x00-\x1f\x7f]{0,80}$",
+        description="the full name of the organisation that answers for the data, at most 80 characters",
+    )
+    data_contact: str = Field(
+        "",
+        alias="YOUSAID_DATA_CONTACT",
+        pattern=r"^([!-~][ -~]{0,39})?$",
+        description="an email address or number for questions about data, at most 40 characters; members are told it",
+    )
     timezone: Annotated[str, AfterValidator(forms.zone_name)] = Field(
         "Europe/London", alias="YOUSAID_TIMEZONE", description="a time zone, such as Europe/London"
     )

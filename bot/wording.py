@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from bot import messages
 from flows.consultation import Text
+from flows.how_long import Span
 from flows.phrase import Blank, Phrase, Several
 from flows.segments import measure, plain_typography, without_dear_letters
 from flows.state import Asked
@@ -116,6 +117,8 @@ class Wording:
             return value.in_language(language)
         if isinstance(value, Phrase):
             return self.phrase(value, value.language or language)
+        if isinstance(value, Span):
+            return span(value, language)
         if isinstance(value, Several):
             return ", ".join(self.in_words(one, language) for one in value.phrases)
         if isinstance(value, tuple):
@@ -181,6 +184,15 @@ def cut(text: str) -> Worded:
         words.pop()
     shorter = (" ".join(words) if words else text[: limit // 2]) + "..."
     return Worded(shorter, measure(shorter).segments)
+
+
+@lru_cache(maxsize=64)
+def span(long: Span, language: str) -> str:
+    """ "2 years", as the language says it."""
+    from babel.units import format_unit
+
+    said: str = format_unit(long.number, f"duration-{long.unit}", locale=language)
+    return said.replace("\u00a0", " ")
 
 
 @lru_cache(maxsize=512)

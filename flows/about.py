@@ -11,6 +11,7 @@ from flows.facts import (
     BroadcastSteered,
     ConsultationOpened,
     DangerSeen,
+    DataAsked,
     DidItAnswered,
     Fact,
     ForgetAsked,
@@ -42,7 +43,7 @@ def subject(fact: Fact) -> str:
             return fact.question
         case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
             return fact.reference
-        case PromiseAnswered() | PromiseAskedBack():
+        case PromiseAnswered() | PromiseAskedBack() | DataAsked():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome

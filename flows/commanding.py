@@ -3,7 +3,21 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from flows import answering, asking, forgetting, joining, linking, pausing, power, revising, status, undoing, viewing
+from flows import (
+    answering,
+    asking,
+    forgetting,
+    joining,
+    linking,
+    pausing,
+    power,
+    privacy,
+    revising,
+    rights,
+    status,
+    undoing,
+    viewing,
+)
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
@@ -55,6 +69,8 @@ def news(here: Here, incoming: Incoming, found: Found) -> Turn:
 
 def more(here: Here, incoming: Incoming, found: Found) -> Turn:
     """The next page; where there is none, whoever hears less may mean that they want to hear all again."""
+    if privacy.is_on_first_page(here.state):
+        return privacy.second_page(here)
     page = status.next_page(here)
     if page is None and here.state.pace == "less":
         return pausing.usual(here)
@@ -75,6 +91,14 @@ def next_working_day(today: date) -> date:
 
 def rules(here: Here, incoming: Incoming, found: Found) -> Turn:
     return Turn(here.state, power.rules(here))
+
+
+def show_privacy(here: Here, incoming: Incoming, found: Found) -> Turn:
+    return privacy.first_page(here)
+
+
+def my_data(here: Here, incoming: Incoming, found: Found) -> Turn:
+    return rights.ask(here)
 
 
 def choose_language(here: Here, incoming: Incoming, found: Found) -> Turn:
@@ -155,5 +179,7 @@ COMMANDS: dict[str, Command] = {
     "PERSON": person,
     "FORGET_ME": forget_me,
     "LINK": linking.ask,
+    "PRIVACY": show_privacy,
+    "MY_DATA": my_data,
 }
 """Only what works is listed. A word for something that is not here yet is kept as a view, and a person reads it."""

@@ -22,6 +22,7 @@ from flows import (
     offering,
     owning,
     pausing,
+    rights,
     safety,
     viewing,
 )
@@ -139,10 +140,15 @@ def answered(here: Here, incoming: Incoming) -> Turn:
 def stay(here: Here, incoming: Incoming, leave: Leaving) -> Turn:
     """Of somebody who has not left, and does not."""
     if not here.state.joined:
-        return forgetting.ask_stranger(here, incoming) or joining.welcome(here, incoming)
+        return asked_by_stranger(here, incoming) or joining.welcome(here, incoming)
     if leave == "unsure" and not is_exact_option(here, incoming.text):
         return leaving.ask_whether(here, incoming)
     return command_or_hear(here, incoming)
+
+
+def asked_by_stranger(here: Here, incoming: Incoming) -> Turn | None:
+    """What somebody may ask for without joining."""
+    return forgetting.ask_stranger(here, incoming) or rights.answer_stranger(here, incoming)
 
 
 def goes(here: Here, incoming: Incoming) -> Turn:
@@ -159,7 +165,9 @@ def unanswered(here: Here, incoming: Incoming) -> Turn:
         return Turn(state) if state.left else silent(leaving.leave(changed(here, state=state), incoming))
     if incoming.kind == "edited":
         return Turn(state)
-    return Turn(state, None, (ViewSent(here.reference, incoming.text, attached=len(incoming.media)),))
+    asked = rights.asked(here) if rights.is_wish(incoming.text, here.words) else ()
+    view = ViewSent(here.reference, incoming.text, attached=len(incoming.media))
+    return Turn(state, None, (view, *asked))
 
 
 def silent(turn: Turn) -> Turn:
@@ -167,9 +175,12 @@ def silent(turn: Turn) -> Turn:
 
 
 def edited(here: Here, incoming: Incoming) -> Turn:
-    """An edit is no new vote and no new view, but a wish to leave is one in whatever way it comes."""
-    leaves = not here.state.left and wants_to_leave(incoming.text, here.words) == "yes"
-    return leaving.leave(here, incoming) if leaves else Turn(here.state)
+    """An edit is no new vote and no new view, but a wish to leave, or to know what we hold, is one however it comes."""
+    if here.state.left:
+        return rights.note(here) if rights.is_wish(incoming.text, here.words) else Turn(here.state)
+    if wants_to_leave(incoming.text, here.words) == "yes":
+        return leaving.leave(here, incoming)
+    return rights.ask(here) if rights.is_wish(incoming.text, here.words) else Turn(here.state)
 
 
 def command_or_hear(here: Here, incoming: Incoming) -> Turn:

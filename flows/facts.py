@@ -241,6 +241,17 @@ class MemberForgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class DataAsked:
+    """They asked what we hold about them; a person hands it over, `by` that day."""
+
+    by: date
+
+    @property
+    def reference(self) -> str:
+        return self.by.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAsked:
     """They asked for a human, or need one. `reason` is "asked", "not-understood" (twice), "fault" or "forget" (they
     left, so that no code can be sent to them)."""
@@ -280,5 +291,6 @@ Fact = (
     | AsksHeld
     | ForgetAsked
     | MemberForgotten
+    | DataAsked
     | PersonAsked
 )

@@ -1,6 +1,6 @@
 """Leave and come back: every clear wish counts, at once and on every channel."""
 
-from flows import asking, commands
+from flows import asking, commands, rights
 from flows.changing import changed
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, PersonAsked, ViewSent
 from flows.phrase import Phrase
@@ -38,6 +38,8 @@ def away(here: Here, incoming: Incoming) -> Turn:
         return Turn(back.state, say, (MemberReturned(),))
     if not incoming.text.strip() and not incoming.media:
         return Turn(here.state)
+    if rights.is_wish(incoming.text, here.words):
+        return rights.note(here)
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
     found = commands.find(incoming.text, here.words)
     to_a_person = (PersonAsked("forget"),) if found and found.command == "FORGET_ME" else ()

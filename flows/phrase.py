@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from flows.consultation import Text
+from flows.how_long import Span
 
-Blank: TypeAlias = "str | int | date | Text | tuple[Text, ...] | Phrase | Several"
+Blank: TypeAlias = "str | int | date | Span | Text | tuple[Text, ...] | Phrase | Several"
 """What a blank can hold; a tuple of texts is a numbered list of options; a phrase is put in whole."""
 
 

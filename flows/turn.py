@@ -82,6 +82,16 @@ class Told(NamedTuple):
     by: str
 
 
+class Notice(NamedTuple):
+    """What PRIVACY says of this installation. `contact`: how members reach whoever answers for the data; empty: by
+    PERSON. `address`: of the page about privacy; empty: there is none. `channels`: those that are on.
+    """
+
+    contact: str = ""
+    address: str = ""
+    channels: tuple[str, ...] = ()
+
+
 class Desk(NamedTuple):
     """What whoever writes, a member of staff, may see to from their phone.
 
@@ -119,7 +129,8 @@ class Here(NamedTuple):
     address that they write from. `code`: six digits that nobody can guess, should this turn need some. `dues`: what
     they are owed for taking part, for STATUS. `may_ask`: it is still to be asked of them whether they may be asked
     again. `new_code`: for LINK, which has just been asked for. `linked_to`: the member whose code this text is;
-    `tries`: how many wrong codes came from here within the hour.
+    `tries`: how many wrong codes came from here within the hour. `data_by`: until when a person hands over what we
+    hold about them, where they have asked; loaded when the text may ask for it.
     """
 
     now: datetime
@@ -150,6 +161,8 @@ class Here(NamedTuple):
     new_code: str = ""
     linked_to: str | None = None
     tries: int = 0
+    notice: Notice = Notice()
+    data_by: date | None = None
 
 
 class Button(NamedTuple):

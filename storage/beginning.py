@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, union_all
 
-from flows import desk
+from flows import desk, rights
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
@@ -17,7 +17,20 @@ from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
-from storage import alerting, consultations, desks, dues, loop, members, pauses, promises, staff, status, strangers
+from storage import (
+    alerting,
+    consultations,
+    data_requests,
+    desks,
+    dues,
+    loop,
+    members,
+    pauses,
+    promises,
+    staff,
+    status,
+    strangers,
+)
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
 from storage.given import RECENT, load_answers, load_recent
@@ -57,6 +70,7 @@ class Known:
     on_staff: Collection[str]
     dues: Mapping[str, tuple[Due, ...]]
     tries: Mapping[str, int]
+    data_by: Mapping[str, date]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -147,6 +161,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
     curious = [found.member for found, own in met if is_curious(found, own, frame)]
     wanted, heard_of = opened(met, "did_it"), opened(met, "promise")
     addresses = [(found.member, own[0].channel, own[0].address) for found, own in met]
+    asking = [found.member for found, own in met if asks_for_data(found, own, frame)]
     paused = [found.member for found, _ in met if found.state.pace == PAUSED]
     talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
     return Known(
@@ -165,6 +180,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
         dues=dues.open_of(db, curious) if curious else {},
         tries=tries(db, [found.member for found, own in met if any(code_in(one.text) for one in own)], now),
+        data_by=data_requests.promised(db, asking) if asking else {},
     )
 
 
@@ -209,6 +225,11 @@ def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
     return any(frame.asks_what_became(incoming.text, words) for incoming in own)
 
 
+def asks_for_data(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
+    words = frame.words(found.state.language)
+    return any(rights.is_wish(incoming.text, words) for incoming in own)
+
+
 def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[str, Any]:
     """What is the same for everybody in this batch."""
     return {
@@ -216,6 +237,7 @@ def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[
         "today": now.astimezone(frame.zone).date(),
         "name": frame.name,
         "nation": frame.nation,
+        "notice": frame.notice,
         "languages": offer.languages,
         "reference": first,
     }
@@ -243,6 +265,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         code=frame.codes(),
         dues=known.dues.get(member, ()),
         may_ask=frame.basis == "consent" and found.asked_again is None,
+        data_by=known.data_by.get(member),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from flows.agreeing import Basis
 from flows.owed import Owed
-from flows.turn import Here, Incoming, Turn
+from flows.turn import Here, Incoming, Notice, Turn
 from flows.words import Words
 from storage.sealed import Keys
 
@@ -23,6 +23,9 @@ class Offer(NamedTuple):
 
 OwedBy = Callable[[Connection, Sequence[tuple[str, str, str]], datetime], Mapping[str, tuple[Owed, ...]]]
 """(member, channel, address) of who writes -> by member, the promises that they were asked about as staff."""
+
+
+NO_NOTICE = Notice()
 
 
 def no_code() -> str:
@@ -56,6 +59,7 @@ class Frame:
     strangers_per_day: int = 1000
     link_codes: Callable[[], str] = no_code
     basis: Basis = ""
+    notice: Notice = NO_NOTICE
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

@@ -17,6 +17,7 @@ from flows.facts import (
     AlertOpened,
     AnswerGiven,
     AnswerTakenBack,
+    DataAsked,
     DidItAnswered,
     Fact,
     MemberForgotten,
@@ -33,6 +34,7 @@ from flows.facts import (
 from storage import (
     agreements,
     asking_owners,
+    data_requests,
     desks,
     erasure,
     later,
@@ -162,6 +164,8 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     at = micros(now)
     asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
     insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)
+    data_asked = [(member, id, f.by) for id, member, f in happened if isinstance(f, DataAsked)]
+    data_requests.open_all(db, data_asked, frame.ids, now)
     judged = [
         (f.outcome, member, f.value, at, id, f.by_staff) for id, member, f in happened if isinstance(f, DidItAnswered)
     ]

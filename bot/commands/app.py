@@ -14,6 +14,7 @@ from bot.commands import (
     check,
     complaint,
     consultation,
+    dpia,
     exporting,
     group,
     keys,
@@ -47,7 +48,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, numbers, money, exporting, auditing, retaining, talk, tools):
+for module in (running, migrate, check, numbers, money, exporting, auditing, dpia, retaining, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),

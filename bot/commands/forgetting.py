@@ -24,7 +24,7 @@ def forget(
 ) -> None:
     """Have all that we hold of one member deleted. The first time it only says what would go, and a check word."""
     from bot import erasing_members
-    from bot.commands.members import handles_data
+    from bot.commands.members_data import who as handles_data
     from bot.house import opened
     from bot.settings import load_settings
 

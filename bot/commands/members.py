@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands import members_data
 from bot.commands.forgetting import forget
 from bot.commands.telling import CannotDo, WrongUse, complain, counted, tell
 
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     from bot.house import House
     from bot.importing.taking import Checked, Taking
 
-app = typer.Typer(help="People who agreed to be texted: read in a list, or forget one.", no_args_is_help=True)
+app = typer.Typer(
+    help="People who agreed to be texted: read in a list of them; what we hold about one, or forget one.",
+    no_args_is_help=True,
+)
+app.command("data", epilog='Example: yousaid members data 3 --by "Data lead" --reason "to hand over" --out three.html')(
+    members_data.data
+)
+app.command("requests", epilog="Example: yousaid members requests")(members_data.requests)
 EXAMPLE = 'Example: yousaid members import tenants.csv --by "Data lead" --group tenants'
 File = Annotated[
     Path,
@@ -48,7 +56,7 @@ def import_(
 
     content = _content(file)
     with opened(load_settings()) as house:
-        who = handles_data(house, by) if not check else ""
+        who = members_data.who(house, by) if not check else ""
         checked = _checked(house, content, _group(group))
         _say_what_is_wrong(checked, not_taken)
         if check:
@@ -77,24 +85,6 @@ def _group(typed: str | None) -> str:
         return tidy_name(typed) if typed is not None else ""
     except ValueError as wrong:
         raise WrongUse(str(wrong)) from None
-
-
-def handles_data(house: "House", by: str | None) -> str:
-    """Somebody who may. With nobody named, and one who may, it is them. Raises CannotDo."""
-    from flows.permissions import may
-    from storage import staff
-
-    with house.database.reading() as db:
-        people = staff.every(db)
-    able = [person.name for person in people if may(person.roles, "handle_data")]
-    if by is None and not people:
-        return "whoever set this up"
-    if by is None and len(able) == 1:
-        return able[0]
-    if by not in able:
-        known = ", ".join(able) or "nobody yet: yousaid staff add NAME --role data_lead"
-        raise CannotDo(f"Say who does this: --by NAME. People's data is handled by: {known}.")
-    return by
 
 
 def _checked(house: "House", content: bytes, group: str) -> "Checked":

@@ -12,10 +12,22 @@ from bot.balance import is_low, said, week, why_stopped
 from bot.console.saying import counted
 from bot.house import House
 from bot.money import money, month_begins
+from bot.telling_data import how_long
 from flows.dues import pounds
 from flows.permissions import Permission
 from flows.promises import Ledger
-from storage import broadcasts, costs, dues, needing, promises, provider_copies, providers, silence, strangers
+from storage import (
+    broadcasts,
+    costs,
+    data_requests,
+    dues,
+    needing,
+    promises,
+    provider_copies,
+    providers,
+    silence,
+    strangers,
+)
 
 MOST = 50
 SOON = timedelta(days=7)
@@ -137,6 +149,19 @@ def _copies(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         yield Need(since, what, "Ask the provider to", "/console/keeping", needs="handle_data")
 
 
+def _data_requests(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    """For whoever answers for the data; and the outside reader, who has a part of their own."""
+    today = now.astimezone(house.settings.zone).date()
+    for one in data_requests.every_open(db)[:MOST]:
+        what = f"Request {one.number}: somebody asked what we hold about them, by {_day(one.due)}."
+        what = f"{what[:-1]}: {how_long(one, today)}."
+        tag = "Late" if one.due < today else "Due soon" if one.due - today <= SOON else ""
+        do, address = f"See to request {one.number}", f"/console/rights/{one.number}"
+        yield Need(one.asked_at, what, do, address, tag, "handle_data")
+        part = f"Request {one.number}: the outside reader's part goes with it, in a closed envelope."
+        yield Need(one.asked_at, part, "Hand over your part", "/console/complaints/requests", "", "read_complaints")
+
+
 def _some(count: int, one: str, many: str) -> str:
     return f"{needing.MOST} or more {many}" if count >= needing.MOST else counted(count, one, many)
 
@@ -181,4 +206,5 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _held_back,
     _payments,
     _providers,
+    _data_requests,
 )

@@ -27,6 +27,13 @@ ASKED: Mapping[str, Asked] = {
     "YOUSAID_NAME": Asked(
         "The name that texts begin with", "At most 16 plain letters, as people know you. For example: Oak House"
     ),
+    "YOUSAID_ORGANISATION": Asked(
+        "The full name of your organisation", "As the law knows it. It stands on the page about privacy."
+    ),
+    "YOUSAID_DATA_CONTACT": Asked(
+        "Where people ask about their data",
+        "An email address or a number, at most 40 characters. Members are told it. Empty: they text PERSON.",
+    ),
     "YOUSAID_NATION": Asked(
         "Nation",
         "It decides which help lines are told to somebody in danger.",
@@ -85,6 +92,10 @@ ASKED: Mapping[str, Asked] = {
 }
 GROUPS: Mapping[str, Group] = {
     "name": Group("Who we are", "Every first text begins with this name.", ("YOUSAID_NAME",), True),
+    "privacy": Group(
+        "Who answers for the data", "PRIVACY tells members so by text, and the page about privacy to everybody.",
+        ("YOUSAID_ORGANISATION", "YOUSAID_DATA_CONTACT"),
+    ),
     "nation": Group("Nation and help lines", "Help lines differ between the nations.", ("YOUSAID_NATION",), True),
     "right": Group(
         "By what right we write", "News of people's own words goes to all who have not left. Asking again needs more.",

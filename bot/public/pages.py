@@ -1,4 +1,4 @@
-"""Where the public page is: /said, /said/CONSULTATION, and both as files. Nobody signs in, and no script runs.
+"""Where the public pages are: /said, /said/CONSULTATION, both as files, and /privacy. Nobody signs in, no script runs.
 
 Why an ETag and no Last-Modified: what is shown changes with the clock too, and the time of the last change could be the
 time of somebody's text. The ETag is made of what is sent and of nothing else, so that it moves only when the page does.
@@ -53,6 +53,7 @@ class Answer:
 def add_routes(app: web.Application, house: House) -> None:
     page = PublicPage(house, Drawer(house.settings.zone, HERE / "templates"))
     serve_file(app, LOOK)
+    app.router.add_get("/privacy", page.give_notice)
     app.router.add_get("/said", page.give(HTML))
     app.router.add_get("/said.json", page.give(JSON))
     app.router.add_get("/said/{name:[a-z0-9-]+}", page.give(HTML))
@@ -77,6 +78,16 @@ class PublicPage:
             return sent(request, await asyncio.to_thread(self._answer, asked))
 
         return give
+
+    async def give_notice(self, request: web.Request) -> web.Response:
+        accepts = request.headers.get("Accept-Language", "")[:400]
+        return sent(request, await asyncio.to_thread(self._notice, request.query.get("lang"), accepts))
+
+    def _notice(self, language: str | None, accepts: str) -> Answer:
+        from bot.public import privacy
+
+        chosen, values = privacy.page(self.house, language, accepts)
+        return Answer(self.drawer.text("privacy.html", {**values, "said_look": self._look}), HTML, chosen)
 
     def _answer(self, asked: Asked) -> Answer:
         from bot.public import data

@@ -11,7 +11,9 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from bot import messages
+from bot.wording import span
 from flows.consultation import Text
+from flows.how_long import Span
 from storage.log_heads import Head
 
 ALWAYS_SAID = (
@@ -90,6 +92,9 @@ class Words:
         for place in range(1, len(said), 2):
             said[place] = Markup("<bdi>{}</bdi>").format(blanks[said[place]])
         return Markup("").join(said)
+
+    def span(self, long: Span) -> str:
+        return span(long, self.language)
 
     def day(self, when: date | datetime) -> str:
         local = when.astimezone(self.zone).date() if isinstance(when, datetime) else when

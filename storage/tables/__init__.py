@@ -62,6 +62,7 @@ from storage.tables.people import (
     opt_outs,
 )
 from storage.tables.promises import promise_events, promise_told, promises
+from storage.tables.rights import data_requests, data_told
 from storage.tables.safety import alert_events, alert_told, alerts
 
 __all__ = [
@@ -83,6 +84,8 @@ __all__ = [
     "consultation_versions",
     "consultations",
     "counters",
+    "data_requests",
+    "data_told",
     "decide_told",
     "due_events",
     "dues",

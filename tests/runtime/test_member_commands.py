@@ -1,10 +1,11 @@
 """`yousaid members import`: good rows come in, bad ones are said, and nothing is sent unless somebody says so."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.runtime.conftest import Call
+from tests.runtime.conftest import Call, say
 
 HEAD = "phone,agreed_on,agreed_where,agreed_words\n"
 GOOD = HEAD + "07700 900123,2026-01-01,the drop-in,You may text me\n"
@@ -74,3 +75,35 @@ def test_whoever_handles_nobodys_data_imports_nothing(loaded: Call, tmp_path: Pa
     loaded("staff", "add", "desk", "--role", "facilitator")
     code, _, err = loaded("members", "import", written(tmp_path, GOOD), "--by", "desk")
     assert (code, "data_lead" in err) == (1, True)
+
+
+def test_what_we_hold_about_one_person_is_a_file_with_a_reason_and_a_request_has_a_date(
+    ready: Call, tmp_path: Path
+) -> None:
+    say(1, "showers cold")
+    say(1, "my data")
+    assert "Request 1: somebody asked what we hold about them." in ready("members", "requests")[1]
+    code, out, _ = ready("members", "data", "1", "--reason", "to hand over", "--format", "json")
+    assert (code, json.loads(out)["held"]["written"][0]["words"]) == (0, "showers cold")
+    file = tmp_path / "one.html"
+    assert ready("members", "data", "A1", "--reason", "to hand over", "--out", str(file))[0] == 0
+    assert "showers cold" in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o077 == 0
+    assert ready("log", "--most", "2")[1].count("took out what we hold about a person") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("Z9", "--reason", "x"), 1, "There is nobody behind Z9"),
+        (("\u0661", "--reason", "x"), 1, "There is nobody behind"),
+        (("7", "--reason", "x"), 1, "There is no request 7"),
+        (("9" * 40, "--reason", "x"), 1, "There is nobody behind 9"),
+        (("A1", "--reason", " "), 2, "Say what the file is for"),
+        (("A1", "--reason", "x", "--format", "pdf"), 2, "--format json"),
+        (("A1", "--reason", "x", "--outside"), 1, "outside reader"),
+    ],
+)
+def test_what_cannot_be_handed_over_is_said(ready: Call, arguments: tuple[str, ...], code: int, says: str) -> None:
+    result = ready("members", "data", *arguments)
+    assert (result[0], says in result[2]) == (code, True), result

@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot import buttons, languages
 from bot.always import blanks
@@ -16,6 +16,7 @@ from flows.facts import (
     AnswerGiven,
     AnswerTakenBack,
     BroadcastSteered,
+    DataAsked,
     DidItAnswered,
     Fact,
     MemberForgotten,
@@ -30,7 +31,7 @@ from flows.facts import (
 from flows.outcome import Outcome
 from flows.promises import Promise
 from flows.state import MemberState, from_json, to_json
-from flows.turn import Given, Here, Incoming, Media, Pressed, Said, Say, Turn, put
+from flows.turn import Given, Here, Incoming, Media, Notice, Pressed, Said, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from flows.winning import weighed, winner
 from storage import references
@@ -44,6 +45,7 @@ from tests.transcripts.versions import put_again, version
 
 FIRST_REFERENCE = "K7"
 CODE = "483920"
+NOTICE = Notice("data@oak.example", "https://oak.example/privacy")
 RULES = UnaskedRules(ZONE, live=True)
 
 
@@ -71,6 +73,7 @@ class PureWorld:
         self.promises = PurePromises(RULES, has_desk=bool(desk))
         self.judged: dict[str, str] = {}
         self.answered = False
+        self.data_by: date | None = None
         self.desk_state = MemberState(language)
 
     async def hear(self, text: str, media: list[str], now: datetime) -> list[str]:
@@ -118,6 +121,7 @@ class PureWorld:
         for fact in turn.facts:
             self.note_answer(fact, now)
             self.note_view(fact, now)
+            self.note_data(fact)
             if isinstance(fact, BroadcastSteered):
                 self.broadcasts.steer(fact)
             if isinstance(fact, OutcomeReopened):
@@ -132,9 +136,13 @@ class PureWorld:
             if isinstance(fact, PersonAsked):
                 self.news.asked.append(now)
 
+    def note_data(self, fact: Fact) -> None:
+        if isinstance(fact, DataAsked):
+            self.data_by = fact.by
+
     def forget(self) -> None:
         """What they said, and where they are, is gone; whoever writes from that phone is a stranger."""
-        self.answers, self.counted, self.views, self.recent = {}, {}, [], []
+        self.answers, self.counted, self.views, self.recent, self.data_by = {}, {}, [], [], None
         self.news.queue.clear()
         self.kept_state = json.dumps(to_json(MemberState("en")))
 
@@ -177,6 +185,8 @@ class PureWorld:
             address="address",
             code=CODE,
             may_ask=self.broadcasts.may_ask(),
+            notice=NOTICE,
+            data_by=self.data_by,
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 

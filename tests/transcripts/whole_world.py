@@ -31,7 +31,7 @@ from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.player import START
 from tests.transcripts.pure_promises import DESK
-from tests.transcripts.pure_world import CODE, FIRST_REFERENCE
+from tests.transcripts.pure_world import CODE, FIRST_REFERENCE, NOTICE
 from tests.transcripts.versions import version
 
 JOURNAL = (
@@ -162,5 +162,5 @@ async def whole_world(
                 duties.give(db, desk, DESK, None)
             references.move_on(db, references.number(FIRST_REFERENCE))
         in_force = here.house.in_force
-        vars(in_force)["frame"] = replace(in_force.frame, codes=lambda: CODE)
+        vars(in_force)["frame"] = replace(in_force.frame, codes=lambda: CODE, notice=NOTICE)
         yield WholeWorld(here, channel, language)

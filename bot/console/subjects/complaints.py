@@ -9,6 +9,7 @@ from bot.console.file_pages import ONE, Button, Place, buttons
 from bot.console.reader_page import ReaderSees
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import attached
+from bot.console.subjects import rights_outside
 from bot.console.subjects.inbox_files import one_of
 from bot.console.talk_seen import REFERENCE
 from storage import complaints, enclosed
@@ -59,6 +60,7 @@ FILES = Place("/console/complaints", "file", "/console/complaints", "complaints"
 ROUTES = (
     Route("GET", "/complaints", "read_complaints", show),
     Route("POST", "/complaints", "read_complaints", open_one),
+    *rights_outside.ROUTES,
     Route("GET", f"/complaints/{{reference}}/file/{ONE}", "read_complaints", FILES.show),
     Route("GET", f"/complaints/{{reference}}/file/{ONE}/content", "read_complaints", FILES.give),
     Route("GET", f"/complaints/{{reference}}/file/{ONE}/content/download", "read_complaints", FILES.give),

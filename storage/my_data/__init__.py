@@ -1,0 +1,1 @@
+"""What we hold about one person, put together for a person to hand over."""

@@ -1,0 +1,138 @@
+"""Who they are to us: where they are reached, how they agreed, what they chose, what they asked for."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import bindparam, or_, select
+
+from storage.my_data.part import Entry, Part
+from storage.references import reference
+from storage.tables import (
+    addresses,
+    audit,
+    consents,
+    data_requests,
+    member_groups,
+    members,
+    opt_outs,
+    repeats,
+    requests,
+    strangers,
+    views,
+)
+from storage.tables import messages as came
+
+_MEMBER = select(members).where(members.c.id == bindparam("member"))
+_ADDRESSES = select(addresses).where(addresses.c.member_id == bindparam("member")).order_by(addresses.c.id)
+_OUT = (
+    select(opt_outs.c.channel, opt_outs.c.at, opt_outs.c.how)
+    .join(addresses, addresses.c.opt_out == opt_outs.c.opt_out)
+    .where(addresses.c.member_id == bindparam("member"))
+    .order_by(opt_outs.c.at)
+)
+_CONSENTS = select(consents).where(consents.c.member_id == bindparam("member")).order_by(consents.c.number)
+_STRANGER = select(strangers.c.at).where(strangers.c.member_id == bindparam("member"))
+_GROUPS = select(member_groups.c.name).where(member_groups.c.member_id == bindparam("member")).order_by("name")
+_REQUESTS = select(requests).where(requests.c.member_id == bindparam("member")).order_by(requests.c.at)
+_REPEATS = (
+    select(repeats, came.c.kept_at)
+    .join(came, came.c.id == repeats.c.message_id)
+    .where(came.c.member_id == bindparam("member"))
+    .order_by(came.c.id)
+)
+_DATA = select(data_requests).where(data_requests.c.member_id == bindparam("member")).order_by(data_requests.c.number)
+_VIEWS = select(views.c.number).where(views.c.member_id == bindparam("member"))
+_LOOKED = (
+    select(audit.c.at, audit.c.did, audit.c.about, audit.c.reason)
+    .where(or_(audit.c.about == bindparam("whole"), audit.c.about.in_(bindparam("references", expanding=True))))
+    .order_by(audit.c.number)
+)
+
+
+def person(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_MEMBER):
+        yield {
+            "language": row.language,
+            "known since": row.created_at,
+            "wrote last": row.last_inbound_at,
+            "has left": row.left,
+            "questions are stopped": row.held,
+            "where the conversation stands": row.state,
+        }
+
+
+def reached(part: Part) -> Iterator[Entry]:
+    """The whole number or chat: it is theirs."""
+    for row in part.rows(_ADDRESSES):
+        yield {
+            "channel": row.channel,
+            "number or chat": part.keys.open(row.sealed, f"addresses:{row.id}").decode(),
+            "came by": row.came_by,
+            "since": row.came_at,
+            "words agreed to": row.agreed_words,
+            "cannot be reached because": row.bad,
+        }
+
+
+def wants_no_messages(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_OUT):
+        yield {"channel": row.channel, "since": row.at, "how": row.how}
+
+
+def agreed(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_CONSENTS):
+        yield {
+            "agreed on": row.agreed_on,
+            "where": row.agreed_where,
+            "words": row.agreed_words,
+            "read in from a list at": row.at,
+        }
+
+
+def stranger(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_STRANGER):
+        yield {"at": row.at}
+
+
+def groups(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_GROUPS):
+        yield {"group": row.name}
+
+
+def asked_for_a_person(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_REQUESTS):
+        if part.has_message(row.message_id):
+            yield {
+                "at": row.at,
+                "why": row.reason,
+                "told that it will be later at": row.told_at,
+                "settled at": row.settled_at,
+            }
+
+
+def came_twice(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_REPEATS):
+        if part.has_message(row.message_id):
+            yield {"first at": row.kept_at, "came again": row.times, "with other words": row.differing}
+
+
+def asked_for_data(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_DATA):
+        yield {
+            "request": row.number,
+            "asked at": row.asked_at,
+            "due": row.due,
+            "asked by text": row.message_id is not None,
+            "made sure who it is at": row.checked_at,
+            "how": row.checked_how,
+            "closed at": row.closed_at,
+            "became": row.became,
+            "how or why": row.closed_how,
+        }
+
+
+def looked_at(part: Part) -> Iterator[Entry]:
+    """What staff did to it, and why: not who it was."""
+    known = [reference(row.number) for row in part.rows(_VIEWS) if part.has_view(row.number)]
+    given = {"whole": f"member {part.member}", "references": known}
+    for row in part.db.execute(_LOOKED, given):
+        yield {"at": row.at, "staff": row.did, "about": row.about, "reason": row.reason}
