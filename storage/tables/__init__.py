@@ -4,7 +4,7 @@ from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.broadcasts import broadcast_events, broadcasts
 from storage.tables.chosen import own_help_lines, own_words, recovery_codes, shifts
 from storage.tables.columns import METADATA
-from storage.tables.complaints import complaint_reads, complaint_told
+from storage.tables.complaints import complaint_reads, complaint_told, reader_told
 from storage.tables.consultations import (
     consultation_steps,
     consultation_versions,
@@ -20,6 +20,7 @@ from storage.tables.inbound import (
     repeats,
     requests,
     view_changes,
+    view_covers,
     view_hands,
     views,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "promises",
     "put_again",
     "question_keys",
+    "reader_told",
     "recovery_codes",
     "repeats",
     "requests",
@@ -96,6 +98,7 @@ __all__ = [
     "translations",
     "updates",
     "view_changes",
+    "view_covers",
     "view_hands",
     "view_life",
     "views",
