@@ -187,6 +187,14 @@ class BroadcastSteered:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewHandedBack:
+    """A member of staff, `by` name, gave a view back from their phone: somebody else sees to it."""
+
+    reference: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationOpened:
     """A member of staff opened it from their phone."""
 
@@ -256,6 +264,7 @@ Fact = (
     | AlertAcknowledged
     | BroadcastSteered
     | ConsultationOpened
+    | ViewHandedBack
     | PromiseAnswered
     | PromiseAskedBack
     | AsksHeld
@@ -270,7 +279,7 @@ def subject(fact: Fact) -> str:
             return fact.question
         case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
             return fact.reference
-        case PromiseAnswered() | PromiseAskedBack():
+        case PromiseAnswered() | PromiseAskedBack() | ViewHandedBack():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome
