@@ -92,6 +92,7 @@ class InForce:
             ids=new_id,
             asks_what_became=asks_what_became,
             offer=lambda db: offer(db, settings),
+            quiet=settings.quiet_hours,
             owed=owed_by(settings, self.keys, lambda: self.wording),
         )
 

@@ -116,7 +116,7 @@ class Here(NamedTuple):
     newest first; loaded when the text may acknowledge one. `waiting`: how many pieces of news a pause holds back.
     `desk`: of whoever is staff, loaded when the text may be for it. `owed`: the promises that they, as staff, were
     asked about. `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those
-    that the state has open. `on_staff`: whoever judges is on the staff list.
+    that the state has open. `on_staff`: whoever judges is on the staff list. `by_night`: nobody works now.
     """
 
     now: datetime
@@ -140,6 +140,7 @@ class Here(NamedTuple):
     promised: Mapping[str, date] = NOTHING
     promises: Mapping[str, NewsOf] = NOTHING
     on_staff: bool = False
+    by_night: bool = False
 
 
 class Button(NamedTuple):

@@ -11,6 +11,7 @@ from flows import desk
 from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
+from flows.out_of_hours import is_night
 from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
@@ -249,6 +250,7 @@ def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[
     return {
         "now": now,
         "today": now.astimezone(frame.zone).date(),
+        "by_night": is_night(now, frame.zone, frame.quiet),
         "name": frame.name,
         "nation": frame.nation,
         "languages": offer.languages,

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from flows.out_of_hours import NIGHT
 from flows.owed import Owed
 from flows.turn import Here, Incoming, Turn
 from flows.words import Words
@@ -32,7 +33,8 @@ def nobody_owes(db: Connection, who: Sequence[tuple[str, str, str]], now: dateti
 class Frame:
     """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
 
-    `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise.
+    `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise. `quiet`:
+    between these times of the day nobody works.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Frame:
     asks_what_became: Callable[[str, Words], bool]
     offer: Callable[[Connection], Offer]
     owed: OwedBy = nobody_owes
+    quiet: tuple[time, time] = NIGHT
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

@@ -105,6 +105,8 @@ def test_each_language_has_its_words_and_each_is_found(code: str) -> None:
             assert kind_in(f"{phrase}", code), (kind, phrase)
 
 
-@pytest.mark.parametrize("words", ["the showers are cold", "my phone died", "this queue is killing me", "dying to vote", ""])
+@pytest.mark.parametrize(
+    "words", ["the showers are cold", "my phone died", "this queue is killing me", "dying to vote", ""]
+)
 def test_plain_words_are_not_covered(words: str) -> None:
     assert kind_in(words, "en") == ""
