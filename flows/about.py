@@ -11,12 +11,9 @@ from flows.facts import (
     BroadcastSteered,
     ConsultationOpened,
     DangerSeen,
-    DataAsked,
     DidItAnswered,
     Fact,
-    ForgetAsked,
     LanguageChosen,
-    MemberForgotten,
     MemberJoined,
     MemberLeft,
     MemberReturned,
@@ -30,10 +27,12 @@ from flows.facts import (
     QuestionSkipped,
     ViewChanged,
     ViewContinued,
+    ViewHandedBack,
     ViewSent,
     ViewTakenBack,
 )
 from flows.linked import LinkAsked, LinkTried, MembersLinked
+from flows.wishes import DataAsked, ForgetAsked, MemberForgotten
 
 
 def subject(fact: Fact) -> str:
@@ -43,7 +42,7 @@ def subject(fact: Fact) -> str:
             return fact.question
         case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
             return fact.reference
-        case PromiseAnswered() | PromiseAskedBack() | DataAsked():
+        case PromiseAnswered() | PromiseAskedBack() | DataAsked() | ViewHandedBack():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome

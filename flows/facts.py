@@ -11,6 +11,7 @@ from flows.broadcast import Step
 from flows.linked import LinkAsked, LinkTried, MembersLinked
 from flows.promises import Event
 from flows.value import Value
+from flows.wishes import DataAsked, ForgetAsked, MemberForgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,14 @@ class BroadcastSteered:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewHandedBack:
+    """A member of staff, `by` name, gave a view back from their phone: somebody else sees to it."""
+
+    reference: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationOpened:
     """A member of staff opened it from their phone."""
 
@@ -231,27 +240,6 @@ class AsksHeld:
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetAsked:
-    """They want all that we hold about them deleted, and were sent a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class MemberForgotten:
-    """They sent the code back: everything goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class DataAsked:
-    """They asked what we hold about them; a person hands it over, `by` that day."""
-
-    by: date
-
-    @property
-    def reference(self) -> str:
-        return self.by.isoformat()
-
-
-@dataclass(frozen=True, slots=True)
 class PersonAsked:
     """They asked for a human, or need one. `reason` is "asked", "not-understood" (twice), "fault" or "forget" (they
     left, so that no code can be sent to them)."""
@@ -286,6 +274,7 @@ Fact = (
     | AlertAcknowledged
     | BroadcastSteered
     | ConsultationOpened
+    | ViewHandedBack
     | PromiseAnswered
     | PromiseAskedBack
     | AsksHeld

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from flows import commands, hearing, leaving
 from flows.changing import changed
-from flows.facts import ForgetAsked, MemberForgotten
 from flows.phrase import Phrase
 from flows.state import Forgetting, MemberState
 from flows.turn import Here, Incoming, Say, Turn
+from flows.wishes import ForgetAsked, MemberForgotten
 
 LASTS = timedelta(minutes=30)
 IS_OLD = timedelta(days=1)

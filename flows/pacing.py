@@ -8,7 +8,6 @@ from flows.facts import (
     DidItAnswered,
     Fact,
     LanguageChosen,
-    MemberForgotten,
     MemberJoined,
     MemberLeft,
     MemberReturned,
@@ -19,6 +18,7 @@ from flows.facts import (
     ViewTakenBack,
 )
 from flows.turn import Here, Turn
+from flows.wishes import MemberForgotten
 
 MOVES_ON = frozenset(
     {

@@ -10,9 +10,9 @@ from datetime import date
 
 from flows import commands, privacy
 from flows.commands import Found
-from flows.facts import DataAsked
 from flows.phrase import Phrase
 from flows.turn import Here, Incoming, Say, Turn
+from flows.wishes import DataAsked
 from flows.words import Words
 
 MY_DATA = "MY_DATA"

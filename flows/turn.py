@@ -97,6 +97,7 @@ class Desk(NamedTuple):
 
     `broadcasts`: the newest. `shown`: each digest that somebody was asked to approve -> the broadcast's id. `progress`:
     broadcast's id -> (texts that have gone, all of them), where that is asked. `consultations`: every one there is.
+    `given`: references of the views that they see to.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Desk(NamedTuple):
     shown: Mapping[str, str] = NOTHING
     progress: Mapping[str, tuple[int, int]] = NOTHING
     consultations: tuple[Consultation, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 class NewsOf(NamedTuple):
@@ -130,7 +132,7 @@ class Here(NamedTuple):
     they are owed for taking part, for STATUS. `may_ask`: it is still to be asked of them whether they may be asked
     again. `new_code`: for LINK, which has just been asked for. `linked_to`: the member whose code this text is;
     `tries`: how many wrong codes came from here within the hour. `data_by`: until when a person hands over what we
-    hold about them, where they have asked; loaded when the text may ask for it.
+    hold about them, where they have asked; loaded when the text may ask for it. `by_night`: nobody works now.
     """
 
     now: datetime
@@ -163,6 +165,7 @@ class Here(NamedTuple):
     tries: int = 0
     notice: Notice = Notice()
     data_by: date | None = None
+    by_night: bool = False
 
 
 class Button(NamedTuple):

@@ -17,10 +17,8 @@ from flows.facts import (
     AlertOpened,
     AnswerGiven,
     AnswerTakenBack,
-    DataAsked,
     DidItAnswered,
     Fact,
-    MemberForgotten,
     MemberLeft,
     MemberReturned,
     OutcomeReopened,
@@ -31,6 +29,7 @@ from flows.facts import (
     QuestionPutOff,
     ViewSent,
 )
+from flows.wishes import DataAsked, MemberForgotten
 from storage import (
     agreements,
     asking_owners,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, insert, select, update
 
-from flows.facts import MemberForgotten
 from flows.state import MemberState
+from flows.wishes import MemberForgotten
 from storage import audit, dues, erasure, held, imports, members, posting, provider_copies, tables
 from storage.database import Database
 from storage.imports import Content, Listed, Refused

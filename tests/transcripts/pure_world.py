@@ -16,10 +16,8 @@ from flows.facts import (
     AnswerGiven,
     AnswerTakenBack,
     BroadcastSteered,
-    DataAsked,
     DidItAnswered,
     Fact,
-    MemberForgotten,
     OutcomeReopened,
     PauseEnded,
     PersonAsked,
@@ -28,12 +26,14 @@ from flows.facts import (
     ViewSent,
     ViewTakenBack,
 )
+from flows.out_of_hours import is_night
 from flows.outcome import Outcome
 from flows.promises import Promise
 from flows.state import MemberState, from_json, to_json
 from flows.turn import Given, Here, Incoming, Media, Notice, Pressed, Said, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from flows.winning import weighed, winner
+from flows.wishes import DataAsked, MemberForgotten
 from storage import references
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.pure_broadcasts import PureBroadcasts
@@ -167,6 +167,7 @@ class PureWorld:
         return Here(
             now=now.astimezone(UTC),
             today=now.astimezone(ZONE).date(),
+            by_night=is_night(now, ZONE),
             name="Oak House",
             nation="england",
             state=state,
