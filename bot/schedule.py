@@ -21,6 +21,7 @@ from bot.house import House
 from bot.measuring import measure_the_day
 from bot.own_acts import forget_lists, note_the_release, publish_the_log
 from bot.reconciling import look_for_sends
+from bot.recounting import recount
 from bot.rekeying import change_keys
 from bot.retaining import let_go
 from bot.telling.due import tell_updates
@@ -177,4 +178,4 @@ JOBS: tuple[Job, ...] = (
     publish_the_log,
     beat,
 )
-BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, delete_copies, change_keys)
+BESIDE: tuple[SlowJob, ...] = (look_for_sends, fetch_texts, measure_the_day, recount, delete_copies, change_keys)

@@ -12,10 +12,11 @@ from bot.console.saying import counted
 from bot.house import House
 from flows.permissions import Permission
 from flows.promises import Ledger
-from storage import broadcasts, costs, needing, promises, provider_copies, silence
+from storage import broadcasts, costs, needing, promises, provider_copies, published_numbers, silence
 
 MOST = 50
 SOON = timedelta(days=7)
+HELD_IS_NEWS = timedelta(days=14)
 WARN_FROM = 50
 """Of a hundred parts of the month's limit; from 80 on it is said more loudly."""
 
@@ -96,6 +97,15 @@ def _unknown(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         yield Need(waiting.since, what, "See what went out", "/console/outbox?state=unknown", needs="look")
 
 
+def _held_numbers(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    """Nothing can be done about it, so it is said for two weeks and no longer."""
+    for subject, since in published_numbers.held(db):
+        name = published_numbers.consultation_of(subject)
+        if name is not None and now - since < HELD_IS_NEWS:
+            what = f"The public page keeps the first numbers of {name}: new ones would tell what a few people said."
+            yield Need(since, what, f"See {name}", f"/console/consultations/{name}", "Not replaced", "look")
+
+
 def _budget(db: Connection, house: House, now: datetime) -> Iterator[Need]:
     price, limit = house.settings.price_per_segment, house.settings.monthly_limit
     if not price or not limit:
@@ -135,6 +145,7 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _open_again,
     _approvals,
     _unknown,
+    _held_numbers,
     _budget,
     _copies,
 )

@@ -50,6 +50,7 @@ from storage.tables.office import (
 from storage.tables.outbox import orphans, outbox
 from storage.tables.people import addresses, blinds, consents, imports, member_groups, members, opt_outs
 from storage.tables.promises import promise_events, promise_told, promises
+from storage.tables.publishing import published_numbers
 from storage.tables.safety import alert_events, alert_told, alerts
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "promise_told",
     "promises",
     "provider_copies",
+    "published_numbers",
     "put_again",
     "question_keys",
     "recovery_codes",
