@@ -9,7 +9,6 @@ from markupsafe import Markup
 from bot.public.looking import Figures, Put, Story
 from bot.public.words import STATUSES, Own, Words
 from flows.consultation import Question
-from flows.hiding import LIMIT
 from flows.measures import Share
 from flows.promises import Ledger, Standing
 from flows.result import Result, Row
@@ -75,12 +74,12 @@ class PromiseShown:
 
 
 class Shows:
-    def __init__(self, words: Words) -> None:
-        self.words, self.say = words, words.say
+    def __init__(self, words: Words, limit: int) -> None:
+        self.words, self.say, self.limit = words, words.say, limit
 
     @cached_property
     def hidden_why(self) -> Markup:
-        return self.say("page-why", limit=LIMIT)
+        return self.say("page-why", limit=self.limit)
 
     def story(self, story: Story) -> StoryShown:
         told, own = story.outcome, self.words.own
@@ -100,7 +99,7 @@ class Shows:
             is_open_again=told.is_open_again,
             is_done=outcome.status == "done",
             says=self._rows(None, story.says) if story.says.answered is not None else (),
-            says_few=None if story.says.answered is not None else self.say("page-few", limit=LIMIT),
+            says_few=None if story.says.answered is not None else self.say("page-few"),
         )
 
     def promise(self, ledger: Ledger) -> PromiseShown:
@@ -151,6 +150,8 @@ class Shows:
 
     def told(self, question: Question, result: Result) -> Markup | None:
         """The result in words; where it is a score, its mean."""
+        if not result.is_told:
+            return None
         if result.objected is not None:
             return self.say("page-objection" if result.objected else "page-no-objection")
         if question.kind == "score":
@@ -167,9 +168,9 @@ class Shows:
         return self.say("page-mean", mean=self.words.tenths(result.tenths), high=question.high)
 
     def _notes(self, question: Question, result: Result) -> Iterator[Markup]:
-        few = result.answered is None and (result.won or result.rows)
+        few = result.answered is None and (result.won or result.rows or not result.is_told)
         if few:
-            yield self.say("page-few", limit=LIMIT)
+            yield self.say("page-few")
         elif result.answered is not None:
             yield self.say("page-answered", people=result.answered)
         if result.no_choice is not None:
