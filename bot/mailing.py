@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot import telling_alerts, telling_complaints, telling_decisions, telling_money, telling_promises
-from storage import alerting, asking_owners, complaints, deciding, letters, money_told
+from bot import (
+    outside_readers,
+    telling_alerts,
+    telling_complaints,
+    telling_decisions,
+    telling_money,
+    telling_promises,
+)
+from storage import alerting, asking_owners, complaints, deciding, letters, money_told, reader_told
 from storage.letters import Box, Letter
 
 if TYPE_CHECKING:
@@ -29,6 +36,7 @@ Write = Callable[[Connection, "House", Letter], "Mail"]
 KINDS: Sequence[tuple[Box, Write]] = (
     (alerting.LETTERS, telling_alerts.mail_of),
     (complaints.LETTERS, telling_complaints.mail_of),
+    (reader_told.LETTERS, outside_readers.mail_of),
     (deciding.LETTERS, telling_decisions.mail_of),
     (asking_owners.LETTERS, telling_promises.mail_of),
     (money_told.LETTERS, telling_money.mail_of),

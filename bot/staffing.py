@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot import outside_readers
 from bot.clock import RealClock
 from bot.commands.telling import CannotDo, listed
 from flows.permissions import MAY
 from storage import audit, duties, rota, sessions, staff
+from storage.complaints import READER
 from storage.duties import Duty, plain
 from storage.staff import Person
 
@@ -51,24 +53,36 @@ def appoint(db: "Connection", house: "House", wanted: Wanted, by: str) -> None:
     refuse_unknown(wanted.roles)
     if "admin" not in wanted.roles:
         refuse_to_lose_the_last_admin(people, name)
+    if wrong := outside_readers.what_is_wrong(db, people, before, wanted):
+        raise StaffProblem("role", wrong)
     reached = (wanted.channel, tidy_address(wanted.address, wanted.channel)) if wanted.address else None
     email = tidy_email(wanted.email) if wanted.email else None
     staff.add(db, name, tuple(wanted.roles), reached, house.keys, house.clock.now(), email)
     give(db, name, wanted.owns, wanted.deputy)
     did = "staff changed" if before else "staff added"
     audit.note(db, by, did, house.clock.now(), name, listed(words(role) for role in wanted.roles))
+    if before is not None and set(before.roles) != set(wanted.roles) and name != by:
+        sessions.end_all(db, name, RealClock().now())
+    if READER in wanted.roles and (before is None or READER not in before.roles):
+        present = [one for one in people if READER in one.roles]
+        outside_readers.tell(db, house, present, f"{by} named {name} an outside reader.")
 
 
 def remove(db: "Connection", house: "House", name: str, by: str) -> None:
     """Off the list and out of the pages. Raises StaffProblem."""
     people = staff.every(db)
     refuse_to_lose_the_last_admin(people, name)
+    if wrong := outside_readers.why_not_without(db, people, name):
+        raise StaffProblem("role", wrong)
     if name not in {one.name for one in people} or not staff.remove(db, name):
         known = listed(one.name for one in people)
         raise StaffProblem("name", f'Nobody is called "{name}" here. There is: {known or "nobody yet"}.')
     rota.remove_all(db, name)
     sessions.end_all(db, name, RealClock().now())
     audit.note(db, by, "staff removed", house.clock.now(), name)
+    if any(READER in one.roles for one in people if one.name == name):
+        others = [one for one in people if READER in one.roles and one.name != name]
+        outside_readers.tell(db, house, others, f"{by} took {name}, an outside reader, off the list.")
 
 
 def queue_test_text(db: "Connection", house: "House", name: str) -> None:

@@ -25,13 +25,19 @@ RETRY = {"Retry-After": "5"}
 
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+"""On every answer, those to providers too. Pages may set stricter ones of their own."""
+
+ONLY_ENCRYPTED = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+"""Where we are reached by https, a browser never asks without it again: two years, each time anew."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 AddRoutes = Callable[[web.Application], None]
@@ -63,7 +69,7 @@ def make_app(house: Listening, channels: Mapping[str, Channel], parts: Sequence[
     for add_routes in parts:
         add_routes(app)
     app.router.add_route("*", "/{anything:.*}", _not_here)
-    app.on_response_prepare.append(_guard_page)
+    app.on_response_prepare.append(_guard(house.settings.public_url.startswith("https://")))
     return app
 
 
@@ -163,9 +169,11 @@ async def _not_here(request: web.Request) -> web.Response:
     return plain(404, "There is nothing at this address. The staff pages are at /console.")
 
 
-async def _guard_page(request: web.Request, response: web.StreamResponse) -> None:
-    """Pages may set stricter headers of their own; webhooks need none."""
-    if request.path not in HOOKS:
-        response.headers["Server"] = "yousaid"
-        for name, value in PAGE_HEADERS.items():
+def _guard(is_https: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    headers = {"Server": "yousaid", **PAGE_HEADERS, **(ONLY_ENCRYPTED if is_https else {})}
+
+    async def guard(request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
+
+    return guard

@@ -4,28 +4,33 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.statements import insert, rows, run
 from storage.tables import sessions, sign_in_links, sign_in_tries
 from storage.tables.columns import micros, moment
 
 LASTS = timedelta(hours=12)
+IDLE = timedelta(hours=1)
+"""Without anything done on a page a session is over; what pages ask for by themselves does not count."""
+
+TOUCH_EVERY = timedelta(minutes=5)
+"""More often it is not written down that somebody is still there."""
+
 LINK_LASTS = timedelta(hours=12)
-TEXTED_LASTS = timedelta(minutes=15)
+TEXTED_LASTS = timedelta(minutes=10)
 TRIES_COUNT = timedelta(minutes=15)
 
 _LINK = select(sign_in_links.c.name, sign_in_links.c.until, sign_in_links.c.used_at, sign_in_links.c.is_once).where(
     sign_in_links.c.hash == bindparam("hash")
 )
-_SESSION = select(sessions.c.name, sessions.c.began_at, sessions.c.until, sessions.c.ended_at).where(
-    sessions.c.hash == bindparam("hash")
-)
+_SEEN = func.coalesce(sessions.c.seen_at, sessions.c.began_at).label("seen_at")
 _OPEN = (
-    select(sessions.c.hash, sessions.c.name, sessions.c.began_at, sessions.c.until)
-    .where(sessions.c.ended_at.is_(None), sessions.c.until > bindparam("now"))
+    select(sessions.c.hash, sessions.c.name, sessions.c.began_at, sessions.c.until, _SEEN)
+    .where(sessions.c.ended_at.is_(None), sessions.c.until > bindparam("now"), bindparam("since") < _SEEN)
     .order_by(sessions.c.began_at)
 )
+_SESSION = _OPEN.where(sessions.c.hash == bindparam("hash"))
 _TRIES = select(sign_in_tries.c.at).where(
     sign_in_tries.c.who == bindparam("who"), sign_in_tries.c.at > bindparam("since")
 )
@@ -39,6 +44,10 @@ class Session:
     name: str | None
     began_at: datetime
     until: datetime
+    seen_at: datetime
+
+    def wants_touch(self, now: datetime) -> bool:
+        return now - self.seen_at >= TOUCH_EVERY
 
 
 def hashed(secret: str) -> str:
@@ -70,20 +79,32 @@ def use_link(db: Connection, key: str, session: str, now: datetime, lasts: timed
 def begin(db: Connection, session: str, name: str | None, now: datetime, lasts: timedelta = LASTS) -> Session:
     until = now + lasts
     insert(db, "sessions", ("hash", "name", "began_at", "until"), [(hashed(session), name, micros(now), micros(until))])
-    return Session(hashed(session), name, now, until)
+    return Session(hashed(session), name, now, until, now)
 
 
 def find(db: Connection, session: str, now: datetime) -> Session | None:
-    """None for one that has ended, and for whatever a stranger sends."""
-    hash = hashed(session)
-    for name, began_at, until, ended_at in rows(db, _SESSION, hash=hash):
-        if ended_at is None and moment(until) > now:
-            return Session(hash, name, moment(began_at), moment(until))
-    return None
+    """None for one that has ended or was left alone, and for whatever a stranger sends."""
+    found = rows(db, _SESSION, hash=hashed(session), now=now, since=now - IDLE)
+    return _session(*found[0]) if found else None
 
 
 def every_open(db: Connection, now: datetime) -> list[Session]:
-    return [Session(hash, name, moment(at), moment(until)) for hash, name, at, until in rows(db, _OPEN, now=now)]
+    return [_session(*row) for row in rows(db, _OPEN, now=now, since=now - IDLE)]
+
+
+def _session(hash: str, name: str | None, *times: int) -> Session:
+    began_at, until, seen_at = map(moment, times)
+    return Session(hash, name, began_at, until, seen_at)
+
+
+def touch(db: Connection, hash: str, now: datetime) -> None:
+    """Somebody is still there."""
+    run(db, "UPDATE sessions SET seen_at = ? WHERE hash = ? AND ended_at IS NULL", [(micros(now), hash)])
+
+
+def whose(db: Connection, key: str, now: datetime) -> str | None:
+    """Whom a good link signs in; None for the set-up, and for a link that opens nothing."""
+    return rows(db, _LINK, hash=hashed(key))[0][0] if link_is_good(db, key, now) else None
 
 
 def end(db: Connection, hash: str, now: datetime) -> bool:

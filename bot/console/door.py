@@ -5,6 +5,7 @@ This is the one place where a permission is checked: a page is called only for s
 
 import asyncio
 import hmac
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,12 +21,15 @@ from bot.console.forms import MOST_OF_A_FILE, read_form, read_form_and_files
 from bot.console.password_sign_in import WRONG, PasswordSignIn, Refused
 from bot.console.route import Route, Visit
 from bot.console.sign_in import TOO_OFTEN, SignIn
+from bot.console.whence import is_from_elsewhere, place_of
 from bot.house import House
 from flows.permissions import IN_WORDS, Permission, who_may
-from storage import sessions, staff
+from storage import audit, sessions, staff
 from storage.sessions import LASTS, Session
 from storage.staff import Person
 
+ELSEWHERE = "The form came from another site. Open the page here, and send it from there."
+log = logging.getLogger(__name__)
 SETTING_UP = Person("whoever sets this up", ("admin", "viewer"), None)
 """Before anybody is on the staff list."""
 
@@ -54,13 +58,18 @@ class Door:
         self, request: web.Request, route: Route | None, place: Mapping[str, str]
     ) -> Visit | web.StreamResponse:
         """A visit to this page, or what is shown in its place."""
+        if is_from_elsewhere(request):
+            return self._refuse(403, "Nothing was changed", ELSEWHERE)
         cookie = request.cookies.get(self.cookie, "")
         known = await asyncio.to_thread(self._who, cookie)
         if known is None:
             return self.signing_in.show(403)
+        await self._still_there(request, known.session)
         proof = self.form_token(cookie)
         visit = Visit(request, known.session, known.person, place, proof, alarm=known.alarm, trial=known.trial)
         if route is not None and not visit.may(route.needs):
+            log.warning("Refused: %s %s needs %s", request.method, route.path, route.needs)
+            await self.house.writer.run(self._note_refused, visit.name, route)
             return self._refuse(403, "This page is not for you", may_not(known.person, route.needs))
         if request.method != "POST":
             return visit
@@ -81,11 +90,14 @@ class Door:
         secret = token() + token()
         session = await self.house.writer.run(self._use_link, key, secret)
         if session is None:
+            log.warning("A sign-in was refused: %s", "link")
             return self.signing_in.link_is_over()
         return self.signed_in(secret, "/console" if session.name else "/console/setup")
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """The page where one asks for a link, and where a link that was texted leads."""
+        if is_from_elsewhere(request):
+            return self._refuse(403, "Nothing was changed", ELSEWHERE)
         try:
             form = await read_form(request) if request.method == "POST" else {}
         except Unreadable as refused:
@@ -97,7 +109,10 @@ class Door:
         return await self.signing_in.answer(request, form)
 
     async def _by_password(self, request: web.Request, form: Mapping[str, str]) -> web.Response:
-        session = await self.with_password.session(form, request.remote or "")
+        place = place_of(request, self.house.settings.public_url)
+        session = await self.with_password.session(form, place)
+        if isinstance(session, Refused):
+            log.warning("A sign-in was refused: %s", f"password-{session.name}")
         if session is Refused.too_often:
             return self.signing_in.show(429, TOO_OFTEN)
         return self.signing_in.show(403, WRONG) if isinstance(session, Refused) else self.signed_in(session)
@@ -106,7 +121,7 @@ class Door:
         answer = go_to(first)
         seconds = int(LASTS.total_seconds())
         answer.set_cookie(
-            self.cookie, secret, max_age=seconds, path="/console", httponly=True, samesite="Lax", secure=self.is_https
+            self.cookie, secret, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=self.is_https
         )
         return answer
 
@@ -134,7 +149,26 @@ class Door:
 
     def _use_link(self, key: str, secret: str) -> Session | None:
         with self.house.database.transaction() as db:
-            return sessions.use_link(db, key, secret, self.clock.now())
+            if not self.signing_in.opens(db, key):
+                return None
+            session = sessions.use_link(db, key, secret, self.clock.now())
+            if session is not None and session.name is not None:
+                audit.note(db, session.name, "signed in by link", self.house.clock.now())
+            return session
+
+    async def _still_there(self, request: web.Request, session: Session) -> None:
+        """What a page asks for by itself does not count, or a page that is left open would never end."""
+        is_by_itself = "X-Refresh" in request.headers or request.path == "/console/live"
+        if not is_by_itself and session.wants_touch(self.clock.now()):
+            await self.house.writer.run(self._touch, session)
+
+    def _touch(self, session: Session) -> None:
+        with self.house.database.transaction() as db:
+            sessions.touch(db, session.hash, self.clock.now())
+
+    def _note_refused(self, name: str, route: Route) -> None:
+        with self.house.database.transaction() as db:
+            audit.note(db, name, "was refused a page", self.house.clock.now(), f"{route.method} {route.path}")
 
     def _refuse(self, status: int, title: str, sentence: str) -> web.Response:
         values = {"title": title, "sentences": (sentence,), "back": ("/console", "Back to the staff pages")}
@@ -142,8 +176,8 @@ class Door:
 
 
 def cookie_of(house: House) -> str:
-    """A browser takes a cookie of this name only from an encrypted page; not __Host-, which must be for every path."""
-    return "__Secure-yousaid_staff" if house.settings.public_url.startswith("https://") else "yousaid_staff"
+    """A browser takes a cookie of this name only from an encrypted page of this very host, and for every path."""
+    return "__Host-yousaid_staff" if house.settings.public_url.startswith("https://") else "yousaid_staff"
 
 
 def may_not(person: Person, permission: Permission) -> str:

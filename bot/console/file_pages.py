@@ -35,8 +35,8 @@ WITH_MEDIA = {
     "Content-Security-Policy": f"{PAGE_HEADERS['Content-Security-Policy']}; media-src 'self'",
 }
 INERT = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",

@@ -5,14 +5,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot import outside_readers
 from bot.clock import RealClock, token
 from bot.commands.telling import CannotDo, listed
 from bot.house import House
 from flows.phrase import Phrase
 from flows.turn import Say
-from storage import audit, duties, sessions, staff
+from storage import audit, complaints, duties, passwords, sessions, staff
 from storage.sessions import LINK_LASTS, TEXTED_LASTS
 from storage.staff import Person
+
+NO_LINK = (
+    "{name} signs in by password and code, so no link opens for them. When both are lost, an admin takes them away on "
+    "the page Staff; or set YOUSAID_SIGN_IN=link on this machine."
+)
 
 
 def new_link(
@@ -26,18 +32,32 @@ def new_link(
     key = token() + token()
     with house.database.transaction() as db:
         whose = _whose(db, name)
+        if not opens_for(db, house, whose):
+            raise CannotDo(NO_LINK.format(name=whose))
         sessions.make_link(db, key, whose, RealClock().now(), lasts, is_once)
         audit.note(db, by, "link printed", house.clock.now(), whose)
+        if whose is not None and complaints.is_reader(db, whose):
+            sentence = f"{by} printed a link that signs in as {whose}."
+            outside_readers.tell(db, house, complaints.readers(db), sentence)
     return f"{address_of(house)}/console?key={key}"
 
 
 def text_link(db: Connection, house: House, person: Person, key: str, now: datetime, new_id: Callable[[], str]) -> None:
     """To where we reach them. It leads to a button: phones open links by themselves. Its words go when it is sent."""
     sessions.make_link(db, key, person.name, now, TEXTED_LASTS)
-    told = f"To sign in: {address_of(house)}/console/sign-in?link={key} Good for 15 minutes, once."
+    told = f"To sign in: {address_of(house)}/console/sign-in?link={key} Good for 10 minutes, once."
     say = Say((Phrase("staff-told", {"told": told}, language="en"),))
     worded = house.wording.render(say, "en", person.channel or "sms")
     staff.queue_text(db, person.name, worded.text, worded.segments, new_id, house.clock.now(), is_fleeting=True)
+
+
+def opens_for(db: Connection, house: House, name: str | None) -> bool:
+    """Where the organisation asks for password and code, a link opens nothing for whoever has both: it would be a way
+    around them. Without them it is how they get in to choose them."""
+    if name is None or house.settings.sign_in != "password":
+        return True
+    own = passwords.of(db, name, house.keys)
+    return own.password is None or own.secret is None
 
 
 def address_of(house: House) -> str:

@@ -11,11 +11,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.clock import code, token
+from bot.console.weak_passwords import is_tried_first
 
 SHORTEST, LONGEST = 12, 1024
 STEP = 30
 """Seconds that a code is of."""
 
+TRIED_FIRST = "Whoever guesses tries this early: choose three or four words that do not belong together."
 RECOVERY_CODES = 10
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 _HASHER = PasswordHasher()
@@ -49,7 +51,7 @@ def _composed(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def too_weak(password: str, name: str) -> str | None:
+def too_weak(password: str, name: str, house: str = "") -> str | None:
     """What to do about it; None where it will do."""
     if not SHORTEST <= len(password) <= LONGEST:
         return f"Choose at least {SHORTEST} characters: three or four words that do not belong together are good."
@@ -57,7 +59,7 @@ def too_weak(password: str, name: str) -> str | None:
         return "Choose more than a few letters over and over."
     if name.casefold() in password.casefold():
         return "Leave your name out of it."
-    return None
+    return TRIED_FIRST if is_tried_first(password, name, house) else None
 
 
 def new_secret() -> str:

@@ -9,10 +9,12 @@ import hmac
 from collections.abc import Mapping
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from bot.clock import Clock, new_id, token
 from bot.console import links
 from bot.console.drawing import Drawer
+from bot.console.whence import place_of
 from bot.house import House
 from storage import duties, sessions, staff
 
@@ -21,7 +23,8 @@ MOST_OF_ONE, MOST_OF_ALL = 5, 40
 
 ON_ITS_WAY = (
     "Look at your phone",
-    "If this name is on the staff list and we know its phone, a link is on its way. It is good for 15 minutes, once.",
+    "If this name is on the staff list, signs in by link, and we know its phone, a link is on its way. It is good for "
+    "10 minutes, once.",
 )
 TOO_OFTEN = (
     "Wait a quarter of an hour",
@@ -52,13 +55,17 @@ class SignIn:
         asked = " ".join(form.get("name", "").split())
         if not asked:
             return self.show(422, ("There is a problem", "Write your name as it is on the staff list."))
-        done = await self.house.writer.run(self._send_link, asked, request.remote or "")
+        done = await self.house.writer.run(self._send_link, asked, place_of(request, self.house.settings.public_url))
         self.house.wake()
         return self.show(200, ON_ITS_WAY) if done else self.show(429, TOO_OFTEN)
 
     def _is_good(self, key: str) -> bool:
         with self.house.database.reading() as db:
-            return sessions.link_is_good(db, key, self.clock.now())
+            return self.opens(db, key)
+
+    def opens(self, db: Connection, key: str) -> bool:
+        now = self.clock.now()
+        return sessions.link_is_good(db, key, now) and links.opens_for(db, self.house, sessions.whose(db, key, now))
 
     def _send_link(self, asked: str, place: str) -> bool:
         """False: too often. Every try counts, so that nobody fills anybody's phone."""
@@ -70,7 +77,8 @@ class SignIn:
             for who in counts:
                 sessions.failed(db, who, now)
             for person in staff.every(db):
-                if duties.plain(person.name) == duties.plain(asked) and person.channel:
+                is_asked = duties.plain(person.name) == duties.plain(asked) and person.channel is not None
+                if is_asked and links.opens_for(db, self.house, person.name):
                     links.text_link(db, self.house, person, token() + token(), now, new_id)
             return True
 

@@ -27,7 +27,7 @@ LOOK = HERE / "static" / "said.css"
 HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
 }
 HTML, JSON, CSV = "text/html", "application/json", "text/csv"
 

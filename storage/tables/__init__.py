@@ -4,7 +4,7 @@ from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.broadcasts import broadcast_events, broadcasts
 from storage.tables.chosen import own_help_lines, own_words, recovery_codes, shifts
 from storage.tables.columns import METADATA
-from storage.tables.complaints import complaint_reads, complaint_told
+from storage.tables.complaints import complaint_reads, complaint_told, reader_told
 from storage.tables.consultations import (
     consultation_steps,
     consultation_versions,
@@ -22,6 +22,7 @@ from storage.tables.inbound import (
     repeats,
     requests,
     view_changes,
+    view_covers,
     view_hands,
     views,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "provider_copies",
     "put_again",
     "question_keys",
+    "reader_told",
     "recovery_codes",
     "repeats",
     "requests",
@@ -131,6 +133,7 @@ __all__ = [
     "translations",
     "updates",
     "view_changes",
+    "view_covers",
     "view_hands",
     "view_life",
     "view_reads",

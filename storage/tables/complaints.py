@@ -26,3 +26,15 @@ complaint_reads = Table(
     Column("at", Moment, nullable=False),
 )
 """The first look of each reader. It has no words in it, and outlives the view."""
+
+reader_told = Table(
+    "reader_told",
+    METADATA,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("entry", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    *mail_columns(),
+    index_where("mail = 'waiting'", "ix_reader_told_mail", "at"),
+)
+"""An outside reader was told who else may read complaints from now on. `entry`: what the log has of it."""

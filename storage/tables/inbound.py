@@ -130,3 +130,14 @@ view_hands = Table(
     Column("at", Moment, nullable=False),
 )
 """Which member of staff sees to a view. Its author is never told: they hear of a role (`view_life.owner`)."""
+
+view_covers = Table(
+    "view_covers",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What staff say of a view that is hard to read (`flows.covers`), so that its words are covered until somebody uncovers
+them; `kind` empty: they say that it is not."""

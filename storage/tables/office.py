@@ -48,8 +48,9 @@ sessions = Table(
     Column("began_at", Moment, nullable=False),
     Column("until", Moment, nullable=False),
     Column("ended_at", Moment),
+    Column("seen_at", Moment),
 )
-"""Who is signed in where; only a hash of what the cookie carries is kept."""
+"""Who is signed in where; only a hash of what the cookie carries is kept. `seen_at`: when something was last done."""
 
 sign_in_tries = Table(
     "sign_in_tries",

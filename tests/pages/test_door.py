@@ -33,7 +33,7 @@ async def test_a_link_is_changed_for_a_cookie_and_leaves_the_address(house: Hous
     answer = await visitor.client.get("/console", params={"key": key}, allow_redirects=False)
     cookie = answer.headers["Set-Cookie"]
     assert (answer.status, answer.headers["Location"]) == (303, "/console")
-    assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Path=/console"))
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Path=/"))
     assert (await visitor.client.get("/console")).status == 200
     assert (await visitor.client.get("/console", params={"key": key})).status == 403
 

@@ -184,7 +184,7 @@ async def test_staff_set_their_own_password_and_phone_and_see_recovery_codes_onc
 
 async def test_a_page_left_open_does_not_give_the_sign_in_away(asked: House, visit: Visit) -> None:
     mine = await visit(asked)
-    await mine.sign_in()
+    assert await sign_in(mine) == 303
     for current in ("", "wrong", GOOD.upper()):
         status, _, page = await mine.send("/console/me/password", current=current, password="x" * 20, again="x" * 20)
         assert (status, "not your password" in page) == (422, True)
@@ -195,14 +195,14 @@ async def test_a_secret_that_was_not_offered_to_this_session_is_not_taken(
     asked: House, visit: Visit, offered: str
 ) -> None:
     mine = await visit(asked)
-    await mine.sign_in()
+    assert await sign_in(mine) == 303
     assert (await mine.send("/console/me/codes", offered=offered, code=code(), current=GOOD))[0] == 422
 
 
 async def test_a_new_password_signs_one_out_everywhere_else(asked: House, visit: Visit) -> None:
     mine, other = await visit(asked), await visit(asked)
-    await mine.sign_in()
-    await other.sign_in()
+    assert await sign_in(mine) == 303
+    assert await sign_in(other, number=code(NOW + timedelta(seconds=30))) == 303
     new = "four quite other words"
     await mine.send("/console/me/password", current=GOOD, password=new, again=new)
     assert (await mine.client.get("/console")).status == 200
@@ -211,8 +211,8 @@ async def test_a_new_password_signs_one_out_everywhere_else(asked: House, visit:
 
 async def test_ones_own_sessions_are_listed_and_ended_and_nobody_else_s(asked: House, visit: Visit) -> None:
     mine, other, theirs = await visit(asked), await visit(asked), await visit(asked)
-    await mine.sign_in()
-    await other.sign_in()
+    assert await sign_in(mine) == 303
+    assert await sign_in(other, number=code(NOW + timedelta(seconds=30))) == 303
     await theirs.sign_in("approver")
     with asked.database.reading() as db:
         open_ = sessions.every_open(db, NOW)
@@ -226,7 +226,7 @@ async def test_ones_own_sessions_are_listed_and_ended_and_nobody_else_s(asked: H
 
 async def test_an_admin_takes_a_lost_password_away_and_a_link_opens_again(asked: House, visit: Visit) -> None:
     admin = await visit(asked)
-    await admin.sign_in()
+    assert await sign_in(admin) == 303
     assert "taken-away" in (await admin.send("/console/staff/take-away", name=DESK))[1]
     assert await sign_in(await visit(asked)) == 403
 
@@ -237,8 +237,8 @@ async def test_behind_https_the_cookie_is_one_that_only_https_sets(house: House,
     key = new_link(house, DESK).partition("key=")[2]
     answer = await visitor.client.get("/console", params={"key": key}, allow_redirects=False)
     cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("__Secure-yousaid_staff=")
-    assert all(part in cookie for part in ("Secure", "HttpOnly", "Path=/console", "SameSite=Lax"))
+    assert cookie.startswith("__Host-yousaid_staff=")
+    assert all(part in cookie for part in ("Secure", "HttpOnly", "Path=/;", "SameSite=Lax"))
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,9 @@ async def test_from_the_printed_link_to_the_end_of_trial_mode(first: Visitor, em
     assert Reader(await first.look(TASKS)).words.count("To do") == 7
     assert await set_one(first, "name", "YOUSAID_NAME", "Oak House") == "/console/setup?done=kept"
     await set_one(first, "nation", "YOUSAID_NATION", "wales")
-    assert (await list_myself(first, "admin", "duty_person", "outside_reader", "data_lead"))[1].endswith("done=listed")
+    assert (await list_myself(first, "admin", "duty_person", "outside_reader"))[0] == 422
+    assert (await list_myself(first, "admin", "duty_person", "data_lead"))[1].endswith("done=listed")
+    await post(first, "/console/staff/new", ("name", "trustee"), ("role", "outside_reader"), ("channel", "sms"))
     assert Reader(await first.look(TASKS)).words.count("To do") == 1
     assert "Signed in: me" in " ".join(Reader(await first.look()).words.split())
     await first.send("/console/setup/test")

@@ -33,7 +33,7 @@ class Listener:
 
 @dataclass
 class FakeHouse:
-    settings: Any = None
+    settings: Any = field(default_factory=lambda: SimpleNamespace(public_url=""))
     clock: Any = field(default_factory=lambda: SimpleNamespace(now=lambda: NOW))
     heard: list[Heard] = field(default_factory=list)
     refuses: Exception | None = None
@@ -167,11 +167,11 @@ async def test_readyz_is_not_ready_when_the_database_does_not_answer(
     assert (await client.get("/readyz")).status == 503
 
 
-async def test_pages_carry_security_headers_and_webhooks_pay_for_none(client: TestClient[Any, Any]) -> None:
-    page = await client.get("/")
-    assert page.headers["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-    assert "X-Frame-Options" not in (await client.post("/sms", data=b"x")).headers
+async def test_every_answer_carries_security_headers_those_to_providers_too(client: TestClient[Any, Any]) -> None:
+    for answer in (await client.get("/"), await client.post("/sms", data=b"x"), await client.get("/readyz")):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Server"] == "yousaid"
 
 
 async def test_parts_hang_their_pages_on_the_same_front(house: FakeHouse, aiohttp_client: Serve) -> None:

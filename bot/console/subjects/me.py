@@ -93,7 +93,7 @@ async def set_password(desk: Desk, visit: Visit) -> web.Response:
     if problem := await _not_theirs(desk, visit):
         return await _password_page(desk, visit, {"current": problem})
     wanted = visit.form.get("password", "")
-    if weak := passwords.too_weak(wanted, visit.name):
+    if weak := passwords.too_weak(wanted, visit.name, desk.house.name):
         return await _password_page(desk, visit, {"password": weak})
     if wanted != visit.form.get("again", ""):
         return await _password_page(desk, visit, {"again": "Write the same password twice."})

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot import staffing
+from bot import outside_readers, staffing
 from bot.clock import RealClock, new_id, token
 from bot.commands.telling import CannotDo, listed
 from bot.console import links, staff_seen
@@ -15,7 +15,7 @@ from bot.console.rota_page import add_shifts, remove_shift, rota_page
 from bot.console.route import Desk, Route, Visit
 from bot.console.staff_seen import Seen
 from bot.staffing import StaffProblem, Wanted
-from storage import audit, passwords, sessions, staff
+from storage import audit, complaints, passwords, sessions, staff
 from storage.duties import plain
 from storage.sessions import TEXTED_LASTS
 
@@ -25,8 +25,8 @@ DONE: Mapping[str, str] = {
     "changed": "It is changed.",
     "removed": "They are off the list, and signed out everywhere.",
     "ended": "They are signed out everywhere, and links that they had not used are over.",
-    "texted": "A link is on its way to their phone. It is good for 15 minutes, once.",
-    "no-phone": "Nothing was sent: we know no phone or chat of theirs. Show a link here instead.",
+    "texted": "A link is on its way to their phone. It is good for 10 minutes, once.",
+    "no-phone": "Nothing was sent: we know no phone or chat of theirs, or they sign in by password and code.",
     "taken-away": "Their password and codes are taken away. They sign in by link, and may choose anew.",
 }
 MEANWHILE = "Somebody else changed {name} while you wrote: they are {roles} now. Keep yours all the same?"
@@ -168,10 +168,12 @@ async def remove(desk: Desk, visit: Visit) -> web.Response:
 async def show_link(desk: Desk, visit: Visit) -> web.Response:
     """Shown once, on the answer to the form: whoever reads it can sign in as that person."""
     name = visit.form.get("name", "")
+    if await desk.read(lambda db: complaints.is_reader(db, name)):
+        return await _person(desk, visit, name, problem=outside_readers.OWN_PHONE.format(name=name))
     try:
         link = await desk.house.writer.run(links.new_link, desk.house, name, TEXTED_LASTS, True, visit.name)
-    except CannotDo:
-        return desk.missing(visit, sentence=GONE)
+    except CannotDo as cannot:
+        return await _person(desk, visit, name, problem=str(cannot))
     return await _person(desk, visit, name, link=link)
 
 
@@ -185,7 +187,7 @@ async def text_link(desk: Desk, visit: Visit) -> web.Response:
 
 def _text_link(db: Connection, desk: Desk, visit: Visit, name: str) -> bool:
     found = next((one for one in staff.every(db) if one.name == name and one.channel), None)
-    if found is None:
+    if found is None or not links.opens_for(db, desk.house, name):
         return False
     links.text_link(db, desk.house, found, token() + token(), RealClock().now(), new_id)
     audit.note(db, visit.name, "link texted", desk.now, name)
