@@ -170,9 +170,10 @@ async def _not_here(request: web.Request) -> web.Response:
 
 
 def _guard(is_https: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    headers = {"Server": "yousaid", **PAGE_HEADERS, **(ONLY_ENCRYPTED if is_https else {})}
+    headers = {**PAGE_HEADERS, **(ONLY_ENCRYPTED if is_https else {})}
 
     async def guard(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Server"] = "yousaid"
         for name, value in headers.items():
             response.headers.setdefault(name, value)
 

@@ -46,7 +46,7 @@ def is_tried_first(password: str, *own: str) -> bool:
 
 def _words(name: str) -> Iterator[str]:
     yield from (word for word in name.split() if len(word) >= SHORTEST_RUN)
-    yield "".join(name.split()) or name
+    yield from (" ".join(name.split()), "".join(name.split()))
 
 
 def _fewest(said: str, words: Iterable[str]) -> int:
