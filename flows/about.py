@@ -29,6 +29,7 @@ from flows.facts import (
     QuestionSkipped,
     ViewChanged,
     ViewContinued,
+    ViewHandedBack,
     ViewSent,
     ViewTakenBack,
 )
@@ -42,7 +43,7 @@ def subject(fact: Fact) -> str:
             return fact.question
         case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
             return fact.reference
-        case PromiseAnswered() | PromiseAskedBack():
+        case PromiseAnswered() | PromiseAskedBack() | ViewHandedBack():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome

@@ -1,4 +1,4 @@
-"""Staff see to the daily things from their phone: OPEN, BROADCASTS, PAUSE 3, RESUME 3, CANCEL 3, APPROVE 482913.
+"""Staff see to the daily things from their phone: OPEN, BROADCASTS, PAUSE 3, CANCEL 3, APPROVE 482913, BACK K7.
 
 Only from an address on the staff list, with a role that may do it; from anybody else the words are an ordinary message.
 """
@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from flows import broadcast as rules
+from flows import handing_back
 from flows.broadcast import AS_STAFF_SAY, DONE, Broadcast, Step, code_of, may_steer, why_not, why_not_approved_by
 from flows.changing import changed
 from flows.consultation import Consultation
-from flows.facts import BroadcastSteered, ConsultationOpened, Fact
+from flows.facts import BroadcastSteered, ConsultationOpened, Fact, ViewHandedBack
 from flows.permissions import may
 from flows.phrase import Phrase
 from flows.reading.plain_form import plain_form
@@ -23,7 +24,7 @@ LONGEST = 60
 MOST_LISTED = 4
 APPROVE = "approve"
 STEPS: dict[str, Step] = {"approve": "approve", "yes": "approve", "not yet": "not_yet", "not_yet": "not_yet"}
-_ANY = re.compile(r"\W*(?:approve|not yet|pause|resume|cancel|open|broadcast)", re.IGNORECASE)
+_ANY = re.compile(r"\W*(?:approve|not yet|pause|resume|cancel|open|broadcast|(?:hand )?back)", re.IGNORECASE)
 """Nearly no text begins so, and is not put into its plain form for this."""
 
 _CODE = re.compile(r"(approve|not yet)(?: code)? ([0-9]{6})")
@@ -71,6 +72,8 @@ def after(here: Here, turn: Turn) -> Desk | None:
     for fact in turn.facts if desk else ():
         if desk and isinstance(fact, BroadcastSteered):
             desk = changed(desk, broadcasts=tuple(_steered(one, fact) for one in desk.broadcasts))
+        elif desk and isinstance(fact, ViewHandedBack):
+            desk = changed(desk, given=tuple(one for one in desk.given if one != fact.reference))
         elif desk and isinstance(fact, ConsultationOpened):
             desk = changed(desk, consultations=tuple(_opened(one, fact, here) for one in desk.consultations))
     return desk
@@ -178,9 +181,20 @@ def _open(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer | N
     return f"{named.name} is open.", (ConsultationOpened(named.name, desk.name),)
 
 
+def _hand_back(here: Here, desk: Desk, found: re.Match[str], text: str) -> Answer | None:
+    """One text, and no question why."""
+    called = found[1].upper()
+    if not may(desk.roles, "moderate"):
+        return None
+    if called not in desk.given:
+        return f"{called} is not with you, so it stays where it is.", ()
+    return f"{called} is not with you any more. Thank you.", (ViewHandedBack(called, desk.name),)
+
+
 FORMS: dict[re.Pattern[str], Callable[[Here, Desk, re.Match[str], str], Answer | None]] = {
     _CODE: _by_code,
     _STEER: _steer,
     _OPEN: _open,
     _LIST: _list,
+    handing_back.FORM: _hand_back,
 }

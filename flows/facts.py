@@ -191,6 +191,14 @@ class BroadcastSteered:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewHandedBack:
+    """A member of staff, `by` name, gave a view back from their phone: somebody else sees to it."""
+
+    reference: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationOpened:
     """A member of staff opened it from their phone."""
 
@@ -275,6 +283,7 @@ Fact = (
     | AlertAcknowledged
     | BroadcastSteered
     | ConsultationOpened
+    | ViewHandedBack
     | PromiseAnswered
     | PromiseAskedBack
     | AsksHeld

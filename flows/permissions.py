@@ -8,20 +8,32 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 Permission = Literal[
-    "look", "read", "write", "approve", "protect", "read_complaints", "handle_data", "redact", "pay", "administer"
+    "look",
+    "read",
+    "moderate",
+    "write",
+    "approve",
+    "protect",
+    "read_complaints",
+    "handle_data",
+    "redact",
+    "pay",
+    "administer",
 ]
-"""look: what is asked, decided, promised and counted, without anybody's words. read: what members say. write: answer
-them, ask, promise, tell. approve: what a second person must approve. protect: alerts, and words that are held for
-safety. read_complaints: what is said about staff. handle_data: numbers, imports, people's rights. redact: take words
-out for good. pay: what texts cost, and what members are owed. administer: staff, settings, wording."""
+"""look: what is asked, decided, promised and counted, without anybody's words. read: what members say. moderate: sort
+it, and say who sees to it. write: answer them, ask, promise, tell. approve: what a second person must approve. protect:
+alerts, and words that are held for safety. read_complaints: what is said about staff. handle_data: numbers, imports,
+people's rights. redact: take words out for good. pay: what texts cost, and what members are owed. administer: staff,
+settings, wording."""
 
-_WORKS: frozenset[Permission] = frozenset({"look", "read", "write"})
+_WORKS: frozenset[Permission] = frozenset({"look", "read", "moderate", "write"})
 
 MAY: Mapping[str, frozenset[Permission]] = {
     "viewer": frozenset({"look"}),
     "owner": _WORKS,
     "staff": _WORKS,
     "facilitator": _WORKS,
+    "moderator": frozenset({"look", "read", "moderate"}),
     "approver": frozenset({"look", "read", "approve"}),
     "manager": _WORKS | {"approve", "protect", "pay"},
     "duty_person": _WORKS | {"protect"},
@@ -36,6 +48,7 @@ MAY: Mapping[str, frozenset[Permission]] = {
 IN_WORDS: Mapping[Permission, str] = {
     "look": "look at these pages",
     "read": "read what members say",
+    "moderate": "sort what members say",
     "write": "write to members",
     "approve": "approve what others wrote",
     "protect": "see to alerts",

@@ -87,6 +87,7 @@ class Desk(NamedTuple):
 
     `broadcasts`: the newest. `shown`: each digest that somebody was asked to approve -> the broadcast's id. `progress`:
     broadcast's id -> (texts that have gone, all of them), where that is asked. `consultations`: every one there is.
+    `given`: references of the views that they see to.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Desk(NamedTuple):
     shown: Mapping[str, str] = NOTHING
     progress: Mapping[str, tuple[int, int]] = NOTHING
     consultations: tuple[Consultation, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 class NewsOf(NamedTuple):

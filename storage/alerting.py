@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from flows.moderating import why_not
 from flows.turn import Told
-from storage import letters
+from storage import conflicts, letters
 from storage.safety import Alert, note
 from storage.sealed import Keys
 from storage.staff import Person
-from storage.statements import run
+from storage.statements import AnyRow, run
 from storage.tables import alert_told, alerts, staff
 from storage.tables.columns import micros
 
@@ -28,7 +29,7 @@ _OF_ALERT = (
 )
 _OPEN = alerts.c.acknowledged_at.is_(None)
 _REACHED = (
-    select(alerts.c.id, alerts.c.number, staff.c.name, staff.c.channel, staff.c.sealed)
+    select(alerts.c.id, alerts.c.number, alerts.c.member_id, staff.c.name, staff.c.channel, staff.c.sealed)
     .join(alert_told, (alert_told.c.alert_id == alerts.c.id) & (alert_told.c.round == alerts.c.round))
     .join(staff, staff.c.name == alert_told.c.name)
     .where(_OPEN, staff.c.sealed.is_not(None))
@@ -84,7 +85,7 @@ def _tell(db: Connection, alert: Alert, step: str, person: Person, mails: bool, 
 
 
 def told_at(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys) -> dict[str, tuple[Told, ...]]:
-    """(any key, channel, address) of who writes -> the open alerts that whoever is reached there was told of.
+    """(member, channel, address) of who writes -> the open alerts that whoever is reached there was told of.
 
     Staff are few, so each address is opened and compared: no index of them is kept.
     """
@@ -93,9 +94,14 @@ def told_at(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Key
     told: dict[str, dict[str, Told]] = {}
     for key, channel, address in addresses:
         for row, theirs in reached:
-            if (row.channel, theirs) == (channel, address):
+            if (row.channel, theirs) == (channel, address) and not _is_theirs(db, row, key, keys):
                 told.setdefault(key, {}).setdefault(row.id, Told(row.id, row.number, row.name))
     return {key: tuple(by_alert.values()) for key, by_alert in told.items()}
+
+
+def _is_theirs(db: Connection, row: AnyRow, member: str, keys: Keys) -> bool:
+    """Nobody acknowledges an alert about themselves, or in which they are named (`flows.moderating`)."""
+    return row.member_id == member or why_not(conflicts.of_alert(db, row.name, row.id, keys)) is not None
 
 
 def link(db: Connection, id: str) -> Link | None:

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from flows.broadcast import may_steer
-from flows.facts import BroadcastSteered, ConsultationOpened, Fact
+from flows.facts import BroadcastSteered, ConsultationOpened, Fact, ViewHandedBack
+from flows.permissions import may
 from flows.turn import Desk
-from storage import broadcasts, consultations
+from storage import broadcasts, consultations, hands
+from storage.references import number, reference
 from storage.sealed import Keys
 from storage.tables import broadcasts as broadcasts_table
 from storage.tables import staff
@@ -38,14 +40,17 @@ def at(
     recent = tuple(broadcasts.recent(db))
     shown = broadcasts.shown_to_approve(db, recent)
     every = tuple(consultations.every(db))
-    return {key: Desk(*person, recent, shown, consultations=every) for key, person in found.items()}
+    return {
+        key: Desk(*person, recent, shown, consultations=every, given=tuple(map(reference, hands.of(db, person[0]))))
+        for key, person in found.items()
+    }
 
 
 def _people(db: Connection, keys: Keys) -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
     """(channel, address) -> (name, roles) of those who work here; of two who share a phone, the first."""
     people: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
     for row in db.execute(_STAFF):
-        if may_steer(roles := tuple(json.loads(row.roles))):
+        if may_steer(roles := tuple(json.loads(row.roles))) or may(roles, "moderate"):
             address = keys.open(row.sealed, f"staff:{row.name}").decode()
             people.setdefault((row.channel, address), (row.name, roles))
     return people
@@ -62,5 +67,7 @@ def see_to(db: Connection, facts: Sequence[Fact], now: datetime) -> None:
     for fact in facts:
         if isinstance(fact, BroadcastSteered):
             broadcasts.steer(db, fact.broadcast, fact.step, fact.by, now)
+        elif isinstance(fact, ViewHandedBack):
+            hands.hand_back(db, number(fact.reference), fact.by, now)
         elif isinstance(fact, ConsultationOpened):
             consultations.open_consultation(db, fact.consultation, now)

@@ -80,6 +80,7 @@ def described(alert: "safety.Alert", zone: tzinfo) -> str:
 
 def _act(act: Callable[[Connection, str, str, datetime], bool], alert: str, by: str) -> None:
     """Only somebody whom `staff list` knows may: an alert is answered by a named person."""
+    from bot import moderating
     from bot.house import opened
     from bot.settings import load_settings
     from storage import safety, staff
@@ -88,6 +89,8 @@ def _act(act: Callable[[Connection, str, str, datetime], bool], alert: str, by: 
         known = [one.name for one in staff.every(db)]
         if by not in known:
             raise CannotDo(f'Nobody is called "{by}" here. There is: {listed(known) or "nobody yet"}.')
+        if why := moderating.why_not_alert(db, by, alert, house.keys):
+            raise CannotDo(why)
         if not act(db, safety.named(db, alert) or "", by, house.clock.now()):
             raise CannotDo(
                 "Nothing was changed: there is no such alert, or somebody was quicker. See: yousaid alert list"

@@ -25,6 +25,7 @@ class Role(StrEnum):
     owner = "owner"
     approver = "approver"
     facilitator = "facilitator"
+    moderator = "moderator"
     safeguarding_lead = "safeguarding_lead"
     finance = "finance"
     admin = "admin"

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.commands.redacting import redact
 from bot.commands.telling import CannotDo, WrongUse, listed, moment, tell
+from flows.complaints import OUTSIDE
 
 if TYPE_CHECKING:
     from storage.reports import ViewSeen
@@ -76,12 +77,16 @@ def read(
     by: Annotated[str, typer.Option(help="Your name, as in `staff list`: it is kept.", show_default=False)],
 ) -> None:
     """Say that a person has read it. Its author sees it in STATUS, and in the next word about it."""
+    from bot import moderating
+    from bot.settings import load_settings
     from storage import staff, viewing
 
     def keep(db: Connection, number: int, now: datetime) -> bool:
         names = [person.name for person in staff.every(db)]
         if by not in names:
             raise CannotDo(f'"{by}" is not on the staff list. It has: {listed(names) or "nobody yet"}.')
+        if why := moderating.why_not_views(db, by, [reference], load_settings().keys()):
+            raise CannotDo(why)
         return viewing.read(db, number, by, now)
 
     tell("It is kept that you have read it." if _act(reference, keep) else "Somebody has read it already: that stays.")
@@ -134,7 +139,12 @@ def _number(db: Connection, reference: str) -> int:
 
 
 def described(seen: "ViewSeen", zone: tzinfo) -> str:
-    return f"{seen.reference}  {moment(seen.at, zone)}  {', '.join(_facts(seen, zone))}"
+    return f"{seen.reference}  {when(seen.at, zone, seen.held == OUTSIDE)}  {', '.join(_facts(seen, zone))}"
+
+
+def when(at: datetime, zone: tzinfo, is_outside: bool) -> str:
+    """Of a complaint only the day: from the minute others could tell whose text it was."""
+    return f"{at.astimezone(zone):%Y-%m-%d}" if is_outside else moment(at, zone)
 
 
 def _facts(seen: "ViewSeen", zone: tzinfo) -> Iterator[str]:
@@ -155,4 +165,5 @@ def waits(found: "Found", now: datetime, zone: tzinfo) -> str:
     until = view.hears_by.astimezone(zone)
     read_ = "" if view.is_outside else (", read" if view.is_read else ", not read")
     days = (now - view.came).days
-    return f"{view.reference}  {moment(view.came, zone)}  {days} days, {who}{read_}, {by} {until.day} {until:%b %Y}"
+    came = when(view.came, zone, view.is_outside)
+    return f"{view.reference}  {came}  {days} days, {who}{read_}, {by} {until.day} {until:%b %Y}"

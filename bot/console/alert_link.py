@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot import moderating
 from bot.console.drawing import Drawer
 from bot.console.telling_key import telling_of
 from bot.house import House
@@ -40,6 +41,8 @@ class AlertLink:
         if link is None or not link.is_current:
             return link
         with self.house.database.transaction() as db:
+            if moderating.why_not_alert(db, link.name, link.alert, self.house.keys):
+                return link
             safety.acknowledge(db, link.alert, link.name, self.house.clock.now())
         return self._look(key)
 

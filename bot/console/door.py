@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from bot import setup
+from bot import moderating, setup
 from bot.channels.channel import Refused as Unreadable
 from bot.clock import RealClock, token
 from bot.console import alarms
@@ -21,6 +21,7 @@ from bot.console.forms import MOST_OF_A_FILE, read_form, read_form_and_files
 from bot.console.password_sign_in import WRONG, PasswordSignIn, Refused
 from bot.console.route import Route, Visit
 from bot.console.sign_in import TOO_OFTEN, SignIn
+from bot.console.talk_seen import REFERENCE
 from bot.console.whence import is_from_elsewhere, place_of
 from bot.house import House
 from flows.permissions import IN_WORDS, Permission, who_may
@@ -71,6 +72,8 @@ class Door:
             log.warning("Refused: %s %s needs %s", request.method, route.path, route.needs)
             await self.house.writer.run(self._note_refused, visit.name, route)
             return self._refuse(403, "This page is not for you", may_not(known.person, route.needs))
+        if route is not None and (sentence := await asyncio.to_thread(self._why_not, route, visit)):
+            return self._refuse(403, "This is not yours to see to", sentence)
         if request.method != "POST":
             return visit
         return await self._with_form(visit, route is not None and route.takes_file)
@@ -165,6 +168,16 @@ class Door:
     def _touch(self, session: Session) -> None:
         with self.house.database.transaction() as db:
             sessions.touch(db, session.hash, self.clock.now())
+
+    def _why_not(self, route: Route, visit: Visit) -> str | None:
+        if not route.sees_to:
+            return None
+        with self.house.database.reading() as db:
+            if route.sees_to == "alert":
+                return moderating.why_not_alert(db, visit.name, visit.place["alert"], self.house.keys)
+            called = visit.place["reference"]
+            is_one = REFERENCE.fullmatch(called) is not None
+            return moderating.why_not_views(db, visit.name, [called], self.house.keys) if is_one else None
 
     def _note_refused(self, name: str, route: Route) -> None:
         with self.house.database.transaction() as db:

@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from bot.console import waiting
+from bot.console.covering import Covers
 from bot.console.looking import ViewShown, view_shown
 from bot.console.saying import LANGUAGES, REASONS, plainly
 from bot.console.waiting import Clock
 from bot.house import House
+from flows.complaints import OUTSIDE
 from storage import consultations, duties, hands, inbox, reports, requests, silence
 from storage.inbox import Sieve
 from storage.references import number
@@ -31,7 +33,7 @@ SHOWS = {
 @dataclass(frozen=True, slots=True)
 class Item:
     """`called`: what its page is called by. `person`: why they wait for a person. `needs`: a language that nobody here
-    reads. `also`: other views of the same member that wait.
+    reads. `also`: other views of the same member that wait. `cover`: the kind of what is hard to read in it.
     """
 
     called: str
@@ -43,6 +45,7 @@ class Item:
     needs: str | None = None
     person: str | None = None
     also: tuple[str, ...] = ()
+    cover: str = ""
 
     @property
     def is_unread(self) -> bool:
@@ -182,10 +185,14 @@ def views_shown(db: Connection, house: House, numbers: Sequence[int], now: datet
 def _items(db: Connection, house: House, numbers: Sequence[int], now: datetime) -> dict[int, Item]:
     waits = silence.waiting_of(db, numbers, now)
     given, read = hands.hands(db, numbers), hands.readable(db, house.settings.language)
-    items = {}
-    for one, view in reports.these(db, numbers).items():
-        clock = waiting.of_view(waits[one].view, now, house.settings.zone) if one in waits else None
+    items, views = {}, reports.these(db, numbers)
+    covers = Covers(db, (view.reference for view in views.values()))
+    for one, view in views.items():
+        is_theirs = one in waits and view.held != OUTSIDE
+        clock = waiting.of_view(waits[one].view, now, house.settings.zone) if is_theirs else None
         language = plainly(LANGUAGES, view.language)
         needs = language if view.language not in read and view.text is not None else None
-        items[one] = Item(view.reference, view_shown(view), clock, language, view.at, given.get(one), needs)
+        items[one] = Item(view.reference, view_shown(view, covers), clock, language, view.at, given.get(one), needs)
+        kind = covers.kind([view.reference], view.text or "", view.language) if view.text else ""
+        items[one] = replace(items[one], cover=kind)
     return items

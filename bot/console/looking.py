@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot import setup
+from bot.console.covering import Covers
 from bot.console.needs import Need, needs
 from bot.console.saying import (
     CHANNELS,
@@ -69,7 +70,9 @@ class PersonShown:
 
 @dataclass(frozen=True, slots=True)
 class ViewShown:
-    """`held`: who alone may read it, in words; then `text` is empty. `owner` None: the team. `read_by`: who did."""
+    """`held`: who alone may read it, in words; then `text` is empty. `owner` None: the team. `read_by`: who did.
+    `cover`: what stands before words that are hard to read; empty: they are shown.
+    """
 
     reference: str
     text: str
@@ -80,6 +83,7 @@ class ViewShown:
     at: datetime
     owner: str | None
     read_by: str | None
+    cover: str = ""
 
     @property
     def is_outside(self) -> bool:
@@ -170,7 +174,7 @@ def panel(house: House) -> Panel:
             home=home(db, house),
             rules=rules,
             trial=() if rules.live else setup.missing(db, house.settings),
-            views=[view_shown(one) for one in reports.views(db, MOST_VIEWS)],
+            views=views_shown(db, reports.views(db, MOST_VIEWS)),
             tallies=list(tallies(db)),
             outcomes=[outcome_shown(one) for one in reports.outcomes(db)],
             outbox=[post_shown(one) for one in reports.outbox(db, MOST_POSTS, house.keys)],
@@ -203,7 +207,12 @@ def person_shown(wanted: Request) -> PersonShown:
     return PersonShown(wanted.id, wanted.at, why, wanted.reference, told, wanted.has_left)
 
 
-def view_shown(view: reports.ViewSeen) -> ViewShown:
+def views_shown(db: Connection, views: Sequence[reports.ViewSeen]) -> list[ViewShown]:
+    covers = Covers(db, (one.reference for one in views))
+    return [view_shown(one, covers) for one in views]
+
+
+def view_shown(view: reports.ViewSeen, covers: Covers) -> ViewShown:
     return ViewShown(
         reference=view.reference,
         text=view.text or "",
@@ -214,6 +223,7 @@ def view_shown(view: reports.ViewSeen) -> ViewShown:
         at=view.at,
         owner=view.owner,
         read_by=view.read_by,
+        cover=covers.on([view.reference], view.text or "", view.language),
     )
 
 

@@ -109,7 +109,10 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "staff": seen.staff,
         "asks": seen.claimed == "done" or seen.reopened > 0 or any(judged(seen)),
         "reopened": seen.reopened,
-        "reasons": [(says(one), one.by_staff, looking.view_shown(one.view)) for one in reasons],
+        "reasons": [
+            (says(one), one.by_staff, shown)
+            for one, shown in zip(reasons, looking.views_shown(db, [one.view for one in reasons]), strict=True)
+        ],
         "most_reasons": MOST_REASONS,
         "promises": [one.promise.number for one in promises.of_outcome_id(db, outcome_id)],
         "sensitive": seen.outcome.sensitive,

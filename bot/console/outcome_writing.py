@@ -12,6 +12,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from bot import moderating
 from bot.clock import new_id
 from bot.console import outcome_form, preview
 from bot.console.outcome_form import Around, Wanted
@@ -173,6 +174,8 @@ def keep_it(db: Connection, house: House, how: How, outcome_id: str, given: Form
     looked = look(db, house, how, outcome_id, given, who)
     if looked is None or looked.problems or looked.outcome is None:
         return _sent_before(looked, who)
+    if why := moderating.why_not_views(db, who, looked.outcome.about.references, house.keys):
+        return replace(looked, problems={"refs": why})
     now = house.clock.now()
     if looked.step is None:
         loop.add_outcome(db, looked.outcome, looked.at or now, house.frame, now, who)

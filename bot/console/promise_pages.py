@@ -202,7 +202,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "asked_next": next_asked,
         "asked_before": asking_owners.names(db, promise.id),
         "lines": list(reversed(list(lines(db, ledger)))),
-        "said": [looking.view_shown(one.view) for one in said] if visit.may("read") else [],
+        "said": looking.views_shown(db, [one.view for one in said]) if visit.may("read") else [],
         "sensitive": promise.sensitive,
         "has_job": duties.plain(promise.owner or "") in jobs or bool(promise.owner),
         "own": ledger.own_answer(visit.name, desk.now) is not None,

@@ -15,7 +15,9 @@ from bot.console.drawing import Drawer
 from bot.console.forms import read_form
 from bot.console.reader_key import LASTS, reader_of
 from bot.console.saying import attached
+from bot.hard_words import kind_in
 from bot.house import House
+from flows.covers import said_before
 from storage import complaints
 from storage.complaints import Complaint, Opened
 
@@ -37,6 +39,14 @@ class ReaderSees:
     name: str
     complaints: list[Complaint]
     opened: Opened | None = None
+
+    @property
+    def cover(self) -> str:
+        """What stands before words that are hard to read."""
+        if self.opened is None or not self.opened.words:
+            return ""
+        kind = kind_in(self.opened.words, self.opened.complaint.language)
+        return said_before(kind) if kind else ""
 
 
 class ReaderPage:

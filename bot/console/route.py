@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from aiohttp import web
 from multidict import MultiMapping
@@ -132,6 +132,7 @@ class Route:
     """`path`: after /console, with the names of its parts as aiohttp writes them ("/inbox/{reference}").
 
     `needs`: what whoever comes must be allowed to do. A POST changes something; a GET never does.
+    `sees_to`: whoever comes sees to what the address names, which nobody does with what is theirs (`flows.moderating`).
     """
 
     method: str
@@ -139,6 +140,7 @@ class Route:
     needs: Permission
     page: Page
     takes_file: bool = False
+    sees_to: Literal["", "view", "alert"] = ""
 
 
 class Subject(Protocol):

@@ -26,6 +26,7 @@ MORE: Mapping[str, str] = {
     "second_person": "Told next.",
     "manager": "Told after that.",
     "owner": "Answers for promises.",
+    "moderator": "A member who helps to sort; what is hard to read is not for them.",
     "outside_reader": "Is not one of the team.",
     "data_lead": "Answers for the data.",
 }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from bot.console import inbox_seen
+from bot.console.covering import Covers
 from bot.console.file_pages import BUTTONS, TITLES
 from bot.console.inbox_seen import Item
 from bot.console.saying import CHANNELS, HELD, KINDS, LANGUAGES, STATES, STATUSES, plainly
@@ -60,7 +61,8 @@ class FileShown:
 @dataclass(frozen=True, slots=True)
 class LineShown:
     """`held`: why there are no words. `tag`: of ours, what kind of message it was and what became of it; `why`: they
-    got it."""
+    got it. `cover`: what stands before words that are hard to read.
+    """
 
     id: str
     is_ours: bool
@@ -73,6 +75,7 @@ class LineShown:
     files: tuple[FileShown, ...]
     meaning: Meaning | None
     why: Why | None = None
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def talk(db: Connection, house: House, called: str, found: Called, before: str |
         needs=None if member.language in read else language,
         channel=plainly(CHANNELS, member.channel),
         states=list(states(member)),
-        lines=list(lines_shown(db, house.settings, called, lines)),
+        lines=list(lines_shown(db, house.settings, called, lines, member.language)),
         on=on,
         views=views,
         answers=list(answers_shown(db, found.member)),
@@ -196,10 +199,14 @@ def states(member: Member) -> Iterator[str]:
         yield PACES.get(member.pace or "", "")
 
 
-def lines_shown(db: Connection, settings: Settings, called: str, lines: Sequence[Line]) -> Iterator[LineShown]:
+def lines_shown(
+    db: Connection, settings: Settings, called: str, lines: Sequence[Line], language: str
+) -> Iterator[LineShown]:
     why = why_sent(db, [line.id for line in lines if line.who == "us"], settings.zone)
     said = meanings.newest(db, [line.id for line in lines if line.who == "member" and line.text is not None])
+    covers = Covers(db, (reference for line in lines for reference in line.references))
     for line in lines:
+        cover = covers.on(line.references, line.text or "", language) if line.who == "member" else ""
         yield LineShown(
             line.id,
             line.who == "us",
@@ -212,6 +219,7 @@ def lines_shown(db: Connection, settings: Settings, called: str, lines: Sequence
             tuple(file_shown(settings, called, line, place) for place in range(len(line.media))),
             said.get(line.id),
             why.get(line.id),
+            cover,
         )
 
 

@@ -11,13 +11,15 @@ from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.tasks import needed
 from bot.writing_back import WrittenWrong, went_last, write_back
-from storage import requests, safety
+from storage import hands, requests, safety
+from storage.references import reference
 
 TITLE = "Home"
 DONE: Mapping[str, str] = {
     "acknowledge": "Thank you. It is kept that you are dealing with it. Questions to this person stay stopped.",
     "release": "Questions to this person go on.",
     "settled": "Settled. What you wrote is on its way, at night in the morning.",
+    "back": "It is not with you any more. Thank you.",
     "gone": "Nothing was changed: somebody else was quicker, or it is not here.",
 }
 QUICKER = "Nothing was sent: somebody else was quicker, or it is not here. You had written: {words}"
@@ -29,10 +31,17 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
 
 
 async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: Mapping[str, str]) -> web.Response:
-    page, to_do = await desk.read(lambda db: (looking.home(db, desk.house), needed(db, desk.house)))
+    page, to_do, mine = await desk.read(
+        lambda db: (looking.home(db, desk.house), needed(db, desk.house), _mine(db, visit))
+    )
     done = DONE.get(visit.request.query.get("done", ""))
-    values = {"page": page, "to_do": to_do, "done": done, "problems": problems, "form": form}
+    values = {"page": page, "to_do": to_do, "mine": mine, "done": done, "problems": problems, "form": form}
     return desk.draw(visit, "home.html", values, 422 if problems else 200)
+
+
+def _mine(db: Connection, visit: Visit) -> list[str]:
+    """References of what was given to them, where they may read it."""
+    return [reference(number) for number in hands.of(db, visit.name)] if visit.may("read") else []
 
 
 async def acknowledge(desk: Desk, visit: Visit) -> web.Response:
@@ -79,7 +88,7 @@ def _settle(db: Connection, desk: Desk, visit: Visit, words: str) -> str:
 
 ROUTES = (
     Route("GET", "", "look", show),
-    Route("POST", "/alert/{alert}/acknowledge", "protect", acknowledge),
-    Route("POST", "/alert/{alert}/release", "protect", release),
+    Route("POST", "/alert/{alert}/acknowledge", "protect", acknowledge, sees_to="alert"),
+    Route("POST", "/alert/{alert}/release", "protect", release, sees_to="alert"),
     Route("POST", "/request/{request}/settle", "write", settle),
 )

@@ -7,7 +7,7 @@ from typing import cast
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot import grouping
+from bot import grouping, moderating
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.talk_seen import REFERENCE, form_of
@@ -41,6 +41,8 @@ async def _kept(desk: Desk, visit: Visit, what: grouping.What, typed: list[str])
     """Problems by field; none: it is done."""
 
     def act(db: Connection) -> None:
+        if why := moderating.why_not_views(db, visit.name, typed, desk.house.keys):
+            raise grouping.NotThere(why)
         name, _ = grouping.change(db, what, visit.form.get("name", ""), typed)
         audit.note(db, visit.name, "changed a group", desk.now, about=name)
 

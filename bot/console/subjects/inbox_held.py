@@ -8,6 +8,8 @@ from bot.console.file_pages import buttons
 from bot.console.route import Desk, Route, Visit
 from bot.console.subjects.inbox_files import HELD
 from bot.console.talk_seen import REFERENCE
+from bot.hard_words import kind_in
+from flows.covers import said_before
 from storage import audit, enclosed, safety, viewing
 from storage.enclosed import Enclosed
 from storage.references import number
@@ -28,7 +30,8 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
     if words is None:
         return desk.missing(visit, sentence="These words are not held for safety, or they are gone.")
     reference = visit.place["reference"]
-    opened = {"words": words, "files": buttons(files, HELD, reference, visit, desk.now)}
+    cover = said_before(kind_in(words, desk.house.settings.language, is_held=True))
+    opened = {"words": words, "cover": cover, "files": buttons(files, HELD, reference, visit, desk.now)}
     values = {"reference": reference, "problems": {}, "form": {"reason": ""}, **opened}
     return desk.draw(visit, "inbox_held.html", values)
 
@@ -60,6 +63,6 @@ async def _show(desk: Desk, visit: Visit, problems: dict[str, str], reason: str 
 
 
 ROUTES = (
-    Route("GET", "/inbox/{reference}/held", "protect", ask),
-    Route("POST", "/inbox/{reference}/held", "protect", show),
+    Route("GET", "/inbox/{reference}/held", "protect", ask, sees_to="view"),
+    Route("POST", "/inbox/{reference}/held", "protect", show, sees_to="view"),
 )

@@ -6,13 +6,14 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import Connection
 
-from bot import writing_back
+from bot import handing, writing_back
 from bot.console import talk_seen
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import apart, counted
 from bot.console.talk_seen import Called
 from bot.writing_back import MOST_SEGMENTS, WrittenWrong
+from flows.covers import KINDS
 from flows.owner_names import tidy_owner
 from storage import audit, hands, meanings, people, readers, requests, staff, talks, viewing, writing
 
@@ -21,6 +22,7 @@ DONE: Mapping[str, str] = {
     "read": "It is kept that you have read it. Its author sees that in STATUS and in the next word about it.",
     "sent": "Your words are on their way, at night in the morning.",
     "given": "It is kept who sees to it.",
+    "covered": "It is kept what stands before these words.",
     "meaning": "What it means is kept, with your name.",
     "redacted": "The words are taken out, wherever they stood.",
     "gone": "Nothing was changed: somebody else was quicker, or it is not here.",
@@ -111,6 +113,8 @@ def _assign(db: Connection, desk: Desk, visit: Visit, owner: str | None) -> bool
     if now not in (visit.form.get("before", now), given_to(name, owner)):
         raise Meanwhile(f"Somebody else gave it to {now}, while you did. Keep yours all the same?")
     hands.give(db, found.number, name or None, visit.name, desk.now)
+    if name and name != hand:
+        handing.tell(db, desk.house, found.number, name, visit.name)
     if before != owner:
         viewing.give(db, found.number, owner, desk.now)
     audit.note(db, visit.name, "said who sees to a view", desk.now, about=visit.place["reference"])
@@ -152,6 +156,8 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: For
     values = {
         "talk": talk,
         "problems": problems,
+        "me": visit.name,
+        "kinds": KINDS,
         "given_to": talk.view and given_to(talk.view.hand, talk.view.view and talk.view.view.owner),
         "form": {name: form.get(name, "") for name in (*FIELDS, "meaning-of", "meaning")},
         "done": DONE.get(visit.request.query.get("done", "")),
@@ -173,8 +179,8 @@ def _back(visit: Visit, done: str, part: str = "") -> web.Response:
 
 ROUTES = (
     Route("GET", "/inbox/{reference}", "read", show),
-    Route("POST", "/inbox/{reference}/reply", "write", reply),
+    Route("POST", "/inbox/{reference}/reply", "write", reply, sees_to="view"),
     Route("POST", "/inbox/{reference}/reply/preview", "write", preview),
-    Route("POST", "/inbox/{reference}/assign", "write", assign),
-    Route("POST", "/inbox/{reference}/meaning", "write", keep_meaning),
+    Route("POST", "/inbox/{reference}/assign", "moderate", assign, sees_to="view"),
+    Route("POST", "/inbox/{reference}/meaning", "moderate", keep_meaning, sees_to="view"),
 )
