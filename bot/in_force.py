@@ -97,6 +97,7 @@ class InForce:
             strangers_per_day=settings.strangers_per_day,
             link_codes=lambda: code(DIGITS, "0123456789"),
             basis=settings.lawful_basis,
+            quiet=settings.quiet_hours,
             owed=owed_by(settings, self.keys, lambda: self.wording),
             codes=six_digits,
         )

@@ -20,6 +20,7 @@ from flows import (
     leaving,
     linking,
     offering,
+    out_of_hours,
     owning,
     pausing,
     safety,
@@ -57,7 +58,7 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
     turn = owning.ask_back(here, complaints.hold(here, turn, incoming.text), incoming)
-    turn = offering.offer(here, turn, incoming.text)
+    turn = out_of_hours.say_so(here, offering.offer(here, turn, incoming.text))
     return pace(here, last_said.note(turn), is_new=is_new_command(here, turn, incoming.text))
 
 

@@ -121,7 +121,8 @@ class Here(NamedTuple):
     address that they write from. `code`: six digits that nobody can guess, should this turn need some. `dues`: what
     they are owed for taking part, for STATUS. `may_ask`: it is still to be asked of them whether they may be asked
     again. `new_code`: for LINK, which has just been asked for. `linked_to`: the member whose code this text is;
-    `tries`: how many wrong codes came from here within the hour.
+    `tries`: how many wrong codes came from here within the hour. `by_night`: nobody
+    works now.
     """
 
     now: datetime
@@ -152,6 +153,7 @@ class Here(NamedTuple):
     new_code: str = ""
     linked_to: str | None = None
     tries: int = 0
+    by_night: bool = False
 
 
 class Button(NamedTuple):

@@ -13,6 +13,7 @@ from flows.changing import changed
 from flows.consultation import Consultation
 from flows.dues import Due
 from flows.linking import code_in
+from flows.out_of_hours import is_night
 from flows.outcome import Outcome
 from flows.owed import Owed
 from flows.turn import Desk, Given, Here, Incoming, NewsOf, Said, Told
@@ -214,6 +215,7 @@ def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[
     return {
         "now": now,
         "today": now.astimezone(frame.zone).date(),
+        "by_night": is_night(now, frame.zone, frame.quiet),
         "name": frame.name,
         "nation": frame.nation,
         "languages": offer.languages,

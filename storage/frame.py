@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from flows.agreeing import Basis
+from flows.out_of_hours import NIGHT
 from flows.owed import Owed
 from flows.turn import Here, Incoming, Turn
 from flows.words import Words
@@ -39,7 +40,8 @@ class Frame:
 
     `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise. `codes`
     gives six digits that nobody can guess, new ones each time; `link_codes` eight. `strangers_per_day`: how many who
-    write for the first time are answered on one day (`storage.strangers`).
+    write for the first time are answered on one day (`storage.strangers`). `quiet`:
+    between these times of the day nobody works.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Frame:
     strangers_per_day: int = 1000
     link_codes: Callable[[], str] = no_code
     basis: Basis = ""
+    quiet: tuple[time, time] = NIGHT
 
     def words(self, language: str) -> Words:
         return self.languages.get(language) or self.languages[self.default_language]

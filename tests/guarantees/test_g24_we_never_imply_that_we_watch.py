@@ -4,14 +4,23 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot import languages, messages
 from bot.house import House
-from flows.turn import Incoming
+from flows import out_of_hours
+from flows.facts import ViewSent
+from flows.state import MemberState
+from flows.turn import Here, Turn
 from storage.tables import outbox
+from tests.flows.talking import after_talk, conversation, new_world
+from tests.runtime.conftest import StillClock, clock, house, settings, text
+from tests.transcripts.script import ZONE
+
+__all__ = ["clock", "house", "settings"]
 
 NIGHT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 WATCHING = {
@@ -39,17 +48,14 @@ def said(house: House) -> list[str]:
         return [one for one in db.execute(select(outbox.c.text).order_by(outbox.c.id)).scalars() if one]
 
 
-def short(language: str) -> str:
-    """How the sentence about not watching begins, in any message that has it."""
-    return NOT_ALL_THE_TIME[language].partition(".")[0].strip()
-
-
 @pytest.mark.parametrize("code", languages.codes())
 def test_no_message_in_any_language_says_that_we_watch(code: str) -> None:
+    """Help lines are others, and some of them are there day and night."""
     found = {
         key: text
         for key, text in messages.catalog(code).items()
-        if key not in ("not-watching", "small-print") and re.search(WATCHING[code], text, re.IGNORECASE)
+        if not key.startswith(("not-watching", "small-print", "help-"))
+        and re.search(WATCHING[code], text, re.IGNORECASE)
     }
     assert found == {}
 
@@ -67,26 +73,43 @@ def test_every_language_says_that_we_do_not_and_whom_to_call(code: str) -> None:
     assert NOT_ALL_THE_TIME[code] != NOT_ALL_THE_TIME["en"] or code == "en"
 
 
-@pytest.mark.parametrize("hours", range(0, 24, 6))
-@pytest.mark.parametrize("words", ["hello", "MENU", "HELP", "PERSON"])
-async def test_the_first_word_help_and_a_person_say_it_at_any_hour(house: House, words: str, hours: int) -> None:
-    now = NIGHT + timedelta(hours=hours)
-    number = f"+4477009{hours:02}{len(words):03}"
+@pytest.mark.parametrize("hours", [0, 7, 13, 20])
+@pytest.mark.parametrize("words", ["hello", "MENU", "HELP", "PERSON", "the gate bangs all night"])
+def test_the_first_word_help_and_a_person_say_it_at_any_hour_and_by_night_so_does_every_word_of_theirs(
+    house: House, clock: StillClock, words: str, hours: int
+) -> None:
+    clock.at = NIGHT + timedelta(hours=hours)
     if words != "hello":
-        await house.inbox.receive([Incoming("sms", f"SMa{hours}{words}", number, "the showers are cold", now)])
-    await house.inbox.receive([Incoming("sms", f"SM{hours}{words}", number, words, now)])
-    assert re.search(r"not read this all the time", said(house)[-1]), said(house)[-1]
-    assert "999" in said(house)[-1]
+        text(house, 1, "the showers are cold")
+        clock.move(minutes=9)
+    text(house, 1, words)
+    is_said = "not read this all the time" in said(house)[-1] and "999" in said(house)[-1]
+    assert is_said or (words.startswith("the gate") and not out_of_hours.is_night(clock.at, ZONE))
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from(
-    ["hello", "2", "is anybody there?", "are you watching", "help me please", "i need somebody now", "STATUS", "MENU",
-     "who reads this", "call me", "answer me", "the showers are cold", "SKIP", "PERSON", "it is urgent", "?"],
-), min_size=1, max_size=4))  # fmt: skip
-def test_nothing_that_is_said_at_night_promises_that_somebody_looks_now(texts: list[str]) -> None:
-    """Played without a database: every reply that these texts can lead to."""
-    from tests.flows.talking import replies_to
+@limits(max_examples=30, deadline=None)
+@given(conversation, st.sampled_from(["en", "pl"]), st.integers(0, 11))
+def test_whoever_writes_in_their_own_words_by_night_is_told_so(
+    talk: list[tuple[str, timedelta]], language: str, hours: int
+) -> None:
+    """Whatever was said before: no reply says that somebody looks, and one to words of their own says the contrary."""
+    world = new_world(language=language)
+    for number, (_, replies) in enumerate(
+        after_talk([*talk, ("the gate bangs all night", timedelta(hours=hours))], world)
+    ):
+        for reply in replies:
+            assert not re.search(WATCHING["en"], reply, re.IGNORECASE), (number, reply)
 
-    for reply in replies_to(texts, NIGHT):
-        assert not re.search(WATCHING["en"], reply, re.IGNORECASE), reply
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_own_words_by_night_are_answered_with_it_in_every_language(code: str) -> None:
+    from flows.phrase import Phrase
+    from flows.turn import Say
+
+    sent = Turn(MemberState(language=code), Say((Phrase("kept", {"reference": "K7"}),)), (ViewSent("K7", "x", None),))
+    here = Here(NIGHT, NIGHT.date(), "Oak House", "england", sent.state, languages.words(code), (code,), (), "K7")
+    assert out_of_hours.say_so(here, sent) == sent
+    by_night = out_of_hours.say_so(here._replace(by_night=True), sent)
+    assert by_night.say is not None
+    assert [one.key for one in by_night.say.phrases] == ["kept", "not-watching"]
+    assert out_of_hours.say_so(here._replace(by_night=True), by_night) == by_night

@@ -27,6 +27,7 @@ from flows.facts import (
     ViewSent,
     ViewTakenBack,
 )
+from flows.out_of_hours import is_night
 from flows.outcome import Outcome
 from flows.promises import Promise
 from flows.state import MemberState, from_json, to_json
@@ -159,6 +160,7 @@ class PureWorld:
         return Here(
             now=now.astimezone(UTC),
             today=now.astimezone(ZONE).date(),
+            by_night=is_night(now, ZONE),
             name="Oak House",
             nation="england",
             state=state,
