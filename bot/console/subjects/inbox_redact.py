@@ -54,4 +54,7 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str]) -> web.Re
     return desk.draw(visit, "inbox_redact.html", values, 422 if problems else 200)
 
 
-ROUTES = (Route("GET", PLACE, "redact", ask), Route("POST", PLACE, "redact", redact))
+ROUTES = (
+    Route("GET", PLACE, "redact", ask, sees_to="view"),
+    Route("POST", PLACE, "redact", redact, sees_to="view"),
+)
