@@ -17,6 +17,7 @@ PAGES = (
     "payments",
     "wording/ar/welcome-kept",
     "me/codes",
+    "rights",
 )
 
 
@@ -58,3 +59,13 @@ def test_a_new_word_is_in_the_next_text_that_a_phone_gets(page: Page) -> None:
         expect(page.locator("#sms-thread .message").last).to_contain_text("Reply" if words == "hello" else "Locks")
     page.goto("/console/wording?q=thanks")
     expect(page.locator("main")).to_contain_text("Thanks a lot.")
+
+
+def test_a_request_for_data_and_the_page_about_privacy_can_be_seen_heard_and_held_in_one_hand(page: Page) -> None:
+    page.goto("/demo")
+    page.fill("#sms-text", "my data")
+    page.locator("#sms button[value=text]").click()
+    expect(page.locator("#sms-thread .message").last).to_contain_text("You get what we hold about you by")
+    for address in ("/console/rights/1", "/privacy", "/privacy?lang=ar"):
+        page.goto(address)
+        look_closely(page)
