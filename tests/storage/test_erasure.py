@@ -15,7 +15,7 @@ from storage.imports import Content, Listed, Refused
 from storage.members import Newcomer
 from storage.outbox import Fate, Receipt
 from storage.tables import METADATA
-from storage.tables.columns import Moment, micros
+from storage.tables.columns import Moment
 from storage.wiping import wipe_if_due
 from tests.storage.installation import (
     FRAME,
@@ -222,6 +222,10 @@ def test_answers_to_what_is_still_open_go_and_no_longer_count(database: Database
     assert tallied(database)[0] == 0
 
 
+class Killed(BaseException):
+    """As when the process is killed: nobody catches it."""
+
+
 def test_an_erasure_broken_off_anywhere_goes_on_and_is_logged_once(database: Database) -> None:
     put(database)
     plant(database)
@@ -230,10 +234,10 @@ def test_an_erasure_broken_off_anywhere_goes_on_and_is_logged_once(database: Dat
     broken = 0
 
     def break_off(done: str) -> None:
-        raise KeyboardInterrupt(done)
+        raise Killed(done)
 
     for _ in range(100):
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Killed):
             step(database, done=break_off)
         broken += 1
         if not (step(database) and erasure_is_open(database)):
@@ -401,24 +405,23 @@ def test_every_copy_that_a_provider_has_is_asked_back_once(database: Database) -
     assert len(ids) == len(set(ids)) == 4
 
 
-def test_a_copy_is_tried_less_and_less_often_and_given_up_after_two_weeks(database: Database) -> None:
+def test_a_copy_is_tried_less_and_less_often_and_given_up_after_two_weeks(sqlite: Database) -> None:
     now, tries = NOW, 0
-    with database.transaction() as db:
+    with sqlite.transaction() as db:
         provider_copies.add(db, [provider_copies.Copy("telegram", "7", "4242")], KEYS, new_id, now)
     while now < NOW + timedelta(days=20):
         now += timedelta(minutes=1)
-        with database.transaction() as db:
+        with sqlite.transaction() as db:
             due = provider_copies.claim(db, "telegram", KEYS, now, 9)
             assert [one.chat for one in due] == ["4242"] * len(due)
             provider_copies.again(db, due, now)
             tries += len(due)
         if due and now - NOW > timedelta(days=14):
             break
-        now += timedelta(hours=1)
-    with database.reading() as db:
+        now += timedelta(hours=5)
+    with sqlite.reading() as db:
         assert provider_copies.given_up(db) == (1, now)
-    assert 30 < tries < 100
-    assert micros(now) > micros(NOW)
+    assert 20 < tries < 100
 
 
 def test_the_log_stays_whole(database: Database) -> None:
