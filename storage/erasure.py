@@ -7,7 +7,7 @@ one line in the log that says nothing, and the ids of those who were erased, for
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
@@ -18,13 +18,20 @@ from storage.erasing import STEPS, Erasing
 from storage.lists import among
 from storage.sealed import Keys
 from storage.statements import insert, run
-from storage.tables import addresses, erasures, linked_members, opt_outs, outbox
+from storage.tables import addresses, alerts, erasures, linked_members, opt_outs, outbox
 from storage.tables import members as members_
-from storage.tables.columns import micros
+from storage.tables.columns import Moment, micros
 
 FIRST = next(iter(STEPS))
+DANGER_LASTS = timedelta(days=3)
+"""For so long since their last cry, while the alert is open, what is held stays, so that they can be called: whoever
+holds the phone of somebody in danger must not be able to cut that off."""
+
 _UNDER_WAY = select(erasures).where(erasures.c.done_at.is_(None)).order_by(erasures.c.at, erasures.c.member_id)
 _MINE = _UNDER_WAY.where(erasures.c.member_id == bindparam("member")).with_for_update(skip_locked=True)
+_IN_DANGER = select(alerts.c.member_id).where(
+    alerts.c.member_id.is_not(None), alerts.c.closed_at.is_(None), alerts.c.last_at > bindparam("since", type_=Moment())
+)
 _HERE = select(members_.c.id).where(among(members_.c.id, "ids"))
 _WAS = select(linked_members.c.was).where(among(linked_members.c.member_id, "ids"))
 _ADDRESSES = select(addresses.c.id, addresses.c.channel, addresses.c.sealed).where(among(addresses.c.member_id, "ids"))
@@ -102,7 +109,10 @@ def advance(
 
     `done` hears what was done before it is committed: what it raises takes the step back.
     """
+    in_danger = set(db.execute(_IN_DANGER, {"since": now - DANGER_LASTS}).scalars())
     for one in under_way(db):
+        if one.member in in_danger:
+            continue
         row = db.execute(_MINE, {"member": one.member}).first()
         if row is None:
             continue

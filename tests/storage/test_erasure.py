@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, insert, select, update
 
+from flows.facts import AlertOpened
 from flows.state import MemberState
 from flows.wishes import MemberForgotten
-from storage import audit, dues, erasure, held, imports, members, posting, provider_copies, tables
+from storage import audit, dues, erasure, held, imports, members, posting, provider_copies, safety, tables
 from storage.database import Database
 from storage.imports import Content, Listed, Refused
 from storage.members import Newcomer
@@ -481,3 +482,22 @@ def test_what_an_erased_member_is_owed_leads_to_nobody_and_is_still_paid(databas
     with database.transaction() as db:
         assert [(one.due.reference, one.member, one.is_here) for one in dues.every(db)] == [("P1", "", False)]
         assert dues.end(db, [1], "paid", "finance", "cash", new_id, NOW) == [1]
+
+
+@pytest.mark.parametrize("ends", ["closed", "over"])
+def test_whoever_may_be_in_danger_can_be_called_until_the_alert_is_closed_or_three_days_are_over(
+    database: Database, ends: str
+) -> None:
+    hear(database, incoming("i want to die"), facts=[AlertOpened("self_harm", "high")])
+    forget(database)
+    finish(database)
+    assert len(every(database, tables.addresses.c.sealed)) == 1
+    after = NOW + erasure.DANGER_LASTS
+    if ends == "closed":
+        after = NOW + timedelta(hours=2)
+        (alert,) = every(database, tables.alerts.c.id)
+        with database.transaction() as db:
+            assert safety.acknowledge(db, alert, "duty", NOW)
+            assert safety.close(db, alert, "duty", "they are safe", NOW)
+    finish(database, after)
+    assert every(database, tables.addresses.c.sealed) == []
