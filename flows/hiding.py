@@ -3,8 +3,8 @@
 A number under the limit is never shown. That alone is not enough: of numbers that add up to a total that is shown, one
 hidden number can be worked out by subtraction, and what words say of the winner narrows the others. So more are hidden,
 the smallest first, until those that are hidden are together no small number either (so they are at least two), and
-each of them could still be more than one number, given all that is shown. Where that cannot be had, nothing but the
-words is shown.
+each of them could still be as many different numbers as the limit, given all that is shown. Where that cannot be had,
+nothing but the words is shown.
 
 A nought is a small number too: that nobody chose something says what everybody did not choose.
 """
@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 LIMIT = 5
-"""The smallest number of people that is ever shown."""
+"""The smallest number of people that is ever shown. An installation may choose a greater one, and never a smaller."""
 
 
 class Shown(NamedTuple):
@@ -28,10 +28,18 @@ def shown_of(
 ) -> Shown:
     """`won`: the places that words say are the greatest, all of them. `at_least`: what words say of single numbers."""
     every, total = frozenset(range(len(cells))), sum(cells)
-    for hidden in (hidden_rows([(cell,) for cell in cells], limit), every):
+    for hidden in _more_and_more(cells, hidden_rows([(cell,) for cell in cells], limit)):
         if total >= limit and _keeps_its_secret(cells, hidden, won, at_least or {}, limit):
             return Shown(True, hidden)
     return Shown(False, every)
+
+
+def _more_and_more(cells: Sequence[int], hidden: frozenset[int]) -> Iterator[frozenset[int]]:
+    """The smallest next, equal ones together, until all are hidden."""
+    yield hidden
+    while left := [cell for place, cell in enumerate(cells) if place not in hidden]:
+        hidden |= {place for place, cell in enumerate(cells) if cell <= min(left)}
+        yield hidden
 
 
 def hidden_rows(table: Sequence[Sequence[int]], limit: int = LIMIT, already: Collection[int] = ()) -> frozenset[int]:
@@ -56,18 +64,25 @@ def _are_enough(table: Sequence[Sequence[int]], hidden: Collection[int], limit: 
 def _keeps_its_secret(
     cells: Sequence[int], hidden: Collection[int], won: Collection[int], at_least: Mapping[int, int], limit: int
 ) -> bool:
-    """Each hidden number could be one of several, or is known to be no small one."""
+    """Each hidden number could be any of as many as the limit, or is known to be no small one."""
     lowest: dict[int, int] = {}
     highest: dict[int, int] = {}
     for low, high in _possible(cells, hidden, won, at_least):
         for place in hidden:
             lowest[place] = min(lowest.get(place, low[place]), low[place])
             highest[place] = max(highest.get(place, high[place]), high[place])
-    return all(_is_open(lowest[place], highest[place], limit) for place in hidden)
+    step = _step(hidden, won)
+    return all(_is_open(lowest[place], highest[place], limit, step if place not in won else 1) for place in hidden)
 
 
-def _is_open(lowest: int, highest: int, limit: int) -> bool:
-    return lowest < highest or lowest >= limit
+def _step(hidden: Collection[int], won: Collection[int]) -> int:
+    """A tie takes two people or more at a time from the only other one."""
+    winners = len([place for place in hidden if place in won])
+    return winners if winners and len(hidden) == winners + 1 else 1
+
+
+def _is_open(lowest: int, highest: int, limit: int, step: int = 1) -> bool:
+    return (highest - lowest) // step + 1 >= limit or lowest >= limit
 
 
 def _possible(
@@ -103,10 +118,37 @@ def _winning_numbers(
     return range(max(others, default=0) + 1, together // len(won) + 1)
 
 
+def words_are_safe(people: int, won: int, others: int, limit: int = LIMIT) -> bool:
+    """May words say who won, where it can be known that no more than so many people answered?
+
+    `won`: how many are the greatest together; `others`: how many are not. Nought `won`: nothing is said of any.
+    """
+    if not won:
+        return True
+    greatest, least = people // won, (people - won) // (won + 1)
+    return greatest >= limit and (not others or least + 1 >= limit)
+
+
 def mean_is_safe(people: int, above: int, steps: int, limit: int = LIMIT) -> bool:
     """May a mean be shown where the numbers of each step are not? `above`: the points above the lowest score, summed.
 
-    Two people's worth away from both ends: then each step could have been chosen by more than one number of people.
+    Each step could have been chosen by as many different numbers of people as the limit, or surely by no small one.
     """
     widest = steps - 1
-    return people >= limit and widest >= 2 and above >= 2 * widest and people * widest - above >= 2 * widest
+    if people < limit or widest < 2:
+        return False
+    below = people * widest - above
+    ends = (_at_an_end(people, above, widest), _at_an_end(people, below, widest))
+    between = (_between(above, below, step, widest) for step in range(1, widest))
+    return all(_is_open(lowest, highest, limit) for lowest, highest in (*ends, *between))
+
+
+def _at_an_end(people: int, away: int, widest: int) -> tuple[int, int]:
+    """How many could have chosen that end, where all together are so many steps away from it."""
+    return max(0, people - away), people + -away // widest
+
+
+def _between(above: int, below: int, step: int, widest: int) -> tuple[int, int]:
+    """Of three steps the middle one goes up by twos; of more, a number or two may not come out even."""
+    most = min(above // step, below // (widest - step))
+    return (0, most // 2) if widest == 2 else (0, most - 2)

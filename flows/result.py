@@ -38,7 +38,8 @@ class Result:
 
     `answered`: who chose something; None: too few to say. `won`: the greatest, several in a tie, none where nobody
     chose. `sides`: `answered` of each group, where it is shown. `tenths`: ten times the mean of the scores.
-    `no_choice`, `late`: None where there are too few to say, or none. `objected`: of a proposal.
+    `no_choice`, `late`: None where there are too few to say, or none. `objected`: of a proposal. `is_told` False: not
+    even who won is told in words.
     """
 
     question: str
@@ -50,6 +51,7 @@ class Result:
     no_choice: int | None = None
     late: int | None = None
     objected: bool | None = field(default=None)
+    is_told: bool = True
 
     @property
     def hides(self) -> bool:

@@ -100,7 +100,7 @@ class Shows:
             is_open_again=told.is_open_again,
             is_done=outcome.status == "done",
             says=self._rows(None, story.says) if story.says.answered is not None else (),
-            says_few=None if story.says.answered is not None else self.say("page-few", limit=LIMIT),
+            says_few=None if story.says.answered is not None else self.say("page-few"),
         )
 
     def promise(self, ledger: Ledger) -> PromiseShown:
@@ -151,6 +151,8 @@ class Shows:
 
     def told(self, question: Question, result: Result) -> Markup | None:
         """The result in words; where it is a score, its mean."""
+        if not result.is_told:
+            return None
         if result.objected is not None:
             return self.say("page-objection" if result.objected else "page-no-objection")
         if question.kind == "score":
@@ -167,9 +169,9 @@ class Shows:
         return self.say("page-mean", mean=self.words.tenths(result.tenths), high=question.high)
 
     def _notes(self, question: Question, result: Result) -> Iterator[Markup]:
-        few = result.answered is None and (result.won or result.rows)
+        few = result.answered is None and (result.won or result.rows or not result.is_told)
         if few:
-            yield self.say("page-few", limit=LIMIT)
+            yield self.say("page-few")
         elif result.answered is not None:
             yield self.say("page-answered", people=result.answered)
         if result.no_choice is not None:

@@ -54,7 +54,9 @@ def said(kind: str, counts: Mapping[Value, int], language: str = "en") -> str | 
         ("consent", {"yes": 50, "object": 1}, "Somebody objects, so it waits."),
         ("score", {4: 9}, "Few answered, so we show no number."),
         ("score", {4: 9, "abstain": 5}, "Few answered, so we show no number."),
-        ("score", {4: 9, 1: 1}, "On average 3.7 out of 5."),
+        ("score", {4: 9, 1: 1}, "Few answered, so we show no number."),
+        ("score", {5: 12}, "Few answered, so we show no number."),
+        ("score", {4: 12, 1: 4, 5: 4}, "On average 3.6 out of 5."),
         ("score", {4: 19, 5: 1}, "On average 4.1 out of 5."),
     ],
 )

@@ -161,7 +161,7 @@ async def test_a_handful_of_answers_is_told_in_words_alone(house: House, browser
     vote(house, o2=(2, 1))
     close(house)
     words = await browser.words("/said/yard")
-    assert "What first? Most chose: Benches Fewer than 5 people answered so far." in words
+    assert "What first? Most chose: Benches Few answered, so we show no number." in words
     assert "3" not in (await browser.page("/said/yard.csv")).partition("first,")[2].partition("gate")[0]
 
 
@@ -171,7 +171,7 @@ async def test_a_handful_of_answers_is_told_in_words_alone(house: House, browser
 async def test_what_we_claim_stands_apart_from_what_people_say(house: House, browser: Browser) -> None:
     put(house)
     tell(house, owner="repairs manager", by=date(2026, 11, 20))
-    assert "Did it work? People said Fewer than 5 people answered so far." in await browser.words()
+    assert "Did it work? People said Few answered, so we show no number." in await browser.words()
     for person in range(1, 11):
         happen(house, person, DidItAnswered("1" * 32, "yes" if person > 5 else "no"))
     happen(house, 1, OutcomeReopened("1" * 32, NOON.date()))
