@@ -22,6 +22,7 @@ from bot.house import House
 from bot.measuring import measure_the_day
 from bot.own_acts import forget_lists, note_the_release, publish_the_log
 from bot.reconciling import look_for_sends
+from bot.recounting import recount
 from bot.rekeying import change_keys
 from bot.retaining import let_go
 from bot.telling.due import tell_updates
@@ -191,6 +192,7 @@ BESIDE: tuple[SlowJob, ...] = (
     look_for_sends,
     fetch_texts,
     measure_the_day,
+    recount,
     delete_copies,
     change_keys,
     look_at_balance,

@@ -192,6 +192,13 @@ class Settings(BaseModel):
     per_month: int = Field(
         6, alias="YOUSAID_PER_MONTH", ge=0, le=31, description="the most texts a month that a member did not ask for"
     )
+    fewest_shown: int = Field(
+        5,
+        alias="YOUSAID_FEWEST_SHOWN",
+        ge=5,
+        le=100,
+        description="the smallest number of people that the public page shows: 5 or more",
+    )
     sign_in: Literal["link", "password"] = Field(
         "link",
         alias="YOUSAID_SIGN_IN",

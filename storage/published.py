@@ -1,14 +1,14 @@
 """What everybody may see: consultations that have opened, and outcomes whose time to be told has come.
 
 Nothing that is marked as sensitive is here, nothing of a ballot, and nobody's words. What members say of an outcome is
-counted in fives, so that nobody can watch one answer come in and know whose it was.
+counted in steps of several, so that nobody can watch one answer come in and know whose it was.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Integer, bindparam, distinct, func, select
 
 from flows.consultation import Consultation
 from flows.outcome import Outcome
@@ -18,11 +18,11 @@ from storage.documents import outcome_from_json, outcome_of
 from storage.lists import among
 from storage.statements import AnyRow
 from storage.steps import is_step, newest_told
-from storage.tables import judgements, outcome_steps
+from storage.tables import consultations as asked
+from storage.tables import judgements, outcome_steps, views
 from storage.tables import outcomes as claims
 from storage.tables.columns import Moment
 
-IN_STEPS_OF = 5
 _NOW = bindparam("now", type_=Moment())
 _TOLD = newest_told(_NOW)
 _OUTCOMES = (
@@ -54,14 +54,18 @@ _IN_ORDER = (
 )
 _JUDGED = (
     select(_IN_ORDER.c.outcome_id, _IN_ORDER.c.value, func.count().label("people"))
-    .where(_IN_ORDER.c.place <= _IN_ORDER.c.every - _IN_ORDER.c.every % IN_STEPS_OF)
+    .where(_IN_ORDER.c.place <= _IN_ORDER.c.every - _IN_ORDER.c.every % bindparam("steps", type_=Integer))
     .group_by(_IN_ORDER.c.outcome_id, _IN_ORDER.c.value)
+)
+_CLOSED = select(asked.c.name).where(asked.c.closed_at.is_not(None))
+_SPEAKERS = select(func.count(distinct(views.c.member_id))).where(
+    among(views.c.consultation, "names"), views.c.taken_at.is_(None)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedOutcome:
-    """As it is claimed now. `at`: when it was first told. `judged`: "yes", "partly" and "no", counted in fives."""
+    """As it is claimed now. `at`: when it was first told. `judged`: "yes", "partly" and "no", counted in steps."""
 
     outcome: Outcome
     at: datetime
@@ -79,12 +83,22 @@ def opened(db: Connection, now: datetime) -> list[Consultation]:
     return [one for _, one in sorted(known, key=lambda pair: pair[0], reverse=True)]
 
 
-def outcomes(db: Connection, names: Sequence[str], now: datetime) -> list[PublishedOutcome]:
-    """Of these consultations, newest first."""
+def counted(db: Connection) -> set[str]:
+    """Those whose closing is done."""
+    return set(db.execute(_CLOSED).scalars())
+
+
+def speakers(db: Connection, names: Sequence[str]) -> int:
+    """How many people said something in their own words, in any of these consultations."""
+    return int(db.execute(_SPEAKERS, {"names": list(names)}).scalar_one())
+
+
+def outcomes(db: Connection, names: Sequence[str], now: datetime, steps: int = 5) -> list[PublishedOutcome]:
+    """Of these consultations, newest first. `steps`: how many judgements are counted together."""
     rows = db.execute(_OUTCOMES, {"names": list(names), "now": now}).all()
     told = [(row, outcome_of(row)) for row in rows]
     shown = [(row, outcome) for row, outcome in told if not (outcome.sensitive or _became_sensitive(row))]
-    judged = _judged(db, [outcome.id for _, outcome in shown])
+    judged = _judged(db, [outcome.id for _, outcome in shown], steps)
     return [
         PublishedOutcome(outcome, row.told, bool(row.is_open_again), judged.get(outcome.id, {}))
         for row, outcome in shown
@@ -110,8 +124,8 @@ def _is_for_all(promise: Promise, shown: Collection[str]) -> bool:
     return promise.subject in shown if promise.kind == "outcome" else promise.kind in ("answer", "added")
 
 
-def _judged(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, int]]:
+def _judged(db: Connection, ids: Sequence[str], steps: int) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for row in db.execute(_JUDGED, {"ids": list(ids)}):
+    for row in db.execute(_JUDGED, {"ids": list(ids), "steps": steps}):
         found.setdefault(row.outcome_id, {})[row.value] = row.people
     return found

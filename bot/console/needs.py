@@ -25,12 +25,14 @@ from storage import (
     promises,
     provider_copies,
     providers,
+    published_numbers,
     silence,
     strangers,
 )
 
 MOST = 50
 SOON = timedelta(days=7)
+HELD_IS_NEWS = timedelta(days=14)
 WARN_FROM = 50
 """Of a hundred parts of the month's limit; from 80 on it is said more loudly."""
 
@@ -114,6 +116,15 @@ def _unknown(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         many = _some(waiting.count, "message", "messages")
         what = f"Of {many} nobody knows whether it arrived. We ask the provider."
         yield Need(waiting.since, what, "See what went out", "/console/outbox?state=unknown", needs="look")
+
+
+def _held_numbers(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    """Nothing can be done about it, so it is said for two weeks and no longer."""
+    for subject, since in published_numbers.held(db):
+        name = published_numbers.consultation_of(subject)
+        if name is not None and now - since < HELD_IS_NEWS:
+            what = f"The public page keeps the first numbers of {name}: new ones would tell what a few people said."
+            yield Need(since, what, f"See {name}", f"/console/consultations/{name}", "Not replaced", "look")
 
 
 def _budget(db: Connection, house: House, now: datetime) -> Iterator[Need]:
@@ -201,6 +212,7 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _open_again,
     _approvals,
     _unknown,
+    _held_numbers,
     _budget,
     _copies,
     _held_back,

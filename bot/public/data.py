@@ -6,7 +6,6 @@ from typing import Any
 from bot.files.sheets import as_csv
 from bot.public.looking import Figures, Published, Put, Story
 from flows.consultation import Question, Text
-from flows.hiding import LIMIT
 from flows.promises import Ledger
 from flows.result import Result, Row
 from flows.value import Value
@@ -16,12 +15,12 @@ COLUMNS = (
     "question", "kind", "asked", "answer", "people", "people_who_use_the_service", "people_who_work_here", "won",
     "answered", "mean", "no_choice", "late",
 )  # fmt: skip
-HIDDEN = f"Numbers under {LIMIT} are null, and so is any number that would give one away."
+HIDDEN = "Numbers under {limit} are null, and so is any number that would give one away."
 
 
 def everything(seen: Published) -> dict[str, Any]:
     return {
-        "about": HIDDEN,
+        "about": HIDDEN.format(limit=seen.limit),
         "consultations": [_head(one) for one in seen.put],
         "outcomes": [_outcome(story) for story in seen.stories],
         "promises": [_promise(ledger) for ledger in seen.promises],
@@ -62,11 +61,11 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
-def one(put: Put) -> dict[str, Any]:
+def one(put: Put, limit: int) -> dict[str, Any]:
     """Before it closes there is nothing of the answers in it."""
     return {
         **_head(put),
-        "about": HIDDEN,
+        "about": HIDDEN.format(limit=limit),
         "questions": [_question(question, put) for question in put.consultation.questions],
         "outcomes": [_outcome(story) for story in put.stories],
     }

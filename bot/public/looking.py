@@ -1,7 +1,8 @@
 """What the public page is made of, read in one look: only what is published, and nothing that moves before a close.
 
-Figures are of consultations that have closed. How many people, messages and votes there were is said as "more than":
-beside the answers to a question an exact number would tell how few chose nothing.
+Numbers come from what was published (`bot.public.shelf`). Figures are of consultations that have closed. How many
+people, messages and votes there were is said as "more than", and in a way that tells nothing beside the answers to a
+question: of who answered only what is published anyway is counted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,15 +14,16 @@ from sqlalchemy import Connection
 
 from bot.house import House
 from bot.offered import offer
+from bot.public.shelf import Shelf, results_of, take_down
 from flows.consultation import Consultation
-from flows.hiding import LIMIT
 from flows.measures import Measures, Share
 from flows.promises import Ledger
-from flows.result import Given, Result
-from flows.results import judged, results
-from storage import counting, log_heads, measures, published
+from flows.result import Result
+from flows.results import judged
+from storage import log_heads, measures, published, published_numbers
 from storage.log_heads import Head
 from storage.published import PublishedOutcome
+from storage.published_numbers import of_outcome
 
 JUDGED = ("yes", "partly", "no")
 GOOD_FOR = timedelta(minutes=1)
@@ -74,6 +76,7 @@ class Published:
     promises: Sequence[Ledger]
     figures: Figures | None
     log: Head | None
+    limit: int
 
     def of(self, name: str) -> Put | None:
         return next((one for one in self.put if one.consultation.name == name), None)
@@ -84,66 +87,105 @@ class Counted:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: tuple[Sequence[str], datetime, Measures] | None = None
+        self._known: tuple[Sequence[str], datetime, tuple[Measures, int]] | None = None
 
-    def measures(self, db: Connection, names: Sequence[str], now: datetime, house: House) -> Measures:
+    def measures(self, db: Connection, names: Sequence[str], now: datetime, house: House) -> tuple[Measures, int]:
+        """The measures, and how many people said something in their own words."""
         with self._lock:
             if self._known is None or self._known[0] != names or not self._known[1] <= now < self._known[1] + GOOD_FOR:
-                self._known = (names, now, measures.measures(db, now, house.settings.zone, names))
+                counted = measures.measures(db, now, house.settings.zone, names)
+                self._known = (names, now, (counted, published.speakers(db, names)))
             return self._known[2]
 
 
 def look(house: House, counted: Counted, only: str | None = None) -> Published:
-    """`only`: the votes of this consultation are counted; without it the figures are."""
+    """`only`: the results of this consultation are shown; without it the figures are.
+
+    What is seen for the first time is written down before it is sent; then it is read again, since another process may
+    have been first.
+    """
+    found, shelf = _look(house, counted, only)
+    if not shelf.fresh:
+        return found
+    with house.database.transaction() as db:
+        published_numbers.add(db, shelf.fresh, house.clock.now())
+    return _look(house, counted, only)[0]
+
+
+def _look(house: House, counted: Counted, only: str | None) -> tuple[Published, Shelf]:
     now = house.clock.now()
     with house.database.reading() as db:
         house.renew(db)
         offered, every = offer(db, house.settings), published.opened(db, now)
         by_name = {one.name: one for one in every}
-        told = published.outcomes(db, list(by_name), now)
-        stories = [_story(one, by_name[one.outcome.consultation]) for one in told]
-        closed = [one.name for one in every if one.has_closed(now)]
-        return Published(
+        told = published.outcomes(db, list(by_name), now, house.settings.fewest_shown)
+        closed = [one for one in every if one.has_closed(now)]
+        shelf = take_down(db, house, closed, (one.outcome.id for one in told))
+        stories = [_story(one, by_name[one.outcome.consultation], shelf) for one in told]
+        results = _results(db, house, closed, shelf)
+        found = Published(
             languages=offered.languages,
             default=offered.first,
             number=house.settings.twilio_from,
-            put=[_put(db, house, one, stories, now, counted=one.name == only) for one in every],
+            put=[_put(one, stories, now, results if one.name == only else {}) for one in every],
             stories=stories,
             promises=published.promised(db, {one.outcome.id for one in told}, by_name),
-            figures=None if only in by_name else figures(counted.measures(db, closed, now, house), stories),
+            figures=None if only in by_name else _figures(db, house, counted, closed, results, stories),
             log=log_heads.newest(db),
+            limit=house.settings.fewest_shown,
         )
+        return found, shelf
 
 
-def _story(told: PublishedOutcome, consultation: Consultation) -> Story:
-    return Story(told, consultation, judged(told.judged, JUDGED))
+def _story(told: PublishedOutcome, consultation: Consultation, shelf: Shelf) -> Story:
+    """Where they are too few to say how many, nothing is published, and nothing has to be kept."""
+    says, subject = judged(told.judged, JUDGED, shelf.limit), of_outcome(told.outcome.id)
+    if says.answered is not None:
+        says = shelf.offer(subject, says)
+    return Story(told, consultation, says if says.answered is not None else shelf.shown(subject) or says)
 
 
-def _put(
-    db: Connection, house: House, one: Consultation, stories: Iterable[Story], now: datetime, counted: bool
-) -> Put:
-    is_closed = one.has_closed(now)
-    found = counted_results(db, house, one) if is_closed and counted else {}
-    return Put(one, is_closed, found, [story for story in stories if story.consultation.name == one.name])
+Results = Mapping[str, Mapping[str, Result | None]]
 
 
-def counted_results(db: Connection, house: House, one: Consultation) -> dict[str, Result | None]:
-    """Until every secret ballot is open nothing of that question is told."""
-    given = counting.given(db, one.name, house.keys)
-    sealed = {question for question, answers in given.items() if answers is None}
-    found = results(one, {question: answers or Given({}) for question, answers in given.items()})
-    return {name: None if name in sealed else result for name, result in found.items()}
+def _results(db: Connection, house: House, closed: Sequence[Consultation], shelf: Shelf) -> Results:
+    """By consultation, once its closing is done: a text that came in time may still be on its way to the database."""
+    is_done = published.counted(db)
+    return {one.name: results_of(db, house, one, shelf) if one.name in is_done else {} for one in closed}
 
 
-def figures(counted: Measures, stories: Sequence[Story]) -> Figures:
+def _put(one: Consultation, stories: Iterable[Story], now: datetime, results: Results) -> Put:
+    told = [story for story in stories if story.consultation.name == one.name]
+    return Put(one, one.has_closed(now), results.get(one.name, {}), told)
+
+
+def _figures(
+    db: Connection,
+    house: House,
+    counted: Counted,
+    closed: Sequence[Consultation],
+    results: Results,
+    stories: Sequence[Story],
+) -> Figures:
+    measured, speakers = counted.measures(db, [one.name for one in closed], house.clock.now(), house)
+    each = [result for found in results.values() for result in found.values() if result is not None]
+    return figures(measured, speakers, each, stories, house.settings.fewest_shown)
+
+
+def figures(
+    counted: Measures, speakers: int, published: Sequence[Result], stories: Sequence[Story], limit: int
+) -> Figures:
+    """`speakers`: who said something in their own words. `published`: the result of each question."""
     open_again = sum(story.outcome.is_open_again for story in stories)
+    answered = [one.answered or 0 for one in published]
+    most = max((known + (one.no_choice or 0) for known, one in zip(answered, published, strict=True)), default=0)
     return Figures(
-        people=more_than(counted.people),
-        messages=more_than(counted.messages),
-        votes=more_than(counted.votes),
-        thanked=_percent(counted.thanked),
-        told=_percent(counted.answered),
-        days=None if counted.days is None or counted.answered.part < LIMIT else max(1, -int(-counted.days // 1)),
+        people=more_than(max(speakers, *answered, 0)),
+        messages=_unless_near(counted.messages, most, limit),
+        votes=more_than(sum(answered)),
+        thanked=_percent(counted.thanked, limit),
+        told=_percent(counted.answered, limit),
+        days=None if counted.days is None or counted.answered.part < limit else max(1, -int(-counted.days // 1)),
         on_time=counted.told_on_time if counted.told_on_time.all else None,
         kept=counted.kept_on_time if counted.kept_on_time.all else None,
         open_again=open_again or None,
@@ -155,5 +197,12 @@ def more_than(number: int) -> int | None:
     return max((step for step in STEPS if step < number), default=None)
 
 
-def _percent(share: Share) -> int | None:
-    return share.percent if share.all >= LIMIT else None
+def _unless_near(messages: int, most: int, limit: int) -> int | None:
+    """Each answer to a question came in a message: where hardly more are left, it would tell how few chose nothing."""
+    shown = more_than(messages)
+    above = min((step for step in STEPS if step >= messages), default=STEPS[-1])
+    return shown if above - most >= limit - 1 else None
+
+
+def _percent(share: Share, limit: int) -> int | None:
+    return share.percent if share.all >= limit else None

@@ -101,7 +101,7 @@ class PublicPage:
             return Answer("There is no such consultation here.\n", "text/plain", status=404)
         if asked.kind == CSV:
             return Answer(data.table(put) if put else "", CSV)
-        found = data.one(put) if put else data.everything(seen)
+        found = data.one(put, seen.limit) if put else data.everything(seen)
         return Answer(json.dumps(found, ensure_ascii=False, indent=1) + "\n", JSON)
 
     def _page(self, asked: Asked, seen: "Published") -> Answer:
@@ -119,7 +119,7 @@ class PublicPage:
             "put": put,
             "w": words.labels,
             "words": words,
-            "shows": Shows(words),
+            "shows": Shows(words, seen.limit),
             "lang": f"?lang={language}" if chosen else "",
             "languages": [(code, named(code)) for code in seen.languages],
             "here": f"/said/{put.consultation.name}" if put else "/said",

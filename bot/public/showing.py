@@ -9,7 +9,6 @@ from markupsafe import Markup
 from bot.public.looking import Figures, Put, Story
 from bot.public.words import STATUSES, Own, Words
 from flows.consultation import Question
-from flows.hiding import LIMIT
 from flows.measures import Share
 from flows.promises import Ledger, Standing
 from flows.result import Result, Row
@@ -75,12 +74,12 @@ class PromiseShown:
 
 
 class Shows:
-    def __init__(self, words: Words) -> None:
-        self.words, self.say = words, words.say
+    def __init__(self, words: Words, limit: int) -> None:
+        self.words, self.say, self.limit = words, words.say, limit
 
     @cached_property
     def hidden_why(self) -> Markup:
-        return self.say("page-why", limit=LIMIT)
+        return self.say("page-why", limit=self.limit)
 
     def story(self, story: Story) -> StoryShown:
         told, own = story.outcome, self.words.own

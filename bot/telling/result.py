@@ -29,6 +29,7 @@ def plan(db: Connection, house: "House", now: datetime) -> None:
 
 def news(db: Connection, house: "House", update: Update, now: datetime) -> Iterator[News]:
     tally = consultations.tally(db, update.subject)
-    say = result(tally.consultation, {one.question: one.counts for one in tally.questions if not one.secret})
+    counted = {one.question: one.counts for one in tally.questions if not one.secret}
+    say = result(tally.consultation, counted, house.settings.fewest_shown)
     if say is not None:
         yield News(say, audience.took_part(db, update.subject))

@@ -62,6 +62,7 @@ from storage.tables.people import (
     opt_outs,
 )
 from storage.tables.promises import promise_events, promise_told, promises
+from storage.tables.publishing import published_numbers
 from storage.tables.rights import data_requests, data_told
 from storage.tables.safety import alert_events, alert_told, alerts
 
@@ -117,6 +118,7 @@ __all__ = [
     "promise_told",
     "promises",
     "provider_copies",
+    "published_numbers",
     "put_again",
     "question_keys",
     "recovery_codes",

@@ -120,6 +120,7 @@ def grew(known: Known, before: object, after: object, version: Version) -> None:
     """That answers were only added between the two is known too; `(before, after, value)` is by how many."""
     for name in [*values(version), "answered"]:
         known.add({(after, name, "all"): 1, (before, name, "all"): -1, (before, after, name): -1}, 0, 0)
+    known.add({(after, "late"): 1, (before, "late"): -1, (before, after, "late"): -1}, 0, 0)
 
 
 def small_cells(at: object, version: Version) -> Iterator[Cell]:

@@ -11,7 +11,7 @@ import pytest
 
 from flows.consultation import Condition, Consultation, Question
 from flows.hiding import LIMIT
-from flows.republishing import may_follow
+from flows.republishing import is_late_alone, may_follow
 from flows.result import Given, Result, Side
 from flows.results import judged, results
 from flows.value import Value
@@ -144,11 +144,18 @@ def pinned(published: list[list[Version]]) -> Iterator[tuple[Cell, list[int]]]:
 
 def added(before: object, here: object, old: Version, new: Version) -> Iterator[Cell]:
     """How many were added to each answer, where it is few, is a number of people as well."""
-    earlier = {cell.name[1:]: cell.true for cell in numbers(before, old)}  # type: ignore[index]
+    yield from _added(before, here, "late", new.truth.late - old.truth.late, old.result.late == new.result.late)
+    if is_late_alone(old.result, new.result):
+        return
+    earlier = {cell.name[1]: cell.true for cell in numbers(before, old)}  # type: ignore[index]
     for cell in numbers(here, new):
-        change = cell.true - earlier[cell.name[1:]]  # type: ignore[index]
-        if change < LIMIT:
-            yield Cell((before, here, cell.name[1]), change)  # type: ignore[index]
+        value = cell.name[1]  # type: ignore[index]
+        yield from _added(before, here, value, cell.true - earlier[value], False)
+
+
+def _added(before: object, here: object, what: object, change: int, is_same: bool) -> Iterator[Cell]:
+    if change < LIMIT and not is_same:
+        yield Cell((before, here, what), change)
 
 
 def numbers(at: object, version: Version) -> Iterator[Cell]:
