@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.clock import new_id
 from bot.erasing_members import wrong_reason
 from bot.house import House
+from flows.redacting import redact
 from storage import audit, redacting, viewing
 from storage.redacting import NotThere
 from storage.references import number
@@ -39,6 +40,22 @@ def take_out(db: Connection, house: House, wanted: Wanted, by: str, now: datetim
         raise NotThere(problem)
     redacting.redact(db, number(wanted.reference), wanted.parts, house.keys, new_id, now)
     audit.note(db, by, "took words out", now, about=wanted.reference, reason=wanted.because)
+
+
+class Proposed(NamedTuple):
+    """`parts`: what leads to somebody. `look_at`: what may, for whoever decides."""
+
+    parts: tuple[str, ...] = ()
+    look_at: tuple[str, ...] = ()
+
+
+def proposed(db: Connection, reference: str) -> Proposed:
+    """Nothing of words that are held: they are not shown in passing."""
+    if viewing.may_be_seen(db, number(reference)) is not None:
+        return Proposed()
+    found = [redact(line) for text in redacting.said_in(db, number(reference)) for line in text.splitlines()]
+    parts = dict.fromkeys(one.words for line in found for one in line.removed if len(one.words) >= redacting.SHORTEST)
+    return Proposed(tuple(parts), tuple(dict.fromkeys(one.words for line in found for one in line.to_judge)))
 
 
 def why_not(db: Connection, reference: str, only_parts: bool = False) -> str | None:

@@ -60,7 +60,7 @@ def redact(
     view = db.execute(_VIEW, {"number": number}).first()
     if view is None:
         return False
-    texts = db.execute(_TEXTS, {"ids": list(db.execute(_MESSAGES, {"number": number}).scalars())}).all()
+    texts = _texts(db, number)
     said = [text for text in (view.text, *(one.text for one in texts)) if text]
     ids = [one.id for one in texts]
     if parts:
@@ -73,6 +73,17 @@ def redact(
     _in_what_is_published(db, number, wanted)
     wiping.want(db)
     return True
+
+
+def said_in(db: Connection, number: int) -> list[str]:
+    """The words of a view as they stand there now, and of each text that it came in; nothing twice."""
+    view = db.execute(_VIEW, {"number": number}).first()
+    words = (view.text if view else None, *(one.text for one in _texts(db, number)))
+    return list(dict.fromkeys(text for text in words if text))
+
+
+def _texts(db: Connection, number: int) -> Sequence[Any]:
+    return db.execute(_TEXTS, {"ids": list(db.execute(_MESSAGES, {"number": number}).scalars())}).all()
 
 
 def _there(parts: Sequence[str], said: Sequence[str]) -> Sequence[str]:

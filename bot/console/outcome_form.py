@@ -10,7 +10,7 @@ from bot.files.dates import DateProblem, read_day, read_moment
 from bot.files.outcomes import REFERENCE, STATUSES
 from flows.consultation import Consultation, Text
 from flows.outcome import About, Outcome, Status
-from flows.private import PRIVATE
+from flows.private import private_in
 from flows.questions.registry import KINDS
 from flows.value import Value
 
@@ -123,8 +123,8 @@ def _text(form: Form, name: str, languages: Iterable[str]) -> Text | None:
 def _wrong_words(form: Form, texts: Mapping[str, Text | None], languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield from _missing_words(form["status"], texts, languages[0])
     for field in (*(f"{name}-{language}" for language in languages for name in TEXTS), "owner"):
-        if PRIVATE.search(form[field]):
-            yield field, "Take out the phone number or email address: many people will read this."
+        if kind := private_in(form[field]):
+            yield field, f"Take out the {kind}: many people will read this."
         elif len(form[field]) > LONGEST:
             yield field, "This is too long for a text. Say it in fewer words."
 

@@ -17,7 +17,7 @@ from bot.files.texts import read_text
 from bot.files.tree import Keyed, Node, read_tree
 from flows.consultation import Consultation, Text
 from flows.outcome import About, Status
-from flows.private import PRIVATE
+from flows.private import private_in
 from flows.questions.kind import Kind
 from flows.value import Value
 
@@ -100,10 +100,8 @@ def _words(node: Node | None, key: str, around: _Around, notes: Notes) -> Text |
     if node is None:
         return None
     text = read_text(node, around.languages, notes, key, as_is=True)
-    if text is not None and any(PRIVATE.search(words) for words in text.every()):
-        notes.add(
-            node, f'"{key}" holds a phone number or an email address.', "Take it out: many people will read this."
-        )
+    if text is not None and (kinds := [kind for words in text.every() if (kind := private_in(words))]):
+        notes.add(node, f'"{key}" holds a {kinds[0]}.', "Take it out: many people will read this.")
     return text
 
 

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from flows.private import PRIVATE
+from flows.private import PRIVATE, REACHED_BY, private_in
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,20 @@ def test_a_form_full_of_letters_takes_no_time(words: str) -> None:
     began = process_time()
     assert not PRIVATE.search(words * (120_000 // len(words)) + "!")
     assert process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("oh seven seven double oh nine hundred one two three", REACHED_BY),
+        ("write to jo@example.org", REACHED_BY),
+        ("her NHS number 943 476 5919", "NHS number"),
+        ("QQ123456C was wrong", "National Insurance number"),
+        ("the van AB12 CDE", "car registration"),
+        ("call the desk on 0161 496 0123", None),
+        ("at M1 1AE from 9:30 on 12/11/2026", None),
+        ("450 new doors for 12,500 pounds", None),
+    ],
+)
+def test_what_leads_to_one_person_is_named_and_what_leads_to_an_office_is_not(words: str, kind: str | None) -> None:
+    assert private_in(words) == kind

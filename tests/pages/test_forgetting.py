@@ -44,6 +44,20 @@ async def test_words_are_taken_out_on_a_page(house: House, visitor: Visitor) -> 
     assert every(house.database, tables.views.c.text) == ["[taken out] broke the [taken out]"]
 
 
+async def test_what_leads_to_somebody_is_proposed_to_whoever_may_read_it(house: House, visit: Visit) -> None:
+    await text(house, "Ring 07700 900123 or nan@example.org about flat 3 above the chippy")
+    with house.database.transaction() as db:
+        staff.add(db, "reader", ("safeguarding_lead", "staff"), None, house.keys, NOON)
+        staff.add(db, "data", ("data_lead",), None, house.keys, NOON)
+    reader, data = await visit(house), await visit(house)
+    await reader.sign_in("reader")
+    await data.sign_in("data")
+    page = await reader.look("/console/inbox/A1/redact")
+    assert "\n07700 900123\nnan@example.org</textarea>" in page
+    assert "flat 3" in page
+    assert "07700" not in await data.look("/console/inbox/A1/redact")
+
+
 async def test_a_safeguarding_lead_finds_it_on_the_conversation_s_page(house: House, visit: Visit) -> None:
     await text(house, "Tyler broke the lift")
     with house.database.transaction() as db:

@@ -45,7 +45,12 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str]) -> web.Re
     if (why := await desk.read(lambda db: taking_out.why_not(db, reference))) is not None:
         return desk.missing(visit, sentence=why)
     form = {name: visit.form.get(name, "") for name in ("parts", "reason", "all")}
-    values = {"reference": reference, "problems": problems, "form": form}
+    proposed = taking_out.Proposed()
+    if visit.may("read"):
+        proposed = await desk.read(lambda db: taking_out.proposed(db, reference))
+    if not visit.form:
+        form["parts"] = "\n".join(proposed.parts[:MOST_PARTS])
+    values = {"reference": reference, "problems": problems, "form": form, "look_at": proposed.look_at[:MOST_PARTS]}
     return desk.draw(visit, "inbox_redact.html", values, 422 if problems else 200)
 
 
