@@ -124,6 +124,7 @@ def _one_of_each(kept: str, other: str, at: int) -> Iterator[tuple[str, tuple[st
     pair = (kept, other, kept, other)
     yield _EARLIER_VOTES, (at, *pair)
     yield _EARLIER_JUDGEMENTS, pair
+    yield _LATER_DATA_REQUESTS, pair
     for table, same in (("member_groups", "name"), ("put_again", "update_id")):
         theirs = f"SELECT {same} FROM {table} WHERE member_id = ?"  # noqa: S608
         yield f"DELETE FROM {table} WHERE member_id = ? AND {same} IN ({theirs})", (other, kept)  # noqa: S608
@@ -148,6 +149,14 @@ DELETE FROM judgements WHERE member_id IN (?, ?) AND EXISTS (
     AND later.outcome_id = judgements.outcome_id
     AND (later.at > judgements.at OR (later.at = judgements.at AND later.message_id > judgements.message_id)))
 """
+_LATER_DATA_REQUESTS = """
+DELETE FROM data_requests WHERE closed_at IS NULL AND member_id IN (?, ?) AND EXISTS (
+    SELECT 1 FROM data_requests AS sooner WHERE sooner.closed_at IS NULL AND sooner.member_id IN (?, ?)
+    AND sooner.member_id <> data_requests.member_id
+    AND (sooner.due, sooner.number) < (data_requests.due, data_requests.number))
+"""
+"""Both asked what we hold: what is promised to the earlier date is promised to both."""
+
 _SAME_UPDATE = "update_id IN (SELECT mine.update_id FROM outbox AS mine WHERE mine.member_id = ?)"
 _TOLD_BOTH = """
 UPDATE updates SET audience = audience - 1 WHERE audience IS NOT NULL AND (

@@ -6,7 +6,7 @@ this installation.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -18,13 +18,13 @@ from flows.how_long import kept
 if TYPE_CHECKING:
     from bot.house import House
 
-Basis = Literal["consent", "soft_opt_in", "public_task"]
-BASES: dict[Basis, str] = {
+BASES = {
+    "": "notice-basis-consent",
     "consent": "notice-basis-consent",
     "soft_opt_in": "notice-basis-soft_opt_in",
     "public_task": "notice-basis-public_task",
 }
-"""Why it may be used -> the message that says so."""
+"""Why it may be used (`Settings.lawful_basis`) -> the message that says so."""
 
 KEEP = ("notice-keep-number", "notice-keep-words", "notice-keep-agreed", "notice-keep-danger")
 RIGHTS = ("notice-rights-data", "notice-rights-forget", "notice-rights-stop", "notice-rights-other")
@@ -36,7 +36,7 @@ class Chapter:
     lines: Sequence[Markup]
 
 
-def page(house: "House", asked: str | None, accepts: str, basis: Basis = "consent") -> tuple[str, dict[str, Any]]:
+def page(house: "House", asked: str | None, accepts: str) -> tuple[str, dict[str, Any]]:
     """The language that it is shown in, and what stands on it. `asked`: a language chosen on the page."""
     with house.database.reading() as db:
         house.renew(db)
@@ -49,17 +49,17 @@ def page(house: "House", asked: str | None, accepts: str, basis: Basis = "consen
         "w": words.labels,
         "title": words.say("notice-title"),
         "lead": words.say("notice-lead", name=house.name),
-        "chapters": list(_chapters(house, words, basis)),
+        "chapters": list(_chapters(house, words)),
         "lang": f"?lang={language}" if chosen else "",
         "languages": [(code, named(code)) for code in offered.languages],
         "here": "/privacy",
     }
 
 
-def _chapters(house: "House", words: Words, basis: Basis) -> Iterator[Chapter]:
+def _chapters(house: "House", words: Words) -> Iterator[Chapter]:
     say = words.say
     yield Chapter(say("notice-who"), list(_who(house, words)))
-    yield Chapter(say("notice-why"), [say(BASES[basis])])
+    yield Chapter(say("notice-why"), [say(BASES[house.settings.lawful_basis])])
     yield Chapter(say("notice-what"), [say(key) for key in KEEP])
     long = [
         say(one.key, **{name: words.span(span) for name, span in one.spans.items()})

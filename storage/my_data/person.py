@@ -11,6 +11,8 @@ from storage.tables import (
     audit,
     consents,
     data_requests,
+    link_codes,
+    linked_members,
     member_groups,
     members,
     opt_outs,
@@ -31,6 +33,8 @@ _OUT = (
 )
 _CONSENTS = select(consents).where(consents.c.member_id == bindparam("member")).order_by(consents.c.number)
 _STRANGER = select(strangers.c.at).where(strangers.c.member_id == bindparam("member"))
+_CODES = select(link_codes.c.until).where(link_codes.c.member_id == bindparam("member"))
+_WERE = select(linked_members.c.was).where(linked_members.c.member_id == bindparam("member")).order_by("was")
 _GROUPS = select(member_groups.c.name).where(member_groups.c.member_id == bindparam("member")).order_by("name")
 _REQUESTS = select(requests).where(requests.c.member_id == bindparam("member")).order_by(requests.c.at)
 _REPEATS = (
@@ -68,7 +72,6 @@ def reached(part: Part) -> Iterator[Entry]:
             "number or chat": part.keys.open(row.sealed, f"addresses:{row.id}").decode(),
             "came by": row.came_by,
             "since": row.came_at,
-            "words agreed to": row.agreed_words,
             "cannot be reached because": row.bad,
         }
 
@@ -79,13 +82,25 @@ def wants_no_messages(part: Part) -> Iterator[Entry]:
 
 
 def agreed(part: Part) -> Iterator[Entry]:
+    """What each address agreed to and took back, for each purpose; of one purpose the newest counts."""
     for row in part.rows(_CONSENTS):
         yield {
-            "agreed on": row.agreed_on,
-            "where": row.agreed_where,
+            "at": row.at,
+            "purpose": row.purpose,
+            "yes": row.says_yes,
+            "how": row.how,
+            "on a list, agreed on": row.agreed_on,
+            "on a list, agreed where": row.agreed_where,
             "words": row.agreed_words,
-            "read in from a list at": row.at,
+            "could say no there and then": row.could_say_no,
         }
+
+
+def linked(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_CODES):
+        yield {"a code to link a phone works until": row.until}
+    for row in part.rows(_WERE):
+        yield {"known here before under the number": row.was}
 
 
 def stranger(part: Part) -> Iterator[Entry]:

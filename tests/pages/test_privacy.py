@@ -1,13 +1,13 @@
 """The page about privacy says the same in every language, with this installation's own facts, to anybody."""
 
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from bot import languages
 from bot.channels.registry import CHANNELS
 from bot.house import House
-from bot.public.privacy import BASES, Basis, page
+from bot.public.privacy import BASES, page
 from bot.retaining import chosen
 from bot.server import staff_pages
 from bot.web import make_app
@@ -52,9 +52,11 @@ async def test_whatever_is_asked_for_a_page_is_shown(client: Any, asked: str) ->
 
 
 def test_each_basis_in_law_has_its_own_words(house: House) -> None:
-    said = {basis: page(house, "en", "", basis)[1]["chapters"][1].lines for basis in get_args(Basis)}
-    assert set(said) == set(BASES)
-    assert len({str(lines) for lines in said.values()}) == len(BASES)
+    said = set()
+    for basis in BASES:
+        house.set_up(house.given.model_copy(update={"lawful_basis": basis}))
+        said.add(str(page(house, "en", "")[1]["chapters"][1].lines))
+    assert len(said) == len(BASES) - 1  # until it is chosen, consent is said
 
 
 def test_how_long_each_kind_is_kept_is_on_it(house: House) -> None:

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from flows.agreeing import AskAgainAnswered
-from flows.facts import Fact, MemberLeft
+from flows.facts import DataAsked, Fact, MemberLeft
 from flows.linked import LinkAsked, LinkTried, MembersLinked
 from flows.linking import MOST_TRIES
 from flows.state import MemberState
-from storage import erasure, linking, tables, updates
+from storage import data_requests, erasure, linking, tables, updates
 from storage.audience import Hearer
 from storage.database import Database
 from storage.frame import Begun
@@ -49,6 +49,16 @@ def test_both_addresses_and_all_that_was_said_on_them_are_one_members(database: 
     (begun,) = look(database, incoming("hello", channel="telegram"))
     assert begun.who.member == kept
     assert every(database, tables.members.c.address_id) == [begun.who.address]
+
+
+@pytest.mark.parametrize("days", [(3, 1), (1, 3), (2, 2)])
+def test_of_two_requests_for_their_data_the_one_due_first_is_kept(database: Database, days: tuple[int, int]) -> None:
+    first, second = (NOW.date() + timedelta(days=more) for more in days)
+    say(database, "my data", "telegram", facts=[DataAsked(first)])
+    say(database, "my data please", facts=[DataAsked(second)])
+    kept = link(database)
+    with database.reading() as db:
+        assert [(one.member, one.due) for one in data_requests.every_open(db)] == [(kept, min(first, second))]
 
 
 def test_every_table_that_names_a_member_names_them_by_the_column_that_is_moved() -> None:
