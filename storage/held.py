@@ -35,6 +35,7 @@ THEIRS: Mapping[str, Of] = {
     "view_hands": Of(NUMBER),
     "view_life": Of(NUMBER),
     "view_reads": Of(NUMBER),
+    "view_covers": Of(NUMBER),
     "outcome_views": Of(NUMBER),
     "answered": Of(MESSAGE),
     "ballots": Of("id", ("value", "sealed")),

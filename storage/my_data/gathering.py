@@ -41,6 +41,7 @@ SECTIONS: Sequence[Section] = (
     Section("happened", "What your messages led to", talk.happened, ("facts",), both=True),
     Section("views", "Your views, each with its reference", talk.said, ("views", "view_life"), both=True),
     Section("read", "When staff opened them", talk.read_by_staff, ("view_reads",), both=True),
+    Section("covered", "Where staff said that your words are hard to read", talk.covered, ("view_covers",), both=True),
     Section("changed", "What you added to them, changed or took back", talk.changed, ("view_changes",), both=True),
     Section("meant", "What staff noted that your words mean", talk.meant, ("meanings",), both=True),
     Section("came_of_it", "What became of your views", choices.came_of_it, ("outcome_views",), both=True),

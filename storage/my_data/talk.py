@@ -6,7 +6,18 @@ from sqlalchemy import bindparam, select
 
 from storage.my_data.part import Entry, Part, as_written, why_none
 from storage.references import reference
-from storage.tables import facts, meanings, media, messages, outbox, view_changes, view_life, view_reads, views
+from storage.tables import (
+    facts,
+    meanings,
+    media,
+    messages,
+    outbox,
+    view_changes,
+    view_covers,
+    view_life,
+    view_reads,
+    views,
+)
 
 _MESSAGES = select(messages).where(messages.c.member_id == bindparam("member")).order_by(messages.c.id)
 _OF_MESSAGES = messages.c.member_id == bindparam("member")
@@ -45,6 +56,12 @@ _READS = (
     .join(views, views.c.number == view_reads.c.number)
     .where(views.c.member_id == bindparam("member"))
     .order_by(view_reads.c.at)
+)
+_COVERS = (
+    select(view_covers.c.number, view_covers.c.kind, view_covers.c.at)
+    .join(views, views.c.number == view_covers.c.number)
+    .where(views.c.member_id == bindparam("member"))
+    .order_by(view_covers.c.at)
 )
 _SENT = select(outbox).where(outbox.c.member_id == bindparam("member")).order_by(outbox.c.id)
 
@@ -100,6 +117,12 @@ def read_by_staff(part: Part) -> Iterator[Entry]:
     for row in part.rows(_READS):
         if part.has_view(row.number):
             yield {"at": row.at, "reference": reference(row.number)}
+
+
+def covered(part: Part) -> Iterator[Entry]:
+    for row in part.rows(_COVERS):
+        if part.has_view(row.number):
+            yield {"at": row.at, "reference": reference(row.number), "kind": row.kind or "not hard to read"}
 
 
 def changed(part: Part) -> Iterator[Entry]:
