@@ -46,7 +46,7 @@ STAYS = {
 """Of an alert: what it was about in one word, and who of the staff saw to it. Of what is owed: for what, and until
 when."""
 
-PLAIN = {"channel": "sms", "state": "delivered", "provider_id": "SM0", "at": NOW}
+PLAIN = {"channel": "sms", "state": "delivered", "provider_id": "SM0", "at": NOW, "closed_at": NOW}
 
 
 def forget(database: Database, person: int = 1, **more: Any) -> None:
