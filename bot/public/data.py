@@ -94,7 +94,7 @@ def _result(question: Question, result: Result) -> dict[str, Any]:
     return {
         "answered": result.answered,
         "answers": [_row(question, row, result) for row in result.rows],
-        "won": [label(question, value) for value in result.won],
+        "won": [label(question, value) for value in result.won] if result.is_told else None,
         "mean": mean(result),
         "no_choice": result.no_choice,
         "late": result.late,
@@ -145,7 +145,7 @@ def _lines(put: Put) -> Iterator[tuple[object, ...]]:
             if row is None:
                 yield (*asked, None, None, None, None, None, *rest)
             else:
-                won = "yes" if row.value in result.won else "no"
+                won = ("yes" if row.value in result.won else "no") if result.is_told else None
                 yield (*asked, label(question, row.value), row.people, row.members, row.staff, won, *rest)
 
 

@@ -174,6 +174,16 @@ def test_groups_of_a_question_are_hidden_where_those_of_its_condition_are() -> N
     assert (found["why"].sides, found["why"].answered) == (None, 36)
 
 
+def test_who_won_is_not_told_where_hardly_anybody_was_asked() -> None:
+    asked = two(Condition("q", ("no",)))
+    few = results(asked, {"q": members(yes=30, no=8), "why": members(o1=4, o2=2)})["why"]
+    assert (few.is_told, few.won, people(few), few.answered) == (False, (), [None] * 3, None)
+    enough = results(asked, {"q": members(yes=30, no=9), "why": members(o1=5, o2=2)})["why"]
+    assert (enough.is_told, enough.won) == (True, (1,))
+    tie = results(asked, {"q": members(yes=30, no=13), "why": members(o1=5, o2=5)})["why"]
+    assert (tie.is_told, tie.won) == (False, ())
+
+
 # ---- Outcomes
 
 

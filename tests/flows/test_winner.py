@@ -7,7 +7,7 @@ import pytest
 
 from bot.always import blanks
 from bot.wording import Wording
-from flows.consultation import Consultation, Question, Text
+from flows.consultation import Condition, Consultation, Question, Text
 from flows.value import Value
 from flows.winner import result
 
@@ -87,6 +87,15 @@ def test_every_question_is_in_one_message_in_the_language_of_its_reader() -> Non
         "Oak House. Głosy policzone. Co najpierw? Ciepła woda, najwięcej głosów. Co najpierw? Średnio 3,0 na 5. "
         "STOP kończy."
     )
+
+
+def test_of_what_few_were_asked_it_is_not_told_who_won() -> None:
+    first, why = consultation("choose_one", "choose_one").questions
+    asked = consultation()._replace(questions=(first, why._replace(ask_if=Condition("q0", (2,)))))
+    for people, words in ((8, "Few answered, so we show no number."), (9, "Hot water, by most votes.")):
+        say = result(asked, {"q0": {1: 30, 2: people}, "q1": {1: 5}})
+        assert say is not None
+        assert WORDING.render(say, "en", "telegram").text.count(words) == 1 + (people == 9)
 
 
 def test_of_what_is_sensitive_only_that_it_is_closed() -> None:
