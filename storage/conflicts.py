@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, select
 
 from flows.moderating import About, is_named
-from storage import duties, safety
+from storage import duties, members, safety
 from storage.lists import among_numbers
 from storage.sealed import Keys
 from storage.tables import addresses, alerts, staff, views
 
 _REACHED = select(staff.c.channel, staff.c.sealed).where(staff.c.name == bindparam("name"), staff.c.sealed.is_not(None))
-_MEMBER = select(addresses.c.member_id).where(addresses.c.blind == bindparam("blind"))
+_MEMBER = select(addresses.c.member_id).where(addresses.c.id == bindparam("id"))
 _VIEWS = select(views.c.number, views.c.member_id, views.c.text, views.c.held).where(
     among_numbers(views.c.number, "numbers")
 )
@@ -23,8 +23,9 @@ def member_of(db: Connection, name: str, keys: Keys) -> str | None:
     row = db.execute(_REACHED, {"name": name}).first()
     if row is None:
         return None
-    address = keys.open(row.sealed, f"staff:{name}").decode()
-    found: str | None = db.execute(_MEMBER, {"blind": keys.index(row.channel, address).hex()}).scalar()
+    reached = (row.channel, keys.open(row.sealed, f"staff:{name}").decode())
+    known = members.known(db, [reached], keys)
+    found: str | None = db.execute(_MEMBER, {"id": known.get(reached, "")}).scalar()
     return found
 
 
