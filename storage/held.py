@@ -33,7 +33,6 @@ THEIRS: Mapping[str, Of] = {
     "views": Of(MESSAGE, ("text", "raw", "sealed")),
     "view_changes": Of(MESSAGE),
     "view_hands": Of(NUMBER),
-    "view_covers": Of(NUMBER),
     "view_life": Of(NUMBER),
     "view_reads": Of(NUMBER),
     "view_covers": Of(NUMBER),
