@@ -142,7 +142,7 @@ def stay(here: Here, incoming: Incoming, leave: Leaving) -> Turn:
     """Of somebody who has not left, and does not."""
     if not here.state.joined:
         return asked_by_stranger(here, incoming) or joining.welcome(here, incoming)
-    if leave == "unsure" and not is_exact_option(here, incoming.text):
+    if leave == "unsure" and not is_exact_option(here, incoming.text) and not is_cry(here, incoming.text):
         return leaving.ask_whether(here, incoming)
     return command_or_hear(here, incoming)
 
@@ -199,6 +199,11 @@ def command_or_hear(here: Here, incoming: Incoming) -> Turn:
 
 def is_rather_an_answer(here: Here, text: str, found: Found) -> bool:
     return any(outranks(question, text, found, here.words) for question in open_questions(here))
+
+
+def is_cry(here: Here, text: str) -> bool:
+    """Somebody in danger is asked nothing, so a yes that comes next would be to what nobody asked."""
+    return look(text, here.recent, here.words) is not None
 
 
 def is_exact_option(here: Here, text: str) -> bool:

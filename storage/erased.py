@@ -28,9 +28,9 @@ _ERASED = select(opt_outs.c.opt_out).where(among(opt_outs.c.opt_out, "opt_outs")
 
 
 def keep_hashes(db: Connection, ids: Sequence[tuple[str, str]], keys: Keys, now: datetime) -> None:
-    """(channel, provider's id) of messages that go."""
+    """(channel, provider's id) of messages that go. In the order of the index: neighbours lie on one page."""
     at = micros(now)
-    kept = [(hash_of(keys, channel, provider_id), at) for channel, provider_id in ids]
+    kept = sorted((hash_of(keys, channel, provider_id), at) for channel, provider_id in ids)
     insert(db, "erased_messages", ("hash", "at"), kept, "ON CONFLICT (hash) DO NOTHING")
 
 

@@ -125,6 +125,7 @@ def plant(database: Database, person: int = 1) -> str:
             if table.name in held.THEIRS and table.name not in ("members", "messages", "addresses", "blinds", "views"):
                 db.execute(insert(table).values(_row(db, table, {**known, "number": view})))
         db.execute(update(tables.answered).values(ballot_id=_id_of("ballots")))
+        db.execute(update(tables.alerts).values(closed_at=NOW))
         db.execute(update(tables.members).values(state=members.dumped(MemberState("en", consultation=CANARY))))
     return who.member
 
