@@ -85,7 +85,8 @@ async def test_on_every_page_it_is_words_and_nothing_else(visitor: Visitor) -> N
         if route.method == "GET" and route.path != "/live":
             for address in addresses(route, "0" * 32):
                 answer = await visitor.client.get(address, allow_redirects=False)
-                if answer.content_type == "text/html":
+                is_page = "attachment" not in answer.headers.get("Content-Disposition", "")
+                if answer.content_type == "text/html" and is_page:
                     seen = Seen(await answer.text())
                     shown += seen.words
                     if seen.wrong:

@@ -13,7 +13,7 @@ from tests.pages.test_permissions import PLACE, ROUTES
 
 ME, OTHER = "Dana Jones", "Sam Field"
 NUMBER = "+447700900001"
-EVERYTHING = ("manager", "facilitator", "admin")
+EVERYTHING = ("manager", "facilitator", "data_lead")
 OURS = [route for route in ROUTES if route.sees_to == "view" and route.method == "POST"]
 
 

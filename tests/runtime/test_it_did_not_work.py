@@ -26,7 +26,10 @@ async def test_that_it_did_not_work_reaches_the_owner_at_once_without_a_word_of_
     desk.house.clock.at = on(24, 23, 11)  # type: ignore[attr-defined]
     write(desk.house, (MEMBER, "no the key snaps"))
     told = await tick(desk)
-    assert told[MEMBER] == ["Thank you. It is open again. It is with: repairs manager. You will hear by 8 Dec."]
+    assert told[MEMBER] == [
+        "Thank you. It is open again. It is with: repairs manager. You will hear by 8 Dec. "
+        "We do not read this all the time. In an emergency call 999."
+    ]
     assert told[FIRST] == [
         'Oak House. People say that this did not work: "my lock is broken". It is open again. '
         "Their words are on the staff pages. They hear by 8 Dec. Reply KEPT and what, LATE, a date and why, or DROP and why."

@@ -181,6 +181,7 @@ def test_v15_3_3_a_form_changes_only_what_its_page_is_about() -> None:
     pages = source("bot/console/subjects")
     handed_on = {
         "bot/console/subjects/inbox_talk.py",
+        "bot/console/subjects/payments.py",
         "bot/console/subjects/settings.py",
     }  # shown again to whoever typed it, and kept nowhere
     assert {place for place, words in pages.items() if whole.search(words)} <= handed_on
