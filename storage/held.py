@@ -71,7 +71,6 @@ NOT_THEIRS: Mapping[str, str] = {
     "alert_events": "who did what about an alert",
     "alert_told": "who on the staff was told of an alert",
     "complaint_told": "which reader was told that complaints wait",
-    "reader_told": "which reader was told of another one",
     "complaint_reads": "which reader read which number",
     "reader_told": "which reader was told what waits",
     "data_told": "who on the staff was told that somebody asked for their data",
