@@ -89,7 +89,6 @@ NOT_THEIRS: Mapping[str, str] = {
     "question_keys": "keys of secret questions",
     "orphans": "a provider's word on a message that we do not know",
     "due_events": "who on the staff wrote down and paid what",
-    "published_numbers": "counts as they were published",
     "measured": "counts of each day",
     "published_numbers": "numbers as everybody has seen them, hidden ones left out",
     "spent_days": "what texts cost on each day",
