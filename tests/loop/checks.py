@@ -84,6 +84,13 @@ def lives(world: World) -> Iterator[tuple[str, str, list[datetime]]]:
         )
         ledgers = {ledger.promise.id: ledger for ledger in promises.every(db)}
         subjects = dict(db.execute(select(updates.c.id, updates.c.subject)).all())
+        told = set(
+            db.execute(
+                select(outcome_steps.c.update_id, outcome_views.c.number).join(
+                    outcome_views, outcome_views.c.outcome_id == outcome_steps.c.outcome_id
+                )
+            ).tuples()
+        )
     for number, at, _, address_id, sealed in seen:
         address = world.house.keys.open(sealed, f"addresses:{address_id}").decode()
         reference = references.reference(number)
@@ -92,7 +99,7 @@ def lives(world: World) -> Iterator[tuple[str, str, list[datetime]]]:
         for went in unasked(world.went):
             ledger = ledgers.get(subjects[went.update_id or ""])
             promised = ledger is not None and reference in ledger.promise.about.references
-            if went.address == address and (promised or says(went.text, reference)):
+            if went.address == address and (promised or says(went.text, reference) or (went.update_id, number) in told):
                 heard.append(went.at)
                 if ledger is not None and promised and not ledger.standing().is_open:
                     until = min(until, went.at)
