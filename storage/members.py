@@ -65,9 +65,6 @@ _KNOWN = (
 )
 _SEALED = select(addresses.c.sealed).where(addresses.c.id == bindparam("id"))
 _SUPPRESSED = select(opt_outs.c.opt_out, opt_outs.c.how).where(among(opt_outs.c.opt_out, "opt_outs"))
-_ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out, addresses.c.bad).where(
-    among(addresses.c.member_id, "ids")
-)
 
 
 WROTE = "wrote"
@@ -76,6 +73,9 @@ RETIRED = (NOT_THEIRS, NEW_PHONE)
 """In `bad`: this address is not the member's any more. Nothing leads from it to them, and nothing goes there."""
 
 IS_THEIRS = text(f"(addresses.bad IS NULL OR addresses.bad NOT IN {RETIRED})")
+_ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out).where(
+    among(addresses.c.member_id, "ids"), IS_THEIRS
+)
 
 
 class Found(NamedTuple):
@@ -171,8 +171,7 @@ def opt_out(db: Connection, ids: Sequence[str], how: str, now: datetime) -> None
 
 
 def opt_in(db: Connection, ids: Sequence[str]) -> None:
-    found = db.execute(_ADDRESSES, {"ids": list(ids)})
-    rows = [(address.opt_out,) for address in found if address.bad not in RETIRED]
+    rows = [(address.opt_out,) for address in db.execute(_ADDRESSES, {"ids": list(ids)})]
     run(db, "DELETE FROM opt_outs WHERE opt_out = ?", rows)
 
 
