@@ -32,6 +32,7 @@ from flows.facts import (
     ViewTakenBack,
 )
 from flows.linked import LinkAsked, LinkTried, MembersLinked
+from flows.whose import AddressAsked, AddressConfirmed, AddressDetached
 from flows.wishes import DataAsked, ForgetAsked, MemberForgotten
 
 
@@ -53,5 +54,6 @@ def subject(fact: Fact) -> str:
         case (
             MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld() | ConsultationOpened()
             | ForgetAsked() | MemberForgotten() | LinkAsked() | LinkTried() | MembersLinked()
+            | AddressConfirmed() | AddressAsked() | AddressDetached()
         ):  # fmt: skip
             return ""

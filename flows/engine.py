@@ -25,6 +25,7 @@ from flows import (
     pausing,
     rights,
     safety,
+    still_you,
     viewing,
 )
 from flows.changing import changed
@@ -120,7 +121,7 @@ def meaning(here: Here, incoming: Incoming) -> Turn:
         return unanswered(here, incoming)
     if here.state.unanswered:
         return meaning(changed(here, state=changed(here.state, unanswered="")), incoming)
-    return answered(here, incoming)
+    return still_you.heard(here, incoming, answered(here, incoming))
 
 
 def answered(here: Here, incoming: Incoming) -> Turn:
@@ -128,14 +129,25 @@ def answered(here: Here, incoming: Incoming) -> Turn:
         return edited(here, incoming)
     if incoming.kind == "left":
         return Turn(here.state) if here.state.left else leaving.leave(here, incoming)
+    leave = wants_to_leave(incoming.text, here.words)
+    if is_wrong_person(here, incoming, leave):
+        return still_you.detach(here)
     if here.state.left or incoming.kind == "returned":
         return leaving.away(here, incoming) if here.state.left else Turn(here.state)
-    leave = wants_to_leave(incoming.text, here.words)
     if leave == "yes":
         return goes(here, incoming)
+    if here.state.joined and still_you.asks_first(here, incoming.text):
+        return still_you.ask(here)
     if linking.code_in(incoming.text) is not None:
         return linking.take(here, incoming)
     return stay(here, incoming, leave)
+
+
+def is_wrong_person(here: Here, incoming: Incoming, leave: Leaving) -> bool:
+    """Not where it may be meant as an answer: "Who cooks?" "Not me"."""
+    if incoming.kind != "text" or not still_you.says_it_is_not(here, incoming.text, leave):
+        return False
+    return leave == "yes" or not (is_exact_option(here, incoming.text) or hearing.newest_in_own_words(here))
 
 
 def stay(here: Here, incoming: Incoming, leave: Leaving) -> Turn:
@@ -153,8 +165,8 @@ def asked_by_stranger(here: Here, incoming: Incoming) -> Turn | None:
 
 
 def goes(here: Here, incoming: Incoming) -> Turn:
-    """ "delete my data" is a wish to leave, and more."""
-    if forgetting.is_wish(here, incoming.text):
+    """ "delete my data" is a wish to leave, and more; not of somebody who may be a stranger."""
+    if here.doubt != still_you.LONG and forgetting.is_wish(here, incoming.text):
         return forgetting.leave(here, incoming)
     return leaving.leave(here, incoming)
 

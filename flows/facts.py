@@ -11,6 +11,7 @@ from flows.broadcast import Step
 from flows.linked import LinkAsked, LinkTried, MembersLinked
 from flows.promises import Event
 from flows.value import Value
+from flows.whose import AddressAsked, AddressConfirmed, AddressDetached
 from flows.wishes import DataAsked, ForgetAsked, MemberForgotten
 
 
@@ -278,6 +279,9 @@ Fact = (
     | PromiseAnswered
     | PromiseAskedBack
     | AsksHeld
+    | AddressConfirmed
+    | AddressAsked
+    | AddressDetached
     | ForgetAsked
     | MemberForgotten
     | DataAsked

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from flows import answering, asking, judging, leaving, may_we_ask, viewing
+from flows import answering, asking, judging, leaving, may_we_ask, still_you, viewing
 from flows.consultation import Consultation, Question
 from flows.questions.kind import Reading
 from flows.reading.several import read_several
@@ -84,6 +84,7 @@ READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {
     "did_it": judging.read,
     "leave": leaving.read,
     "again": may_we_ask.read,
+    "still": still_you.read,
     "promise": viewing.read_nothing,
 }
 
@@ -92,6 +93,7 @@ TAKERS: dict[str, Callable[[Here, Incoming, Asked, Reading], Turn]] = {
     "did_it": judging.take,
     "leave": leaving.take,
     "again": may_we_ask.take,
+    "still": still_you.take,
     "promise": viewing.take_nothing,
 }
 

@@ -37,7 +37,7 @@ STRANGER, UNANSWERABLE = "stranger", "unanswerable"
 class Asked(NamedTuple):
     """What an answer could belong to. `kind`: "question", "did_it" (`id`: an outcome), "leave" (did you mean STOP?),
     "promise" (`id`: one that they had news of: nothing was asked, but what they say next belongs to it), "again" (may
-    we ask you again about other things?).
+    we ask you again about other things?), "still" (is it still you? `id`: the address that was asked).
     """
 
     kind: str

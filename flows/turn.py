@@ -133,6 +133,7 @@ class Here(NamedTuple):
     again. `new_code`: for LINK, which has just been asked for. `linked_to`: the member whose code this text is;
     `tries`: how many wrong codes came from here within the hour. `data_by`: until when a person hands over what we
     hold about them, where they have asked; loaded when the text may ask for it. `by_night`: nobody works now.
+    `doubt`: whether it is sure that the address is still theirs (`flows.still_you`); empty: it is.
     """
 
     now: datetime
@@ -166,6 +167,7 @@ class Here(NamedTuple):
     notice: Notice = Notice()
     data_by: date | None = None
     by_night: bool = False
+    doubt: str = ""
 
 
 class Button(NamedTuple):

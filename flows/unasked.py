@@ -9,6 +9,9 @@ MONTH = timedelta(days=30)
 LOOK_AGAIN = timedelta(days=1)
 """At what waits for a pause to end: until then it costs nothing, and when it ends what waited is told as one line."""
 
+STILL_THEM = "still them?"
+"""The reason for which something waits until they say that the address is still theirs."""
+
 PAUSED, LESS = "paused", "less"
 LESS_CAPS = (1, 2)
 """A week and a month, for those who want to hear less."""
@@ -44,7 +47,8 @@ class UnaskedRules:
 class Unasked:
     """One waiting message. `sent`: when earlier unasked messages to this member went (at least the last 30 days).
 
-    `pace`: as in `MemberState`; `priority`: what kind of news it is.
+    `pace`: as in `MemberState`; `priority`: what kind of news it is. `in_doubt`: the address may be
+    somebody else's by now, and this is not the question whether it is (`flows.still_you`).
     """
 
     sent: tuple[datetime, ...] = ()
@@ -54,6 +58,7 @@ class Unasked:
     outranks_caps: bool = False
     pace: str = ""
     priority: int = Priority.OUTCOME
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ def decide(unasked: Unasked, rules: UnaskedRules, now: datetime) -> Decision:
         return Wait(now + LOOK_AGAIN, "paused")
     if is_quiet(now, rules):
         return Wait(quiet_ends(now, rules), "quiet hours")
+    if unasked.in_doubt:
+        return Wait(now + LOOK_AGAIN, STILL_THEM)
     if unasked.outranks_caps:
         return Send()
     caps = LESS_CAPS if unasked.pace == LESS else (rules.per_week, rules.per_month)

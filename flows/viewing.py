@@ -91,7 +91,7 @@ def kept(here: Here, incoming: Incoming) -> Phrase:
     return Phrase("kept", {"reference": here.reference})
 
 
-PUT_ONCE = ("promise", "again")
+PUT_ONCE = ("promise", "again", "still")
 
 
 def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-again") -> Say:

@@ -56,6 +56,7 @@ class Words:
     leave_leads: frozenset[str] = frozenset()
     leave_wishes: tuple[str, ...] = ()
     leave_unsure: tuple[str, ...] = ()
+    not_them: frozenset[str] = frozenset()
     returning: frozenset[str] = frozenset()
     complaints: tuple[str, ...] = ()
     complaints_unless: tuple[str, ...] = ()

@@ -268,6 +268,7 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         dues=known.dues.get(member, ()),
         may_ask=frame.basis == "consent" and found.asked_again is None,
         data_by=known.data_by.get(member),
+        doubt=found.doubt,
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, own)

@@ -20,12 +20,13 @@ from storage.tables.columns import micros
 
 @dataclass(slots=True)
 class Claim:
-    """What one claim decides, before it is written."""
+    """What one claim decides, before it is written. `doubted`: addresses whose owner must be asked first."""
 
     posts: list[Post] = field(default_factory=list)
     waits: list[tuple[int, str]] = field(default_factory=list)
     ends: list[tuple[str, str, str]] = field(default_factory=list)
     held: list[tuple[int, str]] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)
 
 
 def why_never(row: AnyRow, now: datetime) -> tuple[str, str] | None:
@@ -38,7 +39,7 @@ def why_never(row: AnyRow, now: datetime) -> tuple[str, str] | None:
         return "expired", "expired"
     if row.opted_out is not None and not row.goodbye:
         return "suppressed", "left"
-    return ("suppressed", "bad_address") if row.bad else None
+    return ("suppressed", "bad_address") if row.bad and not row.goodbye else None
 
 
 def why_no_longer(row: AnyRow, state: MemberState) -> tuple[str, str] | None:

@@ -48,7 +48,9 @@ SLICE, POSTS = 1000, 2000
 PATIENCE = timedelta(hours=1)
 """How long the last reply, and what is on its way, may take; then their address goes all the same."""
 
-BY_MEMBER = ("consents", "data_requests", "link_codes", "linked_members", "member_groups", "put_again", "strangers")
+BY_MEMBER = (
+    "consents", "data_requests", "doubts", "link_codes", "linked_members", "member_groups", "put_again", "strangers",
+)  # fmt: skip
 NEEDS_CHAT = frozenset({"telegram"})
 DELETABLE_FOR = timedelta(hours=47)
 """Telegram deletes no message that is older than two days."""

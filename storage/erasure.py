@@ -34,7 +34,11 @@ _IN_DANGER = select(alerts.c.member_id).where(
 )
 _HERE = select(members_.c.id).where(among(members_.c.id, "ids"))
 _WAS = select(linked_members.c.was).where(among(linked_members.c.member_id, "ids"))
-_ADDRESSES = select(addresses.c.id, addresses.c.channel, addresses.c.sealed).where(among(addresses.c.member_id, "ids"))
+_ADDRESSES = select(addresses.c.id, addresses.c.channel, addresses.c.sealed).where(
+    among(addresses.c.member_id, "ids"), members.IS_THEIRS
+)
+"""Without those that are somebody else's by now."""
+
 _WAITING = (
     select(outbox.c.id)
     .where(

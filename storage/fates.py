@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from storage import agreements, kept, members, providers
+from storage import agreements, doubts, kept, members, providers
 from storage.lists import among
 from storage.outbox import LISTED, Effect, Fate, Receipt
 from storage.sealed import Keys
@@ -136,7 +136,7 @@ def take_effect(db: Connection, effect: Effect | None, code: str | None, row: An
     if effect == "left" and row.member_id:
         member_left(db, row.member_id, now)
     elif effect == "bad_address" and row.address_id:
-        run(db, "UPDATE addresses SET bad = ? WHERE id = ?", [(code or "refused", row.address_id)])
+        run(db, "UPDATE addresses SET bad = ? WHERE id = ? AND bad IS NULL", [(code or "refused", row.address_id)])
 
 
 def member_left(db: Connection, member: str, now: datetime) -> None:
@@ -178,9 +178,16 @@ def receive_receipts(db: Connection, receipts: Sequence[Receipt], now: datetime)
     known = {row.id: row for row in (*by_id.values(), *by_provider.values())}
     for id, effect in effects.items():
         take_effect(db, effect, best[id][1], known[id], now)
+    doubts.note_failing(
+        db, [r.member_id for r in map(known.get, best) if r and r.member_id and is_lost(best[r.id])], now
+    )
     note_test(db, [(known[id].kind, state == "delivered") for id, (_, _, state, _) in best.items()])
     keep_orphans(db, lost)
     return len(lost)
+
+
+def is_lost(offered: tuple[int, str, str | None, str | None]) -> bool:
+    return offered[2] == "undelivered"
 
 
 def tidied(receipt: Receipt) -> Receipt:

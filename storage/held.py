@@ -44,6 +44,7 @@ THEIRS: Mapping[str, Of] = {
     "consents": Of(MEMBER, ("agreed_where", "agreed_words")),
     "link_codes": Of(MEMBER),
     "linked_members": Of(MEMBER),
+    "doubts": Of(MEMBER),
     "member_groups": Of(MEMBER),
     "put_again": Of(MEMBER),
     "strangers": Of(MEMBER),

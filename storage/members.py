@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, text
 
 from flows.state import MemberState, from_json, to_json
-from storage import key_state
+from flows.still_you import DOUBTED, LONG, LONG_SILENT
+from storage import doubts, key_state
 from storage.lists import among
 from storage.sealed import Keys
 from storage.statements import insert, rows, run, update
 from storage.tables import addresses, blinds, members, opt_outs
+from storage.tables import doubts as doubts_
 from storage.tables.columns import micros, moment
 
 FOUND_NOW = "ON CONFLICT (blind) DO UPDATE SET address_id = excluded.address_id, key_number = excluded.key_number"
@@ -36,10 +38,13 @@ _FIND = (
         members.c.last_inbound_at,
         addresses.c.bad,
         members.c.asked_again,
+        doubts.HEARD,
+        doubts_.c.why,
     )
     .select_from(blinds)
     .join(addresses, addresses.c.id == blinds.c.address_id)
     .join(members, members.c.id == addresses.c.member_id)
+    .outerjoin(doubts_, doubts_.c.address_id == addresses.c.id)
     .where(among(blinds.c.blind, "blinds"))
     .order_by(members.c.id)
     .with_for_update(of=members, key_share=True)
@@ -60,16 +65,21 @@ _KNOWN = (
 )
 _SEALED = select(addresses.c.sealed).where(addresses.c.id == bindparam("id"))
 _SUPPRESSED = select(opt_outs.c.opt_out, opt_outs.c.how).where(among(opt_outs.c.opt_out, "opt_outs"))
-_ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out).where(
-    among(addresses.c.member_id, "ids")
-)
 
 
 WROTE = "wrote"
+NOT_THEIRS, NEW_PHONE = "not theirs", "new phone"
+RETIRED = (NOT_THEIRS, NEW_PHONE)
+"""In `bad`: this address is not the member's any more. Nothing leads from it to them, and nothing goes there."""
+
+IS_THEIRS = text(f"(addresses.bad IS NULL OR addresses.bad NOT IN {RETIRED})")
+_ADDRESSES = select(addresses.c.member_id, addresses.c.channel, addresses.c.opt_out).where(
+    among(addresses.c.member_id, "ids"), IS_THEIRS
+)
 
 
 class Found(NamedTuple):
-    """One member as the database has them, locked until the transaction ends."""
+    """One member as the database has them, locked until the transaction ends. `doubt`: as in `Here`."""
 
     member: str
     address: str
@@ -78,6 +88,7 @@ class Found(NamedTuple):
     last_inbound_at: datetime | None
     is_new: bool = False
     asked_again: bool | None = None
+    doubt: str = ""
 
 
 class Newcomer(NamedTuple):
@@ -99,14 +110,15 @@ def meet(
 ) -> dict[str, Found]:
     """By blind index: those who are there already, and the others made new. Locks them in the order of their ids.
 
-    Whoever writes to us can be reached: an address that a provider called bad is good again. `also`: addresses of
+    Whoever writes to us can be reached: an address that a provider called bad is good again, but who writes from it may
+    be somebody else by now, as after a long silence. `also`: addresses of
     others who are locked as well, since this batch may change them.
     """
-    found = _find(db, newcomers, keys, also)
+    found = _find(db, newcomers, keys, now, also)
     missing = {blind: newcomer for blind, newcomer in newcomers.items() if blind not in found}
     if missing:
         add(db, missing, keys, new_id, now)
-        found |= {blind: one._replace(is_new=True) for blind, one in _find(db, missing, keys).items()}
+        found |= {blind: one._replace(is_new=True) for blind, one in _find(db, missing, keys, now).items()}
     return found
 
 
@@ -193,21 +205,30 @@ def _remember(kept: str, state: MemberState) -> None:
     _REMEMBERED[kept] = state
 
 
-def _find(db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, also: Sequence[str] = ()) -> dict[str, Found]:
+def _find(
+    db: Connection, newcomers: Mapping[str, Newcomer], keys: Keys, now: datetime, also: Sequence[str] = ()
+) -> dict[str, Found]:
     """By the index that they get now, also where they are kept under the key from before. `also` is only locked."""
     earlier = keys.earlier((blind, one.channel, one.address) for blind, one in newcomers.items())
-    found, mended = {}, []
+    found, mended, strange = {}, [], []
+    long_ago = micros(now - LONG_SILENT)
     wanted = [*newcomers, *earlier, *also]
-    for kept_blind, address, member, state, last, bad, again in rows(db, _FIND, blinds=wanted):
+    for kept_blind, address, member, state, last, bad, again, heard, why in rows(db, _FIND, blinds=wanted):
         blind = str(earlier.get(kept_blind, kept_blind))
         if blind not in newcomers:
             continue
         at = None if last is None else moment(last)
         asked_again = None if again is None else bool(again)
-        found[blind] = Found(member, address, newcomers[blind].channel, loaded(state), at, asked_again=asked_again)
+        is_strange = heard is not None and (bad is not None or heard < long_ago)
+        doubt = LONG if is_strange or why == LONG else DOUBTED if why else ""
+        one = Found(member, address, newcomers[blind].channel, loaded(state), at, asked_again=asked_again, doubt=doubt)
+        found[blind] = one
         if bad is not None:
             mended.append((address,))
+        if is_strange and why != LONG:
+            strange.append(doubts.Doubted(address, member))
     run(db, "UPDATE addresses SET bad = NULL WHERE id = ?", mended)
+    doubts.note_long(db, strange, now)
     return found
 
 

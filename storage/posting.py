@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, func, literal, select, text, union_all
 
 from flows.state import MemberState, asked_now
-from flows.unasked import Drop, Priority, Unasked, UnaskedRules, Wait, decide, is_quiet
-from storage import members
+from flows.unasked import STILL_THEM, Drop, Priority, Unasked, UnaskedRules, Wait, decide, is_quiet
+from storage import doubts, members
 from storage.claims import Claim, Opener, take, why_never, why_no_longer, why_too_late, write
 from storage.documents import asked_from_json
 from storage.fates import FIRST_LOOK, MOST_BLIND_ATTEMPTS, mark, receive_receipts
@@ -178,27 +178,39 @@ def claim_some_unasked(
     """
     ids = sorted({row.member_id for row in rows})
     states, sent = members.states(db, ids), sent_lately(db, ids, now)
+    doubted = doubts.doubted(db, {row.address_id for row in rows}, now)
     claimed, changed = Claim(), dict[str, MemberState]()
     for row in rows:
-        member = row.member_id
-        if settle(claimed, row, states[member], sent[member], rules, now):
+        member, asked = row.member_id, None if row.asked is None else asked_from_json(row.asked)
+        in_doubt = row.address_id in doubted and (asked is None or asked.kind != doubts.KIND)
+        if settle(claimed, row, states[member], sent[member], rules, now, in_doubt=in_doubt):
             continue
         if purse is None or purse.allows_unasked(row):
             take(claimed, row, opened, purse)
             sent[member].append(now)
-            if row.asked is not None:
-                states[member] = changed[member] = asked_now(states[member], asked_from_json(row.asked))
+            if asked is not None:
+                states[member] = changed[member] = asked_now(states[member], asked)
     members.keep_states(db, changed)
+    doubts.want(db, (doubted[address] for address in claimed.doubted), now)
     write(db, claimed, now, lease)
     return claimed.posts
 
 
 def settle(
-    claimed: Claim, row: AnyRow, state: MemberState, sent: Sequence[datetime], rules: UnaskedRules, now: datetime
+    claimed: Claim,
+    row: AnyRow,
+    state: MemberState,
+    sent: Sequence[datetime],
+    rules: UnaskedRules,
+    now: datetime,
+    *,
+    in_doubt: bool = False,
 ) -> bool:
     """Does it wait, or never go? False: it may go now."""
     left = state.left or row.opted_out is not None
-    unasked = Unasked(tuple(sent), left, state.asks_held, row.expires_at, row.outranks, state.pace, row.priority)
+    unasked = Unasked(
+        tuple(sent), left, state.asks_held, row.expires_at, row.outranks, state.pace, row.priority, in_doubt
+    )
     decision = decide(unasked, rules, now)
     if (end := why_never(row, now) or why_no_longer(row, state)) is not None:
         claimed.ends.append((*end, row.id))
@@ -206,6 +218,8 @@ def settle(
         claimed.ends.append(("expired" if decision.reason == "expired" else "suppressed", decision.reason, row.id))
     elif isinstance(decision, Wait):
         claimed.waits.append((micros(decision.until), row.id))
+        if decision.reason == STILL_THEM:
+            claimed.doubted.add(row.address_id)
     else:
         return False
     return True

@@ -17,7 +17,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func
 from storage import wiping
 from storage.database import Database
 from storage.key_state import KeyState, Progress, finish, keep_progress, progress, state
-from storage.members import BLIND_COLUMNS, FOUND_NOW
+from storage.members import BLIND_COLUMNS, FOUND_NOW, IS_THEIRS
 from storage.sealed import Keys
 from storage.statements import Query, Values, insert, rows, run, update
 from storage.tables import addresses, blinds, imports, outbox, provider_copies, question_keys, staff, views
@@ -67,7 +67,7 @@ SEALED = (
 
 _ADDRESSES = (
     select(addresses.c.id, addresses.c.channel, addresses.c.sealed)
-    .where(addresses.c.id > bindparam("after"), addresses.c.id <= bindparam("to"))
+    .where(addresses.c.id > bindparam("after"), addresses.c.id <= bindparam("to"), IS_THEIRS)
     .order_by(addresses.c.id)
     .limit(bindparam("most"))
 )

@@ -29,12 +29,14 @@ from flows.facts import (
     QuestionPutOff,
     ViewSent,
 )
+from flows.whose import AddressDetached
 from flows.wishes import DataAsked, MemberForgotten
 from storage import (
     agreements,
     asking_owners,
     data_requests,
     desks,
+    detaching,
     erasure,
     later,
     linking,
@@ -83,7 +85,9 @@ def save(db: Connection, taken: Sequence[Taken], frame: Frame, now: datetime) ->
     save_answers(db, kept, keys, frame, now)
     save_rare(db, kept, frame, now)
     save_replies(db, kept, frame, now)
-    linking.save(db, [(one.who.member, fact) for _, one, _ in kept for fact in one.turn.facts], frame.keys, now)
+    happened = [(one.who.member, fact) for _, one, _ in kept for fact in one.turn.facts]
+    detaching.save(db, happened, frame.keys, now)
+    linking.save(db, happened, frame.keys, now)
 
 
 Kept = tuple[str, Taken, Cover]
@@ -201,7 +205,7 @@ def save_replies(db: Connection, kept: Sequence[Kept], frame: Frame, now: dateti
 def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, at: int) -> Values:
     help_lines = one.turn.say is not None and one.turn.say.urgent
     text, sealed, key_id, fleeting = cover.reply(one.text or "", f"outbox:{outbox_id}", help_lines)
-    goodbye = any(isinstance(fact, MemberLeft | MemberForgotten) for fact in one.turn.facts)
+    goodbye = any(isinstance(fact, MemberLeft | MemberForgotten | AddressDetached) for fact in one.turn.facts)
     buttons = json.dumps(one.buttons) if one.buttons else None
     kind, priority = ("help", 0) if help_lines else ("reply", 1)
     return (

@@ -20,6 +20,7 @@ from storage import (
     broadcasts,
     costs,
     data_requests,
+    doubts,
     dues,
     needing,
     promises,
@@ -160,6 +161,14 @@ def _copies(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         yield Need(since, what, "Ask the provider to", "/console/keeping", needs="handle_data")
 
 
+def _not_sure(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    many, since = doubts.unanswered(db, now)
+    if since is not None:
+        whose = "One number was" if many == 1 else f"{many} numbers were"
+        what = f"{whose} silent, and nobody there says whether it is still theirs. Nothing personal goes there."
+        yield Need(since, what, "See who was silent", "/console/people", needs="handle_data")
+
+
 def _data_requests(db: Connection, house: House, now: datetime) -> Iterator[Need]:
     """For whoever answers for the data; and the outside reader, who has a part of their own."""
     today = now.astimezone(house.settings.zone).date()
@@ -219,4 +228,5 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _payments,
     _providers,
     _data_requests,
+    _not_sure,
 )

@@ -11,7 +11,12 @@ from storage.imports import Import
 from storage.people import Event
 
 PACES = {"usual": "They want to hear all again.", "less": "They want to hear less.", "paused": "They paused."}
-HOW = {"wrote": "they said so themselves", "provider": "their network told us", "linked": "they had left"}
+HOW = {
+    "wrote": "they said so themselves",
+    "provider": "their network told us",
+    "linked": "they had left",
+    "not_them": "whoever has it said that it is not theirs",
+}
 
 
 PURPOSES = {"take_part": "take part", "be_quoted": "be quoted", "be_asked_again": "be asked again"}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.telling import person, reminder, result, word
+from bot.telling import person, reminder, result, still, word
 from bot.telling_decisions import tell_decisions
 from flows.unasked import is_quiet
 from storage import kept
@@ -13,7 +13,7 @@ from storage import kept
 if TYPE_CHECKING:
     from bot.house import House
 
-PLANS = (person.plan, word.plan, result.plan, reminder.plan, tell_decisions)
+PLANS = (person.plan, word.plan, result.plan, reminder.plan, still.plan, tell_decisions)
 EVERY = timedelta(minutes=10)
 LOOKED = "looked_for_what_is_due"
 

@@ -1,6 +1,19 @@
 """Every kind of update, by the name that it has in the database."""
 
-from bot.telling import broadcast, changed, correction, later, outcome, payment, person, promise, reminder, result, word
+from bot.telling import (
+    broadcast,
+    changed,
+    correction,
+    later,
+    outcome,
+    payment,
+    person,
+    promise,
+    reminder,
+    result,
+    still,
+    word,
+)
 from bot.telling.telling import Telling
 
 TELLINGS: dict[str, Telling] = {
@@ -14,5 +27,6 @@ TELLINGS: dict[str, Telling] = {
     "promise": promise,
     "reminder": reminder,
     "result": result,
+    "still": still,
     "word": word,
 }

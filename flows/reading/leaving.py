@@ -75,6 +75,22 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
     return "unsure" if unsure else "no"
 
 
+def is_wrong_person(text: str, words: Words, leaving: Leaving) -> bool:
+    """ "wrong number", "not me": the whole text says so, or a part of one that is a wish to leave anyway."""
+    said = cut(text)
+    if not said.words or len(said.words) > LONGEST_WISH:
+        return False
+    speaking = words.everywhere().leaving.seen_in(said.words) | {words.language, *FORGIVEN_IN}
+    return any(_says_wrong(said.words, one, leaving == "yes") for one in words.of(speaking))
+
+
+def _says_wrong(said: tuple[str, ...], words: Words, anywhere: bool) -> bool:
+    if " ".join(said) in words.not_them or " ".join(_without_soft(said, words)) in words.not_them:
+        return True
+    spoken = f" {' '.join(said)} "
+    return anywhere and any(f" {phrase} " in spoken for phrase in words.not_them)
+
+
 def wants_to_return(text: str, words: Words) -> bool:
     """START and its like, alone or with a courtesy. Never YES: that may be an answer that a carrier took for START."""
     said = cut(text)

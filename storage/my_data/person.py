@@ -11,6 +11,7 @@ from storage.tables import (
     audit,
     consents,
     data_requests,
+    doubts,
     link_codes,
     linked_members,
     member_groups,
@@ -34,6 +35,7 @@ _OUT = (
 _CONSENTS = select(consents).where(consents.c.member_id == bindparam("member")).order_by(consents.c.number)
 _STRANGER = select(strangers.c.at).where(strangers.c.member_id == bindparam("member"))
 _CODES = select(link_codes.c.until).where(link_codes.c.member_id == bindparam("member"))
+_DOUBTS = select(doubts).where(doubts.c.member_id == bindparam("member")).order_by(doubts.c.since)
 _WERE = select(linked_members.c.was).where(linked_members.c.member_id == bindparam("member")).order_by("was")
 _GROUPS = select(member_groups.c.name).where(member_groups.c.member_id == bindparam("member")).order_by("name")
 _REQUESTS = select(requests).where(requests.c.member_id == bindparam("member")).order_by(requests.c.at)
@@ -99,6 +101,13 @@ def agreed(part: Part) -> Iterator[Entry]:
 def linked(part: Part) -> Iterator[Entry]:
     for row in part.rows(_CODES):
         yield {"a code to link a phone works until": row.until}
+    for row in part.rows(_DOUBTS):
+        yield {
+            "it was not sure whether a number is still yours": row.since,
+            "why": row.why,
+            "asked at": row.asked_at,
+            "something waits for the answer since": row.wanted_at,
+        }
     for row in part.rows(_WERE):
         yield {"known here before under the number": row.was}
 

@@ -66,6 +66,7 @@ from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.publishing import published_numbers
 from storage.tables.rights import data_requests, data_told
 from storage.tables.safety import alert_events, alert_told, alerts
+from storage.tables.whose import doubts
 
 __all__ = [
     "METADATA",
@@ -89,6 +90,7 @@ __all__ = [
     "data_requests",
     "data_told",
     "decide_told",
+    "doubts",
     "due_events",
     "dues",
     "duties",

@@ -12,7 +12,7 @@ from bot.console.drawing import go_to
 from bot.console.people_seen import agreed_to, event_shown
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import CHANNELS, LANGUAGES
-from bot.console.subjects import people_forget, people_lists
+from bot.console.subjects import people_forget, people_lists, people_phones
 from bot.console.subjects.inbox_held import wrong_reason
 from bot.console.talk_seen import REFERENCE, states
 from flows.group_names import tidy_name
@@ -23,6 +23,7 @@ from storage.references import number
 TITLE = "People"
 DONE: Mapping[str, str] = {
     "kept": "It is kept which groups they belong to.",
+    "taken_back": "The number is theirs again.",
     "forgotten": "Everything that we hold about them is being deleted.",
 }
 CAME = {"wrote": "wrote to us first", "import": "came from a list"}
@@ -125,6 +126,7 @@ async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], numbers: 
             "states": [state for state in states(found) if state],
             "agreed": agreed_to(found.agreed or {}),
             "history": [event_shown(event) for event in people.history(db, member)],
+            "were": people_phones.were_theirs(db, member, desk.house.keys),
             "groups": [name for name in groups.sizes(db) if name not in found.groups],
         }
 
@@ -145,6 +147,7 @@ ROUTES = (
     Route("GET", "/people", "handle_data", show),
     *people_lists.ROUTES,
     *people_forget.ROUTES,
+    *people_phones.ROUTES,
     Route("GET", f"/people/{MEMBER}", "handle_data", one),
     Route("POST", f"/people/{MEMBER}/number", "handle_data", number_shown),
     Route("POST", f"/people/{MEMBER}/groups", "handle_data", change_groups),
