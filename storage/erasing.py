@@ -204,7 +204,7 @@ def _forget_posts(one: Erasing, found: Sequence[_Post]) -> None:
 
 def _copy(post: _Post, where: Mapping[str, tuple[str, str]], since: int) -> Copy | None:
     """The provider's, where it may be deleted: in a chat only for two days, and the last reply is theirs to keep."""
-    if post.provider_id is None or post.address_id not in where:
+    if post.provider_id is None or post.address_id is None or post.address_id not in where:
         return None
     if post.channel not in NEEDS_CHAT:
         return Copy(post.channel, post.provider_id)
