@@ -25,6 +25,9 @@ from tests.databases import EMPTYING
 from tests.runtime.conftest import ENVIRONMENT, NOON, PretendChannel, StillClock, appoint, outbox_of, text
 
 CANARY = "kanarienvogel"
+SWAPPED = (("yes", "no"), ("no", "yes"))
+"""Of two lengths: what is sealed gives away how long it is."""
+
 RESTARTING = f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY"
 ROUNDS = 5
 """How many steps long the way from a person to a choice may be, and is still found."""
@@ -92,7 +95,7 @@ async def voted(house: House, *choices: str, is_secret: bool = True) -> Tables:
         appoint(db, house)
         consultations.load(db, asked._replace(questions=(chair._replace(secret=is_secret), *others)), NOON)
     outbox = outbox_of(house, PretendChannel())
-    for words in ("tenants", "{}", "undo", "{} " + CANARY, "thursday"):
+    for words in ("tenants", "{}", "undo", "{}, " + CANARY, "thursday"):
         for person, choice in enumerate(choices, start=1):
             clock.move(seconds=1)
             text(house, person, words.format(choice), id=f"SM{clock.now():%H%M%S}")
@@ -112,7 +115,7 @@ def by_person(tables: Tables) -> dict[object, object]:
 
 
 async def test_with_choices_swapped_nothing_that_is_kept_differs(empty: House) -> None:
-    one, other = [await voted(empty, *choices) for choices in (("yes", "no!"), ("no!", "yes"))]
+    one, other = [await voted(empty, *choices) for choices in SWAPPED]
     assert len(one["members"]) == 2
     assert {row["value"] for row in one["ballots"] if row["question"] == "chair-vote"} == {'"yes"', '"no"'}
     before, after = compared(one, by_person(one)), compared(other, by_person(other))
@@ -121,6 +124,6 @@ async def test_with_choices_swapped_nothing_that_is_kept_differs(empty: House) -
 
 
 async def test_of_an_open_question_the_same_look_finds_who_chose_what(empty: House) -> None:
-    one, other = [await voted(empty, *choices, is_secret=False) for choices in (("yes", "no!"), ("no!", "yes"))]
+    one, other = [await voted(empty, *choices, is_secret=False) for choices in SWAPPED]
     before, after = compared(one, by_person(one)), compared(other, by_person(other))
     assert {row[0] for row in before - after} >= {"messages", "answered", "ballots", "outbox"}
