@@ -42,7 +42,7 @@ NOBODY = ""
 ERASED_SINCE = "They were erased since."
 """Instead of why an alert was closed: that is about them too."""
 
-SLICE, POSTS = 1000, 2000
+SLICE, POSTS = 600, 1500
 """Messages and our own texts in one transaction: what the writer does in a small part of a fifth of a second."""
 
 PATIENCE = timedelta(hours=1)
