@@ -60,6 +60,11 @@ def code(length: int, of: str) -> str:
     return "".join(secrets.choice(of) for _ in range(length))
 
 
+def some_of(many: int, of: Sequence[str]) -> list[str]:
+    """So many of these, each as likely every time, that nobody can guess."""
+    return [secrets.choice(of) for _ in range(many)]
+
+
 def six_digits() -> str:
     """A code to send back, that nobody can guess."""
     return f"{secrets.randbelow(1_000_000):06d}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot.clock import code, new_id, six_digits
+from bot.clock import code, new_id, six_digits, some_of
 from bot.settings import FIELDS, Settings
 from storage.chosen import Chosen
 from storage.sealed import Keys
@@ -98,12 +98,23 @@ class InForce:
             offer=lambda db: offer(db, settings),
             strangers_per_day=settings.strangers_per_day,
             link_codes=lambda: code(DIGITS, "0123456789"),
+            rejoin_words=rejoin_words,
             basis=settings.lawful_basis,
             quiet=settings.quiet_hours,
             owed=owed_by(settings, self.keys, lambda: self.wording),
             codes=six_digits,
             notice=notice_of(settings),
         )
+
+
+def rejoin_words(language: str) -> str:
+    """Four words, or twelve digits in threes of four where Latin letters are far away."""
+    from flows.rejoin_list import WORDS
+    from flows.rejoining import MANY, OTHER_LETTERS
+
+    if language in OTHER_LETTERS:
+        return " ".join(code(4, "0123456789") for _ in range(3))
+    return " ".join(some_of(MANY, WORDS))
 
 
 def notice_of(settings: Settings) -> "Notice":

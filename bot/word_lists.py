@@ -57,6 +57,7 @@ def _lists(code: str) -> dict[str, Any]:
         "leave_leads": frozenset(_plain(leaving["leads"])),
         "leave_wishes": tuple(leaving["wishes"]),
         "leave_unsure": tuple(leaving["unsure"]),
+        "new_phone": frozenset(_plain(leaving["new_phone"])),
         "not_them": frozenset(_plain(leaving["not_them"])),
         "returning": frozenset(_plain(lists["returning"]["words"])),
         "groups": groups_of(lists.get("groups", {})),

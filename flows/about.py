@@ -31,7 +31,7 @@ from flows.facts import (
     ViewSent,
     ViewTakenBack,
 )
-from flows.linked import LinkAsked, LinkTried, MembersLinked
+from flows.linked import LinkAsked, LinkTried, MembersLinked, RecordMoved, RejoinAsked
 from flows.whose import AddressAsked, AddressConfirmed, AddressDetached
 from flows.wishes import DataAsked, ForgetAsked, MemberForgotten
 
@@ -55,5 +55,6 @@ def subject(fact: Fact) -> str:
             MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld() | ConsultationOpened()
             | ForgetAsked() | MemberForgotten() | LinkAsked() | LinkTried() | MembersLinked()
             | AddressConfirmed() | AddressAsked() | AddressDetached()
+            | RejoinAsked() | RecordMoved()
         ):  # fmt: skip
             return ""

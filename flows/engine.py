@@ -23,6 +23,7 @@ from flows import (
     out_of_hours,
     owning,
     pausing,
+    rejoining,
     rights,
     safety,
     still_you,
@@ -121,7 +122,7 @@ def meaning(here: Here, incoming: Incoming) -> Turn:
         return unanswered(here, incoming)
     if here.state.unanswered:
         return meaning(changed(here, state=changed(here.state, unanswered="")), incoming)
-    return still_you.heard(here, incoming, answered(here, incoming))
+    return still_you.heard(here, incoming, rejoining.note(here, incoming, answered(here, incoming)))
 
 
 def answered(here: Here, incoming: Incoming) -> Turn:
@@ -136,11 +137,17 @@ def answered(here: Here, incoming: Incoming) -> Turn:
         return leaving.away(here, incoming) if here.state.left else Turn(here.state)
     if leave == "yes":
         return goes(here, incoming)
-    if here.state.joined and still_you.asks_first(here, incoming.text):
+    return from_elsewhere(here, incoming) or stay(here, incoming, leave)
+
+
+def from_elsewhere(here: Here, incoming: Incoming) -> Turn | None:
+    """What joins two addresses, or moves a record; where a stranger may be asking, they are asked first."""
+    text = incoming.text
+    if here.state.joined and (still_you.asks_first(here, text) or rejoining.may_need_more(here, text)):
         return still_you.ask(here)
-    if linking.code_in(incoming.text) is not None:
+    if linking.code_in(text) is not None:
         return linking.take(here, incoming)
-    return stay(here, incoming, leave)
+    return rejoining.hear(here, incoming)
 
 
 def is_wrong_person(here: Here, incoming: Incoming, leave: Leaving) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from flows.agreeing import AskAgainAnswered
 from flows.broadcast import Step
-from flows.linked import LinkAsked, LinkTried, MembersLinked
+from flows.linked import LinkAsked, LinkTried, MembersLinked, RecordMoved, RejoinAsked
 from flows.promises import Event
 from flows.value import Value
 from flows.whose import AddressAsked, AddressConfirmed, AddressDetached
@@ -242,8 +242,8 @@ class AsksHeld:
 
 @dataclass(frozen=True, slots=True)
 class PersonAsked:
-    """They asked for a human, or need one. `reason` is "asked", "not-understood" (twice), "fault" or "forget" (they
-    left, so that no code can be sent to them)."""
+    """They asked for a human, or need one. `reason` is "asked", "not-understood" (twice), "fault", "forget" (they
+    left, so that no code can be sent to them) or "new-phone" (they say that they have one)."""
 
     reason: str
 
@@ -267,6 +267,8 @@ Fact = (
     | LinkAsked
     | LinkTried
     | MembersLinked
+    | RejoinAsked
+    | RecordMoved
     | DidItAnswered
     | OutcomeReopened
     | DangerSeen

@@ -37,7 +37,11 @@ def asks(text: str, words: Words) -> bool:
 def ask(here: Here, incoming: Incoming, found: Found) -> Turn:
     """A new code; one that was given before works no more."""
     code = here.new_code
-    return Turn(here.state, Say((Phrase("link-code", {"code": f"{code[:4]} {code[4:]}"}),)), (LinkAsked(code),))
+    return Turn(
+        here.state,
+        Say((Phrase("link-code", {"code": f"{code[:4]} {code[4:]}"}), Phrase("rejoin-offer"))),
+        (LinkAsked(code),),
+    )
 
 
 def take(here: Here, incoming: Incoming) -> Turn:

@@ -130,9 +130,10 @@ class Here(NamedTuple):
     that the state has open. `on_staff`: whoever judges is on the staff list. `address`: the id of the row of the
     address that they write from. `code`: six digits that nobody can guess, should this turn need some. `dues`: what
     they are owed for taking part, for STATUS. `may_ask`: it is still to be asked of them whether they may be asked
-    again. `new_code`: for LINK, which has just been asked for. `linked_to`: the member whose code this text is;
-    `tries`: how many wrong codes came from here within the hour. `data_by`: until when a person hands over what we
-    hold about them, where they have asked; loaded when the text may ask for it. `by_night`: nobody works now.
+    again. `new_code`, `new_words`: for LINK and REJOIN, where that has just been asked for.
+    `linked_to`: the member whose code or words this text is; `tries`: how many wrong ones came from here within the
+    hour. `data_by`: until when a person hands over what we hold about them, where they have asked; loaded when the
+    text may ask for it. `by_night`: nobody works now.
     `doubt`: whether it is sure that the address is still theirs (`flows.still_you`); empty: it is.
     """
 
@@ -162,6 +163,7 @@ class Here(NamedTuple):
     dues: "tuple[Due, ...]" = ()
     may_ask: bool = False
     new_code: str = ""
+    new_words: str = ""
     linked_to: str | None = None
     tries: int = 0
     notice: Notice = Notice()

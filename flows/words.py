@@ -57,6 +57,7 @@ class Words:
     leave_wishes: tuple[str, ...] = ()
     leave_unsure: tuple[str, ...] = ()
     not_them: frozenset[str] = frozenset()
+    new_phone: frozenset[str] = frozenset()
     returning: frozenset[str] = frozenset()
     complaints: tuple[str, ...] = ()
     complaints_unless: tuple[str, ...] = ()

@@ -12,7 +12,6 @@ from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.dues import Due
-from flows.linking import code_in
 from flows.out_of_hours import is_night
 from flows.outcome import Outcome
 from flows.owed import Owed
@@ -35,7 +34,7 @@ from storage import (
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
 from storage.given import RECENT, load_answers, load_recent
-from storage.linking import blinds_of, look_up, tries, with_link
+from storage.linking import blinds_of, code_of, look_up, tries, with_link
 from storage.lists import among
 from storage.members import Found, Newcomer
 from storage.references import next_number, reference
@@ -80,7 +79,7 @@ def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime
     fresh = written(db, without_repeats(db, [tidied(incoming) for incoming in batch], frame), frame)
     by_address = group(fresh, frame)
     offer = frame.offer(db)
-    links = look_up(db, [code for one in fresh if (code := code_in(one.text))], frame.keys, now)
+    links = look_up(db, [code for one in fresh if (code := code_of(one.text))], frame.keys, now)
     there = meet(db, by_address, frame, offer, now, blinds_of(db, links.values()))
     met = strangers.shut_out(db, there, by_address, frame, now)
     known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
@@ -180,7 +179,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         promises=load_promises(db, heard_of) if heard_of else {},
         on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
         dues=dues.open_of(db, curious) if curious else {},
-        tries=tries(db, [found.member for found, own in met if any(code_in(one.text) for one in own)], now),
+        tries=tries(db, [found.member for found, own in met if any(code_of(one.text) for one in own)], now),
         data_by=data_requests.promised(db, asking) if asking else {},
     )
 

@@ -49,12 +49,15 @@ def save(db: Connection, happened: Sequence[tuple[str, Fact]], keys: Keys, now: 
 
 
 def retire(db: Connection, address: str, why: str, keys: Keys, now: datetime) -> None:
-    """`why`: of `members.RETIRED`. They are reached elsewhere from now on, where there is an elsewhere."""
+    """`why`: of `members.RETIRED`. They are reached elsewhere from now on, where there is an elsewhere.
+
+    Of a new phone the old number gets no place among those who want nothing: whoever did not ask for it can say so.
+    """
     row = db.execute(_ONE, {"id": address}).one()
     number = keys.open(row.sealed, f"addresses:{address}").decode()
     members.cannot_be_found(db, [(row.channel, number)], keys)
-    keep = "ON CONFLICT (opt_out) DO NOTHING"
-    insert(db, "opt_outs", ("opt_out", "channel", "at", "how"), [(row.opt_out, row.channel, micros(now), HOW)], keep)
+    keep, out = "ON CONFLICT (opt_out) DO NOTHING", [(row.opt_out, row.channel, micros(now), HOW)]
+    insert(db, "opt_outs", ("opt_out", "channel", "at", "how"), out if why == NOT_THEIRS else [], keep)
     run(db, "UPDATE addresses SET bad = ? WHERE id = ?", [(why, address)])
     run(db, "DELETE FROM link_codes WHERE member_id = ?", [(row.member_id,)])
     doubts.drop(db, [address])

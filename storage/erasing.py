@@ -49,7 +49,8 @@ PATIENCE = timedelta(hours=1)
 """How long the last reply, and what is on its way, may take; then their address goes all the same."""
 
 BY_MEMBER = (
-    "consents", "data_requests", "doubts", "link_codes", "linked_members", "member_groups", "put_again", "strangers",
+    "consents", "data_requests", "doubts", "link_codes", "linked_members", "member_groups", "put_again", "rejoin_words",
+    "strangers",
 )  # fmt: skip
 NEEDS_CHAT = frozenset({"telegram"})
 DELETABLE_FOR = timedelta(hours=47)

@@ -33,6 +33,10 @@ def no_code() -> str:
     return ""
 
 
+def no_words(language: str) -> str:
+    return ""
+
+
 def nobody_owes(db: Connection, who: Sequence[tuple[str, str, str]], now: datetime) -> Mapping[str, tuple[Owed, ...]]:
     return {}
 
@@ -42,7 +46,8 @@ class Frame:
     """What bot tells storage about the installation. `ids` gives a new id of 32 characters each time.
 
     `languages`: all that we read. `offer`: those that we write in, asked once for each batch; `owed` likewise. `codes`
-    gives six digits that nobody can guess, new ones each time; `link_codes` eight. `strangers_per_day`: how many who
+    gives six digits that nobody can guess, new ones each time; `link_codes` eight;
+    `rejoin_words` gives words for a new phone, by language. `strangers_per_day`: how many who
     write for the first time are answered on one day (`storage.strangers`). `quiet`: between these times of the day
     nobody works.
     """
@@ -60,6 +65,7 @@ class Frame:
     codes: Callable[[], str] = no_code
     strangers_per_day: int = 1000
     link_codes: Callable[[], str] = no_code
+    rejoin_words: Callable[[str], str] = no_words
     basis: Basis = ""
     notice: Notice = NO_NOTICE
     quiet: tuple[time, time] = NIGHT

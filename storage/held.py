@@ -45,6 +45,7 @@ THEIRS: Mapping[str, Of] = {
     "link_codes": Of(MEMBER),
     "linked_members": Of(MEMBER),
     "doubts": Of(MEMBER),
+    "rejoin_words": Of(MEMBER),
     "member_groups": Of(MEMBER),
     "put_again": Of(MEMBER),
     "strangers": Of(MEMBER),

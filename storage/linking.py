@@ -13,7 +13,9 @@ from flows.changing import changed
 from flows.facts import Fact
 from flows.linked import LinkAsked, LinkTried, MembersLinked
 from flows.linking import asks, code_in, together
-from storage import members
+from flows.rejoining import asks as asks_words
+from flows.rejoining import words_in
+from storage import members, rejoining
 from storage.frame import Begun, Frame
 from storage.lists import among
 from storage.sealed import Keys
@@ -55,10 +57,15 @@ _BOTH = select(members_).where(among(members_.c.id, "members"))
 
 
 def look_up(db: Connection, codes: Iterable[str], keys: Keys, now: datetime) -> dict[str, str]:
-    """Code -> whose it is, where it still works."""
+    """Code, or words for a new phone -> whose it is, where it still works."""
     hashes = {_hash(keys, code): code for code in codes}
     found = rows(db, _CODES, codes=list(hashes), now=now) if hashes else []
-    return {hashes[hash]: member for hash, member in found}
+    return {hashes[hash]: member for hash, member in found} | rejoining.look_up(db, hashes.values(), keys)
+
+
+def code_of(text: str) -> str | None:
+    """What this text gives, to be one with somebody, or somebody again."""
+    return code_in(text) or words_in(text)
 
 
 def blinds_of(db: Connection, ids: Iterable[str]) -> list[str]:
@@ -77,14 +84,17 @@ def tries(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, int]:
 
 def with_link(one: Begun, links: Mapping[str, str], wrong: Mapping[str, int], frame: Frame) -> Begun:
     """A code for whoever asks for one, and whose it is that came. Hardly anybody does either."""
-    code = next((code for incoming in one.messages if (code := code_in(incoming.text))), None)
+    code = next((code for incoming in one.messages if (code := code_of(incoming.text))), None)
     asked = any(asks(incoming.text, one.here.words) for incoming in one.messages)
-    if code is None and not asked:
+    asked_words = any(asks_words(incoming.text) for incoming in one.messages)
+    if code is None and not asked and not asked_words:
         return one
     linked = links.get(code) if code else None
     found = None if linked == one.who.member else linked
     new = frame.link_codes() if asked else ""
-    return changed(one, here=changed(one.here, new_code=new, linked_to=found, tries=wrong.get(one.who.member, 0)))
+    words = frame.rejoin_words(one.here.state.language) if asked_words else ""
+    tries_ = wrong.get(one.who.member, 0)
+    return changed(one, here=changed(one.here, new_code=new, new_words=words, linked_to=found, tries=tries_))
 
 
 def save(db: Connection, happened: Sequence[tuple[str, Fact]], keys: Keys, now: datetime) -> None:

@@ -182,7 +182,7 @@ def claim_some_unasked(
     claimed, changed = Claim(), dict[str, MemberState]()
     for row in rows:
         member, asked = row.member_id, None if row.asked is None else asked_from_json(row.asked)
-        in_doubt = row.address_id in doubted and (asked is None or asked.kind != doubts.KIND)
+        in_doubt = row.address_id in doubted and not row.goodbye and (asked is None or asked.kind != doubts.KIND)
         if settle(claimed, row, states[member], sent[member], rules, now, in_doubt=in_doubt):
             continue
         if purse is None or purse.allows_unasked(row):

@@ -29,6 +29,7 @@ from flows.facts import (
     QuestionPutOff,
     ViewSent,
 )
+from flows.linked import RejoinAsked
 from flows.whose import AddressDetached
 from flows.wishes import DataAsked, MemberForgotten
 from storage import (
@@ -45,11 +46,13 @@ from storage import (
     pauses,
     promise_answers,
     references,
+    rejoining,
     safety,
     view_changes,
 )
 from storage.answering import AnswerBook
 from storage.frame import Frame, Taken
+from storage.sealed import Keys
 from storage.secrecy import Cover, cover_of
 from storage.secret_questions import QuestionKeys
 from storage.statements import Values, insert, update
@@ -87,7 +90,9 @@ def save(db: Connection, taken: Sequence[Taken], frame: Frame, now: datetime) ->
     save_replies(db, kept, frame, now)
     happened = [(one.who.member, fact) for _, one, _ in kept for fact in one.turn.facts]
     detaching.save(db, happened, frame.keys, now)
+    rejoining.keep(db, happened, frame.keys, now)
     linking.save(db, happened, frame.keys, now)
+    rejoining.move(db, happened, frame.keys, frame.ids, now)
 
 
 Kept = tuple[str, Taken, Cover]
@@ -198,13 +203,16 @@ def save_leaving(db: Connection, happened: Iterable[tuple[str, str, Fact]], now:
 
 def save_replies(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime) -> None:
     at = micros(now)
-    rows = [reply_row(frame.ids(), id, one, cover, at) for id, one, cover in kept if one.text is not None]
+    rows = [reply_row(frame.ids(), id, one, cover, frame.keys, at) for id, one, cover in kept if one.text is not None]
     insert(db, "outbox", OUTBOX_COLUMNS, rows)
 
 
-def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, at: int) -> Values:
+def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, keys: Keys, at: int) -> Values:
+    """Words for a new phone are kept nowhere once they are sent."""
     help_lines = one.turn.say is not None and one.turn.say.urgent
     text, sealed, key_id, fleeting = cover.reply(one.text or "", f"outbox:{outbox_id}", help_lines)
+    if any(isinstance(fact, RejoinAsked) for fact in one.turn.facts):
+        text, sealed, key_id, fleeting = None, keys.seal((one.text or "").encode(), f"outbox:{outbox_id}"), None, True
     goodbye = any(isinstance(fact, MemberLeft | MemberForgotten | AddressDetached) for fact in one.turn.facts)
     buttons = json.dumps(one.buttons) if one.buttons else None
     kind, priority = ("help", 0) if help_lines else ("reply", 1)

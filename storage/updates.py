@@ -68,7 +68,8 @@ class Worded(Protocol):
 class Letters:
     """The same news for several members: `texts` by (language, channel). `asked`: what an answer will belong to.
 
-    `buttons`: (label, token) for one hearer, since a token is bound to its member.
+    `buttons`: (label, token) for one hearer, since a token is bound to its member. `is_last`: it may go
+    to an address that was retired.
     """
 
     hearers: Sequence[Hearer]
@@ -76,6 +77,7 @@ class Letters:
     buttons: Callable[[Hearer], Sequence[tuple[str, str]]]
     asked: Asked | None = None
     expires_at: datetime | None = None
+    is_last: bool = False
 
 
 def plan(db: Connection, wanted: Iterable[Update], at: datetime) -> int:
@@ -164,6 +166,6 @@ def _queued(
         worded, buttons = letters.texts[hearer.language, hearer.channel], letters.buttons(hearer)
         yield (
             id(hearer.member), hearer.member, hearer.address, hearer.channel, "update", priority, state, worded.text,
-            False, False, outranks, json.dumps(buttons) if buttons else None, worded.segments,
+            False, letters.is_last, outranks, json.dumps(buttons) if buttons else None, worded.segments,
             asked if worded.put else None, at, at, expires_at, 0, 0, update.id,
         )  # fmt: skip

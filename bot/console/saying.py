@@ -53,6 +53,7 @@ REASONS: Mapping[str, str] = {
     "asked": "They asked for a person",
     "not-understood": "We did not understand them twice",
     "forget": "They left and want all that we hold deleted: the data lead sees to it",
+    "new-phone": "They say that they have a new phone or number: make sure who they are, then move their record",
     "fault": "A fault of ours: their words are kept and nothing was answered",
 }
 LANGUAGES: Mapping[str, str] = {

@@ -35,7 +35,12 @@ def letters_of(db: Connection, house: House, news: News) -> Letters:
     wanted = {(one.language, one.channel) for one in news.hearers}
     texts = {(language, channel): house.wording.render(news.say, language, channel) for language, channel in wanted}
     return Letters(
-        news.hearers, texts, buttons_for(house, news.say, version_of(db, news)), news.say.asks, news.expires_at
+        news.hearers,
+        texts,
+        buttons_for(house, news.say, version_of(db, news)),
+        news.say.asks,
+        news.expires_at,
+        news.is_last,
     )
 
 

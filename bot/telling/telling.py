@@ -21,13 +21,14 @@ class News:
     """The same words for several members; after `expires_at` they would be no news any more.
 
     `more`: others come after these, in the order of ids; `Update.reached` then says where to go on. So the one writer
-    is never held for long, however many there are.
+    is never held for long, however many there are. `is_last`: it goes to an address to which nothing else does.
     """
 
     say: Say
     hearers: Sequence[Hearer]
     expires_at: datetime | None = None
     more: bool = False
+    is_last: bool = False
 
 
 class Telling(Protocol):

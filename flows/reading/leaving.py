@@ -84,8 +84,22 @@ def is_wrong_person(text: str, words: Words, leaving: Leaving) -> bool:
     return any(_says_wrong(said.words, one, leaving == "yes") for one in words.of(speaking))
 
 
+def says_new_phone(text: str, words: Words) -> bool:
+    """ "this is my new number": a whole clause says so, in theirs or in English."""
+    said = cut(text)
+    if len(said.words) > LONG_TEXT:
+        return False
+    clauses = (said.words, *_clauses(said)) if said.words else ()
+    there = words.of(frozenset((words.language, *FORGIVEN_IN)))
+    return any(_is_listed(clause, one, one.new_phone) for one in there for clause in clauses)
+
+
+def _is_listed(said: tuple[str, ...], words: Words, listed: frozenset[str]) -> bool:
+    return " ".join(said) in listed or " ".join(_without_soft(said, words)) in listed
+
+
 def _says_wrong(said: tuple[str, ...], words: Words, anywhere: bool) -> bool:
-    if " ".join(said) in words.not_them or " ".join(_without_soft(said, words)) in words.not_them:
+    if _is_listed(said, words, words.not_them):
         return True
     spoken = f" {' '.join(said)} "
     return anywhere and any(f" {phrase} " in spoken for phrase in words.not_them)

@@ -32,7 +32,9 @@ SECTIONS: Sequence[Section] = (
     Section("reached", "Where we reach you", person.reached, ("addresses",)),
     Section("no_messages", "Where you want no messages", person.wants_no_messages, ("opt_outs",)),
     Section("agreed", "How you agreed", person.agreed, ("consents",)),
-    Section("linked", "Phones that were linked", person.linked, ("link_codes", "linked_members", "doubts")),
+    Section(
+        "linked", "Phones that were linked", person.linked, ("link_codes", "linked_members", "doubts", "rejoin_words")
+    ),
     Section("stranger", "When you first wrote, on a day with too many new people", person.stranger, ("strangers",)),
     Section("groups", "Groups you are in", person.groups, ("member_groups",)),
     Section("written", "What you wrote to us", talk.written, ("messages",), both=True),

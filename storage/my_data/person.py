@@ -17,6 +17,7 @@ from storage.tables import (
     member_groups,
     members,
     opt_outs,
+    rejoin_words,
     repeats,
     requests,
     strangers,
@@ -36,6 +37,7 @@ _CONSENTS = select(consents).where(consents.c.member_id == bindparam("member")).
 _STRANGER = select(strangers.c.at).where(strangers.c.member_id == bindparam("member"))
 _CODES = select(link_codes.c.until).where(link_codes.c.member_id == bindparam("member"))
 _DOUBTS = select(doubts).where(doubts.c.member_id == bindparam("member")).order_by(doubts.c.since)
+_WORDS = select(rejoin_words.c.at).where(rejoin_words.c.member_id == bindparam("member"))
 _WERE = select(linked_members.c.was).where(linked_members.c.member_id == bindparam("member")).order_by("was")
 _GROUPS = select(member_groups.c.name).where(member_groups.c.member_id == bindparam("member")).order_by("name")
 _REQUESTS = select(requests).where(requests.c.member_id == bindparam("member")).order_by(requests.c.at)
@@ -108,6 +110,8 @@ def linked(part: Part) -> Iterator[Entry]:
             "asked at": row.asked_at,
             "something waits for the answer since": row.wanted_at,
         }
+    for row in part.rows(_WORDS):
+        yield {"words for a new phone were given at": row.at}
     for row in part.rows(_WERE):
         yield {"known here before under the number": row.was}
 

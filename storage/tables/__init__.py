@@ -66,7 +66,7 @@ from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.publishing import published_numbers
 from storage.tables.rights import data_requests, data_told
 from storage.tables.safety import alert_events, alert_told, alerts
-from storage.tables.whose import doubts
+from storage.tables.whose import doubts, rejoin_words
 
 __all__ = [
     "METADATA",
@@ -126,6 +126,7 @@ __all__ = [
     "question_keys",
     "reader_told",
     "recovery_codes",
+    "rejoin_words",
     "repeats",
     "requests",
     "sessions",

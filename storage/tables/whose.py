@@ -20,3 +20,12 @@ doubts = Table(
 `why`: "silent" (nothing was heard for long), "failing" (texts do not arrive) or "long" (somebody writes after a silence
 so long that it may be a stranger). `wanted_at`: since when something waits for the answer. `asked_at`: when the
 question was put; it is put once."""
+
+rejoin_words = Table(
+    "rejoin_words",
+    METADATA,
+    Column("code", String(64), primary_key=True),
+    refers("member_id", "members.id", nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+)
+"""REJOIN: a keyed hash of the words that a member was given, and when. They go when they are used."""

@@ -12,7 +12,7 @@ from bot.console.drawing import go_to
 from bot.console.people_seen import agreed_to, event_shown
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import CHANNELS, LANGUAGES
-from bot.console.subjects import people_forget, people_lists, people_phones
+from bot.console.subjects import people_forget, people_lists, people_move, people_phones
 from bot.console.subjects.inbox_held import wrong_reason
 from bot.console.talk_seen import REFERENCE, states
 from flows.group_names import tidy_name
@@ -23,6 +23,7 @@ from storage.references import number
 TITLE = "People"
 DONE: Mapping[str, str] = {
     "kept": "It is kept which groups they belong to.",
+    "moved": "The record is at the new number now.",
     "taken_back": "The number is theirs again.",
     "forgotten": "Everything that we hold about them is being deleted.",
 }
@@ -147,6 +148,7 @@ ROUTES = (
     Route("GET", "/people", "handle_data", show),
     *people_lists.ROUTES,
     *people_forget.ROUTES,
+    *people_move.ROUTES,
     *people_phones.ROUTES,
     Route("GET", f"/people/{MEMBER}", "handle_data", one),
     Route("POST", f"/people/{MEMBER}/number", "handle_data", number_shown),

@@ -9,10 +9,7 @@ from bot import languages
 from flows.reading.leaving import is_wrong_person, wants_to_leave
 from storage import detaching, erasure
 from storage.tables import addresses, blinds, members, opt_outs, views
-from tests.loop.conftest import empty_database, environment, world
 from tests.loop.world import Person, World
-
-__all__ = ["empty_database", "environment", "world"]
 
 ANN = Person("Ann", "sms", "+447700900301")
 APP = Person("Ann", "telegram", "4242", "en")
