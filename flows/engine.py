@@ -34,7 +34,7 @@ from flows.commands import Found
 from flows.consultation import Question
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.pacing import pace
-from flows.reading.leaving import Leaving, wants_to_leave, wants_to_return
+from flows.reading.leaving import Leaving, in_danger, wants_to_leave, wants_to_return
 from flows.safety import Danger, look
 from flows.state import STRANGER, UNANSWERABLE
 from flows.turn import Given, Here, Incoming, Turn
@@ -131,6 +131,8 @@ def answered(here: Here, incoming: Incoming) -> Turn:
     if incoming.kind == "left":
         return Turn(here.state) if here.state.left else leaving.leave(here, incoming)
     leave = wants_to_leave(incoming.text, here.words)
+    if leave == "yes" and (danger := look(incoming.text, here.recent, here.words)) is not None:
+        leave = in_danger(leave, incoming.text, here.words, danger.category)
     if is_wrong_person(here, incoming, leave):
         return still_you.detach(here)
     if here.state.left or incoming.kind == "returned":

@@ -10,7 +10,7 @@ from flows.commands import Found, find
 from flows.consultation import USUAL_TOTAL, Question, Text
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
-from flows.reading.leaving import wants_to_leave
+from flows.reading.leaving import in_danger, wants_to_leave
 from flows.safety import look
 from flows.understanding import is_named, outranks
 from flows.words import Words
@@ -33,12 +33,13 @@ def answer(asked: Any) -> dict[str, Any]:
     text = asked["text"]
     language = _language(asked)
     question = _question(asked)
+    danger = look(text, (), language)
     leave = wants_to_leave(text, language)
+    leave = in_danger(leave, text, language, danger.category) if danger else leave
     if leave == "unsure" and question and is_named(question, text):
         leave = "no"
     found = _command(question, text, language) if leave == "no" else None
     reading = _reading(question, found, text, language) if leave != "yes" else Reading()
-    danger = look(text, (), language)
     return {
         "answer": _answer(reading),
         "command": found.command if found else None,

@@ -75,6 +75,20 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
     return "unsure" if unsure else "no"
 
 
+BY_SOMEBODY = frozenset({"child", "sexual_violence", "domestic", "violence"})
+"""Dangers in which somebody else was told to stop."""
+
+
+def in_danger(leaving: Leaving, text: str, words: Words, category: str) -> Leaving:
+    """Of a text that is a cry for help: "i said stop and he didnt" is not said to us. Only a text that is nothing else
+    is a clear wish."""
+    if leaving != "yes" or category not in BY_SOMEBODY:
+        return leaving
+    said = cut(text).words
+    is_nothing_else = _is_carrier_word(said) or any(_says_only(said, one) for one in (words, *words.also.values()))
+    return "yes" if is_nothing_else else "unsure"
+
+
 def is_wrong_person(text: str, words: Words, leaving: Leaving) -> bool:
     """ "wrong number", "not me": the whole text says so, or a part of one that is a wish to leave anyway."""
     said = cut(text)
