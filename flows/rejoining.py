@@ -8,7 +8,6 @@ import re
 
 from flows import linking, still_you
 from flows.changing import changed
-from flows.commands import find
 from flows.facts import PersonAsked, ViewSent
 from flows.linked import LinkTried, MembersLinked, RecordMoved, RejoinAsked
 from flows.phrase import Phrase
@@ -21,6 +20,9 @@ MANY, DIGITS = 4, 12
 LONGEST = 120
 OTHER_LETTERS = frozenset({"ar", "bn", "uk", "ur"})
 """Languages in which Latin letters are far to reach on a phone."""
+
+_PERSON = ("person",)
+"""As the last line to an old number says it, whatever the language."""
 
 _LISTED = frozenset(WORDS)
 _ASKS = re.compile(r"\s*/?rejoin\W*", re.IGNORECASE)
@@ -76,8 +78,7 @@ def note(here: Here, incoming: Incoming, turn: Turn) -> Turn:
         return turn
     if says_new_phone(incoming.text, here.words):
         return changed(turn, facts=(*turn.facts, PersonAsked("new-phone")))
-    found = None if here.state.joined else find(incoming.text, here.words)
-    asked = found is not None and found.command == "PERSON"
+    asked = not here.state.joined and cut(incoming.text).words == _PERSON
     return changed(turn, facts=(*turn.facts, PersonAsked("asked"))) if asked else turn
 
 
