@@ -17,6 +17,7 @@ SAID: Mapping[str, str] = {
     "promise": "What we promised about their words has moved on",
     "reminder": "They had begun {subject} and not answered all of it",
     "result": "They took part in {subject}, which has closed",
+    "still": "Nothing came from their number for long, or texts did not arrive: is it still theirs?",
     "word": "Their words wait for an answer, and we say so",
 }
 KINDS: Mapping[str, str] = {

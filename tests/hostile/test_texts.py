@@ -127,8 +127,11 @@ async def test_every_clear_wish_to_leave_counts_and_nothing_else_does(
         attack.joined(*(address for place in people.values() for address in both(place)))
         await at_once(*(attack.sms(text, number(place)) for text, place in people.items()))
         await at_once(*(attack.chat(text, place) for text, place in people.items()))
-        wrong = 'SELECT text FROM messages JOIN members m ON m.id = member_id WHERE m."left" != ? AND provider_id NOT LIKE ?'
-        assert attack.rows(wrong, left, "before-%") == []
+        wrong = (
+            "SELECT text FROM messages JOIN addresses a ON a.id = address_id WHERE provider_id NOT LIKE ? "
+            "AND (a.opt_out IN (SELECT opt_out FROM opt_outs)) != ?"
+        )
+        assert attack.rows(wrong, "before-%", left) == []
 
 
 @pytest.mark.parametrize(("table", "alerts"), [(CRIES, True), (NO_CRIES, False)], ids=["danger", "none"])
