@@ -12,6 +12,7 @@ from storage.causes import Cause, causes
 SAID: Mapping[str, str] = {
     "changed": "A question of {subject} that concerns them was changed or added",
     "later": "They put the question off with LATER, and it is time",
+    "moved": "Their record has gone to another number: a last line to this one",
     "payment": "They are owed something for taking part, or were given it",
     "person": "They asked for a person and still wait",
     "promise": "What we promised about their words has moved on",
