@@ -13,6 +13,9 @@ LOSE = (
     "UPDATE outbox SET state = 'unknown', lease_until = NULL, sent_at = created_at WHERE state IN ('sent', 'delivered')"
 )
 
+STEP = 100
+"""Milliseconds."""
+
 
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_photo_is_seen_and_a_voice_note_is_heard(browser: Browser, demo: str, has_script: bool) -> None:
@@ -48,9 +51,13 @@ def open_newest(page: Page, link: str) -> None:
 
 
 def is_there(page: Page, shown: str) -> None:
-    """The browser could read what it got."""
+    """The browser could read what it got. Asked again and again from outside: the page lets nothing be evaluated in it."""
     script = {"img": "one => one.naturalWidth === 320", "audio": "one => one.duration > 1 && one.duration < 2"}[shown]
-    page.wait_for_function(f"({script})(document.querySelector('{shown}.enclosed'))")
+    for _ in range(PATIENCE // STEP):
+        if page.locator(f"{shown}.enclosed").evaluate(script):
+            return
+        page.wait_for_timeout(STEP)
+    raise AssertionError(f"The browser could not read the {shown}.")
 
 
 def test_what_nobody_knows_to_have_arrived_goes_again_by_one_button(browser: Browser, tmp_path: Path) -> None:
