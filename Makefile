@@ -15,9 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/installed
 	@$(BIN)/yousaid demo --port $(PORT)
 
-# Three at once on two cores: much of a test is waiting for a browser, a database or another process.
 test: $(VENV)/installed-dev
-	@$(BIN)/pytest -n 3 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 install: $(VENV)/installed
 
