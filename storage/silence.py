@@ -29,7 +29,7 @@ from storage.lists import among, among_numbers
 from storage.promise_words import PromiseHeard, heard_by
 from storage.references import reference
 from storage.statements import AnyRow, insert, run
-from storage.steps import is_step, is_told, newest_told
+from storage.steps import STAYED, is_step, is_told, newest_told
 from storage.tables import members, outbox, outcome_steps, outcome_views, view_life, views
 from storage.tables import outcomes as claims
 from storage.tables import updates as tellings
@@ -117,6 +117,11 @@ _BECAME = union_all(
     .join(tellings, is_told(_SOON))
     .where(among_numbers(views.c.number, "numbers")),
 )
+_WENT = select(outbox.c.update_id, outbox.c.member_id, outbox.c.sent_at).where(
+    among(outbox.c.update_id, "updates"), outbox.c.sent_at.is_not(None), outbox.c.state.not_in(STAYED)
+)
+"""When each text really went: what waits behind others has not been heard by anybody."""
+
 _QUEUED_WORDS = (
     select(tellings.c.id, func.count(view_life.c.number).label("views"))
     .join(outbox, outbox.c.update_id == tellings.c.id)
@@ -236,11 +241,19 @@ def _waiting(db: Connection, rows: Sequence[AnyRow], now: datetime) -> list[Foun
     for row in db.execute(_BECAME, {"numbers": numbers, "soon": now + SOON}) if numbers else ():
         told.setdefault(row.number, []).append(row)
     promised = heard_by(db, {row.member_id for row in rows})
-    found = (_found(row, told.get(row.number, ()), promised.get(row.member_id, ()), now) for row in rows)
+    steps = sorted({one.id for became in told.values() for one in became})
+    went = {(update, member): at for update, member, at in db.execute(_WENT, {"updates": steps})} if steps else {}
+    found = (_found(row, told.get(row.number, ()), promised.get(row.member_id, ()), went, now) for row in rows)
     return [one for one in found if one is not None]
 
 
-def _found(row: AnyRow, told: Sequence[AnyRow], promised: Sequence[PromiseHeard], now: datetime) -> Found | None:
+def _found(
+    row: AnyRow,
+    told: Sequence[AnyRow],
+    promised: Sequence[PromiseHeard],
+    went: Mapping[tuple[str, str], datetime],
+    now: datetime,
+) -> Found | None:
     news = [one for one in promised if one.is_about(reference(row.number), row.about)]
     if any(one.is_over for one in news):
         return None
@@ -253,7 +266,7 @@ def _found(row: AnyRow, told: Sequence[AnyRow], promised: Sequence[PromiseHeard]
         row.at,
         row.told_at,
         *(one.at for one in news),
-        *(one.at for one in told if one.at <= now),
+        *(went.get((one.id, row.member_id)) for one in told),
         *(one.reopened_at for one in told),
     ]
     view = Waiting(
