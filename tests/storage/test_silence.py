@@ -8,11 +8,12 @@ from flows.outcome import About
 from storage import audience, loop, silence, steps, tables, updates, viewing
 from storage.database import Database
 from storage.members import keep_states, states
+from storage.outbox import Fate
 from storage.references import number
 from storage.silence import Found
 from storage.updates import Letters
 from tests.storage.installation import FRAME, NOW, Words_, every, hear, incoming, new_id, secret
-from tests.storage.sending import Said, claim, outcome
+from tests.storage.sending import Said, claim, mark, outcome, tell
 
 DAY = timedelta(days=1)
 DUE = (NOW + 14 * DAY).date()
@@ -124,6 +125,17 @@ def test_a_word_is_planned_once_for_each_member_and_again_24_days_later(database
     assert plan(database, 48) == 2
     with database.reading() as db:
         assert [one.view.words for one in silence.must_decide(db, NOW + 48 * DAY)] == [2, 2, 2]
+
+
+def test_what_still_waits_to_go_has_not_been_heard(database: Database) -> None:
+    """Behind a cap it may wait for weeks."""
+    say(database)
+    told = outcome("1", about=About(("A1",)), status="heard")
+    assert tell(database, told, NOW + DAY) == 1
+    assert found(database, 2).view.last == NOW
+    (post,) = claim(database, now=NOW + 2 * DAY)
+    mark(database, Fate(post.id, "sent", provider_id="SM1"), now=NOW + 2 * DAY)
+    assert found(database, 2).view.last == NOW + 2 * DAY
 
 
 def test_two_who_look_at_once_plan_one_word(postgresql: Database) -> None:
