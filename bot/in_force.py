@@ -81,7 +81,6 @@ class InForce:
         from bot.languages import codes, words
         from bot.offered import offer
         from bot.owed import owed_by
-        from flows.commands import asks_what_became
         from flows.linking import DIGITS
         from storage.frame import Frame
 
@@ -94,7 +93,6 @@ class InForce:
             languages=languages,
             keys=self.keys,
             ids=new_id,
-            asks_what_became=asks_what_became,
             offer=lambda db: offer(db, settings),
             strangers_per_day=settings.strangers_per_day,
             link_codes=lambda: code(DIGITS, "0123456789"),

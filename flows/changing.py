@@ -5,7 +5,7 @@ Why not `dataclasses.replace` or `_replace`: they ask each field by name, and a 
 
 from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -27,6 +27,6 @@ def changed(value: T, **changes: Any) -> T:
 def _shape(kind: Any) -> tuple[dict[str, int], Callable[[Any], Any], Callable[[Any], Any]]:
     """Each field's place, all fields at once, and how it is made of them: of a named tuple, or of a dataclass."""
     if issubclass(kind, tuple):
-        return {name: place for place, name in enumerate(kind._fields)}, iter, kind._make
+        return {name: place for place, name in enumerate(kind._fields)}, iter, partial(tuple.__new__, kind)
     names = [field.name for field in fields(kind)]
     return {name: place for place, name in enumerate(names)}, attrgetter(*names), lambda row: kind(*row)

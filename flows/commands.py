@@ -58,15 +58,6 @@ def _naming(words: Words) -> frozenset[str]:
     return frozenset((*names, *names.values()))
 
 
-LOOKS_BACK = frozenset({"STATUS", "NEWS", "MORE", "CHANGE"})
-
-
-def asks_what_became(text: str, words: Words) -> bool:
-    """Only then is a member's history looked up."""
-    found = find(text, words)
-    return found is not None and found.command in LOOKS_BACK
-
-
 def _speaking(said: tuple[str, ...], words: Words) -> frozenset[str]:
     """The languages of its first word, of languages that it names, and of a short text's letters in whatever order."""
     everywhere = words.everywhere()

@@ -33,8 +33,10 @@ from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Question
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
+from flows.foreseen import foreseen
 from flows.pacing import pace
 from flows.reading.leaving import Leaving, in_danger, wants_to_leave, wants_to_return
+from flows.reading.leaving import is_wrong_person as says_wrong_person
 from flows.safety import Danger, look
 from flows.state import STRANGER, UNANSWERABLE
 from flows.turn import Given, Here, Incoming, Turn
@@ -81,10 +83,10 @@ def get_ready(words: Words) -> None:
 def read_ahead(text: str, words: Words) -> None:
     """What a text says whoever wrote it: it is remembered, so that the turn which comes soon finds it."""
     safety.read_ahead(text, words)
-    wants_to_leave(text, words)
-    commands.find(text, words)
-    acknowledging.may_acknowledge(text)
-    desk.may_be_for(text)
+    leave = wants_to_leave(text, words)
+    says_wrong_person(text, words, leave)
+    complaints.is_about_staff(text, words)
+    foreseen(text, words)
 
 
 def set_aside(here: Here, incoming: Incoming) -> Turn:

@@ -55,7 +55,7 @@ def leave(here: Here, incoming: Incoming) -> Turn:
 
 def hear_code(here: Here, incoming: Incoming) -> Turn | None:
     """None: this text is no code. A wrong one, an old one and another person's delete nothing, and are told so."""
-    if incoming.kind != "text" or not any(letter.isdigit() for letter in incoming.text):
+    if incoming.kind != "text" or not any(map(str.isdigit, incoming.text)):
         return None
     waits = here.state.forget
     if waits is None or here.now.timestamp() - waits.until > IS_OLD.total_seconds():

@@ -7,13 +7,12 @@ there are a hundred million codes, and after a few wrong ones nothing is said an
 import re
 
 from flows.changing import changed
-from flows.commands import Found, find
+from flows.commands import Found
 from flows.linked import LinkAsked, LinkTried, MembersLinked
 from flows.phrase import Phrase
 from flows.state import MOST_OPEN, MemberState
 from flows.turn import Here, Incoming, Say, Turn
 from flows.unasked import LESS, PAUSED
-from flows.words import Words
 
 DIGITS = 8
 MOST_TRIES = 5
@@ -26,12 +25,6 @@ def code_in(text: str) -> str | None:
     """ "LINK 4821 7730": the eight digits, in whatever script they are written."""
     found = _CODE.fullmatch(text) if len(text) <= 60 else None
     return "".join(str(int(letter)) for letter in found[1] if letter.isdigit()) if found else None
-
-
-def asks(text: str, words: Words) -> bool:
-    """LINK alone, in any language."""
-    found = find(text, words)
-    return found is not None and found.command == "LINK"
 
 
 def ask(here: Here, incoming: Incoming, found: Found) -> Turn:

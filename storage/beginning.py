@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, union_all
 
-from flows import desk, rights
-from flows.acknowledging import may_acknowledge
 from flows.changing import changed
 from flows.consultation import Consultation
 from flows.dues import Due
+from flows.foreseen import Foreseen, Need, foreseen, of_several
 from flows.out_of_hours import is_night
 from flows.outcome import Outcome
 from flows.owed import Owed
@@ -34,7 +33,7 @@ from storage import (
 from storage.erased import ERASED_ONES, hash_of, written
 from storage.frame import Begun, Frame, Offer, Who
 from storage.given import RECENT, load_answers, load_recent
-from storage.linking import blinds_of, code_of, look_up, tries, with_link
+from storage.linking import blinds_of, look_up, tries, with_link
 from storage.lists import among
 from storage.members import Found, Newcomer
 from storage.references import next_number, reference
@@ -49,6 +48,26 @@ _SEEN = union_all(
     ),
     ERASED_ONES,
 )
+
+
+class AtHand(NamedTuple):
+    """One member of a batch, what they wrote, and what that says by itself of what the turn will need."""
+
+    found: Found
+    own: tuple[Incoming, ...]
+    foreseen: Foreseen
+
+    @property
+    def member(self) -> str:
+        return self.found.member
+
+    @property
+    def address(self) -> tuple[str, str, str]:
+        """(member, channel, address)."""
+        return self.found.member, self.own[0].channel, self.own[0].address
+
+    def needs(self, need: Need) -> bool:
+        return need in self.foreseen.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +98,23 @@ def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime
     fresh = written(db, without_repeats(db, [tidied(incoming) for incoming in batch], frame), frame)
     by_address = group(fresh, frame)
     offer = frame.offer(db)
-    links = look_up(db, [code for one in fresh if (code := code_of(one.text))], frame.keys, now)
+    links = look_up(db, given(fresh, frame), frame.keys, now)
     there = meet(db, by_address, frame, offer, now, blinds_of(db, links.values()))
     met = strangers.shut_out(db, there, by_address, frame, now)
-    known = load(db, [(met[blind], messages_) for blind, messages_ in by_address.items()], frame, now)
+    every = [at_hand(met[blind], tuple(own), frame) for blind, own in by_address.items()]
+    known = load(db, every, frame, now)
     anywhere = installation(first, frame, offer, now)
-    every = [begun(met[blind], tuple(own), known, anywhere, frame) for blind, own in by_address.items()]
-    return [with_link(one, links, known.tries, frame) for one in every]
+    return [with_link(begun(one, known, anywhere, frame), one.foreseen, links, known.tries, frame) for one in every]
+
+
+def at_hand(found: Found, own: tuple[Incoming, ...], frame: Frame) -> AtHand:
+    return AtHand(found, own, of_several([one.text for one in own], frame.words(found.state.language)))
+
+
+def given(batch: Iterable[Incoming], frame: Frame) -> list[str]:
+    """The codes and words of other phones that came; they are the same in every language."""
+    words = frame.words(frame.default_language)
+    return [code for one in batch if (code := foreseen(one.text, words).given)]
 
 
 def tidied(incoming: Incoming) -> Incoming:
@@ -151,19 +180,21 @@ def first_language(incoming: Incoming, offer: Offer) -> str:
     return wanted if wanted is not None and wanted in offer.languages else offer.first
 
 
-def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame, now: datetime) -> Known:
-    ids = [found.member for found, _ in met]
+def load(db: Connection, met: Sequence[AtHand], frame: Frame, now: datetime) -> Known:
+    ids = [one.member for one in met]
     keys = QuestionKeys(db, frame.keys)
     answers, took_part = load_answers(db, ids, keys)
-    for found, _ in met:
-        if found.state.consultation is not None:
-            took_part[found.member].add(keepable(found.state.consultation))
-    curious = [found.member for found, own in met if is_curious(found, own, frame)]
+    for one in met:
+        if one.found.state.consultation is not None:
+            took_part[one.member].add(keepable(one.found.state.consultation))
+    curious = [one.member for one in met if one.needs("history")]
     wanted, heard_of = opened(met, "did_it"), opened(met, "promise")
-    addresses = [(found.member, own[0].channel, own[0].address) for found, own in met]
-    asking = [found.member for found, own in met if asks_for_data(found, own, frame)]
-    paused = [found.member for found, _ in met if found.state.pace == PAUSED]
-    talked = [f.member for f, _ in met if f.last_inbound_at is not None and now - f.last_inbound_at < RECENT]
+    addresses = [one.address for one in met]
+    asking = [one.member for one in met if one.needs("data-by")]
+    paused = [one.member for one in met if one.found.state.pace == PAUSED]
+    talked = [one.member for one in met if wrote_lately(one.found, now)]
+    trying = [one.member for one in met if one.foreseen.given]
+    told = [one.address for one in met if one.needs("told")]
     return Known(
         consultations=consultations.for_members(db, took_part, now),
         answers=answers,
@@ -171,7 +202,7 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         recent=load_recent(db, talked, keys, now) if talked else {},
         said=status.said_by(db, curious, now) if curious else {},
         news=status.news_for(db, curious, now) if curious else {},
-        told=load_told(db, met, frame),
+        told=alerting.told_at(db, told, frame.keys) if told else {},
         waiting=pauses.waiting(db, paused) if paused else {},
         desks=load_desks(db, met, frame),
         owed=frame.owed(db, addresses, now),
@@ -179,13 +210,17 @@ def load(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame:
         promises=load_promises(db, heard_of) if heard_of else {},
         on_staff=staff.who_is(db, addresses, frame.keys) if wanted else (),
         dues=dues.open_of(db, curious) if curious else {},
-        tries=tries(db, [found.member for found, own in met if any(code_of(one.text) for one in own)], now),
+        tries=tries(db, trying, now) if trying else {},
         data_by=data_requests.promised(db, asking) if asking else {},
     )
 
 
-def opened(met: Sequence[tuple[Found, Sequence[Incoming]]], kind: str) -> set[str]:
-    return {asked.id for found, _ in met for asked in found.state.open if asked.kind == kind}
+def wrote_lately(found: Found, now: datetime) -> bool:
+    return found.last_inbound_at is not None and now - found.last_inbound_at < RECENT
+
+
+def opened(met: Sequence[AtHand], kind: str) -> set[str]:
+    return {asked.id for one in met for asked in one.found.state.open if asked.kind == kind}
 
 
 def load_promised(db: Connection, outcomes: Collection[str]) -> dict[str, date]:
@@ -199,35 +234,13 @@ def load_promises(db: Connection, ids: Collection[str]) -> dict[str, NewsOf]:
     }
 
 
-def load_told(
-    db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame
-) -> dict[str, tuple[Told, ...]]:
-    """Only of those whose text may acknowledge an alert: members hardly ever write so."""
-    asked = [(found.member, own[0]) for found, own in met if any(may_acknowledge(one.text) for one in own)]
-    return alerting.told_at(db, [(member, one.channel, one.address) for member, one in asked], frame.keys)
-
-
-def load_desks(db: Connection, met: Sequence[tuple[Found, Sequence[Incoming]]], frame: Frame) -> dict[str, Desk]:
+def load_desks(db: Connection, met: Sequence[AtHand], frame: Frame) -> dict[str, Desk]:
     """Only of those whose text may be for it, or who press a button."""
-    written = [found_at(found, own) for found, own in met if any(desk.may_be_for(one.text) for one in own)]
-    pressed = [found_at(found, own) for found, own in met if any(one.token for one in own)]
+    written = [one.address for one in met if one.needs("desk")]
+    pressed = [one.address for one in met if any(incoming.token for incoming in one.own)]
     desks_ = desks.at(db, written, pressed, frame.keys) if written or pressed else {}
-    asked = {found.member for found, own in met if any(desk.asks_how_far(one.text) for one in own)}
+    asked = {one.member for one in met if one.needs("progress")} if desks_ else ()
     return {key: desks.with_progress(db, one) if key in asked else one for key, one in desks_.items()}
-
-
-def found_at(found: Found, own: Sequence[Incoming]) -> tuple[str, str, str]:
-    return found.member, own[0].channel, own[0].address
-
-
-def is_curious(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
-    words = frame.words(found.state.language)
-    return any(frame.asks_what_became(incoming.text, words) for incoming in own)
-
-
-def asks_for_data(found: Found, own: Sequence[Incoming], frame: Frame) -> bool:
-    words = frame.words(found.state.language)
-    return any(rights.is_wish(incoming.text, words) for incoming in own)
 
 
 def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[str, Any]:
@@ -244,8 +257,8 @@ def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[
     }
 
 
-def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[str, Any], frame: Frame) -> Begun:
-    member, state = found.member, found.state
+def begun(one: AtHand, known: Known, anywhere: dict[str, Any], frame: Frame) -> Begun:
+    found, member, state = one.found, one.member, one.found.state
     here = Here(
         state=state,
         words=frame.words(state.language),
@@ -263,11 +276,11 @@ def begun(found: Found, own: tuple[Incoming, ...], known: Known, anywhere: dict[
         promises=known.promises,
         on_staff=member in known.on_staff,
         address=found.address,
-        code=frame.codes(),
+        code=frame.codes() if one.needs("forget-code") else "",
         dues=known.dues.get(member, ()),
         may_ask=frame.basis == "consent" and found.asked_again is None,
         data_by=known.data_by.get(member),
         doubt=found.doubt,
         **anywhere,
     )
-    return Begun(Who(member, found.address, found.channel), here, own)
+    return Begun(Who(member, found.address, found.channel), here, one.own)

@@ -59,7 +59,6 @@ class Frame:
     languages: Mapping[str, Words]
     keys: Keys
     ids: Callable[[], str]
-    asks_what_became: Callable[[str, Words], bool]
     offer: Callable[[Connection], Offer]
     owed: OwedBy = nobody_owes
     codes: Callable[[], str] = no_code

@@ -11,10 +11,9 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from flows.changing import changed
 from flows.facts import Fact
+from flows.foreseen import Foreseen
 from flows.linked import LinkAsked, LinkTried, MembersLinked
-from flows.linking import asks, code_in, together
-from flows.rejoining import asks as asks_words
-from flows.rejoining import words_in
+from flows.linking import together
 from storage import members, rejoining
 from storage.frame import Begun, Frame
 from storage.lists import among
@@ -63,11 +62,6 @@ def look_up(db: Connection, codes: Iterable[str], keys: Keys, now: datetime) -> 
     return {hashes[hash]: member for hash, member in found} | rejoining.look_up(db, hashes.values(), keys)
 
 
-def code_of(text: str) -> str | None:
-    """What this text gives, to be one with somebody, or somebody again."""
-    return code_in(text) or words_in(text)
-
-
 def blinds_of(db: Connection, ids: Iterable[str]) -> list[str]:
     """Of all of their addresses."""
     wanted = list(ids)
@@ -82,11 +76,11 @@ def tries(db: Connection, ids: Sequence[str], now: datetime) -> dict[str, int]:
     return counted
 
 
-def with_link(one: Begun, links: Mapping[str, str], wrong: Mapping[str, int], frame: Frame) -> Begun:
+def with_link(
+    one: Begun, foreseen: Foreseen, links: Mapping[str, str], wrong: Mapping[str, int], frame: Frame
+) -> Begun:
     """A code for whoever asks for one, and whose it is that came. Hardly anybody does either."""
-    code = next((code for incoming in one.messages if (code := code_of(incoming.text))), None)
-    asked = any(asks(incoming.text, one.here.words) for incoming in one.messages)
-    asked_words = any(asks_words(incoming.text) for incoming in one.messages)
+    code, asked, asked_words = foreseen.given, "link-code" in foreseen.needs, "rejoin-words" in foreseen.needs
     if code is None and not asked and not asked_words:
         return one
     linked = links.get(code) if code else None

@@ -11,6 +11,7 @@ from flows.reading.gaps import meaning
 from flows.reading.lexicon import lexicon
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import Cut, cut
+from flows.remembering import remembered
 from flows.words import Words
 
 Leaving = Literal["yes", "unsure", "no"]
@@ -55,9 +56,7 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
         return "no"
     if _is_carrier_word(said.words):
         return "yes"
-    if len(said.words) <= SHORT and any(
-        _is_slipped(said.words, one) for one in words.of(frozenset((words.language, *FORGIVEN_IN)))
-    ):
+    if len(said.words) <= SHORT and any(_is_slipped(said.words, one) for one in words.of(_own(words))):
         return "yes"
     signs = words.everywhere().leaving
     speaking = signs.seen_in(said.words)
@@ -89,13 +88,15 @@ def in_danger(leaving: Leaving, text: str, words: Words, category: str) -> Leavi
     return "yes" if is_nothing_else else "unsure"
 
 
+@lru_cache(maxsize=1024)
 def is_wrong_person(text: str, words: Words, leaving: Leaving) -> bool:
     """ "wrong number", "not me": the whole text says so, or a part of one that is a wish to leave anyway."""
     said = cut(text)
     if not said.words or len(said.words) > LONGEST_WISH:
         return False
-    speaking = words.everywhere().leaving.seen_in(said.words) | {words.language, *FORGIVEN_IN}
-    return any(_says_wrong(said.words, one, leaving == "yes") for one in words.of(speaking))
+    speaking = words.everywhere().leaving.seen_in(said.words) | _own(words)
+    there = (one for one in words.of(speaking) if not _needed(one.not_them).isdisjoint(said.words))
+    return any(_says_wrong(said.words, one, leaving == "yes") for one in there)
 
 
 def says_new_phone(text: str, words: Words) -> bool:
@@ -103,9 +104,21 @@ def says_new_phone(text: str, words: Words) -> bool:
     said = cut(text)
     if len(said.words) > LONG_TEXT:
         return False
-    clauses = (said.words, *_clauses(said)) if said.words else ()
-    there = words.of(frozenset((words.language, *FORGIVEN_IN)))
+    there = [one for one in words.of(_own(words)) if not _needed(one.new_phone).isdisjoint(said.words)]
+    clauses = (said.words, *_clauses(said)) if there else ()
     return any(_is_listed(clause, one, one.new_phone) for one in there for clause in clauses)
+
+
+@remembered
+def _own(words: Words) -> frozenset[str]:
+    """The codes of their own language, and of those in which slips are forgiven."""
+    return frozenset((words.language, *FORGIVEN_IN))
+
+
+@remembered
+def _needed(listed: frozenset[str]) -> frozenset[str]:
+    """The longest word of each phrase: a text without any of them says none of them."""
+    return frozenset(max(phrase.split(), key=len) for phrase in listed if phrase)
 
 
 def _is_listed(said: tuple[str, ...], words: Words, listed: frozenset[str]) -> bool:

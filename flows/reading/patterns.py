@@ -77,6 +77,7 @@ class Patterns:
         self._groups = groups
         self._steps: dict[int, Sequence[Step]] = {}
         self._known: dict[str, HungOn] = {}
+        self._met: set[str] = set()
         self._beginnings = Beginnings(self.hooks.by_beginning)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
@@ -91,10 +92,11 @@ class Patterns:
 
     def _possible(self, there: frozenset[str]) -> Mapping[str, list[Hanging]]:
         """By the word that they hang on: those of which a text of these words has all that they need."""
+        for word in there - self._met:
+            self._meet(word)
         hanging: dict[str, list[Hanging]] = {}
-        known = self._known
-        for word in there:
-            for needed, several in known[word] if word in known else self._hanging_on(word):
+        for word in there & self._known.keys():
+            for needed, several in self._known[word]:
                 for one in needed:
                     if there.isdisjoint(one):
                         break
@@ -102,17 +104,19 @@ class Patterns:
                     hanging.setdefault(word, []).extend(several)
         return hanging
 
-    def _hanging_on(self, word: str) -> HungOn:
-        """Looked up once for each word: most texts are made of the same few thousand."""
-        if len(self._known) >= MOST_KNOWN:
+    def _meet(self, word: str) -> None:
+        """Looked up once for each word: most texts are made of the same few thousand, and nothing hangs on most."""
+        if len(self._met) >= MOST_KNOWN:
+            self._met.clear()
             self._known.clear()
         begun = (which for beginning in self._beginnings.of(word) for which in self.hooks.by_beginning[beginning])
         by_need: dict[Needed, list[Hanging]] = {}
         for which in (*self.hooks.by_word.get(word, ()), *begun):
             for needed, hanging in self._hung(which, word):
                 by_need.setdefault(needed, []).append(hanging)
-        known = self._known[word] = tuple(by_need.items())
-        return known
+        if by_need:
+            self._known[word] = tuple(by_need.items())
+        self._met.add(word)
 
     def _hung(self, which: int, word: str) -> Iterator[tuple[Needed, Hanging]]:
         steps = self._taken_apart(which)

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.clock import shuffled
+from bot.languages import words
 from flows.consultation import Consultation, Question, Text
 from flows.facts import AnswerGiven, Fact, ViewSent
 from flows.phrase import Phrase
 from flows.state import MemberState
 from flows.turn import Incoming, Say, Turn
 from flows.value import Value
-from flows.words import Words
 from storage import consultations, references, turns
 from storage.database import Database
 from storage.frame import Offer
@@ -37,10 +37,9 @@ FRAME = Frame(
     nation="england",
     zone=ZoneInfo("Europe/London"),
     default_language="en",
-    languages={"en": Words("en"), "pl": Words("pl")},
+    languages={"en": words("en"), "pl": words("pl")},
     keys=KEYS,
     ids=new_id,
-    asks_what_became=lambda text, words: text.lower() in ("status", "news"),
     offer=lambda db: Offer(("en", "pl"), "en"),
     link_codes=lambda: "48217730",
 )
