@@ -114,6 +114,8 @@ async def serve(settings: Settings, plan: Plan) -> None:
             stack.callback(opening.cancel)
         house = await asyncio.to_thread(plan.open, settings)
         stack.callback(house.close)
+        if plan.work or not plan.turns:
+            house.database.keep_log_short()
         app = make_app(house, CHANNELS, plan.parts(house)) if door else None
         if plan.turns and opening:
             await stack.enter_async_context(turning(house, plan.turns, opening, stopping))

@@ -130,6 +130,7 @@ def _take(door: socket.socket, arriving: Arriving, batches: "Batches", clock: Cl
         return incoming is not None
 
     batches.get_ready()
+    batches.database.keep_log_short()
     batches.meanwhile = read_one_ahead
     gc.collect()
     look_seldom()

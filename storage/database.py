@@ -8,13 +8,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
+from storage.checkpointing import Checkpoints
 from storage.problems import DatabaseProblem, explained
 from storage.tables.columns import tell_postgresql
 
@@ -36,8 +37,8 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 4000",
 )
 """`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go.
-`wal_autocheckpoint`: pages; a commit that copies the log into the database waits for two more writes to the disk, and
-a page that many batches changed is copied once."""
+`wal_autocheckpoint`: pages; a commit that copies the log into the database waits for two more writes to the disk. In
+a process that goes on for long this is done beside it (`storage.checkpointing`)."""
 
 Meanwhile = Callable[[], bool]
 """Does something that is none of the database's business. False: there is nothing left to do."""
@@ -57,6 +58,7 @@ class Database:
         self._file = _identity(path)
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._looking = engine.execution_options(begin="BEGIN", postgresql_readonly=True)
+        self._checkpoints: Checkpoints | None = None
 
     @contextmanager
     def transaction(self, meanwhile: Meanwhile | None = None) -> Iterator[Connection]:
@@ -73,6 +75,8 @@ class Database:
                     if meanwhile is not None and meanwhile():
                         self._commit_beside(begun, meanwhile)
                 wiped = db.info.pop(WIPED, False)
+            if self._checkpoints is not None:
+                self._checkpoints.wake()
             if wiped:
                 self.wipe()
 
@@ -111,7 +115,14 @@ class Database:
 
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
 
+    def keep_log_short(self) -> None:
+        """From now on, until this is closed, the log of what was written goes into the database beside other work."""
+        if self.path is not None and self._checkpoints is None:
+            self._checkpoints = Checkpoints(partial(sqlite_connection, self.path))
+
     def close(self) -> None:
+        if self._checkpoints is not None:
+            self._checkpoints.close()
         if "_committer" in self.__dict__:
             self._committer.shutdown()
         self.engine.dispose()
@@ -205,16 +216,17 @@ def sqlite_path(address: URL) -> Path:
     return path
 
 
-def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
+def sqlite_connection(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """`mode` "rw" never makes the file: a database that is gone must not come back empty."""
     where = f"{path.as_uri()}?mode={mode}"
+    connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    return connection
 
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
-        for pragma in PRAGMAS:
-            connection.execute(pragma)
-        return connection
 
+def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
+    connect = partial(sqlite_connection, path, mode)
     engine = create_engine("sqlite://", creator=connect, poolclass=_pool(), hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
