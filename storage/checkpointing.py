@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from threading import Event, Thread
 
-PAUSE_SECONDS = 0.1
+PAUSE_SECONDS = 0.5
+"""A page that many batches changed is copied once. Within it come fewer pages than a commit would copy by itself."""
 
 
 class Checkpoints:
