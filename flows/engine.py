@@ -32,6 +32,7 @@ from flows import (
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Question
+from flows.doubt import LONG
 from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked, ViewSent
 from flows.foreseen import foreseen
 from flows.pacing import pace
@@ -177,7 +178,7 @@ def asked_by_stranger(here: Here, incoming: Incoming) -> Turn | None:
 
 def goes(here: Here, incoming: Incoming) -> Turn:
     """ "delete my data" is a wish to leave, and more; not of somebody who may be a stranger."""
-    if here.doubt != still_you.LONG and forgetting.is_wish(here, incoming.text):
+    if here.doubt != LONG and forgetting.is_wish(here, incoming.text):
         return forgetting.leave(here, incoming)
     return leaving.leave(here, incoming)
 

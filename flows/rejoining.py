@@ -6,8 +6,9 @@ write in other letters. They work once and until new ones are asked for. Guessin
 
 import re
 
-from flows import linking, still_you
+from flows import linking
 from flows.changing import changed
+from flows.doubt import LONG
 from flows.facts import PersonAsked, ViewSent
 from flows.linked import LinkTried, MembersLinked, RecordMoved, RejoinAsked
 from flows.phrase import Phrase
@@ -89,7 +90,7 @@ def plain(words: str) -> str:
 
 def may_need_more(here: Here, text: str) -> bool:
     """Would it show or move what may be a stranger's to ask for?"""
-    return here.doubt == still_you.LONG and (asks(text) or words_in(text) is not None)
+    return here.doubt == LONG and (asks(text) or words_in(text) is not None)
 
 
 def _has_asked(turn: Turn) -> bool:

@@ -6,11 +6,10 @@ they say is kept as ever, but before anything that they said or were told is sho
 they are asked. NO, or "wrong number" at any time: the number is not this member's any more.
 """
 
-from datetime import timedelta
-
 from flows import asking, linking
 from flows.changing import changed
 from flows.commands import find
+from flows.doubt import DOUBTED, LONG
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.judging import did_it_work
@@ -18,15 +17,6 @@ from flows.reading.leaving import Leaving, is_wrong_person
 from flows.state import Asked, MemberState
 from flows.turn import Button, Here, Incoming, Say, Turn
 from flows.whose import AddressAsked, AddressConfirmed, AddressDetached
-
-SILENT = timedelta(days=182)
-"""Since their last text, or since they came from a list: then they are asked before anything goes there."""
-
-LONG_SILENT = timedelta(days=365)
-"""Numbers are given to others after about a year: from then on a text is no proof."""
-
-DOUBTED, LONG = "doubted", "long"
-"""As in `Here.doubt`."""
 
 SHOWS = frozenset({"STATUS", "NEWS", "MORE", "CHANGE", "UNDO", "BACK", "LINK", "FORGET_ME", "MY_DATA"})
 """Commands that show what was said, change it, or let somebody else in."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, case, func, select, text
 
-from flows.still_you import LONG, SILENT
+from flows.doubt import LONG, SILENT
 from storage import updates
 from storage.lists import among
 from storage.statements import insert, rows, run

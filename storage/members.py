@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from flows.doubt import DOUBTED, LONG, LONG_SILENT
 from flows.state import MemberState, from_json, to_json
-from flows.still_you import DOUBTED, LONG, LONG_SILENT
 from storage import doubts, key_state
 from storage.lists import among
 from storage.sealed import Keys

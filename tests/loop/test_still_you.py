@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from flows.still_you import LONG_SILENT, SILENT
+from flows.doubt import LONG_SILENT, SILENT
 from storage import doubts, posting
 from storage.outbox import Receipt
 from storage.tables import addresses, outbox

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.still_you import SILENT
+from flows.doubt import SILENT
 from flows.unasked import Priority, Send, Unasked, decide
 from storage import detaching, doubts, tables, updates
 from storage.audience import Hearer
