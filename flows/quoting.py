@@ -46,8 +46,8 @@ def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn
     state = changed(no_longer_open(here.state, asked), misses=0)
     after = changed(here, state=state, quotes={})
     if not more:
-        say = asking.say_with_question(after, (Phrase("quote-yes" if answer == "yes" else "quote-no"),))
-        return Turn(state, say, (answered,))
+        said = (Phrase("quote-yes"),) if answer == "yes" else (Phrase("thanks"), Phrase("quote-no"))
+        return Turn(state, asking.say_with_question(after, said), (answered,))
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
     kept = (viewing.kept(here, incoming), Phrase("quote-no"))
     return Turn(state, asking.say_with_question(after, kept), (answered, view))

@@ -203,6 +203,11 @@ def need_another_look(db: Connection) -> int:
     return run(db, "UPDATE quotes SET state = 'yes' WHERE state = ?", [("published",)])
 
 
+def live(db: Connection) -> list[Quote]:
+    """Those of which something may still be shown."""
+    return [_quote(row) for row in db.execute(_EVERY.where(_LIVE))]
+
+
 def shown(db: Connection, names: Collection[str]) -> list[Quote]:
     """Those that everybody may read, of these consultations, newest first."""
     return [_quote(row) for row in db.execute(_SHOWN, {"names": list(names)})]
