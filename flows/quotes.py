@@ -63,16 +63,20 @@ class Quote:
 
 
 class Source(NamedTuple):
-    """What is known of a view and its author. `text`: None where nobody may read it. `is_cut`: words were taken out of
-    it for good. `cover`: what makes it hard to read. `says_no`: they do not want to be quoted. `in_danger`: an alert
+    """What is known of a view and its author.
+
+    `text`: None where nobody may read it. `is_cut`: words were taken out of it for good. `has_page`: it belongs to a
+    consultation. `cover`: what makes it hard to read. `says_no`: they do not want to be quoted. `in_danger`: an alert
     is open, or questions to them are held. `asked`: states of the quotes of this view; `waits`: they have another
-    quote to answer."""
+    quote to answer.
+    """
 
     text: str | None
     is_held: bool = False
     is_taken_back: bool = False
     is_cut: bool = False
     is_sensitive: bool = False
+    has_page: bool = True
     cover: str = ""
     has_left: bool = False
     says_no: bool = False
@@ -93,6 +97,8 @@ def why_never(source: Source) -> str | None:
         return "Words were taken out of this, or are no longer kept, so nobody quotes the rest."
     if source.is_sensitive:
         return "This consultation is sensitive: nothing of it is quoted."
+    if not source.has_page:
+        return "These words belong to no consultation, so there is no page to show them on."
     return "These words are hard to read, so no text repeats them and nobody quotes them." if source.cover else None
 
 

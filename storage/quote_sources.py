@@ -43,6 +43,7 @@ def source(db: Connection, view: str, now: datetime) -> Source | None:
         is_taken_back=row.taken_at is not None,
         is_cut=row.text is not None and (MARK in row.text or row.text == GONE),
         is_sensitive=consultation is not None and consultation.sensitive,
+        has_page=consultation is not None,
         has_left=row.left,
         says_no=agreements.holding(db, row.member_id).get("be_quoted") is False,
         in_danger=bool(row.asks_held) or db.execute(_IN_DANGER, member).scalar_one() > 0,
