@@ -51,7 +51,7 @@ async def preview(desk: Desk, visit: Visit) -> web.Response:
         return desk.draw(visit, "inbox_preview.html", {"text": "", "note": "", "is_long": False})
     worded = desk.house.wording.render(question("", words), to.language, to.channel)
     note = counted(worded.segments, "text", "texts") if worded.put else "It is too long."
-    values = {"text": worded.text, "note": note, "is_long": not worded.put}
+    values = {"text": worded.text if worded.put else words, "note": note, "is_long": not worded.put}
     return desk.draw(visit, "inbox_preview.html", values)
 
 
