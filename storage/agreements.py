@@ -97,7 +97,7 @@ def _said(fact: Fact) -> tuple[str, bool, str] | None:
         case AskAgainAnswered():
             return "be_asked_again", fact.answer == "yes", "asked"
         case QuotesTakenBack():
-            return "be_quoted", False, "asked"
+            return "be_quoted", False, "unquote"
         case MembersLinked():
             return "take_part", True, "link"
         case MemberLeft():

@@ -138,7 +138,8 @@ def _works_here(db: Connection, name: str, permission: "Permission") -> "Person"
 
 
 def _called(quote: str) -> str:
-    return quote.strip().upper()
+    """ "q1" and "1" are Q1."""
+    return f"Q{quote.strip().upper().removeprefix('Q')}"
 
 
 def _find(db: Connection, quote: str) -> "Quote":
