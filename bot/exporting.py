@@ -49,7 +49,7 @@ def document(db: Connection, asked: Consultation) -> dict[str, Any]:
         "log": {"entries": number, "hash": hash},
         "results": [dict(zip(COLUMNS, row, strict=True)) for row in results(db, asked)],
         "questions": [_ballots(asked, place, given) for place in range(len(asked.questions))],
-        "in_members_words": [
+        "in_their_own_words": [
             {"quote": one.reference, "language": one.language, "words": one.words}
             for one in quoting.shown(db, [asked.name])
         ],

@@ -203,6 +203,12 @@ def need_another_look(db: Connection) -> int:
     return run(db, "UPDATE quotes SET state = 'yes' WHERE state = ?", [("published",)])
 
 
+def waiting(db: Connection, most: int) -> list[Quote]:
+    """For a person's approval, the first that was asked for first."""
+    found = select(quotes).where(quotes.c.state == "yes").order_by(quotes.c.quote).limit(most)
+    return [_quote(row) for row in db.execute(found)]
+
+
 def live(db: Connection) -> list[Quote]:
     """Those of which something may still be shown."""
     return [_quote(row) for row in db.execute(_EVERY.where(_LIVE))]

@@ -69,7 +69,7 @@ def one(put: Put, limit: int) -> dict[str, Any]:
         "about": HIDDEN.format(limit=limit),
         "questions": [_question(question, put) for question in put.consultation.questions],
         "outcomes": [_outcome(story) for story in put.stories],
-        "in_members_words": _quotes(put.quotes),
+        "in_their_own_words": _quotes(put.quotes),
     }
 
 
@@ -131,7 +131,7 @@ def _outcome(story: Story) -> dict[str, Any]:
         "with": outcome.owner,
         "promised_by": outcome.by.isoformat() if outcome.by else None,
         "open_again": told.is_open_again,
-        "in_members_words": _quotes(story.quotes),
+        "in_their_own_words": _quotes(story.quotes),
         "people_say": {"answered": says.answered, **{str(row.value): row.people for row in says.rows}},
     }
 

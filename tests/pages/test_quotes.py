@@ -66,6 +66,7 @@ async def test_staff_ask_see_approve_and_withdraw(said: House, visit: Visit) -> 
     assert "Publish it" in page
     assert "Fewer than 5 people spoke here" in page
     assert "The showers are cold, ring (...) or my son Tyler" in page
+    assert "Q1, asked by duty desk: its author said yes" in await manager.look("/console")
     assert (await manager.send(f"{ONE}/approve"))[1] == "/console/quotes?done=published"
     assert "Approved by the manager" in await desk.look("/console/quotes")
     assert (await desk.send(f"{ONE}/withdraw"))[1] == "/console/quotes?done=withdrawn"
