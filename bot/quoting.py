@@ -87,6 +87,12 @@ def ask(db: Connection, house: "House", view: str, words: str, by: str, now: dat
     return quote
 
 
+def may_still_ask(db: Connection, quote: Quote, now: datetime) -> bool:
+    """It was asked for; between that and the telling, much may have happened."""
+    known = source(db, quote.view, now)
+    return rules.why_never(known) is None and not known.says_no
+
+
 def _wrong(db: Connection, house: "House", view: str, words: str, known: Offered) -> str | None:
     if len(words) < rules.SHORTEST:
         return "Leave the words that you want to quote: at least a few of them."

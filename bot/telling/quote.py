@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot import quoting as quoted
 from bot.telling.telling import News
 from flows import quoting
 from flows.quotes import GOES_WITHIN
@@ -21,8 +22,8 @@ OUTRANKS = False
 
 
 def news(db: Connection, house: "House", update: Update, now: datetime) -> Iterator[News]:
-    """Nobody is asked about what was taken back meanwhile."""
+    """Nobody is asked about what was taken back meanwhile, nor who does not want to be quoted any more."""
     quote = quotes.by_id(db, update.step)
-    if quote is not None and quote.state == "asked":
+    if quote is not None and quote.state == "asked" and quoted.may_still_ask(db, quote, now):
         hearers = audience.alone(db, update.subject, "said")
         yield News(quoting.question(quote.id, quote.words), hearers, quote.asked_at + GOES_WITHIN)

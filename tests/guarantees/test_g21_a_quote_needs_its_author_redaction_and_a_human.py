@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot import languages, messages, writing_back
 from bot.quoting import CannotQuote
-from storage import duties, quotes, retention, safety, staff, tables
+from flows.facts import ViewContinued
+from flows.quoted import QuoteAnswered
+from storage import agreements, duties, quotes, retention, safety, staff, tables, view_changes
+from storage.agreements import Agreement
 from tests.guarantees.quoting import APPROVER, ASKER, SAID, WORDS, Life, life, tried
 
 STEPS: dict[str, Callable[[Life], None]] = {
@@ -84,6 +87,41 @@ def test_nothing_else_does_in_whatever_order_it_comes(steps: list[str], begun: i
             here.deliver()
             assert here.shown() == [] or may_be_shown(steps[:place]), steps[:place]
             here.clock.move(minutes=3)
+
+
+@pytest.mark.parametrize("words", ["CHANGE A1 the showers are warm now", "UNDO"])
+@pytest.mark.parametrize("begun", ["yes", "published"])
+def test_words_that_their_author_changes_or_takes_back_are_not_shown(here: Life, words: str, begun: str) -> None:
+    (here.to_published if begun == "published" else here.to_yes)()
+    here.text(words)
+    assert (here.state(), here.shown()) == ("withdrawn", [])
+    with pytest.raises(CannotQuote):
+        here.approve()
+
+
+def test_more_words_in_a_row_change_nothing(here: Life) -> None:
+    here.to_published()
+    with here.house.database.transaction() as db:
+        message = db.execute(select(tables.messages.c.id).order_by(tables.messages.c.id.desc())).scalars().first()
+        more = ViewContinued("A1", "and dirty")
+        view_changes.save(db, [(str(message), member_of(here), more)], here.clock.now())
+    assert here.shown() == [WORDS]
+
+
+def test_the_database_takes_no_late_yes_and_none_of_anybody_else(here: Life) -> None:
+    here.ask()
+    here.deliver()
+    with here.house.database.transaction() as db:
+        (quote,) = quotes.every(db)
+        yes = QuoteAnswered(quote.id, "Q1", "yes")
+        quotes.keep_turns(db, [("1" * 32, "somebody else", yes)], here.clock.now())
+        quotes.keep_turns(db, [("1" * 32, member_of(here), yes)], quote.until)
+    assert here.state() == "asked"
+
+
+def member_of(here: Life) -> str:
+    with here.house.database.reading() as db:
+        return str(db.execute(select(tables.members.c.id)).scalar_one())
 
 
 def test_silence_is_a_no(here: Life) -> None:
@@ -209,6 +247,31 @@ def test_a_yes_in_danger_is_no_yes(here: Life) -> None:
     here.text("yes. i want to die")
     here.text("YES")
     assert (here.state() in ("asked", "unclear"), here.shown()) == (True, [])
+
+
+def test_nobody_in_danger_says_yes_by_a_text_or_a_button(here: Life) -> None:
+    here.ask()
+    here.deliver()
+    here.text("i want to die")
+    here.clock.move(hours=3)
+    here.text("YES")
+    assert here.state() == "asked"
+
+
+def test_nothing_is_published_while_an_alert_about_its_author_is_open(here: Life) -> None:
+    here.to_yes()
+    here.text("i want to die")
+    with pytest.raises(CannotQuote, match="alert"):
+        here.approve()
+
+
+def test_who_takes_it_back_before_the_question_goes_is_not_asked(here: Life) -> None:
+    here.ask()
+    with here.house.database.transaction() as db:
+        agreements.keep(db, [Agreement(member_of(here), "address", "be_quoted", False, "unquote")], here.clock.now())
+    sent = len(here.heard)
+    here.deliver()
+    assert len(here.heard) == sent
 
 
 @pytest.mark.parametrize(
