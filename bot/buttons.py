@@ -59,6 +59,7 @@ def _could_be_meant(here: Here) -> Iterator[tuple[Asked, Value]]:
                 yield Asked("question", question.id, consultation.name), value
     for button in may_we_ask.BUTTONS:
         yield button.asked, button.value
+    yield from ((Asked("quote", quote), value) for quote in here.quotes for value in ("yes", "no"))
     for outcome in here.outcomes:
         for judgement in JUDGEMENTS:
             yield Asked("did_it", outcome), judgement

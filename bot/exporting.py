@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot import quoting
 from bot.console.tallies import rows
 from bot.files.sheets import FORMATS
 from flows.consultation import Consultation
@@ -48,6 +49,10 @@ def document(db: Connection, asked: Consultation) -> dict[str, Any]:
         "log": {"entries": number, "hash": hash},
         "results": [dict(zip(COLUMNS, row, strict=True)) for row in results(db, asked)],
         "questions": [_ballots(asked, place, given) for place in range(len(asked.questions))],
+        "in_their_own_words": [
+            {"quote": one.reference, "language": one.language, "words": one.words}
+            for one in quoting.shown(db, [asked.name])
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.clock import new_id
 from bot.erasing_members import wrong_reason
 from bot.house import House
+from bot.quoting import never_published
 from flows.redacting import redact
 from storage import audit, redacting, viewing
 from storage.redacting import NotThere
@@ -53,7 +54,8 @@ def proposed(db: Connection, reference: str) -> Proposed:
     """Nothing of words that are held: they are not shown in passing."""
     if viewing.may_be_seen(db, number(reference)) is not None:
         return Proposed()
-    found = [redact(line) for text in redacting.said_in(db, number(reference)) for line in text.splitlines()]
+    names = never_published(db)
+    found = [redact(line, names) for text in redacting.said_in(db, number(reference)) for line in text.splitlines()]
     parts = dict.fromkeys(one.words for line in found for one in line.removed if len(one.words) >= redacting.SHORTEST)
     return Proposed(tuple(parts), tuple(dict.fromkeys(one.words for line in found for one in line.to_judge)))
 

@@ -59,6 +59,7 @@ def _lists(code: str) -> dict[str, Any]:
         "leave_unsure": tuple(leaving["unsure"]),
         "new_phone": frozenset(_plain(leaving["new_phone"])),
         "not_them": frozenset(_plain(leaving["not_them"])),
+        "unquote": frozenset(_plain(lists.get("quotes", {}).get("unquote", ()))),
         "returning": frozenset(_plain(lists["returning"]["words"])),
         "groups": groups_of(lists.get("groups", {})),
         "complaints": tuple(complaints.get("phrases", ())),

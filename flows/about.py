@@ -32,6 +32,7 @@ from flows.facts import (
     ViewTakenBack,
 )
 from flows.linked import LinkAsked, LinkTried, MembersLinked, RecordMoved, RejoinAsked
+from flows.quoted import QuoteAnswered, QuotesTakenBack
 from flows.whose import AddressAsked, AddressConfirmed, AddressDetached
 from flows.wishes import DataAsked, ForgetAsked, MemberForgotten
 
@@ -43,7 +44,7 @@ def subject(fact: Fact) -> str:
             return fact.question
         case ViewSent() | ViewContinued() | ViewChanged() | ViewTakenBack() | AlertAcknowledged() | BroadcastSteered():
             return fact.reference
-        case PromiseAnswered() | PromiseAskedBack() | DataAsked() | ViewHandedBack():
+        case PromiseAnswered() | PromiseAskedBack() | DataAsked() | ViewHandedBack() | QuoteAnswered():
             return fact.reference
         case DidItAnswered() | OutcomeReopened():
             return fact.outcome
@@ -55,6 +56,6 @@ def subject(fact: Fact) -> str:
             MemberJoined() | MemberLeft() | MemberReturned() | PauseEnded() | AsksHeld() | ConsultationOpened()
             | ForgetAsked() | MemberForgotten() | LinkAsked() | LinkTried() | MembersLinked()
             | AddressConfirmed() | AddressAsked() | AddressDetached()
-            | RejoinAsked() | RecordMoved()
+            | RejoinAsked() | RecordMoved() | QuotesTakenBack()
         ):  # fmt: skip
             return ""

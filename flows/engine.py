@@ -23,6 +23,7 @@ from flows import (
     out_of_hours,
     owning,
     pausing,
+    quoting,
     rejoining,
     rights,
     safety,
@@ -129,6 +130,8 @@ def meaning(here: Here, incoming: Incoming) -> Turn:
 
 
 def answered(here: Here, incoming: Incoming) -> Turn:
+    if (taken := quoting.take_back(here, incoming)) is not None:
+        return taken
     if incoming.kind == "edited":
         return edited(here, incoming)
     if incoming.kind == "left":

@@ -10,6 +10,7 @@ from flows.agreeing import AskAgainAnswered
 from flows.broadcast import Step
 from flows.linked import LinkAsked, LinkTried, MembersLinked, RecordMoved, RejoinAsked
 from flows.promises import Event
+from flows.quoted import QuoteAnswered, QuotesTakenBack
 from flows.value import Value
 from flows.whose import AddressAsked, AddressConfirmed, AddressDetached
 from flows.wishes import DataAsked, ForgetAsked, MemberForgotten
@@ -287,5 +288,7 @@ Fact = (
     | ForgetAsked
     | MemberForgotten
     | DataAsked
+    | QuoteAnswered
+    | QuotesTakenBack
     | PersonAsked
 )

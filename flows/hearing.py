@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from flows import answering, asking, judging, leaving, may_we_ask, still_you, viewing
+from flows import answering, asking, judging, leaving, may_we_ask, quoting, still_you, viewing
 from flows.consultation import Consultation, Question
 from flows.questions.kind import Reading
 from flows.reading.several import read_several
@@ -85,6 +85,7 @@ READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {
     "leave": leaving.read,
     "again": may_we_ask.read,
     "still": still_you.read,
+    "quote": quoting.read,
     "promise": viewing.read_nothing,
 }
 
@@ -94,6 +95,7 @@ TAKERS: dict[str, Callable[[Here, Incoming, Asked, Reading], Turn]] = {
     "leave": leaving.take,
     "again": may_we_ask.take,
     "still": still_you.take,
+    "quote": quoting.take,
     "promise": viewing.take_nothing,
 }
 

@@ -47,6 +47,12 @@ def is_named(text: str, name: str, jobs: Iterable[str] = ()) -> bool:
     return any(f" {form} " in said or f" {form}s " in said for form in forms if len(form) >= SHORTEST_NAME)
 
 
+def names_of(name: str) -> list[str]:
+    """What names somebody of this name on the staff list; nothing where it is a job, such as "front desk"."""
+    parts = [part for part in plain_form(name).split() if len(part) >= SHORTEST_NAME and part not in JOBS]
+    return [name, *parts] if parts else []
+
+
 def moderates_as_member(roles: Iterable[str]) -> bool:
     """A member who helps to sort what others say. What is hard to read, and what is of health, is not for them."""
     held = tuple(roles)

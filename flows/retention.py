@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("texts_in", "Texts that are no view", "they came", 365, "YOUSAID_KEEP_TEXTS"),
     Kind("texts_out", "Our texts to members", "we wrote them", 365, "YOUSAID_KEEP_TEXTS"),
     Kind("files", "Where photos and voice notes lie", "they came", 180, "YOUSAID_KEEP_FILES"),
+    Kind("quotes", "Words that members were asked whether they may be quoted, and quotes", "they were asked", LONGEST),
     Kind("danger", "Whom an alert was about", "it came", LONGEST),
     Kind("receipts", "Providers' words on messages that we do not know", "they came", 30),
     Kind("sign_ins", "Sessions, links and tries of staff to sign in", "they ended", 30),

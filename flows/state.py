@@ -37,7 +37,8 @@ STRANGER, UNANSWERABLE = "stranger", "unanswerable"
 class Asked(NamedTuple):
     """What an answer could belong to. `kind`: "question", "did_it" (`id`: an outcome), "leave" (did you mean STOP?),
     "promise" (`id`: one that they had news of: nothing was asked, but what they say next belongs to it), "again" (may
-    we ask you again about other things?), "still" (is it still you? `id`: the address that was asked).
+    we ask you again about other things?), "still" (is it still you? `id`: the address that was asked), "quote" (may
+    we show these words of yours? `id`: of the quote).
     """
 
     kind: str
@@ -129,12 +130,12 @@ class MemberState(NamedTuple):
 def asked_now(state: MemberState, asked: Asked) -> MemberState:
     """What an answer may belong to, newest first; what was open before stays answerable behind it.
 
-    What was put off until now is put.
+    What was put off until now is put. Whether a quote may be shown is not: a later yes would be to something else.
     """
     put_off = None if state.later is not None and asked == state.later.asked else state.later
     if state.open and state.open[0] == asked and put_off == state.later:
         return state
-    older = tuple(other for other in state.open if other != asked)
+    older = tuple(other for other in state.open if other != asked and other.kind != "quote")
     return changed(state, open=(asked, *older)[:MOST_OPEN], later=put_off)
 
 

@@ -135,6 +135,7 @@ class Here(NamedTuple):
     hour. `data_by`: until when a person hands over what we hold about them, where they have asked; loaded when the
     text may ask for it. `by_night`: nobody works now.
     `doubt`: whether it is sure that the address is still theirs (`flows.still_you`); empty: it is.
+    `quotes`: those that they may answer about now, by id, as staff call them (`flows.quoting`).
     """
 
     now: datetime
@@ -170,6 +171,7 @@ class Here(NamedTuple):
     data_by: date | None = None
     by_night: bool = False
     doubt: str = ""
+    quotes: Mapping[str, str] = NOTHING
 
 
 class Button(NamedTuple):

@@ -69,7 +69,7 @@ def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:
 
 
 def _acknowledge(here: Here, view: ViewSent, thanks: Phrase, lead: str = "question-again") -> Turn:
-    if all(asked.kind == "again" for asked in here.state.open):
+    if all(asked.kind in ("again", "quote") for asked in here.state.open):
         return Turn(here.state, asking.say_with_question(here, (thanks,)), (view,))
     state = changed(here.state, misses=here.state.misses + 1)
     facts: tuple[Fact, ...] = (view,)
@@ -91,7 +91,7 @@ def kept(here: Here, incoming: Incoming) -> Phrase:
     return Phrase("kept", {"reference": here.reference})
 
 
-PUT_ONCE = ("promise", "again", "still")
+PUT_ONCE = ("promise", "again", "still", "quote")
 
 
 def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-again") -> Say:

@@ -59,6 +59,7 @@ class Words:
     not_them: frozenset[str] = frozenset()
     new_phone: frozenset[str] = frozenset()
     returning: frozenset[str] = frozenset()
+    unquote: frozenset[str] = frozenset()
     complaints: tuple[str, ...] = ()
     complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()

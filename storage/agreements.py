@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from flows.agreeing import EVERYTHING, PURPOSES, AskAgainAnswered
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned
 from flows.linked import MembersLinked
+from flows.quoted import QuotesTakenBack
 from storage.frame import Taken
 from storage.lists import among
 from storage.statements import insert, rows, run
@@ -95,6 +96,8 @@ def _said(fact: Fact) -> tuple[str, bool, str] | None:
             return "take_part", True, "start"
         case AskAgainAnswered():
             return "be_asked_again", fact.answer == "yes", "asked"
+        case QuotesTakenBack():
+            return "be_quoted", False, "unquote"
         case MembersLinked():
             return "take_part", True, "link"
         case MemberLeft():

@@ -26,6 +26,7 @@ from storage import (
     members,
     pauses,
     promises,
+    quotes,
     staff,
     status,
     strangers,
@@ -90,6 +91,7 @@ class Known:
     dues: Mapping[str, tuple[Due, ...]]
     tries: Mapping[str, int]
     data_by: Mapping[str, date]
+    quotes: Mapping[str, Mapping[str, str]]
 
 
 def begin(db: Connection, batch: Sequence[Incoming], frame: Frame, now: datetime) -> list[Begun]:
@@ -212,11 +214,22 @@ def load(db: Connection, met: Sequence[AtHand], frame: Frame, now: datetime) -> 
         dues=dues.open_of(db, curious) if curious else {},
         tries=tries(db, trying, now) if trying else {},
         data_by=data_requests.promised(db, asking) if asking else {},
+        quotes=quotes.answerable(db, quoted, now) if (quoted := asked_to_quote(met)) else {},
     )
 
 
 def wrote_lately(found: Found, now: datetime) -> bool:
     return found.last_inbound_at is not None and now - found.last_inbound_at < RECENT
+
+
+def asked_to_quote(met: Sequence[AtHand]) -> list[str]:
+    """Who may answer it now: not while they may be in danger, nor who may be somebody else by now."""
+    states = ((one.member, one.found.state, one.found.doubt) for one in met if _is_asked(one))
+    return [member for member, state, doubt in states if not (state.held or state.left or doubt)]
+
+
+def _is_asked(one: AtHand) -> bool:
+    return any(asked.kind == quotes.KIND for asked in one.found.state.open) or any(text.token for text in one.own)
 
 
 def opened(met: Sequence[AtHand], kind: str) -> set[str]:
@@ -281,6 +294,7 @@ def begun(one: AtHand, known: Known, anywhere: dict[str, Any], frame: Frame) -> 
         may_ask=frame.basis == "consent" and found.asked_again is None,
         data_by=known.data_by.get(member),
         doubt=found.doubt,
+        quotes=known.quotes.get(member, {}),
         **anywhere,
     )
     return Begun(Who(member, found.address, found.channel), here, one.own)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from flows.state import MemberState
-from storage import members, wiping
+from storage import members, quotes, wiping
 from storage.erasing import STEPS, Erasing
 from storage.lists import among
 from storage.sealed import Keys
@@ -92,6 +92,7 @@ def begin(db: Connection, ids: Sequence[str], by: str | None, keys: Keys, now: d
     )
     waiting = db.execute(_WAITING, {"ids": here}).scalars().all()
     run(db, _HUSH, [(id,) for id in waiting])
+    quotes.end_of_members(db, here, "forgotten", now)
 
 
 def _with_those_they_were(db: Connection, here: Sequence[str], by: str | None, now: datetime) -> None:
@@ -143,12 +144,16 @@ def journal(db: Connection) -> Journal:
 
 
 def apply_again(db: Connection, journal: Journal, keys: Keys, now: datetime) -> int:
-    """After a restore: who left stays left, and who was erased is erased again. Returns how many are."""
+    """After a restore: who left stays left, and who was erased is erased again. Returns how many are.
+
+    What was quoted waits for a person once more.
+    """
     left = [(hash, channel, micros(at), how) for hash, channel, at, how in journal.left]
     insert(db, "opt_outs", ("opt_out", "channel", "at", "how"), left, "ON CONFLICT (opt_out) DO NOTHING")
     _keep_known(db, journal.gone)
     back = sorted(db.execute(_HERE, {"ids": [one.member for one in journal.gone]}).scalars())
     begin(db, back, None, keys, now)
+    quotes.need_another_look(db)
     return len(back)
 
 

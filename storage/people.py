@@ -99,8 +99,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`what`: "wrote", "import", "agreed", "be_asked_again yes" or "no", "opted_out" or a fact's name. `more`: what it
-    has besides."""
+    """`what`: "wrote", "import", "agreed", "be_asked_again yes" or "no", "be_quoted no", "opted_out" or a fact's
+    name. `more`: what it has besides."""
 
     at: datetime
     what: str
@@ -176,7 +176,7 @@ def _listed(agreed: Sequence[AnyRow]) -> Iterator[Event]:
 
 def _answered(agreed: Sequence[AnyRow]) -> Iterator[Event]:
     for row in agreed:
-        if row.how == "asked":
+        if row.how in ("asked", "unquote"):
             yield Event(
                 row.at, f"{row.purpose} {'yes' if row.says_yes else 'no'}", more={"words": row.agreed_words or ""}
             )

@@ -1,7 +1,8 @@
 """What everybody may see: consultations that have opened, and outcomes whose time to be told has come.
 
-Nothing that is marked as sensitive is here, nothing of a ballot, and nobody's words. What members say of an outcome is
-counted in steps of several, so that nobody can watch one answer come in and know whose it was.
+Nothing that is marked as sensitive is here, nothing of a ballot, and nobody's words: quotes have a way of their own
+(`bot.quoting.shown`). What members say of an outcome is counted in steps of several, so that nobody can watch one
+answer come in and know whose it was.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, union, update
 from sqlalchemy import Text as SqlText
 
-from storage import provider_copies, wiping
+from storage import provider_copies, quotes, wiping
 from storage.lists import among
 from storage.provider_copies import Copy
 from storage.sealed import Keys
@@ -69,7 +69,8 @@ def redact(
     else:
         _take_out_all(db, number, ids)
         wanted = sorted({line for text in said for line in text.splitlines() if len(line) >= ECHO}, key=len)[::-1]
-    _ask_back(db, [*texts, *_in_our_texts(db, number, view.member_id, wanted)], keys, new_id, now)
+    asked = quotes.forget_words(db, [number], MARK, "redacted", now)
+    _ask_back(db, [*texts, *asked, *_in_our_texts(db, number, view.member_id, wanted)], keys, new_id, now)
     _in_what_is_published(db, number, wanted)
     wiping.want(db)
     return True

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, literal, or_, select, update
 
-from storage import kept, wiping
+from storage import kept, quotes, wiping
 from storage.lists import among, among_numbers
 from storage.statements import run
 from storage.tables import (
@@ -31,6 +31,7 @@ from storage.tables import (
     view_changes,
     views,
 )
+from storage.tables import quotes as asked
 from storage.tables.columns import Moment, micros, moment
 
 GONE = "[no longer kept]"
@@ -61,6 +62,7 @@ def _drop_views(db: Connection, numbers: Sequence[int]) -> None:
     first = select(views.c.message_id).where(of_views)
     more = select(view_changes.c.message_id).where(among_numbers(view_changes.c.number, "numbers"))
     texts = list(db.execute(first.union(more), named).scalars())
+    quotes.forget_unpublished(db, numbers, GONE)
     no_words = {"text": GONE, "raw": None, "sealed": None, "key_id": None}
     db.execute(update(views).where(of_views).values(**no_words, until_released=False), named)
     _drop_texts(db, texts)
@@ -88,6 +90,10 @@ def _drop_danger(db: Connection, ids: Sequence[str]) -> None:
     kinds = facts.c.kind.in_(("DangerSeen", "AlertOpened", "AlertAdded"))
     db.execute(delete(facts).where(facts.c.message_id.in_(cries), kinds), {"ids": list(ids)})
     db.execute(update(alerts).where(among(alerts.c.id, "ids")).values(member_id=None), {"ids": list(ids)})
+
+
+def _drop_quotes(db: Connection, ids: Sequence[str]) -> None:
+    quotes.forget(db, ids, GONE)
 
 
 def _drop_receipts(db: Connection, numbers: Sequence[int]) -> None:
@@ -151,6 +157,14 @@ STORES: Mapping[str, Store] = {
         .order_by(media.c.message_id)
         .limit(_MOST),
         _drop_files,
+    ),
+    "quotes": Store(
+        select(asked.c.quote, asked.c.id, asked.c.asked_at)
+        .where(asked.c.quote > _AFTER, asked.c.words != GONE)
+        .order_by(asked.c.quote)
+        .limit(_MOST),
+        _drop_quotes,
+        0,
     ),
     "danger": Store(
         select(alerts.c.number, alerts.c.id, alerts.c.last_at)

@@ -45,6 +45,7 @@ from storage import (
     members,
     pauses,
     promise_answers,
+    quotes,
     references,
     rejoining,
     safety,
@@ -188,6 +189,7 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     safety.acknowledge_all(db, [f for _, _, f in happened if isinstance(f, AlertAcknowledged)], now)
     safety.raise_alerts(db, cries, frame.ids, now)
     desks.see_to(db, [fact for _, _, fact in happened], now)
+    quotes.keep_turns(db, happened, now)
 
 
 def save_leaving(db: Connection, happened: Iterable[tuple[str, str, Fact]], now: datetime) -> None:

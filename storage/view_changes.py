@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from flows.about import subject
 from flows.facts import Fact, ViewChanged, ViewContinued, ViewTakenBack
-from storage import references
+from storage import quotes, references
 from storage.statements import Values, insert, run
 from storage.tables.columns import micros
 from storage.texts import keepable
@@ -41,6 +41,14 @@ def save(db: Connection, happened: Sequence[Happened], now: datetime) -> None:
     insert(db, "view_changes", ("message_id", "number", "what"), rows, "ON CONFLICT DO NOTHING")
     for kind, alike in groupby(changes, lambda change: type(change[2])):
         run(db, _SET[kind], [(*_new(fact, now), number_of(fact), member) for _, member, fact in alike])
+    _unquote(db, changes, now)
+
+
+def _unquote(db: Connection, changes: Sequence[Happened], now: datetime) -> None:
+    """Words that are other words now, or that were taken back, are not shown to anybody; more words change nothing."""
+    numbers = [number_of(fact) for _, _, fact in changes if isinstance(fact, ViewChanged | ViewTakenBack)]
+    if numbers:
+        quotes.end_of_views(db, numbers, "changed", now)
 
 
 def _new(fact: Fact, now: datetime) -> Values:

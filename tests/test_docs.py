@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.commands import broadcast, complaint, keys, members, payment, promise, request, view
+from bot.commands import broadcast, complaint, keys, members, payment, promise, quote, request, view
 from bot.plain_words import plain_words
 from bot.settings import Settings
 from flows import desk
@@ -42,6 +42,7 @@ PAGES = [
     ("no-silence", "view", view),
     ("no-silence", "request", request),
     ("payments", "payment", payment),
+    ("quotes", "quote", quote),
 ]
 
 

@@ -27,6 +27,7 @@ from storage import (
     provider_copies,
     providers,
     published_numbers,
+    quotes,
     silence,
     strangers,
 )
@@ -110,6 +111,13 @@ def _approvals(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         what = f"Broadcast {one.number} by {one.author} waits for a second yes."
         address = f"/console/broadcasts/{one.number}"
         yield Need(since, what, f"Look at broadcast {one.number}", address, "To approve", "approve")
+
+
+def _quotes(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    for one in quotes.waiting(db, MOST):
+        what = f"{one.reference}, asked by {one.asked_by}: its author said yes, and another person must look."
+        address, since = f"/console/quotes/{one.view}/{one.reference}", one.answered_at or one.asked_at
+        yield Need(since, what, f"Look at {one.reference}", address, "To approve", "approve")
 
 
 def _unknown(db: Connection, house: House, now: datetime) -> Iterator[Need]:
@@ -220,6 +228,7 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _unread,
     _open_again,
     _approvals,
+    _quotes,
     _unknown,
     _held_numbers,
     _budget,

@@ -16,6 +16,7 @@ SAID: Mapping[str, str] = {
     "payment": "They are owed something for taking part, or were given it",
     "person": "They asked for a person and still wait",
     "promise": "What we promised about their words has moved on",
+    "quote": "We ask whether we may show words of theirs to everyone",
     "reminder": "They had begun {subject} and not answered all of it",
     "result": "They took part in {subject}, which has closed",
     "still": "Nothing came from their number for long, or texts did not arrive: is it still theirs?",

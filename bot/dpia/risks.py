@@ -101,6 +101,16 @@ RISKS: Sequence[Risk] = (
         ),
     ),
     Risk(
+        "Somebody's own words are shown to everybody against their wish, or lead to them.",
+        (
+            Measure(
+                "A quote needs its author's yes to just these words, redaction and another person's approval.",
+                ("docs/quotes.md", "flows/quotes.py", "flows/redacting.py"),
+            ),
+            Measure("Its author takes it off the page with one text, at once.", ("flows/quoting.py",)),
+        ),
+    ),
+    Risk(
         "People do not know what is held about them, or cannot get it.",
         (
             Measure("MY DATA opens a request with a date.", ("docs/rights.md", "flows/rights.py")),

@@ -1,10 +1,11 @@
 """The same as open data: JSON and CSV, with nothing in them that is not on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.files.sheets import as_csv
 from bot.public.looking import Figures, Published, Put, Story
+from bot.public.quoted import Quoted
 from flows.consultation import Question, Text
 from flows.promises import Ledger
 from flows.result import Result, Row
@@ -68,7 +69,12 @@ def one(put: Put, limit: int) -> dict[str, Any]:
         "about": HIDDEN.format(limit=limit),
         "questions": [_question(question, put) for question in put.consultation.questions],
         "outcomes": [_outcome(story) for story in put.stories],
+        "in_their_own_words": _quotes(put.quotes),
     }
+
+
+def _quotes(quoted: Sequence[Quoted]) -> list[dict[str, str]]:
+    return [{"language": one.language, "words": one.words} for one in quoted]
 
 
 def _head(put: Put) -> dict[str, Any]:
@@ -125,6 +131,7 @@ def _outcome(story: Story) -> dict[str, Any]:
         "with": outcome.owner,
         "promised_by": outcome.by.isoformat() if outcome.by else None,
         "open_again": told.is_open_again,
+        "in_their_own_words": _quotes(story.quotes),
         "people_say": {"answered": says.answered, **{str(row.value): row.people for row in says.rows}},
     }
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from bot.house import House
 from bot.offered import offer
+from bot.public.quoted import Quoted, shown
 from bot.public.shelf import Shelf, results_of, take_down
 from flows.consultation import Consultation
 from flows.measures import Measures, Share
@@ -32,21 +33,24 @@ STEPS = tuple(n * 10**power for power in range(1, 7) for n in (1, 2, 5))
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An outcome and what those who heard it say, apart."""
+    """An outcome and what those who heard it say, apart. `quotes`: of views that it answers."""
 
     outcome: PublishedOutcome
     consultation: Consultation
     says: Result
+    quotes: Sequence[Quoted] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A consultation that has opened. `results`: by question, once it has closed; None: it is being counted."""
+    """A consultation that has opened. `results`: by question, once it has closed; None: it is being counted. `quotes`:
+    in members' own words, once it has closed: before that nothing of what people say stands here."""
 
     consultation: Consultation
     is_closed: bool
     results: Mapping[str, Result | None]
     stories: Sequence[Story]
+    quotes: Sequence[Quoted] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,14 @@ def _look(house: House, counted: Counted, only: str | None) -> tuple[Published, 
         told = published.outcomes(db, list(by_name), now, house.settings.fewest_shown)
         closed = [one for one in every if one.has_closed(now)]
         shelf = take_down(db, house, closed, (one.outcome.id for one in told))
-        stories = [_story(one, by_name[one.outcome.consultation], shelf) for one in told]
+        quoted = shown(db, list(by_name))
+        stories = [_story(one, by_name[one.outcome.consultation], shelf, quoted) for one in told]
         results = _results(db, house, closed, shelf)
         found = Published(
             languages=offered.languages,
             default=offered.first,
             number=house.settings.twilio_from,
-            put=[_put(one, stories, now, results if one.name == only else {}) for one in every],
+            put=[_put(one, stories, now, results if one.name == only else {}, quoted) for one in every],
             stories=stories,
             promises=published.promised(db, {one.outcome.id for one in told}, by_name),
             figures=None if only in by_name else _figures(db, house, counted, closed, results, stories),
@@ -137,12 +142,13 @@ def _look(house: House, counted: Counted, only: str | None) -> tuple[Published, 
         return found, shelf
 
 
-def _story(told: PublishedOutcome, consultation: Consultation, shelf: Shelf) -> Story:
+def _story(told: PublishedOutcome, consultation: Consultation, shelf: Shelf, quoted: Sequence[Quoted]) -> Story:
     """Where they are too few to say how many, nothing is published, and nothing has to be kept."""
     says, subject = judged(told.judged, JUDGED, shelf.limit), of_outcome(told.outcome.id)
     if says.answered is not None:
         says = shelf.offer(subject, says)
-    return Story(told, consultation, says if says.answered is not None else shelf.shown(subject) or says)
+    own = [one for one in quoted if one.view in told.outcome.about.references]
+    return Story(told, consultation, says if says.answered is not None else shelf.shown(subject) or says, own)
 
 
 Results = Mapping[str, Mapping[str, Result | None]]
@@ -154,9 +160,10 @@ def _results(db: Connection, house: House, closed: Sequence[Consultation], shelf
     return {one.name: results_of(db, house, one, shelf) if one.name in is_done else {} for one in closed}
 
 
-def _put(one: Consultation, stories: Iterable[Story], now: datetime, results: Results) -> Put:
+def _put(one: Consultation, stories: Iterable[Story], now: datetime, results: Results, quoted: Sequence[Quoted]) -> Put:
     told = [story for story in stories if story.consultation.name == one.name]
-    return Put(one, one.has_closed(now), results.get(one.name, {}), told)
+    own = [quote for quote in quoted if quote.consultation == one.name and one.has_closed(now)]
+    return Put(one, one.has_closed(now), results.get(one.name, {}), told, own)
 
 
 def _figures(

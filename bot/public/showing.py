@@ -7,6 +7,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from bot.public.looking import Figures, Put, Story
+from bot.public.quoted import Quoted
 from bot.public.words import STATUSES, Own, Words
 from flows.consultation import Question
 from flows.measures import Share
@@ -59,6 +60,7 @@ class StoryShown:
     is_done: bool
     says: Sequence[RowShown]
     says_few: Markup | None
+    quotes: Sequence[Own] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,12 @@ class Shows:
             is_done=outcome.status == "done",
             says=self._rows(None, story.says) if story.says.answered is not None else (),
             says_few=None if story.says.answered is not None else self.say("page-few"),
+            quotes=self.quotes(story.quotes),
         )
+
+    def quotes(self, quoted: Sequence[Quoted]) -> list[Own]:
+        """As they were written, in the language of whoever wrote them."""
+        return [Own(one.language, one.words) for one in quoted]
 
     def promise(self, ledger: Ledger) -> PromiseShown:
         promise, standing, answer = ledger.promise, ledger.standing(), ledger.last_answer()

@@ -21,7 +21,8 @@ ALWAYS_SAID = (
     "page-can-change", "page-counting", "page-data", "page-days", "page-decides", "page-empty", "page-equal",
     "page-figures", "page-hidden", "page-languages", "page-late", "page-learned", "page-members", "page-messages",
     "page-no-choice", "page-no-objection", "page-no-outcome", "page-nobodys-name", "page-nobody", "page-objection",
-    "page-on-time", "page-open", "page-owner", "page-people", "page-promises", "page-result", "page-said",
+    "page-on-time", "page-open", "page-owner", "page-people", "page-promises",
+    "page-quotes", "page-quotes-lead", "page-result", "page-said",
     "page-secret", "page-skip", "page-staff", "page-thanked", "page-they-say", "page-title", "page-told",
     "page-votes", "page-words",
 )  # fmt: skip

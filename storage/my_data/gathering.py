@@ -47,6 +47,7 @@ SECTIONS: Sequence[Section] = (
     Section("changed", "What you added to them, changed or took back", talk.changed, ("view_changes",), both=True),
     Section("meant", "What staff noted that your words mean", talk.meant, ("meanings",), both=True),
     Section("came_of_it", "What became of your views", choices.came_of_it, ("outcome_views",), both=True),
+    Section("quoted", "Where we asked whether your words may be shown", talk.quoted, ("quotes",), both=True),
     Section("answers", "Your answers and votes", choices.answers, ("answered", "ballots")),
     Section("judged", "Where you said whether it worked", choices.judged, ("judgements",)),
     Section("put_again", "Questions that were put to you again", choices.put_once_more, ("put_again",)),

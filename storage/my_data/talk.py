@@ -12,6 +12,7 @@ from storage.tables import (
     media,
     messages,
     outbox,
+    quotes,
     view_changes,
     view_covers,
     view_life,
@@ -62,6 +63,12 @@ _COVERS = (
     .join(views, views.c.number == view_covers.c.number)
     .where(views.c.member_id == bindparam("member"))
     .order_by(view_covers.c.at)
+)
+_QUOTES = (
+    select(quotes)
+    .join(views, views.c.number == quotes.c.number)
+    .where(views.c.member_id == bindparam("member"))
+    .order_by(quotes.c.quote)
 )
 _SENT = select(outbox).where(outbox.c.member_id == bindparam("member")).order_by(outbox.c.id)
 
@@ -136,6 +143,21 @@ def meant(part: Part) -> Iterator[Entry]:
     for row in part.rows(_MEANINGS):
         if part.has_message(row.message_id):
             yield {"at": row.at, "what staff say that it means": row.text}
+
+
+def quoted(part: Part) -> Iterator[Entry]:
+    """What they said to being quoted, and what became of it; never which worker did what."""
+    for row in part.rows(_QUOTES):
+        if part.has_view(row.number):
+            yield {
+                "reference": reference(row.number),
+                "words": row.words,
+                "asked at": row.asked_at,
+                "answered at": row.answered_at,
+                "how it stands": row.state,
+                "published or not at": row.decided_at,
+                "ended at": row.ended_at,
+            }
 
 
 def sent(part: Part) -> Iterator[Entry]:

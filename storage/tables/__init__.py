@@ -64,6 +64,7 @@ from storage.tables.people import (
 )
 from storage.tables.promises import promise_events, promise_told, promises
 from storage.tables.publishing import published_numbers
+from storage.tables.quotes import hidden_names, quotes
 from storage.tables.rights import data_requests, data_told
 from storage.tables.safety import alert_events, alert_told, alerts
 from storage.tables.whose import doubts, rejoin_words
@@ -97,6 +98,7 @@ __all__ = [
     "erased_messages",
     "erasures",
     "facts",
+    "hidden_names",
     "imports",
     "judgements",
     "link_codes",
@@ -124,6 +126,7 @@ __all__ = [
     "published_numbers",
     "put_again",
     "question_keys",
+    "quotes",
     "reader_told",
     "recovery_codes",
     "rejoin_words",

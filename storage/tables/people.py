@@ -87,8 +87,9 @@ consents = Table(
 """What each address agreed to, and took back: rows are only added, and of one purpose the newest counts.
 
 `purpose`: of `flows.agreeing`; a leaving is about "everything". `how`: "wrote", "join", "keyword", "start", "link",
-"asked", "import", "stop", "provider". `agreed_words`: those that they were shown or that the list says. `could_say_no`:
-a way out was offered there and then. Of a list: `by` whom it was read in; when (a date) and where they agreed."""
+"asked", "unquote", "import", "stop", "provider". `agreed_words`: those that they were shown or that the list says.
+`could_say_no`: a way out was offered there and then. Of a list: `by` whom it was read in; when (a date) and where they
+agreed."""
 
 link_codes = Table(
     "link_codes",

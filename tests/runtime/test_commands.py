@@ -21,6 +21,7 @@ FAMILIES = (
     "promise",
     "broadcast",
     "group",
+    "quote",
     "view",
     "request",
     "alert",

@@ -40,6 +40,7 @@ from tests.transcripts.pure_broadcasts import PureBroadcasts
 from tests.transcripts.pure_news import PureNews, Queued
 from tests.transcripts.pure_outcomes import PureOutcomes
 from tests.transcripts.pure_promises import PurePromises
+from tests.transcripts.pure_quotes import PureQuotes
 from tests.transcripts.script import ZONE
 from tests.transcripts.versions import put_again, version
 
@@ -66,6 +67,7 @@ class PureWorld:
         self.last_inbound = self.last_asked = datetime.min.replace(tzinfo=UTC)
         self.news = PureNews(self)
         self.outcomes = PureOutcomes(self.news, self.hears)
+        self.quotes = PureQuotes(self)
         self.unasked: list[datetime] = []
         self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
@@ -122,6 +124,7 @@ class PureWorld:
             self.note_answer(fact, now)
             self.note_view(fact, now)
             self.note_data(fact)
+            self.quotes.note(fact)
             if isinstance(fact, BroadcastSteered):
                 self.broadcasts.steer(fact)
             if isinstance(fact, OutcomeReopened):
@@ -188,6 +191,7 @@ class PureWorld:
             may_ask=self.broadcasts.may_ask(),
             notice=NOTICE,
             data_by=self.data_by,
+            quotes=self.quotes.answerable(),
             recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
         )
 
@@ -197,7 +201,7 @@ class PureWorld:
 
     async def staff(self, command: str, now: datetime) -> None:
         words = shlex.split(command)
-        if self.broadcasts.staff(command, words, now):
+        if self.broadcasts.staff(command, words, now) or self.quotes.staff(words):
             return
         if words[0] == "load":
             self.load(version(words[1], now))

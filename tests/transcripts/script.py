@@ -6,6 +6,7 @@ channel, language: as they are         staff: an outcome, as `yousaid outcome ad
 role: of whoever writes, where it is staff                       staff: broadcast --text "...", as `broadcast add` does
 desk: the job of whoever owns promises and has a phone           staff: `promise`: a promise; load FILE; right: by which one asks again
 to owner: what reaches that phone                                owner: what it sends
+staff: quote K7 "words"; approve Q1; withdraw Q1
 """
 
 import re

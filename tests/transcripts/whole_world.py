@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from bot import schedule
+from bot import quoting, schedule
+from bot.house import House
 from flows.consultation import Consultation
 from storage import (
     broadcasts,
@@ -18,6 +19,7 @@ from storage import (
     duties,
     loop,
     promises,
+    quotes,
     references,
     revising,
     staff,
@@ -25,12 +27,14 @@ from storage import (
     viewing,
     votes,
 )
+from storage.staff import Person
 from storage.tables import facts, messages
 from tests.installed import CHAT, NUMBER, Installation, installed
 from tests.transcripts.broadcasts import is_broadcast_line, read_broadcast_line
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.player import START
 from tests.transcripts.pure_promises import DESK
+from tests.transcripts.pure_quotes import COMMANDS as OF_QUOTES
 from tests.transcripts.pure_world import CODE, FIRST_REFERENCE, NOTICE
 from tests.transcripts.versions import version
 
@@ -82,6 +86,8 @@ class WholeWorld:
             promises.make(db, replace(promise, id=id), id, until, None, now)
         elif words[0] in CHANGES:
             self.change(db, words, now)
+        elif words[0] in OF_QUOTES:
+            quote(db, self.here.house, words, now)
         elif not act_on_view(db, words, now):
             outcome = replace(read_outcome_line(words), id=frame.ids())
             consultation = consultations.find(db, outcome.consultation)
@@ -144,6 +150,19 @@ def act_on_view(db: Connection, words: list[str], now: datetime) -> bool:
     elif words[0] == "give":
         viewing.give(db, references.number(words[1]), words[2], now)
     return words[0] in ("read", "give")
+
+
+def quote(db: Connection, house: House, words: list[str], now: datetime) -> None:
+    """`quote K7 "words"`, `approve Q1`, `withdraw Q1`: who asks does not approve."""
+    if words[0] == "quote":
+        quoting.ask(db, house, words[1], words[2], "front desk", now)
+        return
+    found = quotes.find(db, int(words[1].removeprefix("Q")))
+    assert found is not None
+    if words[0] == "approve":
+        quoting.approve(db, house, found, Person("the manager", ("manager",), None), now)
+    else:
+        quoting.withdraw(db, found, "front desk", now)
 
 
 @asynccontextmanager

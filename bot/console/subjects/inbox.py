@@ -9,7 +9,15 @@ from bot.console import inbox_seen
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import LANGUAGES
-from bot.console.subjects import inbox_care, inbox_files, inbox_groups, inbox_held, inbox_redact, inbox_talk
+from bot.console.subjects import (
+    inbox_care,
+    inbox_files,
+    inbox_groups,
+    inbox_held,
+    inbox_quote,
+    inbox_redact,
+    inbox_talk,
+)
 from bot.console.talk_seen import REFERENCE
 from storage import hands, references, viewing
 
@@ -65,6 +73,7 @@ ROUTES = (
     Route("POST", "/inbox/{reference}/read", "moderate", mark_read, sees_to="view"),
     *inbox_care.ROUTES,
     *inbox_held.ROUTES,
+    *inbox_quote.ROUTES,
     *inbox_redact.ROUTES,
     *inbox_files.ROUTES,
     *inbox_talk.ROUTES,
