@@ -1,11 +1,13 @@
 """The transcripts are the specification: each is played straight through the rules, and through everything there is."""
 
 import difflib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.demo.samples import sample
+from flows.consultation import Consultation
 from tests.transcripts.player import START, play
 from tests.transcripts.pure_world import PureWorld
 from tests.transcripts.script import FOLDER, Line, header, read_script, write_script
@@ -14,11 +16,17 @@ from tests.transcripts.whole_world import whole_world
 SCRIPTS = sorted(FOLDER.glob("*.txt"))
 
 
+@cache
+def asked(name: str) -> Consultation:
+    """Of the day that every transcript begins on."""
+    return sample(name, START)
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
     lines = read_script(path)
     world = PureWorld(
-        [sample(header(lines, "consultation", ""), START)],
+        [asked(header(lines, "consultation", ""))],
         header(lines, "channel", "sms"),
         header(lines, "language", "en"),
         header(lines, "role", ""),
@@ -34,7 +42,7 @@ async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
 @pytest.mark.usefixtures("no_certificates")
 async def test_transcript_through_everything_there_is(path: Path, tmp_path: Path) -> None:
     lines = read_script(path)
-    samples = [sample(header(lines, "consultation", ""), START)]
+    samples = [asked(header(lines, "consultation", ""))]
     channel, language = header(lines, "channel", "sms"), header(lines, "language", "en")
     staff = header(lines, "role", ""), header(lines, "desk", "")
     async with whole_world(tmp_path, samples, channel, language, *staff) as world:

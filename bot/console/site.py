@@ -5,8 +5,9 @@ webhooks does without templates, forms and files.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from aiohttp import web
 from aiohttp.abc import AbstractMatchInfo
@@ -32,10 +33,7 @@ class Site:
     def __init__(self, house: House, drawer: Drawer, has_demo: bool = False) -> None:
         self.desk = Desk(house, drawer, has_demo)
         self.door = Door(house, drawer)
-        self.pages = web.UrlDispatcher()
-        self.routes: dict[int, Route] = {}
-        for _, route in every_route():
-            self._add(route)
+        self.pages, self.routes = addresses()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Whoever is not signed in is asked to, whatever the address: a stranger learns of none."""
@@ -65,10 +63,6 @@ class Site:
             log.error("The page %s %s failed: %s", route.method, route.path, type(problem).__name__, exc_info=problem)
             return self.desk.draw(visit, "plain_console.html", {"title": BROKE[0], "sentences": BROKE[1:]}, 500)
 
-    def _add(self, route: Route) -> None:
-        added = self.pages.add_route(route.method, PREFIX + route.path, _never)
-        self.routes[id(added)] = route
-
     def _with_links(self, visit: Visit, route: Route) -> Visit:
         return replace(visit, links=tuple(links(visit, route)))
 
@@ -81,6 +75,14 @@ def every_route() -> Iterator[tuple[Subject, Route]]:
     for subject in SUBJECTS.values():
         for route in subject.ROUTES:
             yield subject, route
+
+
+@cache
+def addresses() -> tuple[web.UrlDispatcher, Mapping[int, Route]]:
+    """Where each page is: the same for every site of this process, and read once."""
+    pages = web.UrlDispatcher()
+    added = ((pages.add_route(route.method, PREFIX + route.path, _never), route) for _, route in every_route())
+    return pages, {id(at): route for at, route in added}
 
 
 def links(visit: Visit, here: Route | None) -> Iterator[Link]:

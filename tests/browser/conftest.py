@@ -43,7 +43,14 @@ def did_not_run(why: str) -> None:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data, port = tmp_path_factory.mktemp("demo"), free_port()
+    with ready_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@contextmanager
+def ready_demo(data: Path) -> Iterator[str]:
+    """Its address. Its process has everything imported, and its database every table."""
+    port = free_port()
     (data / "yousaid.db").write_bytes(migrated_sqlite())
     with process_of("demo", "--port", str(port), "--data", str(data)) as printed:
         assert "running" in printed[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import running_demo
+from tests.browser.conftest import ready_demo
 from tests.browser.test_demo import NARROW, PATIENCE, look_closely, newest, say
 
 LOSE = (
@@ -61,7 +61,7 @@ def is_there(page: Page, shown: str) -> None:
 
 
 def test_what_nobody_knows_to_have_arrived_goes_again_by_one_button(browser: Browser, tmp_path: Path) -> None:
-    with running_demo(tmp_path) as (address, _):
+    with ready_demo(tmp_path) as address:
         context = browser.new_context(viewport=NARROW, base_url=address)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()

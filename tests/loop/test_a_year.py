@@ -157,7 +157,7 @@ def years(many: int, steps: int = 60) -> settings:
 
 
 class TestYear(Year.TestCase):  # type: ignore[misc, valid-type, name-defined]
-    settings = years(2, steps=40)
+    settings = years(1, steps=40)
 
 
 @pytest.mark.faults

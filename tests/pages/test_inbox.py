@@ -137,16 +137,16 @@ async def test_what_is_not_there_says_so(visitor: Visitor) -> None:
         assert answer.status == 404, called
 
 
-@pytest.mark.parametrize("words", INJECTIONS)
-async def test_words_in_a_conversation_are_shown_and_do_nothing(visitor: Visitor, words: str) -> None:
+async def test_words_in_a_conversation_are_shown_and_do_nothing(visitor: Visitor) -> None:
     plain = Reader(await visitor.look("/console/inbox/A1"))
-    await text(visitor.house, words)
-    await visitor.send("/console/inbox/A1/assign", hand="", owner=words[:40])
-    page = Reader(await visitor.look("/console/inbox/A1"))
-    assert " ".join(words.split()) in " ".join(page.words.split())
-    assert page.elements.count("script") == plain.elements.count("script")
-    assert not {"img", "object", "iframe"} & set(page.elements)
-    assert not [name for name in page.attributes if name.startswith("on") or name == "style"]
+    for words in INJECTIONS:
+        await text(visitor.house, words)
+        await visitor.send("/console/inbox/A1/assign", hand="", owner=words[:40])
+        page = Reader(await visitor.look("/console/inbox/A1"))
+        assert " ".join(words.split()) in " ".join(page.words.split())
+        assert page.elements.count("script") == plain.elements.count("script"), words
+        assert not {"img", "object", "iframe"} & set(page.elements), words
+        assert not [name for name in page.attributes if name.startswith("on") or name == "style"], words
 
 
 async def test_a_reply_goes_is_read_and_settles_what_they_asked(visitor: Visitor) -> None:

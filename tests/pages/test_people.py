@@ -249,16 +249,21 @@ async def test_a_spreadsheet_is_read_as_a_csv_file_is(visitor: Visitor) -> None:
     assert [one.digits for one in everybody(visitor.house)] == ["…0123"]
 
 
-@pytest.mark.parametrize("words", INJECTIONS)
-async def test_what_stands_in_a_list_is_shown_and_does_nothing(visitor: Visitor, words: str) -> None:
-    quoted = words.replace('"', '""')
-    _, address, _ = await put_up(visitor, f'{HEAD}07700 900123,2026-11-01,"{quoted}","{quoted}",,"{quoted}"\n', words)
-    await take(visitor, address)
-    for where in (address, LISTS, *(f"/console/people/{one.id}" for one in everybody(visitor.house))):
+async def test_what_stands_in_a_list_is_shown_and_does_nothing(visitor: Visitor) -> None:
+    pages = [LISTS]
+    for number, words in enumerate(INJECTIONS, start=100):
+        quoted = words.replace('"', '""')
+        row = f'07700 900{number},2026-11-01,"{quoted}","{quoted}",,"{quoted}"\n'
+        _, address, _ = await put_up(visitor, HEAD + row, words)
+        await take(visitor, address)
+        pages.append(address)
+    here = everybody(visitor.house)
+    assert len(here) > len(INJECTIONS) / 2, "some are refused: what stands in them is no agreement"
+    for where in (*pages, *(f"/console/people/{one.id}" for one in here)):
         page = Reader(await visitor.look(where))
-        assert page.elements.count("script") == 1
-        assert not {"img", "object", "iframe"} & set(page.elements)
-        assert not [name for name in page.attributes if name.startswith("on") or name == "style"]
+        assert page.elements.count("script") == 1, where
+        assert not {"img", "object", "iframe"} & set(page.elements), where
+        assert not [name for name in page.attributes if name.startswith("on") or name == "style"], where
 
 
 async def test_the_rows_of_a_list_go_after_two_weeks(visitor: Visitor) -> None:

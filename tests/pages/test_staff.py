@@ -81,11 +81,16 @@ async def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
     assert people(house) == before
 
 
-@pytest.mark.parametrize("words", INJECTIONS)
-async def test_a_name_and_a_job_do_nothing_but_be_shown(admin: Visitor, house: House, words: str) -> None:
-    if "\u2028" in words or "\u202e" in words:
-        assert (await post(admin, NEW, ("name", words), ("role", "owner"), ("channel", "sms")))[0] == 422
-        return
+async def test_a_name_and_a_job_do_nothing_but_be_shown(admin: Visitor) -> None:
+    unseen = [words for words in INJECTIONS if "\u2028" in words or "\u202e" in words]
+    for words in unseen:
+        assert (await post(admin, NEW, ("name", words), ("role", "owner"), ("channel", "sms")))[0] == 422, words
+    for words in INJECTIONS:
+        if words not in unseen:
+            await is_only_shown(admin, words)
+
+
+async def is_only_shown(admin: Visitor, words: str) -> None:
     status, to, _ = await post(
         admin, NEW, ("name", words), ("role", "owner"), ("channel", "sms"), ("owns", words.replace(",", ""))
     )
@@ -164,13 +169,13 @@ async def test_somebody_who_is_not_there_is_not_there(admin: Visitor, address: s
     assert (await admin.send(f"/console/staff/{address}", name="nobody"))[0] == 404
 
 
-@pytest.mark.parametrize("name", ["", "nobody", "a\x00b", *INJECTIONS])
-async def test_nobody_of_such_a_name_is_removed_or_taken_off(admin: Visitor, house: House, name: str) -> None:
+async def test_nobody_of_such_a_name_is_removed_or_taken_off(admin: Visitor, house: House) -> None:
     before = people(house)
-    assert (await admin.send("/console/staff/remove", name=name))[0] == 404
-    assert (await admin.send("/console/staff/rota/remove", who=name, day="1", begins="9"))[0] == 303
-    assert (await admin.client.get("/console/staff/person", params={"name": name})).status == 404
-    assert people(house) == before
+    for name in ("", "nobody", "a\x00b", *INJECTIONS):
+        assert (await admin.send("/console/staff/remove", name=name))[0] == 404, name
+        assert (await admin.send("/console/staff/rota/remove", who=name, day="1", begins="9"))[0] == 303, name
+        assert (await admin.client.get("/console/staff/person", params={"name": name})).status == 404, name
+        assert people(house) == before, name
 
 
 async def test_the_rota_says_who_is_told_now(admin: Visitor, house: House) -> None:

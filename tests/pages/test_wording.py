@@ -38,16 +38,15 @@ async def test_a_message_is_found_by_its_name_and_by_its_words(admin: Visitor) -
     assert "No message" in await admin.look("/console/wording?q=zzzz")
 
 
-@pytest.mark.parametrize("words", [*INJECTIONS, "%", "_", "(a+)+$", "x" * 10_000])
-async def test_a_search_finds_and_does_nothing_else(admin: Visitor, words: str) -> None:
-    answer = await admin.client.get("/console/wording", params={"q": words, "language": words})
-    page = Reader(await answer.text())
-    if len(words) > 9000:
-        assert answer.status == 400  # no address is so long
-        return
-    assert answer.status == 200
-    assert page.elements.count("script") == 1
-    assert not {"img", "iframe"} & set(page.elements)
+async def test_a_search_finds_and_does_nothing_else(admin: Visitor) -> None:
+    for words in (*INJECTIONS, "%", "_", "(a+)+$"):
+        answer = await admin.client.get("/console/wording", params={"q": words, "language": words})
+        page = Reader(await answer.text())
+        assert answer.status == 200, words
+        assert page.elements.count("script") == 1, words
+        assert not {"img", "iframe"} & set(page.elements), words
+    far_too_long = await admin.client.get("/console/wording", params={"q": "x" * 10_000, "language": "en"})
+    assert far_too_long.status == 400  # no address is so long
 
 
 async def test_own_words_are_said_from_the_next_text_on_and_ours_again_at_one_button(
