@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.spending import Spending
 from bot.writer import Writer
 from flows.unasked import UnaskedRules
-from storage import posting
+from storage import in_use, posting
 from storage.chosen import Chosen, chosen, version
 from storage.database import Database, open_database
 from storage.key_state import check_keys, still_fit
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.lanes import Lane
     from bot.mailing import Send
     from bot.outbox import Outbox
+    from bot.suppressions import Suppressions
     from bot.talking import Talk
     from bot.wording import Wording
     from storage.frame import Frame
@@ -103,6 +104,12 @@ class House:
     def name(self) -> str:
         """Who texts and emails are from."""
         return self.in_force.name
+
+    @cached_property
+    def suppressions(self) -> "Suppressions":
+        from bot.suppressions import Suppressions
+
+        return Suppressions(self)
 
     @cached_property
     def send_mails(self) -> "Send":
@@ -176,6 +183,7 @@ def open_house(settings: Settings, clock: Clock | None = None, begins: bool = Tr
     keys, clock = settings.keys(), clock or RealClock()
     database = open_database(settings.database_url)
     try:
+        database.in_use = in_use.shared(database.path)
         check_version(database)
         with database.transaction() as db:
             keys = check_keys(db, keys, clock.now(), begins)

@@ -1,4 +1,7 @@
-"""What may be sent unasked by this installation. In trial mode nothing may, and that is looked up anew each time."""
+"""What may be sent unasked by this installation, looked up anew each time.
+
+In trial mode nothing may; nor after a restore, until somebody has looked.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot import setup
 from flows.unasked import UnaskedRules
+from storage import restores
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -19,5 +23,5 @@ def rules_of(db: Connection, settings: "Settings") -> UnaskedRules:
         quiet_until,
         settings.per_week,
         settings.per_month,
-        live=not setup.missing(db, settings),
+        live=not setup.missing(db, settings) and not restores.is_held(db),
     )

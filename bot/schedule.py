@@ -25,6 +25,7 @@ from bot.reconciling import look_for_sends
 from bot.recounting import recount
 from bot.rekeying import change_keys
 from bot.retaining import let_go
+from bot.suppressions import keep_suppressions
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
@@ -196,4 +197,5 @@ BESIDE: tuple[SlowJob, ...] = (
     delete_copies,
     change_keys,
     look_at_balance,
+    keep_suppressions,
 )

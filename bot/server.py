@@ -80,8 +80,22 @@ def open_migrated(settings: Settings) -> House:
     from storage.migrating import migrate
 
     settings.data.mkdir(parents=True, exist_ok=True)
+    refuse_to_begin_anew(settings)
     migrate(settings.database_url)
     return open_house(settings)
+
+
+def refuse_to_begin_anew(settings: Settings) -> None:
+    """Where people have left already there was a database: an empty one in its place would text them again."""
+    from bot.suppressions import path_of
+    from storage.database import DatabaseProblem, read_url, sqlite_path
+
+    path, known = sqlite_path(read_url(settings.database_url)), path_of(settings)
+    if known.exists() and not path.exists():
+        raise DatabaseProblem(
+            f"The database {path} is gone: put it back, or restore a backup with yousaid restore FILE. To begin with "
+            f"an empty one, move {known} away first."
+        )
 
 
 def run(main: Coroutine[Any, Any, None]) -> None:
@@ -204,7 +218,9 @@ async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
     from bot import schedule
     from bot.lanes import open_lanes
     from bot.outbox import Outbox
+    from bot.put_back import put_right_if_older
 
+    await house.writer.run(put_right_if_older, house)
     lanes = await open_lanes(house.settings, house.clock.now())
     outbox = Outbox(house.database, house.keys, house.clock, house.writer, house.rules, lanes, house.purse)
     house.outbox = outbox

@@ -14,6 +14,7 @@ from flows.redacting import redact
 from storage import audit, redacting, viewing
 from storage.redacting import NotThere
 from storage.references import number
+from storage.suppressing import TOOK_OUT
 
 REFERENCE = re.compile(r"[A-HJKMNP-Z][1-9][0-9]{0,10}")
 MISSING = "There is no view {reference}. References look like K7."
@@ -40,7 +41,7 @@ def take_out(db: Connection, house: House, wanted: Wanted, by: str, now: datetim
     if problem := why_not(db, wanted.reference, bool(wanted.parts)):
         raise NotThere(problem)
     redacting.redact(db, number(wanted.reference), wanted.parts, house.keys, new_id, now)
-    audit.note(db, by, "took words out", now, about=wanted.reference, reason=wanted.because)
+    audit.note(db, by, TOOK_OUT, now, about=wanted.reference, reason=wanted.because)
 
 
 class Proposed(NamedTuple):

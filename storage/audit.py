@@ -56,7 +56,7 @@ def note(
     newest = rows(db, _NEWEST)
     last, before = newest[0] if newest else (0, FIRST)
     fields = (last + 1, micros(now), who, did, about, reason)
-    insert(db, "audit", _COLUMNS, [(*fields, _hash(before, fields))])
+    insert(db, "audit", _COLUMNS, [(*fields, chained(before, fields))])
 
 
 def newest(db: Connection, most: int, before: int | None = None) -> list[Entry]:
@@ -69,7 +69,7 @@ def first_bad(db: Connection) -> int | None:
     """The number of the first entry that is not as it was written, or that is missing; None: all is as it was."""
     hash_before, expected = FIRST, 1
     for *fields, hash in _every(db):
-        if fields[0] != expected or hash != _hash(hash_before, tuple(fields)):
+        if fields[0] != expected or hash != chained(hash_before, tuple(fields)):
             return expected
         hash_before, expected = hash, expected + 1
     return None
@@ -88,7 +88,8 @@ def _every(db: Connection) -> Iterator[tuple[object, ...]]:
         after = found[-1][0]
 
 
-def _hash(before: str, fields: tuple[object, ...]) -> str:
+def chained(before: str, fields: tuple[object, ...]) -> str:
+    """The hash of an entry: of its fields (number, micros, who, did, about, reason) and the hash of the one before."""
     sha = hashlib.sha256(before.encode())
     for field in fields:
         content = b"-" if field is None else b"+" + str(field).encode()

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from storage.checkpointing import Checkpoints
+from storage.in_use import InUse
 from storage.problems import DatabaseProblem, explained
 from storage.tables.columns import tell_postgresql
 
@@ -59,6 +60,7 @@ class Database:
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._looking = engine.execution_options(begin="BEGIN", postgresql_readonly=True)
         self._checkpoints: Checkpoints | None = None
+        self.in_use = InUse(None)
 
     @contextmanager
     def transaction(self, meanwhile: Meanwhile | None = None) -> Iterator[Connection]:
@@ -126,6 +128,7 @@ class Database:
         if "_committer" in self.__dict__:
             self._committer.shutdown()
         self.engine.dispose()
+        self.in_use.close()
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:

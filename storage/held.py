@@ -70,6 +70,8 @@ NOT_THEIRS: Mapping[str, str] = {
     "erasures": "the ids of those who were erased, for a backup from before",
     "erased_messages": "keyed hashes of what must not come in again",
     "log_heads": "what stands for the log of each day",
+    "backups": "what copies of the whole there are",
+    "restores": "when a copy took the place of what was here, and the log's own entries from between",
     "audit": "what staff did, without anybody's words",
     "alert_events": "who did what about an alert",
     "alert_told": "who on the staff was told of an alert",

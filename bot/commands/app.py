@@ -10,6 +10,7 @@ import typer
 from bot.commands import (
     alert,
     auditing,
+    backup,
     broadcast,
     check,
     complaint,
@@ -49,7 +50,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (running, migrate, check, numbers, money, exporting, auditing, dpia, retaining, talk, tools):
+for module in (running, migrate, check, backup, numbers, money, exporting, auditing, dpia, retaining, talk, tools):
     module.add_to(app)
 for name, family in (
     ("consultation", consultation.app),

@@ -17,6 +17,7 @@ EVENTS = {
     "resent": "sent again to those of whom nobody knows",
     "held": "held: more people than anybody said yes to",
     "stopped": "did not start: too late, or too dear for this month",
+    "restored": "stopped: a backup from before was restored",
 }
 
 

@@ -56,6 +56,7 @@ EVENTS: Mapping[str, str] = {
     "started": "Started",
     "held": "Held: more people than anybody said yes to",
     "stopped": "Did not start: too late, or too dear for this month",
+    "restored": "Stopped: a backup from before was restored",
     "done": "Done",
 }
 INSTEAD = (

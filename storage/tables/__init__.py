@@ -1,6 +1,7 @@
 """The tables, one file per subject."""
 
 from storage.tables.answers import answered, ballots, question_keys
+from storage.tables.backups import backups, restores
 from storage.tables.broadcasts import broadcast_events, broadcasts
 from storage.tables.chosen import own_help_lines, own_words, recovery_codes, shifts
 from storage.tables.columns import METADATA
@@ -77,6 +78,7 @@ __all__ = [
     "alerts",
     "answered",
     "audit",
+    "backups",
     "ballots",
     "blinds",
     "broadcast_events",
@@ -132,6 +134,7 @@ __all__ = [
     "rejoin_words",
     "repeats",
     "requests",
+    "restores",
     "sessions",
     "settings",
     "shifts",

@@ -57,7 +57,7 @@ def write_anew(db: Connection, who: str = "somebody else", from_number: int = 3)
     before = audit.FIRST
     for row in db.execute(select(entries).order_by(entries.c.number)).all():
         changed = who if row.number == from_number else row.who
-        hash = audit._hash(before, (row.number, micros(row.at), changed, row.did, row.about, row.reason))
+        hash = audit.chained(before, (row.number, micros(row.at), changed, row.did, row.about, row.reason))
         db.execute(update(entries).where(entries.c.number == row.number).values(who=changed, hash=hash))
         before = hash
 

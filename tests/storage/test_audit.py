@@ -56,4 +56,4 @@ words = st.none() | st.text(max_size=5)
 @given(st.tuples(words, words), st.tuples(words, words))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 def test_no_two_entries_have_the_same_hash(one: tuple[str | None, ...], other: tuple[str | None, ...]) -> None:
-    assert (audit._hash(audit.FIRST, one) == audit._hash(audit.FIRST, other)) == (one == other)
+    assert (audit.chained(audit.FIRST, one) == audit.chained(audit.FIRST, other)) == (one == other)
