@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot import changing_keys, setup, telling_alerts, telling_complaints
+from bot import changing_keys, last_backup, setup, telling_alerts, telling_complaints
 from bot.checking.finding import Finding
 from bot.clock import RealClock
 from bot.house import open_house, opened
@@ -77,8 +77,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
             unsigned = _language_not_signed(db, settings)
             changing = Finding("change of keys", *changing_keys.said(db, settings))
             told = (_alerts(db, settings), _complaints(db, settings), *_estimate(db, settings))
+            kept = last_backup.finding(db, settings, RealClock().now())
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
         yield changing
+        yield from kept
     finally:
         house.close()
     yield from told

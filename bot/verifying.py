@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.console.tallies import rows
 from flows.consultation import Consultation, Question, Text
 from flows.questions.registry import KINDS
-from storage import audit, log_heads
+from storage import audit, log_heads, restores
 from storage.consultations import Count
 from storage.documents import value_from_json
 from storage.log_heads import Head
@@ -28,6 +28,14 @@ WAYS = {
     "cut": "The log was cut: {where} it had {number} entries, and now it ends before.",
     "rewritten": "The log was written anew: entry {number} is not the one that stood {where}.",
 }
+NOT_KEPT = (
+    "Entry {number} cannot be compared: a backup was restored since (entry {entry} of the log says so), and what the "
+    "log had then could not be read. Ask who restored it, and compare what others have kept."
+)
+BESIDE = (
+    "What is kept of the log from before the restore of {name} was changed (see entry {entry}). Compare a backup, and "
+    "find out who had the database."
+)
 NOT_OURS = "{file} is no export of yousaid: make one with yousaid export NAME --format json, or save /said.json."
 
 
@@ -39,14 +47,19 @@ def wrong_with_log(db: Connection) -> list[str]:
     """What is wrong, a sentence each: first in the chain itself, then against what was published, day by day."""
     bad = audit.first_bad(db)
     chain = [CHANGED.format(number=bad)] if bad is not None else []
+    if (one := restores.first_bad(db)) is not None:
+        chain.append(BESIDE.format(name=one.name, entry=one.entry))
     return [*chain, *list(_against(db, log_heads.every(db)))[:1]]
 
 
 def _against(db: Connection, heads: Sequence[Head]) -> Iterator[str]:
     for head in heads:
-        if how := log_heads.differs(db, head):
+        how = log_heads.differs(db, head)
+        explained = restores.explained(db, head) if how else ""
+        if how and explained != "kept":
             where = f"on {head.day}" if head.day else "in this file"
-            yield WAYS[how].format(where=where, number=head.number)
+            said = NOT_KEPT if explained else WAYS[how]
+            yield said.format(where=where, number=head.number, entry=restores.every(db)[-1].entry if explained else "")
 
 
 def wrong_with_head(db: Connection, head: Head) -> str | None:

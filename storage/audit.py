@@ -21,6 +21,7 @@ SYSTEM = "yousaid"
 FIRST = "0" * 64
 _COLUMNS = ("number", "at", "who", "did", "about", "reason", "hash")
 _NEWEST = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+_FIRST = select(audit.c.at).order_by(audit.c.number).limit(1)
 _BEFORE = (
     select(*(audit.c[name] for name in _COLUMNS[:-1]))
     .where(audit.c.number < bindparam("before"))
@@ -79,6 +80,12 @@ def head(db: Connection) -> tuple[int, str]:
     """How many entries there are, and the hash that stands for all of them."""
     newest = rows(db, _NEWEST)
     return newest[0] if newest else (0, FIRST)
+
+
+def first_at(db: Connection) -> datetime | None:
+    """When anything was done here first."""
+    found = rows(db, _FIRST)
+    return moment(found[0][0]) if found else None
 
 
 def _every(db: Connection) -> Iterator[tuple[object, ...]]:

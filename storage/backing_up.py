@@ -71,7 +71,8 @@ def back_up(source: Path, file: Path, id: str, release: str, now: datetime, prog
             settle(part, file)
         return mark
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def settle(part: Path, file: Path) -> None:
@@ -123,9 +124,10 @@ def said_mark(file: Path, is_looked_through: bool = False) -> Mark:
         raise DatabaseProblem(NOT_OURS.format(file=file)) from problem
     except sqlite3.DatabaseError as problem:
         raise DatabaseProblem(BROKEN.format(file=file)) from problem
-    if found is None:
-        raise DatabaseProblem(NOT_OURS.format(file=file))
-    return Mark.read(found[0])
+    try:
+        return Mark.read(found[0])
+    except (TypeError, ValueError):
+        raise DatabaseProblem(NOT_OURS.format(file=file)) from None
 
 
 @contextlib.contextmanager

@@ -51,14 +51,16 @@ def verify(
 def _verify_log() -> None:
     from bot.settings import load_settings
     from bot.verifying import wrong_with_log
-    from storage import audit, log_heads
+    from storage import audit, log_heads, restores
 
     with _database(load_settings().database_url) as db:
         wrong, (count, head), published = wrong_with_log(db), audit.head(db), log_heads.newest(db)
+        restored = restores.every(db)
     if wrong:
         raise CannotDo(*wrong)
     since = f" It goes on from what was published on {published.day}." if published else ""
     tell(f"The log is as it was written: {count} entries, {head}.{since}")
+    tell(f"A backup was restored, see entry {one.entry}: {one.about}." for one in restored)
 
 
 def _verify_file(file: Path) -> None:

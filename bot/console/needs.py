@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from bot import standing
+from bot import last_backup, standing
 from bot.balance import is_low, said, week, why_stopped
 from bot.console.saying import counted
 from bot.house import House
@@ -28,6 +28,7 @@ from storage import (
     providers,
     published_numbers,
     quotes,
+    restores,
     silence,
     strangers,
 )
@@ -222,6 +223,20 @@ def _payments(db: Connection, house: House, now: datetime) -> Iterator[Need]:
     yield Need(since, what, "See to the payments", "/console/payments", tag, "pay", is_private=True)
 
 
+def _backup(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    since = last_backup.missing_since(db, now)
+    if since is not None:
+        what = "No backup was made for eight days. Ask whoever looks after the machine: yousaid backup makes one."
+        yield Need(since, what, "See which there are", "/console/keeping", "", "administer", is_private=True)
+
+
+def _restored(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    """Everybody sees that nothing goes out; an admin can do something about it."""
+    if (held := restores.held_since(db)) is not None:
+        what = "A backup was restored. Nothing goes out that nobody asked for until somebody has looked at what waits."
+        yield Need(held.at, what, "Look at what waits", "/console/restored", "Held", "administer")
+
+
 FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _decisions,
     _promises,
@@ -238,4 +253,6 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _providers,
     _data_requests,
     _not_sure,
+    _backup,
+    _restored,
 )

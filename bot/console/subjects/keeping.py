@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.retaining import in_words, will_go
-from storage import audit, provider_copies
+from storage import audit, backups, provider_copies
 
 TITLE = ""
 
@@ -22,7 +22,8 @@ def _look(db: Connection, desk: Desk) -> dict[str, Any]:
     rows = [
         (one.kind, one.days, [in_words(count) for count in one.counts]) for one in will_go(db, desk.house, desk.now)
     ]
-    return {"rows": rows, "waiting": provider_copies.waiting(db), "given_up": given_up}
+    copies = [(one, backups.forgotten_in(db, one)) for one in backups.still_there(db)]
+    return {"copies": copies, "rows": rows, "waiting": provider_copies.waiting(db), "given_up": given_up}
 
 
 async def asked(desk: Desk, visit: Visit) -> web.Response:
@@ -36,4 +37,21 @@ async def asked(desk: Desk, visit: Visit) -> web.Response:
     return go_to("/console/keeping")
 
 
-ROUTES = (Route("GET", "/keeping", "look", show), Route("POST", "/keeping/asked", "handle_data", asked))
+async def deleted(desk: Desk, visit: Visit) -> web.Response:
+    """Somebody has deleted a backup by hand."""
+    id = visit.place["backup"]
+
+    def act(db: Connection) -> None:
+        named = next((one.name for one in backups.still_there(db) if one.id == id), None)
+        if named is not None and backups.is_gone(db, id, desk.now):
+            audit.note(db, visit.name, "noted that a backup is deleted", desk.now, about=named)
+
+    await desk.write(act)
+    return go_to("/console/keeping")
+
+
+ROUTES = (
+    Route("GET", "/keeping", "look", show),
+    Route("POST", "/keeping/asked", "handle_data", asked),
+    Route("POST", "/keeping/backups/{backup}/deleted", "handle_data", deleted),
+)

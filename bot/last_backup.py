@@ -1,0 +1,36 @@
+"""When the last backup was made, and whether that is too long ago; for `yousaid check` and for Home."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.checking.finding import Finding
+from bot.commands.telling import moment
+from bot.settings import Settings
+from storage import audit, backups, restores
+
+TOO_OLD = timedelta(days=8)
+HOW = "yousaid backup FOLDER --keep 14, once a day: see docs/backup.md"
+
+
+def finding(db: Connection, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """On PostgreSQL its own tools make them, and we cannot know."""
+    if db.dialect.name == "sqlite":
+        last = backups.newest(db)
+        if last is None:
+            yield Finding("backup", False, f"none was made yet: {HOW}")
+        else:
+            when = f"the last one is of {moment(last, settings.zone)}"
+            yield Finding("backup", now - last <= TOO_OLD, when if now - last <= TOO_OLD else f"{when}: {HOW}")
+    if (held := restores.held_since(db)) is not None:
+        what = f"{held.name} was restored, and nothing goes out that nobody asked for: yousaid restored"
+        yield Finding("restore", False, what)
+
+
+def missing_since(db: Connection, now: datetime) -> datetime | None:
+    """Since when there should have been one; None: there is one, or not enough has happened yet."""
+    if db.dialect.name != "sqlite":
+        return None
+    last = backups.newest(db) or audit.first_at(db)
+    return None if last is None or now - last <= TOO_OLD else last + TOO_OLD
