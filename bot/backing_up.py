@@ -69,7 +69,7 @@ def for_postgresql(address: URL, file: Path, settings: Settings) -> str:
 
 def shown(address: URL) -> str:
     """As PostgreSQL's own tools take it, without a password."""
-    return address.set(drivername="postgresql", password=None).render_as_string()
+    return address._replace(drivername="postgresql", password=None).render_as_string()
 
 
 def progress() -> backing_up.Progress:

@@ -24,7 +24,7 @@ DID = "restored a backup"
 COLUMNS = (
     "at", "name", "made_at", "entries", "head", "lost", "entry", "about", "released_at", "released_by",
 )  # fmt: skip
-_EVERY = select(restores).order_by(restores.c.number)
+_EVERY = select(restores).order_by(restores.c.at, restores.c.entry, restores.c.number)
 _HELD = _EVERY.where(restores.c.released_at.is_(None))
 _ABOUT = select(log.c.did, log.c.about).where(log.c.number == bindparam("number"))
 _AFTER = select(*(log.c[name] for name in ("number", "at", "who", "did", "about", "reason", "hash")))

@@ -89,8 +89,8 @@ def take_over(here: Connection, known: Since, now: datetime) -> None:
     if known.next_view > references.next_number(here):
         references.move_on(here, known.next_view)
     backups.add(here, known.backups)
-    there = {one.at for one in restores.every(here)}
-    restores.keep(here, [one for one in known.restores if one.at not in there])
+    there = {(one.at, one.about) for one in restores.every(here)}
+    restores.keep(here, [one for one in known.restores if (one.at, one.about) not in there])
 
 
 def take_fates(here: Connection, there: Connection) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ class Times:
             self.now_.path, self.folder / "old.db", "b" * 32, "1", NOW, lambda left, every: None
         )
 
-    def restore(self, knows: bool = True) -> Database:
+    def restore(self, knows: bool = True, at: datetime = NEXT_DAY) -> Database:
         """`knows`: the database that is replaced can be asked; else there is only the file of those who left."""
         assert self.mark is not None
         old = open_database(f"sqlite:///{self.folder / 'old.db'}")
@@ -84,7 +84,7 @@ class Times:
             known = since.since(there, self.mark.entries, self.mark.moment) if knows else None
             what = Restored("old.db", self.mark, suppressed, known, there if knows else None)
             with old.transaction() as db:
-                self.done: PutRight = restoring.put_right(db, what, KEYS, new_id, shuffled, NEXT_DAY)
+                self.done: PutRight = restoring.put_right(db, what, KEYS, new_id, shuffled, at)
         return old
 
 
@@ -405,7 +405,7 @@ def test_a_second_restore_of_the_same_backup_keeps_what_the_first_one_kept(times
     (folder / "old.db").write_bytes((times.folder / "old.db").read_bytes())
     first = times.restore()
     note(first, "after the first")
-    again = Times(first, folder, times.stack, times.mark).restore()
+    again = Times(first, folder, times.stack, times.mark).restore(at=NEXT_DAY + timedelta(hours=1))
     with again.reading() as db:
         assert [[entry[3] for entry in one.lost.entries] for one in restores.every(db)] == [
             ["second"],
