@@ -17,7 +17,7 @@ from tests.databases import migrated_sqlite
 from tests.hostile.attack import Attack, number
 from tests.hostile.test_crashes import Supervisor, supervised
 
-INSTANTS = 12
+INSTANTS = 8
 AT_ONCE = 4
 
 

@@ -6,7 +6,10 @@ import pytest
 
 from bot import schedule, suppressions
 from bot.house import House, open_house
+from bot.server import open_migrated
+from bot.settings import Settings
 from bot.suppressions import FILE
+from storage.database import DatabaseProblem
 from storage.suppressing import NotOurs, Suppressed
 from tests.runtime.conftest import StillClock, text
 
@@ -88,3 +91,15 @@ async def test_another_installation_s_file_is_left_alone(house: House, tmp_path:
     with pytest.raises(NotOurs):
         await house.suppressions.keep_up()
     assert lines(house) == ['{"for": "somebody else"}']
+
+
+def test_where_somebody_has_left_no_empty_database_takes_the_place_of_one_that_is_gone(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / FILE).write_text('{"for": "us"}\n')
+    (tmp_path / "yousaid.db").unlink()
+    with pytest.raises(DatabaseProblem, match="is gone: put it back, or restore a backup"):
+        open_migrated(settings)
+    assert not (tmp_path / "yousaid.db").exists()
+    (tmp_path / FILE).unlink()
+    open_migrated(settings).close()
