@@ -1,6 +1,7 @@
 """Nothing is sent after an opt-out commits, but help lines, where the channel can carry them: whatever a list says,
 whatever was queued before, on every channel of that person, and until they themselves ask to come back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,11 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.clock import shuffled
 from flows.facts import MemberLeft, MemberReturned
 from flows.state import MemberState
-from storage import crowds, imports, tables, updates
+from storage import crowds, held_back, imports, restoring, suppressing, tables, updates
 from storage.audience import Hearer
+from storage.backing_up import Mark
 from storage.database import Database
+from storage.migrating import HEAD
+from storage.restoring import Restored
 from storage.updates import Letters, Update
 from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import KEYS, NOW, every, hear, incoming, new_id
@@ -95,6 +100,26 @@ def test_the_list_of_those_who_left_outlives_everything_else_that_is_known_of_th
     (kept,) = every(database, tables.opt_outs.c.opt_out)
     assert kept == KEYS.opt_out_index("sms", incoming("x").address).hex()
     assert not {key.column.table for key in tables.opt_outs.foreign_keys}
+
+
+def test_a_backup_from_before_they_left_does_not_bring_them_back(database: Database) -> None:
+    """As it is with a backup that is restored: what the file beside the database says is so again."""
+    hear(database, incoming("hello"), state=joined, reply=None)
+    broadcast(database)
+    before = every(database, tables.opt_outs.c.opt_out)
+    hash = KEYS.opt_out_index("sms", incoming("x").address).hex()
+    left_since = replace(suppressing.nothing(), left={hash: ("sms", 1, "wrote")})
+    copy = Restored("a backup", Mark("", NOW.isoformat(), "1", HEAD, 0, "0" * 64), left_since)
+    with database.transaction() as db:
+        restoring.put_right(db, copy, KEYS, new_id, shuffled, NOW)
+        held_back.go_on(db, "Manager", NOW)
+    assert (before, every(database, tables.opt_outs.c.opt_out)) == ([], [hash])
+    broadcast(database)
+    hear(database, incoming("a list", 2), reply=None)
+    put_up(database, listed(1))
+    take(database, listed(1))
+    broadcast(database)
+    assert [post.address for post in claim(database, now=LATER)] == [incoming("x", 2).address]
 
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot import schedule
+from bot import backing_up, restoring, schedule
 from bot.importing import taking
 from bot.logs import set_up_logs
 from bot.rehearsal.faults import Fault
-from storage import audit, consultations, meanings, safety, tables
+from storage import audit, backups, consultations, meanings, safety, tables
+from storage.database import open_database
 from storage.references import number as number_of
 from tests.installed import CHAT, NUMBER, Installation, installed
 from tests.storage.installation import every
@@ -164,6 +165,33 @@ async def test_whoever_texts_again_is_new_here(tmp_path: Path) -> None:
         status = await world.hear("status", [], START + timedelta(days=1, minutes=1))
         assert not any(reference in status[-1] for reference in ("K7", "K8"))
         assert number_of("K7") not in every(world.here.house.database, tables.views.c.number)
+
+
+async def test_a_backup_from_before_has_no_canary_left_once_it_is_restored(log: io.StringIO, tmp_path: Path) -> None:
+    """The backup itself has them until it is deleted: the list of backups says so."""
+    (folder := tmp_path / "world").mkdir()
+    file = tmp_path / "before.db"
+    async with talked(folder) as world:
+        house = world.here.house
+        settings = house.settings
+        backing_up.back_up(settings, file, force=False, keep=None)
+        await be_forgotten(world)
+        with house.database.reading() as db:
+            (made,) = backups.still_there(db)
+        assert CANARY.encode() in file.read_bytes()
+        await house.suppressions.keep_up()
+        house.database.in_use.close()
+        restoring.restore(settings, file, None, without_journal=False)
+        path = house.database.path
+        assert path is not None
+    restored = open_database(settings.database_url)
+    try:
+        with restored.reading() as db:
+            assert made.id in {one.id for one in backups.still_there(db)}
+        assert found(restored, *THEIRS) == set()
+        assert not any(canary.encode() in path.read_bytes() for canary in THEIRS)
+    finally:
+        restored.close()
 
 
 async def test_a_tick_may_be_killed_anywhere(tmp_path: Path) -> None:
