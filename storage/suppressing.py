@@ -19,6 +19,7 @@ from storage.references import number
 from storage.sealed import Keys
 from storage.statements import rows
 from storage.tables import audit, consultations, erasures, opt_outs, views
+from storage.tables import log_heads as log_heads_
 from storage.tables.columns import micros, moment
 
 Line = dict[str, Any]
@@ -36,7 +37,8 @@ _FINGERPRINT = (
     select(func.count(), func.max(opt_outs.c.at)),
     select(func.count(), func.max(erasures.c.at)),
     select(func.count()).select_from(consultations).where(consultations.c.closed_at.is_not(None)),
-    select(func.max(audit.c.number)),
+    select(func.max(audit.c.number)).where(audit.c.did == TOOK_OUT),
+    select(func.count()).select_from(log_heads_),
 )
 
 

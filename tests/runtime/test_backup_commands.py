@@ -263,6 +263,24 @@ def test_postgresql_is_told_its_own_tools_and_no_password(call: Call, monkeypatc
         assert "geheim" not in err
 
 
+async def test_on_postgresql_what_its_tools_have_put_back_is_put_right(
+    call: Call, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgresql_url)
+    say(1, "hello")
+    one_sentence(call("restore", "--done"), "nothing says who left")
+    leave(1)
+    await keep_up()
+    with opened(load_settings()) as house, house.database.transaction() as db:
+        db.exec_driver_sql("DELETE FROM opt_outs")
+        db.exec_driver_sql('UPDATE members SET "left" = false')
+    assert "1 address left" in call("restore", "--done")[1]
+    assert call("restored")[1].startswith("a copy that was put back by other means, of ")
+    with opened(load_settings()) as house:
+        assert every(house.database, tables.members.c.left) == [True]
+        assert len(every(house.database, tables.opt_outs.c.opt_out)) == 1
+
+
 async def test_a_database_that_was_copied_back_by_hand_is_put_right_by_command(loaded: Call, tmp_path: Path) -> None:
     say(1, "hello")
     before = (tmp_path / "yousaid.db").read_bytes()

@@ -74,6 +74,13 @@ def test_a_change_is_seen_and_nothing_else_is(database: Database) -> None:
     assert seen() == before
     leave(database)
     assert seen() != before
+    before = seen()
+    with database.transaction() as db:
+        audit.note(db, "Data lead", "looked at a number", NOW)
+    assert seen() == before
+    with database.transaction() as db:
+        audit.note(db, "Data lead", suppressing.TOOK_OUT, NOW, about="A1")
+    assert seen() != before
 
 
 def test_another_installation_s_file_is_refused() -> None:
