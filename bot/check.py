@@ -77,7 +77,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             unsigned = _language_not_signed(db, settings)
             changing = Finding("change of keys", *changing_keys.said(db, settings))
             told = (_alerts(db, settings), _complaints(db, settings), *_estimate(db, settings))
-            kept = last_backup.finding(db, settings, RealClock().now())
+            kept = tuple(last_backup.finding(db, settings, RealClock().now()))
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
         yield changing
         yield from kept

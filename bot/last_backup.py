@@ -17,12 +17,9 @@ HOW = "yousaid backup FOLDER --keep 14, once a day: see docs/backup.md"
 def finding(db: Connection, settings: Settings, now: datetime) -> Iterator[Finding]:
     """On PostgreSQL its own tools make them, and we cannot know."""
     if db.dialect.name == "sqlite":
-        last = backups.newest(db)
-        if last is None:
-            yield Finding("backup", False, f"none was made yet: {HOW}")
-        else:
-            when = f"the last one is of {moment(last, settings.zone)}"
-            yield Finding("backup", now - last <= TOO_OLD, when if now - last <= TOO_OLD else f"{when}: {HOW}")
+        last, is_fine = backups.newest(db), missing_since(db, now) is None
+        when = "none was made yet" if last is None else f"the last one is of {moment(last, settings.zone)}"
+        yield Finding("backup", is_fine, when if is_fine and last else f"{when}: {HOW}")
     if (held := restores.held_since(db)) is not None:
         what = f"{held.name} was restored, and nothing goes out that nobody asked for: yousaid restored"
         yield Finding("restore", False, what)

@@ -1,6 +1,7 @@
 """Who uses a SQLite database, by a lock beside it that the system lets go when a process ends, however it ends.
 
-Everybody who opens an installation shares it; a restore needs it alone. The file stays and is empty.
+Everybody who opens an installation shares it; a restore needs it alone. The file stays and is empty; every account may
+read it, since an admin of the machine may have been the first to make it.
 """
 
 import os
@@ -56,8 +57,8 @@ def _locked(path: Path, *, alone: bool, refused: str) -> InUse:
     except ImportError:  # no such locks on this system
         return InUse(None)
     try:
-        place = os.open(lock_of(path), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    except OSError:  # whoever may only read here changes nothing either
+        place = os.open(lock_of(path), os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o644)
+    except OSError:  # whoever cannot make a file here cannot change the database either
         return InUse(None)
     try:
         fcntl.flock(place, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

@@ -26,8 +26,10 @@ from bot.logs import set_up_logs
 from bot.rehearsal.provider import Provider
 from bot.server import Plan, run, serve, staff_pages
 from bot.settings import Settings, load_settings
+from bot.suppressions import path_of
 from bot.web import AddRoutes
 from storage import consultations, kept, signed, staff
+from storage.database import read_url, sqlite_path
 from storage.migrating import migrate
 from storage.sealed import Keys
 
@@ -134,6 +136,7 @@ async def _to_the_phones(request: Request) -> Response:
 
 def open_demo(settings: Settings) -> House:
     """The house with everything in place: the sample consultation open, staff named by role, a clock that can move."""
+    begin_anew_where_it_was_deleted(settings)
     migrate(settings.database_url)
     clock = MovedClock(timedelta(0), lambda offset: _keep_offset(house, offset))
     house = open_house(settings, clock)
@@ -144,6 +147,12 @@ def open_demo(settings: Settings) -> House:
         _appoint_staff(db, house.keys, clock.now())
         _open_sample(db, clock.now().astimezone(settings.zone))
     return house
+
+
+def begin_anew_where_it_was_deleted(settings: Settings) -> None:
+    """Nobody is behind the demo's phones: who left a demo that is gone need not be known to the next one."""
+    if not sqlite_path(read_url(settings.database_url)).exists():
+        path_of(settings).unlink(missing_ok=True)
 
 
 def _keep_offset(house: House, offset: timedelta) -> None:

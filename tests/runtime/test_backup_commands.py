@@ -144,6 +144,22 @@ def test_other_keys_are_named_and_nothing_changes(
     assert not list(tmp_path.glob("before-restore*"))
 
 
+def test_a_backup_from_before_a_change_of_keys_needs_the_key_from_before_too(
+    loaded: Call, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(1, "hello")
+    loaded("backup", "one.db")
+    name, before = "YOUSAID_SECRET_KEY", environment["YOUSAID_SECRET_KEY"]
+    monkeypatch.setenv(name, "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=")
+    monkeypatch.setenv(f"{name}_PREVIOUS", before)
+    assert loaded("keys", "rotate")[0] == 0
+    monkeypatch.delenv(f"{name}_PREVIOUS")
+    one_sentence(loaded("restore", "one.db"), f"{name} is not the key")
+    monkeypatch.setenv(f"{name}_PREVIOUS", before)
+    assert loaded("restore", "one.db")[0] == 0
+    assert loaded("keys", "rotate")[0] == 0
+
+
 def test_while_somebody_works_on_the_database_nothing_is_restored(loaded: Call) -> None:
     loaded("backup", "one.db")
     house = open_house(load_settings())
@@ -242,7 +258,10 @@ def test_check_says_when_the_last_backup_was_made(house: House) -> None:
                 for one in last_backup.finding(db, house.settings, NOON + timedelta(days=days))
             ]
 
-    assert found(0) == [("backup", False, f"none was made yet: {last_backup.HOW}")]
+    none = f"none was made yet: {last_backup.HOW}"
+    with house.database.transaction() as db:
+        audit.note(db, "Anna", "did something", NOON)
+    assert (found(0), found(9)) == ([("backup", True, none)], [("backup", False, none)])
     with house.database.transaction() as db:
         backups.add(db, [backups.of_mark(Mark("b" * 32, NOON.isoformat(), "1", HEAD, 0, "0" * 64), "one.db", 1)])
     assert found(8) == [("backup", True, "the last one is of Tue 24 Nov 2026 12:00")]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import schedule, suppressions
+from bot.demo.run import begin_anew_where_it_was_deleted, demo_settings, open_demo
 from bot.house import House, open_house
 from bot.server import open_migrated
 from bot.settings import Settings
@@ -103,3 +104,16 @@ def test_where_somebody_has_left_no_empty_database_takes_the_place_of_one_that_i
     assert not (tmp_path / "yousaid.db").exists()
     (tmp_path / FILE).unlink()
     open_migrated(settings).close()
+
+
+def test_a_demo_that_was_deleted_begins_anew_and_nothing_is_held(tmp_path: Path) -> None:
+    settings = demo_settings(8080, tmp_path / "demo")
+    open_demo(settings).close()
+    path = suppressions.path_of(settings)
+    path.write_text('{"for": "the demo before"}\n')
+    begin_anew_where_it_was_deleted(settings)
+    assert path.exists()
+    for file in (tmp_path / "demo").glob("*.db*"):
+        file.unlink()
+    open_demo(settings).close()
+    assert not path.exists()
