@@ -44,7 +44,7 @@ class Suppressions:
         self._file = suppressing.nothing()
 
     async def keep_up(self) -> None:
-        """Adds what is new. Nothing is read but five counts where nothing has changed."""
+        """Adds what is new. Nothing is read but six counts where nothing has changed."""
         found = await asyncio.to_thread(self._look)
         if found is None:
             return

@@ -19,7 +19,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from flows.broadcast import Broadcast, State, as_draft
-from storage import agreements, broadcasts, consultations, erasure, members, posting, redacting, restores, since
+from storage import agreements, broadcasts, consultations, erasure, members, posting, quotes, redacting, restores, since
 from storage.backing_up import MARK, Mark
 from storage.kept import forget
 from storage.lists import among
@@ -84,6 +84,7 @@ def put_right(
     left = _leave_again(db, what.suppressed, keys, now)
     erased = erasure.apply_again(db, what.suppressed.journal, keys, now)
     taken_out = [_take_out_again(db, one, what.there, keys, new_id, now) for one in sorted(what.suppressed.taken_out)]
+    quotes.end(db, what.suppressed.unquoted, RESTORED, now)
     closed = tuple(_close_again(db, what.suppressed, keys, shuffled, now))
     _end_sessions(db, now)
     count_on(db, what.suppressed.serial)

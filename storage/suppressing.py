@@ -1,4 +1,4 @@
-"""What must never come back, whatever backup is restored: who left, who was erased, words that were taken out.
+"""What must never come back, whatever backup is restored: who left or was erased, words that were taken out or back.
 
 It also names the consultations that have closed, since the keys of their secret questions are destroyed, and what was
 published of the log. No number, no name and nobody's words are in it, so that it can lie outside the database, in a
@@ -18,7 +18,7 @@ from storage.lists import among_numbers
 from storage.references import number
 from storage.sealed import Keys
 from storage.statements import rows
-from storage.tables import audit, consultations, erasures, opt_outs, views
+from storage.tables import audit, consultations, erasures, opt_outs, quotes, views
 from storage.tables import log_heads as log_heads_
 from storage.tables.columns import micros, moment
 
@@ -30,8 +30,10 @@ TOOK_OUT = "took words out"
 SERIAL = "suppressions"
 """How often the file was added to, as the database knows it: a database that knows less than the file is an old one."""
 
+TAKEN_BACK = ("no", "withdrawn")
 _TAKEN_OUT = select(audit.c.about).where(audit.c.did == TOOK_OUT)
 _MESSAGES = select(views.c.message_id).where(among_numbers(views.c.number, "numbers"))
+_UNQUOTED = select(quotes.c.id).where(quotes.c.state.in_(TAKEN_BACK))
 _CLOSED = select(consultations.c.name, consultations.c.closed_at).where(consultations.c.closed_at.is_not(None))
 _FINGERPRINT = (
     select(func.count(), func.max(opt_outs.c.at)),
@@ -39,6 +41,7 @@ _FINGERPRINT = (
     select(func.count()).select_from(consultations).where(consultations.c.closed_at.is_not(None)),
     select(func.max(audit.c.number)).where(audit.c.did == TOOK_OUT),
     select(func.count()).select_from(log_heads_),
+    select(func.count()).select_from(quotes).where(quotes.c.state.in_(TAKEN_BACK)),
 )
 
 
@@ -48,7 +51,7 @@ class Suppressed:
 
     `taken_out`: ids of the messages in which a view came whose words were taken out. `closed`: when, by a
     consultation's name. `heads`: (day, entries, hash) of the log, as they were published. `serial`: how often the file
-    was added to.
+    was added to. `unquoted`: ids of quotes that may not be shown, or not any more.
     """
 
     left: dict[str, tuple[str, int, str]]
@@ -57,6 +60,7 @@ class Suppressed:
     closed: dict[str, int]
     heads: frozenset[tuple[str, int, str]]
     serial: int = 0
+    unquoted: frozenset[str] = frozenset()
 
     @property
     def journal(self) -> Journal:
@@ -92,6 +96,7 @@ def known(db: Connection) -> Suppressed:
         {row.name: micros(row.closed_at) for row in db.execute(_CLOSED)},
         frozenset((head.day, head.number, head.hash) for head in log_heads.every(db)),
         serial(db),
+        frozenset(db.execute(_UNQUOTED).scalars()),
     )
 
 
@@ -123,6 +128,7 @@ def _changes(before: Suppressed, after: Suppressed) -> Iterator[Line]:
     yield from ({"back": hash} for hash in before.left if hash not in after.left)
     yield from ({"gone": member, "at": at} for member, at in after.gone.items() if member not in before.gone)
     yield from ({"taken_out": message} for message in sorted(after.taken_out - before.taken_out))
+    yield from ({"unquoted": id} for id in sorted(after.unquoted - before.unquoted))
     yield from ({"closed": name, "at": at} for name, at in after.closed.items() if before.closed.get(name) != at)
     for day, entries, hash in sorted(after.heads - before.heads):
         yield {"head": hash, "entries": entries, "day": day}
@@ -136,7 +142,13 @@ def read(lines: Iterable[str], keys: Keys) -> Suppressed:
             raise NotOurs("It belongs to another installation, or is no list of who left.")
         READERS.get(next(iter(line), ""), _nothing_new)(found, line)
     return Suppressed(
-        found.left, found.gone, frozenset(found.taken_out), found.closed, frozenset(found.heads), found.serial
+        found.left,
+        found.gone,
+        frozenset(found.taken_out),
+        found.closed,
+        frozenset(found.heads),
+        found.serial,
+        frozenset(found.unquoted),
     )
 
 
@@ -149,6 +161,7 @@ class _Found:
     taken_out: set[str] = field(default_factory=set)
     closed: dict[str, int] = field(default_factory=dict)
     heads: set[tuple[str, int, str]] = field(default_factory=set)
+    unquoted: set[str] = field(default_factory=set)
     serial: int = 0
 
 
@@ -166,6 +179,10 @@ def _gone(found: _Found, line: Line) -> None:
 
 def _words(found: _Found, line: Line) -> None:
     found.taken_out.add(line["taken_out"])
+
+
+def _unquoted(found: _Found, line: Line) -> None:
+    found.unquoted.add(line["unquoted"])
 
 
 def _closed(found: _Found, line: Line) -> None:
@@ -189,6 +206,7 @@ READERS: Mapping[str, Callable[[_Found, Line], None]] = {
     "back": _back,
     "gone": _gone,
     "taken_out": _words,
+    "unquoted": _unquoted,
     "closed": _closed,
     "head": _head,
     "serial": _serial,
@@ -217,4 +235,5 @@ def together(database: Suppressed | None, file: Suppressed | None) -> Suppressed
         {**file.closed, **database.closed},
         file.heads | database.heads,
         max(file.serial, database.serial),
+        file.unquoted | database.unquoted,
     )

@@ -17,6 +17,7 @@ ENDED: Mapping[str, str] = {
     "changed": "Its author changed the words, or took them back",
     "redacted": "Words were taken out of the view",
     "forgotten": "Its author is forgotten",
+    "restored": "Taken back before a backup was restored",
     "name": "A name that is never published was in it",
 }
 PARTS: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from bot.house import House, open_house, opened
 from bot.settings import load_settings
 from storage import audit, backups, restores, staff, tables
 from storage.backing_up import Mark
-from storage.migrating import HEAD
+from storage.migrating import HEAD, SCRIPTS
 from tests.runtime.broadcasting import sent, with_a_team
 from tests.runtime.conftest import NOON, Call, one_sentence, say
 from tests.storage.installation import every
@@ -100,11 +100,17 @@ def test_a_place_that_is_not_there_or_full_is_told_in_a_sentence(
     assert not (tmp_path / "one.db").exists()
 
 
+def before_there_were_backups() -> str:
+    (made,) = (SCRIPTS / "versions").glob("*_backups.py")
+    (before,) = re.findall('down_revision = "([0-9]+)"', made.read_text())
+    return str(before)
+
+
 def test_a_database_that_is_not_up_to_date_is_backed_up_before_it_is_migrated(loaded: Call, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "yousaid.db")) as db, db:
         db.execute("DROP TABLE backups")
         db.execute("DROP TABLE restores")
-        db.execute("UPDATE alembic_version SET version_num = '0029'")
+        db.execute("UPDATE alembic_version SET version_num = ?", (before_there_were_backups(),))
     assert loaded("backup", "before.db")[0] == 0
     assert loaded("migrate")[0] == 0
     assert loaded("restore", "before.db")[0] == 0

@@ -19,6 +19,7 @@ from storage import (
     erasure,
     held_back,
     log_heads,
+    quotes,
     references,
     restores,
     restoring,
@@ -31,6 +32,7 @@ from storage import updates as updates_
 from storage.backing_up import Mark
 from storage.database import Database, open_database
 from storage.log_heads import Head
+from storage.migrating import HEAD
 from storage.outbox import Fate
 from storage.redacting import MARK as TAKEN_OUT
 from storage.redacting import redact
@@ -316,6 +318,24 @@ def test_what_was_taken_out_can_be_told_from_what_is_left(
 
 
 @pytest.mark.parametrize("knows", [True, False])
+def test_a_quote_that_was_taken_back_since_then_is_not_shown_again_and_a_person_looks_at_the_others(
+    times: Times, knows: bool
+) -> None:
+    for person in (1, 2):
+        hear(times.now_, incoming(f"the lift is dirty {person}", person), facts=[Words_()], reply=None)
+    with times.now_.transaction() as db:
+        for view in ("A1", "A2"):
+            quotes.ask(db, quotes.Asking(view, "the lift is dirty", (), "desk"), new_id, NOW)
+        db.execute(update(tables.quotes).values(state="published", decided_by="desk", decided_at=NOW))
+    times.back_up()
+    first, _ = every(times.now_, tables.quotes.c.id)
+    with times.now_.transaction() as db:
+        quotes.end(db, [first], "author", NOW)
+    old = times.restore(knows)
+    assert dict(every(old, tables.quotes.c.quote, tables.quotes.c.state)) == {1: "withdrawn", 2: "yes"}
+
+
+@pytest.mark.parametrize("knows", [True, False])
 def test_the_key_of_a_secret_question_that_has_closed_since_then_is_destroyed_again(times: Times, knows: bool) -> None:
     put(times.now_)
     hear(times.now_, incoming("4"), facts=[secret(4)])
@@ -443,7 +463,7 @@ def test_it_is_the_same_on_postgresql_once_its_own_tools_have_put_it_back(databa
     suppressed = suppressing.Suppressed(
         {hash: ("sms", 1, "wrote")}, {}, journal.taken_out, {"oak-house": 1}, journal.heads, 9
     )
-    nobody = Restored("a dump", Mark("", NOW.isoformat(), "1", "0031", 0, "0" * 64), suppressed)
+    nobody = Restored("a dump", Mark("", NOW.isoformat(), "1", HEAD, 0, "0" * 64), suppressed)
     with database.transaction() as db:
         done = restoring.put_right(db, nobody, KEYS, new_id, shuffled, NEXT_DAY)
         assert suppressing.serial(db) == 10

@@ -100,10 +100,12 @@ def test_a_line_that_was_broken_off_costs_only_itself(cut: int) -> None:
 
 
 def test_what_holds_for_ever_holds_if_either_says_so() -> None:
-    database = Suppressed({"a": ("sms", 1, "wrote")}, {"m": 1}, frozenset({"x"}), {}, frozenset(), 3)
+    database = Suppressed({"a": ("sms", 1, "wrote")}, {"m": 1}, frozenset({"x"}), {}, frozenset(), 3, frozenset({"q"}))
     file = Suppressed({"b": ("sms", 1, "wrote")}, {"n": 2}, frozenset({"y"}), {"oak": 5}, frozenset(), 4)
     both = suppressing.together(database, file)
-    assert both == Suppressed(database.left, {"m": 1, "n": 2}, frozenset("xy"), {"oak": 5}, frozenset(), 4)
+    assert both == Suppressed(
+        database.left, {"m": 1, "n": 2}, frozenset("xy"), {"oak": 5}, frozenset(), 4, frozenset({"q"})
+    )
     assert suppressing.together(None, file) is file
     assert suppressing.together(database, None) is database
     assert suppressing.together(None, None) is None
