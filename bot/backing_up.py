@@ -3,6 +3,7 @@
 On PostgreSQL its own tools make it: what to type is said, without the password.
 """
 
+import shlex
 import shutil
 import sys
 import time
@@ -68,8 +69,8 @@ def for_postgresql(address: URL, file: Path, settings: Settings) -> str:
 
 
 def shown(address: URL) -> str:
-    """As PostgreSQL's own tools take it, without a password."""
-    return address._replace(drivername="postgresql", password=None).render_as_string()
+    """As PostgreSQL's own tools take it, to be typed, without a password."""
+    return shlex.quote(address._replace(drivername="postgresql", password=None).render_as_string())
 
 
 def progress() -> backing_up.Progress:

@@ -139,8 +139,10 @@ NEXT = (
 
 
 def _put_right_said(done: "PutRight") -> list[str]:
-    said = [f"Since then {counted(done.left, 'address', 'addresses')} left and {done.erased} of the members in it were "
-            "forgotten: that holds again."]  # fmt: skip
+    left, erased = counted(done.left, "address", "addresses"), counted(done.erased, "member", "members")
+    said = [f"Since then {left} left and {erased} of it were forgotten: that holds again."]
+    if not done.left and not done.erased:
+        said = ["Nobody who is in it left or was forgotten since then."]
     if done.taken_out:
         said.append(f"Words were taken out again of {counted(done.taken_out, 'view', 'views')}.")
     if done.closed:
