@@ -5,6 +5,7 @@ Two installations go through the same texts at the same moments, and only who ch
 compared, row by row, with each id known by all that leads to it and from it: what differs would tell who chose what.
 """
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from bot import schedule
 from bot.demo.samples import sample
 from bot.house import House, open_house
 from bot.settings import load_settings
+from bot.suppressions import path_of
 from storage import consultations
 from storage.database import Database
 from storage.tables import METADATA, members
@@ -94,6 +96,7 @@ async def voted(house: House, *choices: str, is_secret: bool = True) -> Tables:
             db.exec_driver_sql(statement)
         appoint(db, house)
         consultations.load(db, asked._replace(questions=(chair._replace(secret=is_secret), *others)), NOON)
+    path_of(house.settings).unlink(missing_ok=True)
     outbox = outbox_of(house, PretendChannel())
     for words in ("tenants", "{}", "undo", "{}, " + CANARY, "thursday"):
         for person, choice in enumerate(choices, start=1):
@@ -104,6 +107,7 @@ async def voted(house: House, *choices: str, is_secret: bool = True) -> Tables:
     for _ in range(3):
         clock.move(minutes=1)
         await schedule.tick(house)
+        await asyncio.gather(*house.beside.values())
         await outbox.deliver_once()
     return everything(house.database)
 
