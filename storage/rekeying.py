@@ -25,8 +25,8 @@ from storage.tables import addresses, blinds, imports, outbox, provider_copies, 
 SLICE = 4000
 """Rows in one transaction: some hundredths of a second."""
 
-RUN = 100_000
-"""Hashes that are sorted together, of about 150 bytes each."""
+RUN = 400_000
+"""Hashes that are sorted together, of about 150 bytes each: the table of hashes is gone through once for each run."""
 
 NOWHERE = Progress(-1)
 Commit = Callable[[datetime], None]
@@ -92,7 +92,7 @@ class HowFar:
 
 
 class Run(NamedTuple):
-    """`sorted`: (hash, address, key's number), still to be written. `to`: its last address; None: there is none.
+    """`sorted`: (hash, address, key's number); those before `written` are. `to`: its last address; None: there is none.
 
     `many`: addresses; `unopened`: of them those that no key opens.
     """
@@ -101,6 +101,7 @@ class Run(NamedTuple):
     to: str | None
     many: int
     unopened: int
+    written: int = 0
 
 
 class Rekeying:
@@ -156,11 +157,12 @@ class Rekeying:
         """The next slice of a run, in its order; `after` moves on with the last of them."""
         if self._expected != at:
             self._run = self._collected(at)
-        sorted_, to, many, unopened = self._run
+        sorted_, to, many, unopened, begin = self._run
         if to is None:
             return self._commit(at, lambda db, _: keep_progress(db, _next(at)))
-        written, rest = sorted_[:SLICE], sorted_[SLICE:]
-        if rest:
+        written, end = sorted_[begin : begin + SLICE], begin + SLICE
+        is_more = end < len(sorted_)
+        if is_more:
             then = replace(at, to=to, written=written[-1][0])
         else:
             then = replace(at, after=to, to=None, written="", done=at.done + many, unopened=at.unopened + unopened)
@@ -173,8 +175,8 @@ class Rekeying:
             """What was not committed is worked out once more."""
             self._expected = NOWHERE
             self._commit(at, write)(now)
-            if rest:
-                self._run, self._expected = Run(rest, to, many, unopened), then
+            if is_more:
+                self._run, self._expected = Run(sorted_, to, many, unopened, end), then
 
         return commit
 

@@ -46,13 +46,13 @@ class Keys:
         self._sealing_before = _sealing(secret_before) if secret_before else None
         self._index = _index(index)
         self._index_before = _index(index_before) if index_before else None
-        self._opt_out = opt_out_key(index)
+        self._opt_out = _hashing(opt_out_key(index))
         self.key_number = 1
 
     def ready(self, opt_out: bytes, key_number: int, changing: Collection[str]) -> "Keys":
         """The same keys, with what only the database knows; of those from before only what is still `changing`."""
         ready = copy.copy(self)
-        ready._opt_out, ready.key_number = opt_out, key_number
+        ready._opt_out, ready.key_number = _hashing(opt_out), key_number
         if "secret" not in changing:
             ready._sealing_before = None
         if "index" not in changing:
@@ -112,7 +112,7 @@ class Keys:
 
     def hashed_anew(self, rows: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, str, int]]:
         """(address's id, channel, sealed) -> (hash in hex, id, the key's number), without those that no key opens."""
-        key, number, open_, digest = self._index, self.key_number, self._sealing.decrypt, hmac.digest
+        hashing, number, open_ = self._index, self.key_number, self._sealing.decrypt
         for id, channel, sealed in rows:
             bound = f"addresses:{id}"
             try:
@@ -120,7 +120,9 @@ class Keys:
             except (InvalidTag, ValueError):
                 plain = self.opened(sealed, bound)
             if plain is not None:
-                yield digest(key, b"%s\n%s" % (channel.encode(), plain), "sha256").hex(), id, number
+                hashed = hashing.copy()
+                hashed.update(b"%s\n%s" % (channel.encode(), plain))
+                yield hashed.hexdigest(), id, number
 
     def is_under_now(self, sealed: bytes, bound_to: str) -> bool:
         """Does the key that is set now open it, without the one from before?"""
@@ -185,12 +187,19 @@ def _sealing(secret: bytes) -> AESGCM:
     return AESGCM(_derived(secret, b"yousaid seal"))
 
 
-def _index(index: bytes) -> bytes:
-    return _derived(index, b"yousaid address index")
+def _index(index: bytes) -> hmac.HMAC:
+    return _hashing(_derived(index, b"yousaid address index"))
 
 
-def _hash(key: bytes, channel: str, address: str) -> bytes:
-    return hmac.digest(key, f"{channel}\n{address}".encode(), "sha256")
+def _hashing(key: bytes) -> hmac.HMAC:
+    """Ready to be copied for each hash: that takes a third of the time of setting it up anew."""
+    return hmac.new(key, digestmod="sha256")
+
+
+def _hash(hashing: hmac.HMAC, channel: str, address: str) -> bytes:
+    hashed = hashing.copy()
+    hashed.update(f"{channel}\n{address}".encode())
+    return hashed.digest()
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

@@ -89,7 +89,7 @@ def lives(world: World) -> Iterator[tuple[str, str, list[datetime]]]:
                 select(outcome_steps.c.update_id, outcome_views.c.number).join(
                     outcome_views, outcome_views.c.outcome_id == outcome_steps.c.outcome_id
                 )
-            ).tuples()
+            )
         )
     for number, at, _, address_id, sealed in seen:
         address = world.house.keys.open(sealed, f"addresses:{address_id}").decode()
