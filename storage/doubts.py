@@ -23,6 +23,9 @@ FAILED_IN_A_ROW = 3
 MOST = 500
 """Asked in one go; the others a little later."""
 
+BY_ITSELF = timedelta(minutes=10)
+"""To one text there is one message, and not what waited besides."""
+
 SHOWN_AFTER = timedelta(days=14)
 """Without an answer: then staff are told how many there are."""
 
@@ -118,10 +121,10 @@ def asked(db: Connection, ids: Iterable[str], now: datetime) -> None:
 
 
 def confirm(db: Connection, them: Iterable[Doubted], now: datetime) -> None:
-    """It is theirs: what waits there is looked at again at once."""
+    """It is theirs: what waits there is looked at again soon. Their text is answered first, by itself."""
     several = sorted(set(them))
     run(db, "DELETE FROM doubts WHERE address_id = ?", [(address,) for address, _ in several])
-    run(db, _GO_ON, [(micros(now), member, address) for address, member in several])
+    run(db, _GO_ON, [(micros(now + BY_ITSELF), member, address) for address, member in several])
 
 
 def drop(db: Connection, ids: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from storage import promises, references
+from storage import doubts, promises, references
 from storage.tables import addresses, answered, members, outbox, outcome_steps, outcome_views, updates, views
 from tests.loop.world import Went, World, unasked
 
@@ -64,7 +64,10 @@ def no_view_waits_in_silence(world: World, disturbed: set[str]) -> None:
 
 
 def lives(world: World) -> Iterator[tuple[str, str, list[datetime]]]:
-    """(address, reference, when its author wrote it and heard of it, up to its answer or until now)."""
+    """(address, reference, when its author wrote it and heard of it, up to its answer or until now).
+
+    Or until they were asked whether they are still there: before they say so nobody knows who would read it.
+    """
     with world.house.database.reading() as db:
         seen = db.execute(
             select(views.c.number, views.c.at, views.c.about, addresses.c.id, addresses.c.sealed)
@@ -84,6 +87,7 @@ def lives(world: World) -> Iterator[tuple[str, str, list[datetime]]]:
         )
         ledgers = {ledger.promise.id: ledger for ledger in promises.every(db)}
         subjects = dict(db.execute(select(updates.c.id, updates.c.subject)).all())
+        asked = set(db.execute(select(updates.c.id).where(updates.c.kind == doubts.KIND)).scalars())
         told = set(
             db.execute(
                 select(outcome_steps.c.update_id, outcome_views.c.number).join(
@@ -97,6 +101,8 @@ def lives(world: World) -> Iterator[tuple[str, str, list[datetime]]]:
         heard = [at]
         until = min(answers.get(number, world.clock.at), world.clock.at)
         for went in unasked(world.went):
+            if went.address == address and went.update_id in asked:
+                until = min(until, went.at)
             ledger = ledgers.get(subjects[went.update_id or ""])
             promised = ledger is not None and reference in ledger.promise.about.references
             if went.address == address and (promised or says(went.text, reference) or (went.update_id, number) in told):
