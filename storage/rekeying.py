@@ -7,9 +7,11 @@ many thousand at a time: in their own order a million take seconds, in any other
 index key goes only when every address stands under the new one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import merge
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, select
@@ -26,7 +28,8 @@ SLICE = 4000
 """Rows in one transaction: some hundredths of a second."""
 
 RUN = 400_000
-"""Hashes that are sorted together, of about 150 bytes each: the table of hashes is gone through once for each run."""
+"""Hashes that are put in order together, of about 150 bytes each: the table of hashes is gone through once for each
+run. They are sorted in small pieces and merged as they are written: nobody waits while Python sorts them all."""
 
 NOWHERE = Progress(-1)
 Commit = Callable[[datetime], None]
@@ -92,16 +95,15 @@ class HowFar:
 
 
 class Run(NamedTuple):
-    """`sorted`: (hash, address, key's number); those before `written` are. `to`: its last address; None: there is none.
+    """`left`: (hash, address, key's number), in the order of the hashes. `to`: its last address; None: there is none.
 
     `many`: addresses; `unopened`: of them those that no key opens.
     """
 
-    sorted: list[Values]
+    left: Iterator[Values]
     to: str | None
     many: int
     unopened: int
-    written: int = 0
 
 
 class Rekeying:
@@ -109,7 +111,7 @@ class Rekeying:
 
     def __init__(self, database: Database, keys: Keys) -> None:
         self.database, self.keys = database, keys
-        self._run, self._expected = Run([], None, 0, 0), NOWHERE
+        self._run, self._expected = Run(iter(()), None, 0, 0), NOWHERE
 
     def prepare(self) -> Commit | None:
         """What comes next, ready to be written by a call. None: nothing is under a key from before."""
@@ -157,11 +159,11 @@ class Rekeying:
         """The next slice of a run, in its order; `after` moves on with the last of them."""
         if self._expected != at:
             self._run = self._collected(at)
-        sorted_, to, many, unopened, begin = self._run
+        left, to, many, unopened = self._run
         if to is None:
             return self._commit(at, lambda db, _: keep_progress(db, _next(at)))
-        written, end = sorted_[begin : begin + SLICE], begin + SLICE
-        is_more = end < len(sorted_)
+        written = list(islice(left, SLICE))
+        is_more = len(written) == SLICE
         if is_more:
             then = replace(at, to=to, written=written[-1][0])
         else:
@@ -176,23 +178,24 @@ class Rekeying:
             self._expected = NOWHERE
             self._commit(at, write)(now)
             if is_more:
-                self._run, self._expected = Run(sorted_, to, many, unopened, end), then
+                self._expected = then
 
         return commit
 
     def _collected(self, at: Progress) -> "Run":
         """The next addresses, or those of the run that was begun, without what is written already."""
-        hashed: list[Values] = []
-        after, many, to = str(at.after or ""), 0, at.to or LAST
+        sorted_: list[list[Values]] = []
+        after, many, opened, to = str(at.after or ""), 0, 0, at.to or LAST
         while many < RUN or at.to is not None:
             with self.database.reading() as db:
                 found = rows(db, _ADDRESSES, after=after, to=to, most=SLICE)
             if not found:
                 break
             many, after = many + len(found), found[-1][0]
-            hashed += self.keys.hashed_anew(found)
-        left = sorted(one for one in hashed if one[0] > at.written)
-        return Run(left, at.to or (after if many else None), many, many - len(hashed))
+            hashed = list(self.keys.hashed_anew(found))
+            opened += len(hashed)
+            sorted_.append(sorted(one for one in hashed if one[0] > at.written))
+        return Run(merge(*sorted_), at.to or (after if many else None), many, many - opened)
 
     def _sweep(self, at: Progress, number: int) -> Commit:
         after = str(at.after or "")
