@@ -1,6 +1,7 @@
 """What `yousaid check` looks at, one finding a line: from settings and keys to providers and the clock."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.money import estimate
 from bot.settings import Settings, SettingsProblem, load_settings
 from flows.crowd import Rule, Segment
 from flows.escalation import STEPS
-from storage import complaints, crowds, staff
+from storage import complaints, crowds, failing, staff
 from storage.database import DatabaseProblem
 from storage.purse import COSTS
 from storage.sealed import WrongKey
@@ -32,6 +33,7 @@ def check() -> Iterator[Finding]:
         yield from (Finding("settings", False, sentence) for sentence in wrong.problems)
         return
     yield Finding("settings", True, "all in order")
+    yield from rehearsed_faults()
     yield from _keys(settings)
     settings = _in_force(settings)
     yield from _database(settings)
@@ -40,6 +42,11 @@ def check() -> Iterator[Finding]:
     yield _cost(settings)
     yield _lawful_basis(settings)
     yield from asyncio.run(providers(settings))
+
+
+def rehearsed_faults() -> Iterator[Finding]:
+    if written := os.environ.get(failing.VARIABLE):
+        yield Finding("rehearsal", False, f"{failing.VARIABLE}={written} makes it fail on purpose: take it away")
 
 
 def _in_force(settings: Settings) -> Settings:

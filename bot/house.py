@@ -24,6 +24,7 @@ from flows.unasked import UnaskedRules
 from storage import in_use, posting
 from storage.chosen import Chosen, chosen, version
 from storage.database import Database, open_database
+from storage.failing import failpoint
 from storage.key_state import check_keys, still_fit
 from storage.migrating import check_version
 from storage.purse import Purse
@@ -153,6 +154,7 @@ class House:
     def _keep_receipts(self, heard: Heard) -> None:
         with self.database.transaction() as db:
             posting.receive_receipts(db, heard.receipts, self.clock.now())
+            failpoint("receipts.pre_commit")
 
     async def readiness(self) -> Readiness:
         return await asyncio.to_thread(self._read_readiness)

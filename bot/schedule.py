@@ -34,6 +34,7 @@ from bot.telling_data import tell_data
 from bot.telling_money import tell_money
 from bot.telling_promises import tell_promises
 from storage import audit, broadcasts, consultations, costs, erased, erasure, kept, looking, posting
+from storage.failing import failpoint
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ async def tick(house: House) -> None:
     A job that says that there is more to do goes on in another one, so that texts that come in have their turn between.
     """
     async with house.ticking:
+        failpoint("tick")
         for job in JOBS:
             try:
                 while await house.writer.run(_in_one_transaction, job, house):
@@ -119,7 +121,9 @@ async def _wipe(house: House) -> None:
 def _in_one_transaction(job: Job, house: House) -> bool:
     with house.database.transaction() as db:
         house.renew(db)
-        return bool(job(db, house, house.clock.now()))
+        is_more = bool(job(db, house, house.clock.now()))
+        failpoint("worker.mid_txn")
+        return is_more
 
 
 def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
@@ -152,7 +156,7 @@ def expire(db: Connection, house: House, now: datetime) -> None:
 
 def forget_members(db: Connection, house: House, now: datetime) -> bool:
     """Whoever sent back the code of FORGET ME, or was erased by the data lead."""
-    return erasure.advance(db, house.keys, new_id, now)
+    return erasure.advance(db, house.keys, new_id, now, lambda _: failpoint("erase.step"))
 
 
 def forget_hashes(db: Connection, house: House, now: datetime) -> None:
