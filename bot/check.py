@@ -20,6 +20,7 @@ from storage import complaints, crowds, failing, staff
 from storage.database import DatabaseProblem
 from storage.purse import COSTS
 from storage.sealed import WrongKey
+from storage.spool import ASIDE, FOLDER, KEPT_ASIDE, Spool
 
 EVERYONE = Segment((Rule("everybody"),))
 ENOUGH_SPACE = 500_000_000
@@ -38,6 +39,7 @@ def check() -> Iterator[Finding]:
     settings = _in_force(settings)
     yield from _database(settings)
     yield _disk(settings.data)
+    yield waiting_on_disk(settings)
     yield mail_sign_in(settings)
     yield _cost(settings)
     yield _lawful_basis(settings)
@@ -172,6 +174,26 @@ def _lawful_basis(settings: Settings) -> Finding:
     chosen = BASES.get(settings.lawful_basis)
     how = "not chosen: read docs/agreeing.md with whoever answers for data, then set YOUSAID_LAWFUL_BASIS"
     return Finding("lawful basis", chosen is not None, chosen or how)
+
+
+def waiting_on_disk(settings: Settings) -> Finding:
+    """What came in while the database refused, on this machine."""
+    try:
+        spooled = Spool(settings.data / FOLDER, settings.keys()).look()
+    except SettingsProblem:
+        return Finding("waiting on disk", False, "It is looked at once the keys are set.")
+    if spooled.since is not None:
+        since = f"{spooled.since:%Y-%m-%d %H:%M} UTC"
+        what = f"{files(spooled.files)} of texts since {since}: yousaid serve takes them in once the database answers"
+        return Finding("waiting on disk", False, what)
+    if spooled.aside:
+        what = f"{files(spooled.aside)} in {settings.data / FOLDER / ASIDE} could not be taken in: the log says why"
+        return Finding("waiting on disk", False, f"{what}; they go after {KEPT_ASIDE.days} days")
+    return Finding("waiting on disk", True, "nothing")
+
+
+def files(many: int) -> str:
+    return "1 file" if many == 1 else f"{many} files"
 
 
 def _disk(folder: Path) -> Finding:

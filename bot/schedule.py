@@ -25,6 +25,7 @@ from bot.reconciling import look_for_sends
 from bot.recounting import recount
 from bot.rekeying import change_keys
 from bot.retaining import let_go
+from bot.spooling import forget_on_disk
 from bot.suppressions import keep_suppressions
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
@@ -129,8 +130,11 @@ def _in_one_transaction(job: Job, house: House) -> bool:
 def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
     """Consultations open by their date alone; closing has work to do, once.
 
-    Not at the very moment: an answer that came in before it may still be on its way to the database, and counts.
+    Not at the very moment: an answer that came in before it may still be on its way to the database, and counts. Nor
+    while answers wait on the disk.
     """
+    if house.spooling.spool.names():
+        return
     for name in consultations.due_to_close(db, now - STILL_COMING):
         consultations.close_consultation(db, name, now, shuffled, house.keys)
         audit.note(db, audit.SYSTEM, "consultation closed", now, about=name)
@@ -156,6 +160,7 @@ def expire(db: Connection, house: House, now: datetime) -> None:
 
 def forget_members(db: Connection, house: House, now: datetime) -> bool:
     """Whoever sent back the code of FORGET ME, or was erased by the data lead."""
+    forget_on_disk(house.spooling.spool, lambda: erasure.going(db, house.keys))
     return erasure.advance(db, house.keys, new_id, now, lambda _: failpoint("erase.step"))
 
 

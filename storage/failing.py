@@ -17,6 +17,9 @@ VARIABLE = "YOUSAID_FAIL"
 POINTS = (
     "inbound.pre_commit",
     "inbound.post_commit",
+    "spool.pre_write",
+    "spool.post_write",
+    "spool.taken",
     "receipts.pre_commit",
     "tick",
     "worker.mid_txn",
