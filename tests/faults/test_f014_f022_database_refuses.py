@@ -17,7 +17,7 @@ import storage.database
 from storage.migrating import migrate
 from tests.databases import command, inside
 from tests.faults.kit.checkers import Evidence, back_to_base, weigh, wrong
-from tests.faults.kit.driving import Drive, driven, until
+from tests.faults.kit.driving import Drive, driven, later, until
 from tests.faults.kit.history import History, Posted
 from tests.faults.kit.starter import Starter
 from tests.hostile.attack import Attack, attacked, number
@@ -207,19 +207,22 @@ async def test_f022_postgresql_is_away_for_a_while(
 ) -> None:
     url = database_in(own_server)
     async with driven(tmp_path, url, starter) as drive:
-        await drive.start(*front.split())
+        process = await drive.start(*front.split())
         await drive.text("hello", number(1))
         stop(own_server)
         for second in range(15):
-            await drive.text("2" if second == 3 else "hello", number(1 + second % 5), "2" if second == 3 else None)
+            vote = "2" if second == 5 else None
+            await drive.text(vote or "hello", number(1 + second % 5), vote)
             await asyncio.sleep(1)
         assert await on_disk(drive) > 0
         own_server.ensure_postgres_running()
         await taken_in(drive, 60)
         assert {one.status for one in drive.history.read()} == {200}
-        if front == "serve":
-            drive.begin("work")
-        await drive.marked(many=10)
+        await drive.end(process)
+        drive.house.database.engine.dispose()
+        async with later(drive) as worker:
+            for minutes in (2, 3, 11):
+                await worker.passes(minutes=minutes)
         assert wrong(drive.evidence()) == {}
 
 

@@ -5,6 +5,7 @@ What is forked runs what `yousaid` runs, with its own environment, and dies by r
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
@@ -40,6 +42,14 @@ class Starter:
             time.sleep(0.002)
         raise TimeoutError("Nothing was started within ten seconds")
 
+    def wait(self, process: int) -> int:
+        """Its exit code."""
+        for _ in range(15000):
+            if process in self.ended:
+                return self.ended[process]
+            time.sleep(0.002)
+        raise TimeoutError("It did not end within half a minute")
+
     def _hear(self, said: IO[str]) -> None:
         for line in said:
             what, process, code = line.split()
@@ -52,24 +62,44 @@ class Starter:
 @contextmanager
 def starting() -> Iterator[Starter]:
     command = [sys.executable, "-m", "tests.faults.kit.starter"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as waiting:
-        yield Starter(waiting)
-        assert waiting.stdin is not None
-        waiting.stdin.close()
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=nothing, text=True) as waiting:
+        try:
+            yield Starter(waiting)
+        finally:
+            waiting.kill()
 
 
 def wait_for_work() -> None:
-    """Each line that comes is one process to start; ends with its input."""
-    from importlib import import_module
+    """Each line that comes is one process to start; ends with its input.
 
+    Whoever ends is heard of through a pipe: a signal that comes just before we wait for input would be overlooked.
+    """
     for name in EVERYTHING:
         import_module(name)
-    signal.signal(signal.SIGCHLD, lambda *_: _tell_who_ended())
-    for line in sys.stdin:
-        asked = json.loads(line)
-        if (process := os.fork()) == 0:
-            _run(asked["words"], asked["environment"], asked["log"])
-        _tell("started", process, 0)
+    ended, tell_ended = os.pipe()
+    os.set_blocking(tell_ended, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(tell_ended)
+    asked = b""
+    while True:
+        ready, _, _ = select.select([0, ended], [], [])
+        if ended in ready:
+            os.read(ended, 1000)
+            _tell_who_ended()
+        if 0 in ready:
+            came = os.read(0, 1 << 16)
+            if not came:
+                return
+            *lines, asked = (asked + came).split(b"\n")
+            for line in lines:
+                _start(**json.loads(line))
+
+
+def _start(words: list[str], environment: dict[str, str], log: str) -> None:
+    if (process := os.fork()) == 0:
+        _run(words, environment, log)
+    _tell("started", process, 0)
 
 
 EVERYTHING = (
@@ -100,6 +130,7 @@ def _run(words: list[str], environment: dict[str, str], log: str) -> None:
 
     code = 1
     try:
+        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.environ.clear()
         os.environ.update(environment)
