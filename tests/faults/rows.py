@@ -117,15 +117,13 @@ DATABASE = (
     Row(
         23,
         "no connection is free",
-        "taking texts in has one of its own",
-        missing="one writer takes texts in, with a connection to itself; nobody has tried it with a pool of one",
+        "texts wait on the disk, as where the database is away",
     ),
     Row(
         24,
         "a deadlock or a serialization error",
-        "the batch is tried again in halves",
+        "the batch is tried again in halves; no vote is lost or counted twice",
         ("test_only_trouble_with_the_rows_may_be_one_message_fault",),
-        "the rule is tested, and no real deadlock has been made",
     ),
     Row(25, "the database's clock is wrong", "leases use our clock alone"),
 )
