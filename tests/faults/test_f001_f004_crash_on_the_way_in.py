@@ -8,11 +8,11 @@ from tests.faults.kit.checkers import wrong
 from tests.faults.kit.driving import Drive
 from tests.hostile.attack import number
 
-FRONTS = pytest.mark.parametrize("front", ["serve --all", "serve"])
+ALONE, BOTH = "serve", "serve --all"
 """With `serve` alone a process of its own takes texts in, where there are two processors."""
 
 
-@FRONTS
+@pytest.mark.parametrize("front", [ALONE, pytest.param(BOTH, marks=pytest.mark.faults)])
 async def test_f001_killed_before_the_commit_it_lands_once_by_the_retry(front: str, drive: Drive) -> None:
     process = await drive.start(*front.split(), fail="inbound.pre_commit:1:kill")
     posted = await drive.text("i want to die", number(1), danger=True)
@@ -25,11 +25,11 @@ async def test_f001_killed_before_the_commit_it_lands_once_by_the_retry(front: s
     assert (drive.one("SELECT count(*) FROM messages"), drive.one("SELECT count(*) FROM alerts")) == (1, 1)
 
 
-@FRONTS
+@pytest.mark.parametrize("front", [BOTH, pytest.param(ALONE, marks=pytest.mark.faults)])
 async def test_f002_killed_after_the_commit_it_has_one_effect_and_one_reply(front: str, drive: Drive) -> None:
     process = await drive.start(*front.split(), fail="inbound.post_commit:2:kill")
     await drive.text("hello", number(1))
-    if front == "serve --all":
+    if front == BOTH:
         await drive.marked(many=1)
     posted = await drive.text("2", number(1), vote="2")
     await drive.ended(process)

@@ -87,18 +87,18 @@ async def test_f007_killed_anywhere_in_a_broadcast_nobody_hears_it_twice_and_nob
 
 
 async def test_f008_told_to_stop_in_a_broadcast_it_finishes_what_is_on_its_way_and_ends_well(drive: Drive) -> None:
-    gather(drive.house, 300)
+    gather(drive.house, 120)
     broadcast(drive.house)
     process = drive.begin("work")
-    await drive.sent(20)
+    await drive.sent(10)
     assert await drive.end(process, signal.SIGTERM) == 0
     gone = len(drive.provider.log.sent)
-    assert drive.states() == {"sent": gone, "queued": 300 - gone}
-    assert gone < 300
+    assert drive.states() == {"sent": gone, "queued": 120 - gone}
+    assert gone < 120
     drive.begin("work")
-    await drive.marked(many=300)
+    await drive.marked(many=120)
     assert wrong(drive.evidence()) == {}
-    assert len(drive.provider.log.sent) == 300
+    assert len(drive.provider.log.sent) == 120
 
 
 @pytest.mark.faults

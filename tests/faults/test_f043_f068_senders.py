@@ -58,7 +58,7 @@ def asked(attack: Attack) -> Consultation:
 
 
 @pytest.mark.parametrize(
-    ("senders", "is_long"), [(150, False), pytest.param(2000, True, marks=pytest.mark.faults)], ids=["some", "many"]
+    ("senders", "is_long"), [(50, False), pytest.param(2000, True, marks=pytest.mark.faults)], ids=["some", "many"]
 )
 async def test_f064_senders_of_a_byte_now_and_then_keep_nobody_out(
     senders: int, is_long: bool, tmp_path: Path, starter: Starter
@@ -67,7 +67,7 @@ async def test_f064_senders_of_a_byte_now_and_then_keep_nobody_out(
         process = await drive.start("serve")
         slow = [await dripping(drive) for _ in range(senders)]
         began = seconds()
-        for place in range(1, 11):
+        for place in range(1, 6):
             await drive.text("hello", number(place))
         assert seconds() - began < 10
         assert {one.status for one in drive.history.read()} == {200}
@@ -106,13 +106,16 @@ async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
                         return
 
 
-async def test_f068_a_flood_from_one_number_is_kept_and_hardly_answered_and_a_cry_in_it_alerts(attack: Attack) -> None:
-    for _ in range(10):
+@pytest.mark.parametrize("hundreds", [2, pytest.param(10, marks=pytest.mark.faults)])
+async def test_f068_a_flood_from_one_number_is_kept_and_hardly_answered_and_a_cry_in_it_alerts(
+    hundreds: int, attack: Attack
+) -> None:
+    for _ in range(hundreds):
         answers = await at_once(*(attack.sms(f"hello {n % 7}", number(1)) for n in range(100)))
         assert {status for status, _ in answers} == {200}
     assert (await attack.sms("i want to die", number(1)))[0] == 200
     assert (await attack.sms("hello", number(2)))[0] == 200
-    assert attack.counts()["messages"] == 1002
+    assert attack.counts()["messages"] == 100 * hundreds + 2
     assert attack.counts()["alerts"] == 1
     assert attack.one("SELECT count(*) FROM outbox WHERE kind = 'reply'") < 40
     assert attack.one("SELECT count(*) FROM outbox WHERE kind = 'help'") == 1
