@@ -28,12 +28,14 @@ class SpoolIsFull(OSError):
 
 
 class Spooled(NamedTuple):
-    """`since`: when the oldest that waits came; None: nothing waits. `aside`: how many could not be taken in."""
+    """`since`: when the oldest that waits came; None: nothing waits. `aside`: how many could not be taken in, and
+    `aside_since`: when the oldest of those came."""
 
     files: int = 0
     bytes: int = 0
     since: datetime | None = None
     aside: int = 0
+    aside_since: datetime | None = None
 
 
 class Spool:
@@ -90,13 +92,12 @@ class Spool:
             (self.folder / name).rename(self.aside / name)
 
     def look(self) -> Spooled:
-        files = _files(self.folder)
-        since = min((file.name for file in files), default=None)
+        files, aside = _files(self.folder), _files(self.aside)
         size = 0
         for file in files:
             with suppress(FileNotFoundError):
                 size += file.stat().st_size
-        return Spooled(len(files), size, since and _at(since), len(_files(self.aside)))  # type: ignore[arg-type]
+        return Spooled(len(files), size, _oldest(files), len(aside), _oldest(aside))
 
     def forget_old(self, now: datetime) -> None:
         """What was set aside is not kept for ever."""
@@ -124,6 +125,10 @@ class Spool:
 
 def _bound_to(name: str) -> str:
     return f"spool:{name}"
+
+
+def _oldest(files: "list[os.DirEntry[str]]") -> datetime | None:
+    return min((_at(file.name) for file in files), default=None)
 
 
 def _at(name: str) -> datetime:

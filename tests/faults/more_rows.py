@@ -1,6 +1,7 @@
 """The second part of the faults: time, and people who mean harm or are simply many."""
 
-from tests.faults.rows import CRASH, DATABASE, IN, OUT, Row
+from tests.faults.rows import CRASH, DATABASE, Row
+from tests.faults.rows_of_providers import IN, OUT
 
 TIME = (
     Row(

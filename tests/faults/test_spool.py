@@ -16,6 +16,7 @@ from bot import schedule
 from bot.channels.channel import Heard
 from bot.check import waiting_on_disk
 from bot.clock import new_id
+from bot.console.needs import needs
 from bot.house import open_house
 from bot.inbox import NotKept
 from bot.spooling import MOST_TRIES, emptying, packed, unpacked
@@ -252,3 +253,19 @@ async def test_neither_takes_it_and_nobody_is_told_that_it_is_kept(attack: Attac
     (attack.folder / FOLDER).write_text("in the way")
     with pytest.raises(NotKept):
         await attack.here.house.hear(Heard((Incoming("sms", "SM1", number(1), "hello", NOON),)))
+
+
+async def test_home_says_what_waits_for_more_than_a_minute_and_what_is_set_aside(attack: Attack) -> None:
+    house, clock = attack.here.house, attack.here.clock
+    name = house.spooling.spool.put(packed([Heard()]), new_id(), clock.now())
+    assert tags(attack) == []
+    clock.at += timedelta(minutes=2)
+    assert tags(attack) == ["Not taken in"]
+    house.spooling.spool.set_aside(name)
+    assert tags(attack) == ["Set aside"]
+
+
+def tags(attack: Attack) -> list[str]:
+    house = attack.here.house
+    with house.database.reading() as db:
+        return [need.tag for need in needs(db, house, house.clock.now()) if "set" in need.what or "disk" in need.what]
