@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.channels.channel import Heard
-from bot.clock import Clock, new_id
+from bot.clock import Clock, new_id, seconds
 from bot.inbox import Inbox, NotKept
 from bot.turn_frames import incoming_of, row_of
 from flows.turn import Incoming
@@ -49,6 +49,8 @@ class Spooling:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spool")
         self._taking = asyncio.Lock()
         self._tries: dict[str, int] = {}
+        self._asked: dict[asyncio.Task[Any], float] = {}
+        self._given_up: set[asyncio.Task[Any]] = set()
 
     async def hear(self, heard: Heard) -> None:
         """Returns once it is kept, in the database or on the disk. Raises NotKept where neither takes it."""
@@ -61,14 +63,33 @@ class Spooling:
         self.is_waiting = True
 
     async def _is_taken_in(self, heard: Heard) -> bool:
+        task = asyncio.current_task()
+        assert task is not None
+        self._asked[task] = seconds()
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await self.take_in(heard)
+            await self.take_in(heard)
+        except asyncio.CancelledError:
+            if task not in self._given_up:
+                raise
+            self._given_up.remove(task)
+            task.uncancel()
+            log.error("The database did not take what came in: it thinks for too long")
+            return False
         except Exception as problem:
             if not isinstance(problem, NotKept):
                 log.error("The database did not take what came in: %s", type(problem).__name__)
             return False
+        finally:
+            del self._asked[task]
         return True
+
+    def give_up_waiting(self) -> None:
+        """Of whatever the database has thought about for too long. One look a second, since a timer for each text would
+        cost each of them more than all else here."""
+        late = seconds() - ANSWER_SECONDS
+        for task in [task for task, since in self._asked.items() if since < late and task not in self._given_up]:
+            self._given_up.add(task)
+            task.cancel()
 
     async def _put(self, groups: Sequence[Sequence[Heard]], now: datetime) -> Sequence[bool]:
         """All that came at the same moment in one file: waiting for the disk costs more than writing."""
@@ -144,18 +165,25 @@ class Spooling:
 @asynccontextmanager
 async def emptying(spooling: Spooling) -> AsyncIterator[None]:
     """While this process hears from providers, it takes in what waits: also what an earlier one left there."""
-    task = asyncio.create_task(_again_and_again(spooling))
+    tasks = [asyncio.create_task(work) for work in (_again_and_again(spooling), _watch(spooling))]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _again_and_again(spooling: Spooling) -> None:
     while True:
         await spooling.take_in_what_waits()
         await asyncio.sleep(EVERY_SECONDS)
+
+
+async def _watch(spooling: Spooling) -> None:
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        spooling.give_up_waiting()
 
 
 def packed(heard: Sequence[Heard]) -> bytes:

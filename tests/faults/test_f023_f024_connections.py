@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.house import open_house
+from bot.spooling import emptying
 from flows.turn import Incoming
 from tests.faults.kit.checkers import wrong
 from tests.faults.kit.driving import driven
@@ -27,11 +28,13 @@ async def test_f023_while_every_connection_is_taken_texts_wait_on_the_disk(
 ) -> None:
     """Readers hold them all, and the pool has none to give for as long as a provider would wait."""
     monkeypatch.setattr("bot.spooling.ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr("bot.spooling.EVERY_SECONDS", 0.1)
     house = attack.here.house
     engine = house.database.engine
     held = [engine.connect() for _ in range(engine.pool.size() + engine.pool._max_overflow)]  # type: ignore[attr-defined]
     try:
-        assert (await attack.sms("i want to die"))[0] == 200
+        async with emptying(house.spooling):
+            assert (await attack.sms("i want to die"))[0] == 200
         assert (await house.spooled()).files == 1
     finally:
         for connection in held:

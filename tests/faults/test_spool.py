@@ -145,13 +145,27 @@ async def test_one_that_can_never_be_taken_in_is_set_aside_and_holds_nothing_bac
 async def test_a_database_that_thinks_too_long_is_not_waited_for(
     attack: Attack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.spooling.ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr("bot.spooling.ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("bot.spooling.EVERY_SECONDS", 0.05)
     house, hang = attack.here.house, asyncio.Event()
     receive, house.receive = house.receive, lambda messages: hang.wait()  # type: ignore[assignment,return-value]
-    assert (await attack.sms("i want to die"))[0] == 200
+    async with emptying(house.spooling), asyncio.timeout(10):
+        assert (await attack.sms("i want to die"))[0] == 200
+        assert (await attack.sms("hello"))[0] == 200
     house.receive = receive
     await house.spooling.take_in_what_waits()
-    assert attack.counts()["alerts"] == 1
+    assert (attack.counts()["alerts"], attack.counts()["messages"]) == (1, 2)
+
+
+async def test_who_is_cancelled_by_somebody_else_is_cancelled(attack: Attack) -> None:
+    house, hang = attack.here.house, asyncio.Event()
+    house.receive = lambda messages: hang.wait()  # type: ignore[assignment,return-value]
+    task = asyncio.create_task(house.hear(Heard((Incoming("sms", "SM1", number(1), "hello", NOON),))))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (await house.spooled()).files == 0
 
 
 async def test_statuses_wait_as_texts_do(attack: Attack) -> None:
