@@ -189,6 +189,8 @@ def own_server(tmp_path: Path) -> Iterator[Any]:
 
     with tempfile.TemporaryDirectory() as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        command(server.get_uri(), "ALTER SYSTEM SET fsync = off")  # a server that is killed leaves its disk as it is
+        command(server.get_uri(), "SELECT pg_reload_conf()")
         yield server
         server.cleanup()
 
