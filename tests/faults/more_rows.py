@@ -123,9 +123,11 @@ ABUSE = (
     Row(
         73,
         "yesterday's backup is restored",
-        "who was erased or left since stays so",
-        ("test_a_restored_backup_from_before_is_erased_again",),
-        "what waited in the outbox of the backup is not held for staff",
+        "who was erased or left since stays so; nothing goes twice; what waited then is held for staff",
+        (
+            "test_nothing_that_must_not_comes_back_and_nothing_goes_twice",
+            "test_a_restored_backup_from_before_is_erased_again",
+        ),
     ),
     Row(
         74,
