@@ -11,6 +11,7 @@ from bot.talking import Talk
 from flows.turn import Incoming
 from storage import turns
 from storage.database import Database, Meanwhile, is_about_the_batch
+from storage.failing import failpoint
 from storage.turns import Frame
 
 log = logging.getLogger(__name__)
@@ -53,3 +54,5 @@ class Batches:
                 self.frame, self.talk = self.renewed(db)
             begun = turns.begin(db, batch, self.frame, now)
             turns.save(db, list(self.talk.with_all(begun)), self.frame, now)
+            failpoint("inbound.pre_commit")
+        failpoint("inbound.post_commit")

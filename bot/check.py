@@ -1,6 +1,7 @@
 """What `yousaid check` looks at, one finding a line: from settings and keys to providers and the clock."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,11 @@ from bot.money import estimate
 from bot.settings import Settings, SettingsProblem, load_settings
 from flows.crowd import Rule, Segment
 from flows.escalation import STEPS
-from storage import complaints, crowds, staff
+from storage import complaints, crowds, failing, staff
 from storage.database import DatabaseProblem
 from storage.purse import COSTS
 from storage.sealed import WrongKey
+from storage.spool import ASIDE, FOLDER, KEPT_ASIDE, Spool
 
 EVERYONE = Segment((Rule("everybody"),))
 ENOUGH_SPACE = 500_000_000
@@ -32,14 +34,21 @@ def check() -> Iterator[Finding]:
         yield from (Finding("settings", False, sentence) for sentence in wrong.problems)
         return
     yield Finding("settings", True, "all in order")
+    yield from rehearsed_faults()
     yield from _keys(settings)
     settings = _in_force(settings)
     yield from _database(settings)
     yield _disk(settings.data)
+    yield waiting_on_disk(settings)
     yield mail_sign_in(settings)
     yield _cost(settings)
     yield _lawful_basis(settings)
     yield from asyncio.run(providers(settings))
+
+
+def rehearsed_faults() -> Iterator[Finding]:
+    if written := os.environ.get(failing.VARIABLE):
+        yield Finding("rehearsal", False, f"{failing.VARIABLE}={written} makes it fail on purpose: take it away")
 
 
 def _in_force(settings: Settings) -> Settings:
@@ -165,6 +174,26 @@ def _lawful_basis(settings: Settings) -> Finding:
     chosen = BASES.get(settings.lawful_basis)
     how = "not chosen: read docs/agreeing.md with whoever answers for data, then set YOUSAID_LAWFUL_BASIS"
     return Finding("lawful basis", chosen is not None, chosen or how)
+
+
+def waiting_on_disk(settings: Settings) -> Finding:
+    """What came in while the database refused, on this machine."""
+    try:
+        spooled = Spool(settings.data / FOLDER, settings.keys()).look()
+    except SettingsProblem:
+        return Finding("waiting on disk", False, "It is looked at once the keys are set.")
+    if spooled.since is not None:
+        since = f"{spooled.since:%Y-%m-%d %H:%M} UTC"
+        what = f"{files(spooled.files)} of texts since {since}: yousaid serve takes them in once the database answers"
+        return Finding("waiting on disk", False, what)
+    if spooled.aside:
+        what = f"{files(spooled.aside)} in {settings.data / FOLDER / ASIDE} could not be taken in: the log says why"
+        return Finding("waiting on disk", False, f"{what}; they go after {KEPT_ASIDE.days} days")
+    return Finding("waiting on disk", True, "nothing")
+
+
+def files(many: int) -> str:
+    return "1 file" if many == 1 else f"{many} files"
 
 
 def _disk(folder: Path) -> Finding:

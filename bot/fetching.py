@@ -42,7 +42,7 @@ def is_due(asked: datetime | None, now: datetime) -> bool:
 async def _is_kept(house: House, text: Incoming) -> bool:
     """One that is not never keeps the others back."""
     try:
-        await house.hear(Heard(messages=(text,)))
+        await house.take_in(Heard(messages=(text,)))
     except NotKept:
         log.error("A text that was missed could not be kept")
         return False

@@ -19,15 +19,19 @@ from bot.lately import Lately
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
 from bot.spending import Spending
+from bot.spooling import Spooling
 from bot.writer import Writer
+from flows.turn import Incoming
 from flows.unasked import UnaskedRules
-from storage import in_use, posting
+from storage import in_use, kept, posting
 from storage.chosen import Chosen, chosen, version
 from storage.database import Database, open_database
+from storage.failing import failpoint
 from storage.key_state import check_keys, still_fit
 from storage.migrating import check_version
 from storage.purse import Purse
 from storage.sealed import Keys
+from storage.spool import FOLDER, Spool, Spooled
 
 if TYPE_CHECKING:
     from bot.batches import Batches
@@ -55,8 +59,9 @@ class House:
         self.button_key_before = button_key(before) if before else None
         self.set_up(settings, chosen)
         self.writer, self.spending = Writer(), Spending()
-        self.inbox = Inbox(self._take_here, clock, self.wake)
+        self.inbox: Inbox[Incoming] = Inbox(self._take_here, clock, self.wake)
         self.receive: Receive = self.inbox.receive
+        self.spooling = Spooling(Spool(settings.data / FOLDER, keys), clock, self.take_in, self._is_writable)
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
         self.mailing: asyncio.Task[None] | None = None
@@ -144,7 +149,11 @@ class House:
         return None if lane is None or lane.is_halted(self.clock.now()) else lane
 
     async def hear(self, heard: Heard) -> None:
-        """Returns once what a provider told us is kept."""
+        """Returns once what a provider told us is kept: on the disk while the database refuses. Raises NotKept."""
+        await self.spooling.hear(heard)
+
+    async def take_in(self, heard: Heard) -> None:
+        """Returns once it is in the database; for those who can ask for it again. Raises what the database raises."""
         if heard.messages:
             await self.receive(heard.messages)
         if heard.receipts:
@@ -153,6 +162,23 @@ class House:
     def _keep_receipts(self, heard: Heard) -> None:
         with self.database.transaction() as db:
             posting.receive_receipts(db, heard.receipts, self.clock.now())
+            failpoint("receipts.pre_commit")
+
+    async def _is_writable(self) -> bool:
+        """Tried out, since a full disk still reads."""
+        try:
+            await self.writer.run(self._write_something)
+        except Exception:
+            return False
+        return True
+
+    def _write_something(self) -> None:
+        with self.database.transaction() as db:
+            kept.keep(db, "written_at", self.clock.now().isoformat())
+
+    async def spooled(self) -> Spooled:
+        """What waits on this machine's disk for the database."""
+        return await self.spooling.look()
 
     async def readiness(self) -> Readiness:
         return await asyncio.to_thread(self._read_readiness)
@@ -171,6 +197,7 @@ class House:
         return self.spending.purse(db, self.settings, now)
 
     def close(self) -> None:
+        self.spooling.close()
         self.writer.close()
         self.database.close()
 

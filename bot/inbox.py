@@ -7,15 +7,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from bot.clock import Clock
 from flows.turn import Incoming
 
 MOST_IN_A_BATCH = 256
+T = TypeVar("T")
 Group = Sequence[Incoming]
 """The messages of one request: kept together or not at all."""
 
-Take = Callable[[Sequence[Group], datetime], Awaitable[Sequence[bool]]]
+Take = Callable[[Sequence[Sequence[T]], datetime], Awaitable[Sequence[bool]]]
 """Takes a batch, wherever that is done; says of each group whether it is kept."""
 
 Receive = Callable[[Group], Awaitable[None]]
@@ -27,20 +29,20 @@ class NotKept(Exception):
 
 
 @dataclass(slots=True)
-class Waiting:
+class Waiting(Generic[T]):
     """Messages of one request, and who waits for their commit."""
 
-    messages: Group
+    messages: Sequence[T]
     committed: "asyncio.Future[None]"
 
 
-class Inbox:
-    def __init__(self, take: Take, clock: Clock, on_commit: Callable[[], None]) -> None:
+class Inbox(Generic[T]):
+    def __init__(self, take: Take[T], clock: Clock, on_commit: Callable[[], None]) -> None:
         self.take, self.clock, self.on_commit = take, clock, on_commit
-        self._forming: list[Waiting] = []
+        self._forming: list[Waiting[T]] = []
         self._running: asyncio.Task[None] | None = None
 
-    async def receive(self, messages: Group) -> None:
+    async def receive(self, messages: Sequence[T]) -> None:
         """Returns once the batch that holds these messages is committed. Raises NotKept."""
         if not messages:
             return
@@ -57,7 +59,7 @@ class Inbox:
                 settle(waiting, is_kept)
             self.on_commit()
 
-    async def _take(self, batch: Sequence[Waiting]) -> Sequence[bool]:
+    async def _take(self, batch: Sequence[Waiting[T]]) -> Sequence[bool]:
         """Whatever goes wrong on the way, nobody waits for ever."""
         try:
             return await self.take([waiting.messages for waiting in batch], self.clock.now())
@@ -65,7 +67,7 @@ class Inbox:
             return [False] * len(batch)
 
 
-def settle(waiting: Waiting, is_kept: bool) -> None:
+def settle(waiting: Waiting[Any], is_kept: bool) -> None:
     if waiting.committed.done():
         return
     if is_kept:

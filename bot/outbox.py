@@ -18,6 +18,7 @@ from bot.lanes import Lane, Room
 from flows.unasked import UnaskedRules
 from storage import posting
 from storage.database import Database, is_about_the_batch
+from storage.failing import failpoint
 from storage.outbox import Fate, Post
 from storage.purse import COSTS, Purse
 from storage.sealed import Keys
@@ -113,6 +114,7 @@ class Outbox:
         with self.database.transaction() as db:
             if fates:
                 self._mark(db, fates, now)
+                failpoint("outbox.mark")
             rules = self.rules(db, now)
             return [post for room in wanted for post in self._claim(db, room, rules, now)]
 
@@ -143,6 +145,7 @@ class Outbox:
 
     async def _send(self, lane: Lane, post: Post, claimed: datetime) -> None:
         try:
+            failpoint("outbox.pre_http")
             if self.clock.now() - claimed > LEASE - SEND_TIME:
                 log.error("A message was not sent: this process had been asleep past its lease")
                 return
@@ -157,6 +160,7 @@ class Outbox:
         if lane.is_halted(self.clock.now()):
             return Fate(post.id, "retry", stop=True)
         fate = await lane.send(post)
+        failpoint("outbox.after_http")
         lane.learn(fate, self.clock.now())
         return fate
 

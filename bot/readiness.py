@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot import setup, telling_alerts
 from bot.settings import Settings
 from storage import kept, posting, safety
+from storage.spool import Spooled
 
 SEEN_WITHIN = timedelta(minutes=1)
 
@@ -65,6 +66,13 @@ def read_readiness(db: Connection, settings: Settings, now: datetime) -> Readine
         overdue_alerts=len(telling_alerts.overdue(db, settings, now)),
         trial=setup.missing(db, settings),
     )
+
+
+def on_disk(spooled: Spooled, now: datetime) -> dict[str, Any]:
+    """What waits for the database, in files of what came at the same moment."""
+    age = None if spooled.since is None else max(0, round((now - spooled.since).total_seconds()))
+    told = {"files": spooled.files, "bytes": spooled.bytes, "oldest_seconds": age, "set_aside": spooled.aside}
+    return {"waiting_on_disk": told}
 
 
 def _time(at: datetime | None) -> str | None:

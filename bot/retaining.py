@@ -10,6 +10,7 @@ from bot.house import House
 from bot.settings import Settings
 from flows.retention import KINDS, Kind, days, due_before
 from storage import audit, kept, retention
+from storage.failing import failpoint
 from storage.retention import MOST_COUNTED
 
 DONE = "retained_on"
@@ -40,6 +41,7 @@ def let_go(db: Connection, house: House, now: datetime) -> bool:
     if kind is None:
         return False
     many = retention.drop(db, kind.key, due_before(kind, chosen(house.settings), now))
+    failpoint("purge.step")
     so_far = went.get("", 0) + many
     over = {kind.key: 0} if many < retention.SLICE else {}
     _keep(db, today, {**went, **over, "": so_far})

@@ -25,6 +25,7 @@ from bot.reconciling import look_for_sends
 from bot.recounting import recount
 from bot.rekeying import change_keys
 from bot.retaining import let_go
+from bot.spooling import forget_on_disk
 from bot.suppressions import keep_suppressions
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
@@ -34,6 +35,7 @@ from bot.telling_data import tell_data
 from bot.telling_money import tell_money
 from bot.telling_promises import tell_promises
 from storage import audit, broadcasts, consultations, costs, erased, erasure, kept, looking, posting
+from storage.failing import failpoint
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ async def tick(house: House) -> None:
     A job that says that there is more to do goes on in another one, so that texts that come in have their turn between.
     """
     async with house.ticking:
+        failpoint("tick")
         for job in JOBS:
             try:
                 while await house.writer.run(_in_one_transaction, job, house):
@@ -119,14 +122,19 @@ async def _wipe(house: House) -> None:
 def _in_one_transaction(job: Job, house: House) -> bool:
     with house.database.transaction() as db:
         house.renew(db)
-        return bool(job(db, house, house.clock.now()))
+        is_more = bool(job(db, house, house.clock.now()))
+        failpoint("worker.mid_txn")
+        return is_more
 
 
 def close_what_is_over(db: Connection, house: House, now: datetime) -> None:
     """Consultations open by their date alone; closing has work to do, once.
 
-    Not at the very moment: an answer that came in before it may still be on its way to the database, and counts.
+    Not at the very moment: an answer that came in before it may still be on its way to the database, and counts. Nor
+    while answers wait on the disk.
     """
+    if house.spooling.spool.names():
+        return
     for name in consultations.due_to_close(db, now - STILL_COMING):
         consultations.close_consultation(db, name, now, shuffled, house.keys)
         audit.note(db, audit.SYSTEM, "consultation closed", now, about=name)
@@ -152,7 +160,8 @@ def expire(db: Connection, house: House, now: datetime) -> None:
 
 def forget_members(db: Connection, house: House, now: datetime) -> bool:
     """Whoever sent back the code of FORGET ME, or was erased by the data lead."""
-    return erasure.advance(db, house.keys, new_id, now)
+    forget_on_disk(house.spooling.spool, lambda: erasure.going(db, house.keys))
+    return erasure.advance(db, house.keys, new_id, now, lambda _: failpoint("erase.step"))
 
 
 def forget_hashes(db: Connection, house: House, now: datetime) -> None:

@@ -22,6 +22,7 @@ from bot.house import House, open_house
 from bot.inbox import Group
 from bot.logs import set_up_logs
 from bot.settings import Settings
+from bot.spooling import emptying
 from bot.turn_process import TurnProcess
 from bot.watching import watching
 from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
@@ -136,6 +137,8 @@ async def serve(settings: Settings, plan: Plan) -> None:
         if door and app:
             await stack.enter_async_context(listening(app, door))
         await early.aclose()
+        if plan.web:
+            await stack.enter_async_context(emptying(house.spooling))
         await stack.enter_async_context(watching(house))
         if plan.work:
             await stack.enter_async_context(working(house, stopping))
@@ -266,7 +269,7 @@ async def hear_telegram(house: House, lane: "Lane | None") -> None:
     if lane is None:
         return
     if house.settings.telegram_mode == "poll":
-        await poll(lane.client, house.settings, house.hear, house.clock)
+        await poll(lane.client, house.settings, house.take_in, house.clock)
     else:
         await tell_our_address(lane.client, house.settings)
 

@@ -92,9 +92,12 @@ def address(written: str) -> str:
     return written.rstrip("/")
 
 
+def is_this_machine(written: str) -> bool:
+    return urlsplit(written).hostname in LOOPBACK
+
+
 def provider_address(written: str) -> str:
     """Credentials are sent there: in clear only to this machine itself."""
-    parts = urlsplit(address(written))
-    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+    if urlsplit(address(written)).scheme != "https" and not is_this_machine(written):
         raise ValueError("not encrypted")
     return written.rstrip("/")

@@ -83,14 +83,14 @@ def framed(group: Group) -> bytes:
 
 
 def packed(group: Group) -> bytes:
-    return marshal.dumps([_row(incoming) for incoming in group])
+    return marshal.dumps([row_of(incoming) for incoming in group])
 
 
 def unpacked(content: bytes) -> Group:
-    return [_incoming(row) for row in marshal.loads(content)]  # noqa: S302 - from our own process
+    return [incoming_of(row) for row in marshal.loads(content)]  # noqa: S302 - from our own process
 
 
-def _row(incoming: Incoming) -> tuple[Any, ...]:
+def row_of(incoming: Incoming) -> tuple[Any, ...]:
     media = [(one.kind, one.where) for one in incoming.media]
     return (
         incoming.channel, incoming.provider_id, incoming.address, incoming.text, micros(incoming.at), incoming.kind,
@@ -98,7 +98,7 @@ def _row(incoming: Incoming) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _incoming(row: tuple[Any, ...]) -> Incoming:
+def incoming_of(row: tuple[Any, ...]) -> Incoming:
     channel, provider_id, address, text, at, kind, media, token, language = row
     return Incoming(
         channel, provider_id, address, text, moment(at), kind,

@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot.channels.channel import Channel, Heard, Raw, Refused
 from bot.clock import Clock
-from bot.readiness import Readiness
+from bot.readiness import Readiness, on_disk
 from bot.settings import Settings
+from storage.spool import Spooled
 
 HOOKS = {"/sms": "sms", "/sms/fallback": "sms", "/sms/status": "sms", "/telegram": "telegram"}
 LIMITS = {"sms": 64 * 1024, "telegram": 1024 * 1024}
@@ -52,7 +53,10 @@ class Listening(Protocol):
     @property
     def clock(self) -> Clock: ...
     async def hear(self, heard: Heard) -> None:
-        """Returns once what was heard is kept. Raises whatever the database raises when it is not."""
+        """Returns once what was heard is kept. Raises NotKept, or anything else, when it is not."""
+
+    async def spooled(self) -> Spooled:
+        """What waits on the disk for the database."""
 
     async def readiness(self) -> Readiness:
         """Raises whatever the database raises."""
@@ -155,12 +159,15 @@ async def _healthz(request: web.Request) -> web.Response:
 
 def _readyz(house: Listening) -> Handler:
     async def readyz(request: web.Request) -> web.StreamResponse:
+        waits = on_disk(await house.spooled(), house.clock.now())
         try:
             found = await house.readiness()
         except Exception:
-            return web.json_response({"ready": False, "database": "it does not answer"}, status=503, headers=RETRY)
+            told = {"ready": False, "database": "it does not answer", **waits}
+            return web.json_response(told, status=503, headers=RETRY)
         status = 200 if found.is_ready else 503
-        return web.json_response(found.as_json(), status=status, headers=None if found.is_ready else RETRY)
+        told = {**found.as_json(), **waits}
+        return web.json_response(told, status=status, headers=None if found.is_ready else RETRY)
 
     return readyz
 

@@ -34,7 +34,7 @@ _IN_DANGER = select(alerts.c.member_id).where(
 )
 _HERE = select(members_.c.id).where(among(members_.c.id, "ids"))
 _WAS = select(linked_members.c.was).where(among(linked_members.c.member_id, "ids"))
-_ADDRESSES = select(addresses.c.id, addresses.c.channel, addresses.c.sealed).where(
+_ADDRESSES = select(addresses.c.id, addresses.c.channel, addresses.c.sealed, addresses.c.member_id).where(
     among(addresses.c.member_id, "ids"), members.IS_THEIRS
 )
 """Without those that are somebody else's by now."""
@@ -135,6 +135,13 @@ def advance(
 
 def under_way(db: Connection) -> list[Gone]:
     return [Gone(row.member_id, row.at, row.by) for row in db.execute(_UNDER_WAY)]
+
+
+def going(db: Connection, keys: Keys) -> list[tuple[str, str, datetime]]:
+    """(channel, number or chat, since when) of those whose erasure is under way, for what lies outside the database."""
+    since = {one.member: one.at for one in under_way(db)}
+    found = db.execute(_ADDRESSES, {"ids": list(since)}).all() if since else []
+    return [(row.channel, keys.open(row.sealed, f"addresses:{row.id}").decode(), since[row.member_id]) for row in found]
 
 
 def journal(db: Connection) -> Journal:

@@ -15,6 +15,7 @@ from flows.unasked import STILL_THEM, Drop, Priority, Unasked, UnaskedRules, Wai
 from storage import doubts, members
 from storage.claims import Claim, Opener, take, why_never, why_no_longer, why_too_late, write
 from storage.documents import asked_from_json
+from storage.failing import failpoint
 from storage.fates import FIRST_LOOK, MOST_BLIND_ATTEMPTS, mark, receive_receipts
 from storage.lists import among
 from storage.outbox import LISTED, Post
@@ -102,6 +103,7 @@ def claim_replies(
     rows = db.execute(_DUE_REPLIES, {"channel": channel, "now": now, "limit": limit}).all()
     if not rows:
         return []
+    failpoint("outbox.pre_claim")
     claimed, opened = Claim(), Opener(db, keys)
     for row in rows:
         if (end := why_never(row, now)) is not None:
@@ -176,6 +178,7 @@ def claim_some_unasked(
 
     What there is no money for stays as it is.
     """
+    failpoint("outbox.pre_claim")
     ids = sorted({row.member_id for row in rows})
     states, sent = members.states(db, ids), sent_lately(db, ids, now)
     doubted = doubts.doubted(db, {row.address_id for row in rows}, now)

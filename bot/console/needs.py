@@ -35,6 +35,7 @@ from storage import (
 
 MOST = 50
 SOON = timedelta(days=7)
+A_MINUTE = timedelta(minutes=1)
 HELD_IS_NEWS = timedelta(days=14)
 WARN_FROM = 50
 """Of a hundred parts of the month's limit; from 80 on it is said more loudly."""
@@ -237,7 +238,19 @@ def _restored(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         yield Need(held.at, what, "Look at what waits", "/console/restored", "Held", "administer")
 
 
+def _on_disk(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    """What the database did not take, on this machine."""
+    looked = house.spooling.spool.look()
+    if looked.since is not None and now - looked.since > A_MINUTE:
+        what = "What members texted waits on the disk, since the database did not take it. Nobody has been answered."
+        yield Need(looked.since, what, "Run yousaid check", "/console/settings", "Not taken in", "look")
+    if looked.aside_since is not None:
+        what = "Something that came in could not be taken in and is set aside. It is deleted after 30 days."
+        yield Need(looked.aside_since, what, "Run yousaid check", "/console/settings", "Set aside", "look")
+
+
 FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
+    _on_disk,
     _decisions,
     _promises,
     _unread,

@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
-
 from tests.hostile.attack import Attack, at_once, attacked, message, number
 
 KB = 1024
@@ -130,17 +128,36 @@ async def test_an_answer_changed_sixty_times_in_a_second_counts_once(tmp_path: P
         ]
 
 
-async def test_a_database_that_refuses_is_never_told_as_kept_and_serves_again_by_itself(
-    tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_database_that_refuses_loses_nothing_and_what_came_is_taken_in_by_itself(
+    tmp_path: Path, empty: Path
 ) -> None:
     async with attacked(tmp_path, empty) as attack:
         with attack.here.house.database.transaction() as db:
             db.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'full'); END")
         same = attack.text("i want to die")
         answers = [await attack.form("/sms", same), await attack.chat("i want to die")]
-        assert {status for status, _ in answers} == {503}
+        assert {status for status, _ in answers} == {200}
         assert set(attack.counts().values()) == {0}
         with attack.here.house.database.transaction() as db:
             db.exec_driver_sql("DROP TRIGGER full")
+        assert (await attack.form("/sms", same))[0] == 200
+        await attack.here.house.spooling.take_in_what_waits()
+        assert (attack.counts()["messages"], attack.counts()["alerts"]) == (2, 2)
+
+
+async def test_where_neither_database_nor_disk_takes_it_a_text_is_never_told_as_kept(
+    tmp_path: Path, empty: Path
+) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        with attack.here.house.database.transaction() as db:
+            db.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'full'); END")
+        (tmp_path / "spool").write_text("no folder can be made here")
+        same = attack.text("i want to die")
+        answers = [await attack.form("/sms", same), await attack.chat("i want to die")]
+        assert {status for status, _ in answers} == {503}
+        with attack.here.house.database.transaction() as db:
+            db.exec_driver_sql("DROP TRIGGER full")
+        (tmp_path / "spool").unlink()
+        await attack.here.house.spooling.take_in_what_waits()
         assert (await attack.form("/sms", same))[0] == 200
         assert (attack.counts()["messages"], attack.counts()["alerts"]) == (1, 1)

@@ -15,6 +15,7 @@ from bot.channels.channel import Heard, Raw, Refused
 from bot.readiness import Readiness
 from bot.web import CONNECTIONS, make_app, make_starting_app
 from flows.turn import Incoming
+from storage.spool import Spooled
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, 0, ("The nation is not set.",))
@@ -42,6 +43,9 @@ class FakeHouse:
         if self.refuses:
             raise self.refuses
         self.heard.append(heard)
+
+    async def spooled(self) -> Spooled:
+        return Spooled(2, 300, NOW, 1)
 
     async def readiness(self) -> Readiness:
         if self.refuses:
@@ -157,6 +161,7 @@ async def test_readyz_tells_monitoring_what_there_is(client: TestClient[Any, Any
         "open_alerts": 0,
         "overdue_alerts": 0,
         "trial_mode": ["The nation is not set."],
+        "waiting_on_disk": {"files": 2, "bytes": 300, "oldest_seconds": 0, "set_aside": 1},
     }
 
 
@@ -164,7 +169,9 @@ async def test_readyz_is_not_ready_when_the_database_does_not_answer(
     client: TestClient[Any, Any], house: FakeHouse
 ) -> None:
     house.refuses = OSError("gone")
-    assert (await client.get("/readyz")).status == 503
+    answer = await client.get("/readyz")
+    assert answer.status == 503
+    assert (await answer.json())["waiting_on_disk"]["files"] == 2
 
 
 async def test_every_answer_carries_security_headers_those_to_providers_too(client: TestClient[Any, Any]) -> None:
