@@ -49,6 +49,7 @@ def in_days(page: Page, number: int) -> str:
     return str(page.evaluate(f"new Date(Date.parse('{shown} UTC') + {number} * 864e5).toISOString().slice(0, 10)"))
 
 
+@pytest.mark.faults
 def test_a_month_in_the_life_of_a_hostel(hostel: tuple[Page, Crowd]) -> None:
     page, crowd = hostel
     set_up(page)

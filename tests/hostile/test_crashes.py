@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from aiohttp import ClientError, ClientSession
 from aiohttp.test_utils import TestServer
 from aiohttp.web import Application
@@ -155,6 +156,7 @@ def look(attack: Attack, sql: str) -> list[Any]:
         return database.execute(sql).fetchall()
 
 
+@pytest.mark.faults
 async def test_a_killed_process_forgets_nothing_and_repeats_nothing(tmp_path: Path, empty: Path) -> None:
     """One reply was accepted and not confirmed, help lines were not even accepted, and one reply has to wait."""
     async with supervised(tmp_path, empty) as (attack, supervisor):

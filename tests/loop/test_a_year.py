@@ -149,19 +149,15 @@ def with_an_owner(db: Any, house: Any) -> None:
     duties.give(db, "repairs manager", "repairs desk", None)
 
 
-def years(many: int, steps: int = 60) -> settings:
+def years(many: int) -> settings:
     """Not made shorter when one fails: that would take hours, and each says what it was by itself."""
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
     health = list(HealthCheck)
-    return settings(max_examples=many, stateful_step_count=steps, phases=phases, suppress_health_check=health)
-
-
-class TestYear(Year.TestCase):  # type: ignore[misc, valid-type, name-defined]
-    """Of two, since the first that is tried is always the one in which hardly anything happens."""
-
-    settings = years(2, steps=40)
+    return settings(max_examples=many, stateful_step_count=60, phases=phases, suppress_health_check=health)
 
 
 @pytest.mark.faults
-class TestManyYears(Year.TestCase):  # type: ignore[misc, valid-type, name-defined]
+class TestYears(Year.TestCase):  # type: ignore[misc, valid-type, name-defined]
+    """Many, since the first that is tried is always the one in which hardly anything happens."""
+
     settings = years(60)

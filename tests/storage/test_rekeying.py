@@ -195,7 +195,7 @@ steps = st.lists(
 
 
 @given(steps, st.sampled_from(sorted(WAYS)))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_meanwhile_nobody_is_doubled_lost_or_written_to_who_left(
     database: Database, what: list[tuple[str, int]], way: str
 ) -> None:
