@@ -2,13 +2,11 @@
 
 import asyncio
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot import changing_keys, last_backup, setup, telling_alerts, telling_complaints
+from bot import changing_keys, last_backup, machine, setup, telling_alerts, telling_complaints
 from bot.checking.finding import Finding
 from bot.clock import RealClock
 from bot.house import open_house, opened
@@ -23,7 +21,6 @@ from storage.sealed import WrongKey
 from storage.spool import ASIDE, FOLDER, KEPT_ASIDE, Spool
 
 EVERYONE = Segment((Rule("everybody"),))
-ENOUGH_SPACE = 500_000_000
 
 
 def check() -> Iterator[Finding]:
@@ -38,12 +35,12 @@ def check() -> Iterator[Finding]:
     yield from _keys(settings)
     settings = _in_force(settings)
     yield from _database(settings)
-    yield _disk(settings.data)
+    yield machine.of_disk(machine.room(settings.data))
     yield waiting_on_disk(settings)
     yield mail_sign_in(settings)
     yield _cost(settings)
     yield _lawful_basis(settings)
-    yield from asyncio.run(providers(settings))
+    yield from asyncio.run(outside_us(settings))
 
 
 def rehearsed_faults() -> Iterator[Finding]:
@@ -85,9 +82,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
             missing = setup.missing(db, settings)
             unsigned = _language_not_signed(db, settings)
             changing = Finding("change of keys", *changing_keys.said(db, settings))
+            file = tuple(machine.of_file(db, house.database, RealClock().now()))
             told = (_alerts(db, settings), _complaints(db, settings), *_estimate(db, settings))
             kept = tuple(last_backup.finding(db, settings, RealClock().now()))
         yield Finding("database", True, f"{house.database.dialect}, up to date, and the keys fit")
+        yield from file
         yield changing
         yield from kept
     finally:
@@ -196,13 +195,25 @@ def files(many: int) -> str:
     return "1 file" if many == 1 else f"{many} files"
 
 
-def _disk(folder: Path) -> Finding:
-    there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
-    free = shutil.disk_usage(there).free
-    gigabytes = f"{free / 1e9:.1f} GB free"
-    if free < ENOUGH_SPACE:
-        return Finding("disk", False, f"only {gigabytes}: make room before texts cannot be kept")
-    return Finding("disk", True, gigabytes)
+async def outside_us(settings: Settings) -> list[Finding]:
+    """What only others can tell: the providers, the right time, and whether our certificate is good."""
+    from bot import outside
+
+    found = await providers(settings)
+    if not any(finding.subject == "clock" for finding in found):
+        found.append(await _clock(settings))
+    if settings.public_url.startswith("https://"):
+        seen = await outside.look_at_certificate(settings)
+        unseen = Finding("certificate", True, "not checked: this machine does not reach YOUSAID_PUBLIC_URL itself")
+        found.append(unseen if seen is None else machine.of_certificate(seen, RealClock().now()))
+    return found
+
+
+async def _clock(settings: Settings) -> Finding:
+    from bot import outside
+
+    seen = await asyncio.to_thread(outside.beside_database, settings.database_url)
+    return Finding("clock", True, "not checked: no provider answered") if seen is None else machine.of_clock(seen)
 
 
 async def providers(settings: Settings) -> list[Finding]:

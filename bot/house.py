@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot import outside
 from bot.channels.channel import Heard
 from bot.clock import Clock, RealClock
 from bot.house_rules import rules_of
@@ -20,6 +21,7 @@ from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
 from bot.spending import Spending
 from bot.spooling import Spooling
+from bot.tally import Tally
 from bot.writer import Writer
 from flows.turn import Incoming
 from flows.unasked import UnaskedRules
@@ -65,10 +67,11 @@ class House:
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
         self.mailing: asyncio.Task[None] | None = None
-        self.lately = Lately()
+        self.lately, self.tally = Lately(), Tally()
         self.beside: dict[str, asyncio.Task[None]] = {}
         self.texts_asked_for: datetime | None = None
         self.balance_asked_for: datetime | None = None
+        self.look_outside_at = RealClock().now() + outside.PATIENCE
 
     @property
     def settings(self) -> Settings:
@@ -158,6 +161,7 @@ class House:
             await self.receive(heard.messages)
         if heard.receipts:
             await self.writer.run(self._keep_receipts, heard)
+        self.tally.heard(heard)
 
     def _keep_receipts(self, heard: Heard) -> None:
         with self.database.transaction() as db:
@@ -180,13 +184,19 @@ class House:
         """What waits on this machine's disk for the database."""
         return await self.spooling.look()
 
+    async def metrics(self) -> str:
+        """For monitoring. Loaded only where it is asked for."""
+        from bot.metrics import exposition
+
+        return await asyncio.to_thread(exposition, self)
+
     async def readiness(self) -> Readiness:
         return await asyncio.to_thread(self._read_readiness)
 
     def _read_readiness(self) -> Readiness:
         with self.database.reading() as db:
             self.renew(db)
-            return read_readiness(db, self.settings, self.clock.now())
+            return read_readiness(db, self.database, self.settings, self.clock.now())
 
     def rules(self, db: Connection, now: datetime) -> UnaskedRules:
         self.renew(db)

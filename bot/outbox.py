@@ -48,9 +48,13 @@ class Outbox:
         rules: Callable[[Connection, datetime], UnaskedRules],
         lanes: Mapping[str, Lane],
         purse: Callable[[Connection, datetime], Purse | None] = lambda db, now: None,
+        learned: Callable[[Post, Fate], None] = lambda post, fate: None,
     ) -> None:
-        """`rules` and `purse` are asked at each claim: trial mode ends, and a limit is raised, without a restart."""
-        self.purse = purse
+        """`rules` and `purse` are asked at each claim: trial mode ends, and a limit is raised, without a restart.
+
+        `learned` is told what became of each try.
+        """
+        self.purse, self.learned = purse, learned
         self.database, self.keys, self.clock, self.writer, self.rules = database, keys, clock, writer, rules
         self.lanes = lanes
         self._fates: list[Fate] = []
@@ -162,6 +166,7 @@ class Outbox:
         fate = await lane.send(post)
         failpoint("outbox.after_http")
         lane.learn(fate, self.clock.now())
+        self.learned(post, fate)
         return fate
 
     async def _wait(self) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import setup, telling_alerts
+from bot import machine, setup, telling_alerts
+from bot.checking.finding import Finding
 from bot.settings import Settings
 from storage import kept, posting, safety
+from storage.database import Database
 from storage.spool import Spooled
 
 SEEN_WITHIN = timedelta(minutes=1)
@@ -20,6 +22,7 @@ class Readiness:
     """`last_tick`: when a worker last kept the dates. `waiting`: outbox rows by state. `oldest_waiting`: seconds.
 
     `overdue_alerts`: somebody should have been told of them a minute ago, or nobody can be told.
+    `machine`: disk, clock, database file, certificate.
     `trial`: what is still missing before we may write first, one sentence each.
     """
 
@@ -30,6 +33,7 @@ class Readiness:
     open_alerts: int
     overdue_alerts: int
     trial: tuple[str, ...]
+    machine: tuple[Finding, ...] = ()
 
     @property
     def has_worker(self) -> bool:
@@ -51,10 +55,11 @@ class Readiness:
             "open_alerts": self.open_alerts,
             "overdue_alerts": self.overdue_alerts,
             "trial_mode": list(self.trial),
+            "machine": {one.subject: "ok" if one.ok else one.what for one in self.machine},
         }
 
 
-def read_readiness(db: Connection, settings: Settings, now: datetime) -> Readiness:
+def read_readiness(db: Connection, database: Database, settings: Settings, now: datetime) -> Readiness:
     oldest, waiting = posting.waiting(db, now)
     tick = kept.value(db, "last_tick")
     return Readiness(
@@ -65,6 +70,7 @@ def read_readiness(db: Connection, settings: Settings, now: datetime) -> Readine
         open_alerts=len(safety.alerts(db, open_only=True)),
         overdue_alerts=len(telling_alerts.overdue(db, settings, now)),
         trial=setup.missing(db, settings),
+        machine=tuple(machine.findings(db, database, settings.data, now)),
     )
 
 

@@ -19,7 +19,9 @@ from bot.clock import RealClock, new_id, shuffled
 from bot.deleting_copies import delete_copies
 from bot.fetching import fetch_texts
 from bot.house import House
+from bot.looking_through import look_through
 from bot.measuring import measure_the_day
+from bot.outside import look_outside
 from bot.own_acts import forget_lists, note_the_release, publish_the_log
 from bot.reconciling import look_for_sends
 from bot.recounting import recount
@@ -207,4 +209,6 @@ BESIDE: tuple[SlowJob, ...] = (
     change_keys,
     look_at_balance,
     keep_suppressions,
+    look_outside,
+    look_through,
 )

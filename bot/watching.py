@@ -6,10 +6,11 @@ Texts go through the outbox as always and wait there for a worker; emails leave 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from bot import mailing
 from bot.house import House
+from bot.tally import keep_tally
 from bot.telling_alerts import PATIENCE, due, tell_due
 
 EVERY_SECONDS = 15.0
@@ -23,7 +24,7 @@ async def watching(house: House, seconds: float = EVERY_SECONDS) -> AsyncIterato
         yield
     finally:
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(task, keep_tally(house), return_exceptions=True)
 
 
 async def watch(house: House, seconds: float) -> None:
@@ -42,6 +43,8 @@ async def look(house: House) -> None:
             house.wake()
     except Exception as problem:
         log.error("Open alerts could not be looked at: %s", type(problem).__name__)
+    with suppress(Exception):  # was just said
+        await keep_tally(house)
     await mailing.deliver(house, mailing.AT_ONCE if took_over else PATIENCE)
 
 

@@ -1,9 +1,10 @@
-"""The web front: webhooks of the providers, two addresses for monitoring, and whatever pages are hung on it.
+"""The web front: webhooks of the providers, three addresses for monitoring, and whatever pages are hung on it.
 
 Why no middleware: a webhook answers thousands of requests a second, and each layer would be paid by every text.
 """
 
 import asyncio
+import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from bot.channels.channel import Channel, Heard, Raw, Refused
 from bot.clock import Clock
 from bot.readiness import Readiness, on_disk
 from bot.settings import Settings
+from bot.tally import Tally
 from storage.spool import Spooled
 
 HOOKS = {"/sms": "sms", "/sms/fallback": "sms", "/sms/status": "sms", "/telegram": "telegram"}
@@ -52,6 +54,8 @@ class Listening(Protocol):
     def settings(self) -> Settings: ...
     @property
     def clock(self) -> Clock: ...
+    @property
+    def tally(self) -> Tally: ...
     async def hear(self, heard: Heard) -> None:
         """Returns once what was heard is kept. Raises NotKept, or anything else, when it is not."""
 
@@ -61,15 +65,20 @@ class Listening(Protocol):
     async def readiness(self) -> Readiness:
         """Raises whatever the database raises."""
 
+    async def metrics(self) -> str:
+        """As Prometheus reads them. Never raises because of the database."""
+
 
 def make_app(house: Listening, channels: Mapping[str, Channel], parts: Sequence[AddRoutes] = ()) -> web.Application:
     """`parts` add pages of their own (console, demo); unknown addresses are told so in one sentence."""
     app = web.Application()
     for path, name in HOOKS.items():
-        app.router.add_post(path, _hook(house, channels[name], LIMITS[name]))
+        app.router.add_post(path, _hook(house, name, channels[name]))
         app.router.add_route("*", path, _only_for_providers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(house))
+    if house.settings.metrics_token:
+        app.router.add_get("/metrics", _metrics(house, house.settings.metrics_token.encode()))
     for add_routes in parts:
         add_routes(app)
     app.router.add_route("*", "/{anything:.*}", _not_here)
@@ -85,18 +94,20 @@ def make_starting_app() -> web.Application:
     return app
 
 
-def _hook(house: Listening, channel: Channel, limit: int) -> Handler:
+def _hook(house: Listening, name: str, channel: Channel) -> Handler:
     async def hear(request: web.Request) -> web.StreamResponse:
         try:
-            raw = Raw(request.raw_path, request.headers, await read_body(request, limit))
+            raw = Raw(request.raw_path, request.headers, await read_body(request, LIMITS[name]))
             heard = channel.read(raw, house.settings, house.clock.now())
             await house.hear(heard)
         except Refused as refused:
+            house.tally.refused(name, refused.status)
             return plain(refused.status, refused.reason)
         except web.RequestPayloadError:
             return plain(400, "The request broke off. Send it again.")
         except Exception as problem:
             log.error("A request could not be kept: %s", type(problem).__name__)
+            house.tally.not_kept(name)
             return _later("This could not be kept just now. Send it again.")
         return web.Response(text=heard.body, content_type=heard.content_type)
 
@@ -170,6 +181,22 @@ def _readyz(house: Listening) -> Handler:
         return web.json_response(told, status=status, headers=None if found.is_ready else RETRY)
 
     return readyz
+
+
+def _metrics(house: Listening, token: bytes) -> Handler:
+    """Only with the token, in a header: an address lies in logs."""
+    from bot.exposition import CONTENT_TYPE
+
+    wanted = b"Bearer " + token
+
+    async def metrics(request: web.Request) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, wanted):
+            how = "Send YOUSAID_METRICS_TOKEN in a header: Authorization: Bearer TOKEN."
+            return plain(401, how, {"WWW-Authenticate": "Bearer"})
+        return web.Response(body=(await house.metrics()).encode(), headers={"Content-Type": CONTENT_TYPE})
+
+    return metrics
 
 
 async def _not_here(request: web.Request) -> web.Response:

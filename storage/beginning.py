@@ -1,5 +1,6 @@
 """Begin a batch: leave repeats out, meet who wrote, and load what each turn may know, with one question for all."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from flows.unasked import PAUSED
 from storage import (
     alerting,
     consultations,
+    counted,
     data_requests,
     desks,
     dues,
@@ -141,6 +143,8 @@ def without_repeats(db: Connection, batch: Sequence[Incoming], frame: Frame) -> 
         (id, text not in (None, keepable(firsts[key].text))) for key, (id, text) in seen.items() if key in firsts
     ]
     note_repeats(db, repeated)
+    if repeated:
+        counted.add(db, Counter(("repeats", key[0]) for key in seen if key in firsts))
     return [incoming for key, incoming in firsts.items() if key not in seen and key not in erased]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, select, text
 
 from storage.sealed import Keys
 from storage.staff import email_of
@@ -54,6 +54,11 @@ def box(told: Table, number: ColumnElement[int], *only: ColumnElement[bool]) -> 
 def waiting(db: Connection, box: Box, now: datetime, patience: timedelta, limit: int = 20) -> list[AnyRow]:
     """Told at least `patience` ago, and nobody is sending it just now."""
     return list(db.execute(box.waiting, {"before": now - patience, "now": now, "limit": limit}))
+
+
+def how_many(db: Connection, box: Box) -> int:
+    """All that wait, be one of them just being sent."""
+    return int(db.execute(text(f"SELECT COUNT(*) FROM {box.table} WHERE mail = 'waiting'")).scalar() or 0)  # noqa: S608
 
 
 def claim(db: Connection, box: Box, keys: Keys, now: datetime, patience: timedelta, lease: timedelta) -> list[Letter]:

@@ -35,6 +35,7 @@ from flows.wishes import DataAsked, MemberForgotten
 from storage import (
     agreements,
     asking_owners,
+    counted,
     data_requests,
     desks,
     detaching,
@@ -173,6 +174,8 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     at = micros(now)
     asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
     insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)
+    if faults := [reason for *_, reason, _ in asked if reason == "fault"]:
+        counted.add(db, {("set_aside",): len(faults)})
     data_asked = [(member, id, f.by) for id, member, f in happened if isinstance(f, DataAsked)]
     data_requests.open_all(db, data_asked, frame.ids, now)
     judged = [

@@ -157,7 +157,7 @@ def home(db: Connection, house: House) -> Home:
     now = house.clock.now()
     return Home(
         now=now,
-        has_worker=read_readiness(db, house.settings, now).has_worker,
+        has_worker=read_readiness(db, house.database, house.settings, now).has_worker,
         alerts=list(alerts_shown(db)),
         persons=[person_shown(one) for one in requests.every_open(db)[:MOST_POSTS]],
         needs=needs(db, house, now),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from bot import last_backup, standing
+from bot import last_backup, machine, standing
 from bot.balance import is_low, said, week, why_stopped
 from bot.console.saying import counted
 from bot.house import House
@@ -249,6 +249,13 @@ def _on_disk(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         yield Need(looked.aside_since, what, "Run yousaid check", "/console/settings", "Set aside", "look")
 
 
+def _machine(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    for one in machine.findings(db, house.database, house.settings.data, now):
+        if not one.ok:
+            what = f"The machine this runs on needs somebody. {one.subject.capitalize()}: {one.what}."
+            yield Need(now, what, "See how it stands", "/readyz", "", "administer", is_private=True)
+
+
 FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _on_disk,
     _decisions,
@@ -268,4 +275,5 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _not_sure,
     _backup,
     _restored,
+    _machine,
 )

@@ -12,13 +12,17 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.channel import Heard, Raw, Refused
+from bot.checking.finding import Finding
 from bot.readiness import Readiness
+from bot.tally import Tally
 from bot.web import CONNECTIONS, make_app, make_starting_app
 from flows.turn import Incoming
 from storage.spool import Spooled
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, 0, ("The nation is not set.",))
+MACHINE = (Finding("disk", True, "9.0 GB free"), Finding("clock", False, "90 seconds behind others'"))
+READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, 0, ("The nation is not set.",), MACHINE)
+TOKEN = "a-token-of-the-tests"
 Serve = Callable[[web.Application], Awaitable[TestClient[Any, Any]]]
 
 
@@ -34,9 +38,10 @@ class Listener:
 
 @dataclass
 class FakeHouse:
-    settings: Any = field(default_factory=lambda: SimpleNamespace(public_url=""))
+    settings: Any = field(default_factory=lambda: SimpleNamespace(public_url="", metrics_token=TOKEN))
     clock: Any = field(default_factory=lambda: SimpleNamespace(now=lambda: NOW))
     heard: list[Heard] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
     refuses: Exception | None = None
 
     async def hear(self, heard: Heard) -> None:
@@ -51,6 +56,9 @@ class FakeHouse:
         if self.refuses:
             raise self.refuses
         return READY
+
+    async def metrics(self) -> str:
+        return "yousaid_worker_seen 1\n"
 
 
 @pytest.fixture
@@ -162,6 +170,7 @@ async def test_readyz_tells_monitoring_what_there_is(client: TestClient[Any, Any
         "overdue_alerts": 0,
         "trial_mode": ["The nation is not set."],
         "waiting_on_disk": {"files": 2, "bytes": 300, "oldest_seconds": 0, "set_aside": 1},
+        "machine": {"disk": "ok", "clock": "90 seconds behind others'"},
     }
 
 
@@ -172,6 +181,41 @@ async def test_readyz_is_not_ready_when_the_database_does_not_answer(
     answer = await client.get("/readyz")
     assert answer.status == 503
     assert (await answer.json())["waiting_on_disk"]["files"] == 2
+
+
+async def test_metrics_are_told_to_who_has_the_token(client: TestClient[Any, Any]) -> None:
+    answer = await client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert (answer.status, await answer.text()) == (200, "yousaid_worker_seen 1\n")
+    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "given", ["", TOKEN, f"Bearer {TOKEN[:-1]}", f"Bearer {TOKEN}x", f"bearer {TOKEN}", "Bearer ", "Bearer é\udcff"]
+)
+async def test_nobody_else_reads_metrics_and_an_address_never_holds_the_token(
+    client: TestClient[Any, Any], given: str
+) -> None:
+    answer = await client.get(f"/metrics?token={TOKEN}", headers={"Authorization": given} if given else {})
+    assert (answer.status, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert "yousaid_worker_seen" not in await answer.text()
+
+
+async def test_where_no_token_is_set_there_are_no_metrics(house: FakeHouse, aiohttp_client: Serve) -> None:
+    house.settings.metrics_token = None
+    client = await aiohttp_client(make_app(house, {"sms": Listener(), "telegram": Listener()}))  # type: ignore
+    for given in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer None"}):
+        assert (await client.get("/metrics", headers=given)).status == 404
+
+
+async def test_what_is_refused_and_what_could_not_be_kept_is_counted(
+    client: TestClient[Any, Any], house: FakeHouse
+) -> None:
+    await client.post("/sms", data=b"forged")
+    await client.post("/sms", data=b"x" * (64 * 1024 + 1))
+    house.refuses = OSError("disk full")
+    await client.post("/telegram", data=b"hello")
+    assert house.tally.take() == {("refused", "sms", "403"): 1, ("refused", "sms", "413"): 1}
+    assert house.tally.here == {"telegram": 1}
 
 
 async def test_every_answer_carries_security_headers_those_to_providers_too(client: TestClient[Any, Any]) -> None:
