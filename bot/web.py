@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.channels.channel import Channel, Heard, Raw, Refused
 from bot.clock import Clock
 from bot.readiness import Readiness, on_disk
+from bot.refusing import Refusals
 from bot.settings import Settings
 from bot.tally import Tally
 from storage.spool import Spooled
@@ -72,8 +73,9 @@ class Listening(Protocol):
 def make_app(house: Listening, channels: Mapping[str, Channel], parts: Sequence[AddRoutes] = ()) -> web.Application:
     """`parts` add pages of their own (console, demo); unknown addresses are told so in one sentence."""
     app = web.Application()
+    refusals = Refusals()
     for path, name in HOOKS.items():
-        app.router.add_post(path, _hook(house, name, channels[name]))
+        app.router.add_post(path, _hook(house, name, channels[name], refusals))
         app.router.add_route("*", path, _only_for_providers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(house))
@@ -94,7 +96,7 @@ def make_starting_app() -> web.Application:
     return app
 
 
-def _hook(house: Listening, name: str, channel: Channel) -> Handler:
+def _hook(house: Listening, name: str, channel: Channel, refusals: Refusals) -> Handler:
     async def hear(request: web.Request) -> web.StreamResponse:
         try:
             raw = Raw(request.raw_path, request.headers, await read_body(request, LIMITS[name]))
@@ -102,6 +104,7 @@ def _hook(house: Listening, name: str, channel: Channel) -> Handler:
             await house.hear(heard)
         except Refused as refused:
             house.tally.refused(name, refused.status)
+            refusals.note(name, refused.status)
             return plain(refused.status, refused.reason)
         except web.RequestPayloadError:
             return plain(400, "The request broke off. Send it again.")

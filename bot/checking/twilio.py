@@ -73,4 +73,6 @@ def addresses(settings: Settings, numbers: list[dict[str, object]] | None) -> It
         wanted = settings.public_url + path + RETRIES
         is_set, _, retries = str(numbers[0].get(key) or "").partition("#")
         ok = is_set == urldefrag(wanted)[0] and {"rc=3", "rp=all"} <= set(retries.split("&"))
-        yield Finding(subject, ok, "as it should be" if ok else f"in Twilio's console, set it to {wanted} with POST")
+        has = f"Twilio has {is_set or 'nothing'}"
+        what = f"{has}: set it there to {wanted} with POST, or YOUSAID_PUBLIC_URL to the address that is right"
+        yield Finding(subject, ok, "as it should be" if ok else what)
