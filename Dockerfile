@@ -11,7 +11,7 @@ RUN /opt/yousaid/bin/pip install --no-cache-dir . \
  && cd / && /opt/yousaid/bin/python -m bot.getting_ready
 
 FROM docker.io/library/python:3.11-slim
-RUN useradd --system --uid 10001 --home-dir /data yousaid && install -d -o yousaid -g yousaid -m 700 /data
+RUN useradd --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin yousaid && install -d -o yousaid -g yousaid -m 700 /data
 COPY --from=build /opt/yousaid /opt/yousaid
 ENV PATH=/opt/yousaid/bin:$PATH YOUSAID_DATA=/data
 USER yousaid

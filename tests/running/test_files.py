@@ -1,4 +1,7 @@
-"""The files for systemd, containers, proxies and platforms start what there is, on the port and in the places it has."""
+"""The files for systemd, containers, proxies and platforms start what there is, on the port and in the places it has.
+
+They are read here and run in `test_programs`, but for the image: to build it takes minutes and a registry.
+"""
 
 import configparser
 import re
