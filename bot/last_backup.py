@@ -29,5 +29,10 @@ def missing_since(db: Connection, now: datetime) -> datetime | None:
     """Since when there should have been one; None: there is one, or not enough has happened yet."""
     if db.dialect.name != "sqlite":
         return None
-    last = backups.newest(db) or audit.first_at(db)
+    last = since(db)
     return None if last is None or now - last <= TOO_OLD else last + TOO_OLD
+
+
+def since(db: Connection) -> datetime | None:
+    """When the last one was made; where there is none, since when there is something to lose; None: there is not."""
+    return backups.newest(db) or audit.first_at(db)

@@ -39,7 +39,8 @@ async def look_through(house: "House") -> None:
 def _is_due(house: "House") -> bool:
     with house.database.reading() as db:
         seen = noticed.looked_through(db)
-    return seen is None or not 0 <= (house.clock.now() - seen.at) / machine.LOOK_THROUGH_EVERY < 1
+    every = machine.LOOK_AGAIN_EVERY if seen and seen.wrong else machine.LOOK_THROUGH_EVERY
+    return seen is None or not 0 <= (house.clock.now() - seen.at) / every < 1
 
 
 def wrong_in(connection: sqlite3.Connection) -> str:

@@ -21,6 +21,9 @@ BIG_LOG = 200_000_000
 """Bytes. The log of what was written last is cut back to 16 MB or so while nobody reads for long."""
 
 LOOK_THROUGH_EVERY = timedelta(days=7)
+LOOK_AGAIN_EVERY = timedelta(hours=1)
+"""While it is damaged, so that a backup that was put back is seen to be whole."""
+
 LOOKED_THROUGH_LATE = timedelta(days=9)
 RENEW_WITHIN = timedelta(days=14)
 """Those who renew certificates by themselves do it a month before the end."""

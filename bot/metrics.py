@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from bot import machine, mailing, telling_alerts
+from bot import last_backup, machine, mailing, telling_alerts
 from bot.exposition import Family, Sample, written
 from bot.readiness import SEEN_WITHIN
 from storage import counted, kept, letters, noticed, outbox_seen, providers, safety
@@ -50,6 +50,7 @@ FAMILIES = (
     Family("yousaid_clock_ahead_seconds", "gauge", "Our clock beside a provider's; behind is below 0."),
     Family("yousaid_database_whole", "gauge", "1: the SQLite file was whole when it was last looked through."),
     Family("yousaid_database_looked_through_age_seconds", "gauge", "Since it was looked through: every week."),
+    Family("yousaid_backup_age_seconds", "gauge", "Since the last backup; before the first, since there is a log."),
     Family("yousaid_certificate_ends_in_seconds", "gauge", "Until our certificate ends; 0: it is not good now."),
     Family("yousaid_memory_bytes", "gauge", "Memory that this process has."),
     Family("yousaid_open_files", "gauge", "Files and connections that this process has open."),
@@ -165,6 +166,12 @@ def _size(db: Connection, database: Database) -> int:
     return int(db.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)
 
 
+def _backup(db: Connection, asked: Asked) -> Iterator[Sample]:
+    """On PostgreSQL its own tools make them, and we cannot know."""
+    if asked.house.database.path is not None and (last := last_backup.since(db)) is not None:
+        yield Sample("yousaid_backup_age_seconds", max(0.0, (asked.now - last).total_seconds()))
+
+
 def _noticed(db: Connection, asked: Asked) -> Iterator[Sample]:
     if (clock := noticed.clock(db)) is not None:
         yield Sample("yousaid_clock_ahead_seconds", clock.ahead)
@@ -210,6 +217,7 @@ OF_DATABASE: Sequence[Callable[[Connection, Asked], Iterable[Sample]]] = (
     _alerts,
     _emails,
     _database,
+    _backup,
     _noticed,
 )
 OF_PROCESS: Sequence[Callable[[Asked], Iterable[Sample]]] = (_not_kept, _disk, _process)

@@ -95,6 +95,16 @@ async def test_the_file_is_looked_through_soon_and_then_every_week(worker: House
         assert seen_in(worker) == LookedThrough("", expected)
 
 
+async def test_damage_is_looked_at_again_within_the_hour(worker: House, clock: StillClock) -> None:
+    with worker.database.transaction() as db:
+        noticed.keep_looked_through(db, LookedThrough("page 3 is torn", NOON))
+    await look_through(worker)
+    assert seen_in(worker) == LookedThrough("page 3 is torn", NOON)
+    clock.move(minutes=61)
+    await look_through(worker)
+    assert seen_in(worker) == LookedThrough("", clock.now())
+
+
 async def test_a_process_that_does_not_work_leaves_it_to_the_one_that_does(house: House) -> None:
     await look_through(house)
     assert seen_in(house) is None

@@ -20,7 +20,7 @@ from bot.settings import Settings, load_settings
 from bot.tally import Tally, keep_tally
 from bot.watching import look, watching
 from flows.turn import Incoming
-from storage import noticed, providers
+from storage import audit, noticed, providers
 from storage.noticed import Certificate, Clock, LookedThrough
 from storage.outbox import Fate, Post, Receipt
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, appoint, outbox_of, text
@@ -132,6 +132,7 @@ async def test_every_metric_that_is_declared_is_shown_where_all_is_known(house: 
         noticed.keep_looked_through(db, LookedThrough("", NOON - timedelta(days=3)))
         noticed.keep_certificate(db, Certificate(NOON + timedelta(days=30), "", NOON))
         providers.note(db, "sms", "20003", NOON)
+        audit.note(db, audit.SYSTEM, "consultation closed", NOON - timedelta(days=9))
     text(house, 1, "hello")
     clock.move(seconds=30)
     written = metrics.exposition(house)
@@ -142,6 +143,7 @@ async def test_every_metric_that_is_declared_is_shown_where_all_is_known(house: 
     assert (found["yousaid_database_whole",], found["yousaid_clock_ahead_seconds",]) == (1, -3.5)
     assert found["yousaid_certificate_ends_in_seconds",] == 30 * 86400 - 30
     assert found["yousaid_provider_stopped", "sms"] == 1
+    assert found["yousaid_backup_age_seconds",] == 9 * 86400 + 30
     clock.move(seconds=31)
     assert shown(house)["yousaid_worker_seen",] == 0
 
