@@ -36,7 +36,7 @@ FAMILIES = (
     Family("yousaid_sends_total", "counter", "Tries to send, by what became of each and what its code comes down to."),
     Family("yousaid_receipts_total", "counter", "What providers said later of messages that they had taken."),
     Family("yousaid_outbox", "gauge", "Messages that are not over, by state and kind."),
-    Family("yousaid_outbox_oldest_seconds", "gauge", "How long the oldest message that is due has waited."),
+    Family("yousaid_outbox_oldest_seconds", "gauge", "The longest wait: of replies since they were written."),
     Family("yousaid_provider_stopped", "gauge", "1: the provider refuses our key or our number. Nothing goes."),
     Family("yousaid_worker_seen", "gauge", "1: a worker was seen within a minute."),
     Family("yousaid_last_tick_age_seconds", "gauge", "Since a worker last did all that was due."),
@@ -117,11 +117,11 @@ def _from_the_start(house: "House") -> Iterator[counted.Name]:
 def _outbox(db: Connection, asked: Asked) -> Iterator[Sample]:
     waits = outbox_seen.waits(db, asked.now)
     many: dict[tuple[str, str, str], int] = {}
-    oldest = dict.fromkeys(("reply", "held", "unasked"), 0.0)
+    oldest = {"reply": outbox_seen.oldest_reply(db, asked.now) or 0.0, "held": 0.0, "unasked": 0.0}
     for one in waits:
         key = one.state, one.channel, one.kind
         many[key] = many.get(key, 0) + one.many
-        if one.state == "queued" and one.seconds is not None:
+        if one.state == "queued" and one.urgency != "reply" and one.seconds is not None:
             oldest[one.urgency] = max(oldest[one.urgency], one.seconds)
     for (state, channel, kind), number in sorted(many.items()):
         yield Sample("yousaid_outbox", number, {"state": state, "channel": channel, "kind": kind})

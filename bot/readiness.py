@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot import machine, setup, telling_alerts
 from bot.checking.finding import Finding
 from bot.settings import Settings
-from storage import kept, posting, safety
+from storage import kept, outbox_seen, posting, safety
 from storage.database import Database
 from storage.spool import Spooled
 
@@ -19,7 +19,8 @@ SEEN_WITHIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """`last_tick`: when a worker last kept the dates. `waiting`: outbox rows by state. `oldest_waiting`: seconds.
+    """`last_tick`: when a worker last kept the dates. `waiting`: outbox rows by state. `oldest_waiting`: seconds since
+    it was due; `oldest_reply`: since it was written, however often it was tried.
 
     `overdue_alerts`: somebody should have been told of them a minute ago, or nobody can be told.
     `machine`: disk, clock, database file, certificate.
@@ -34,6 +35,7 @@ class Readiness:
     overdue_alerts: int
     trial: tuple[str, ...]
     machine: tuple[Finding, ...] = ()
+    oldest_reply: float | None = None
 
     @property
     def has_worker(self) -> bool:
@@ -51,6 +53,7 @@ class Readiness:
             "worker": "ok" if self.has_worker else "no worker has been seen for a minute: run yousaid work",
             "last_tick": _time(self.last_tick),
             "oldest_waiting_seconds": None if self.oldest_waiting is None else round(self.oldest_waiting),
+            "oldest_reply_seconds": None if self.oldest_reply is None else round(self.oldest_reply),
             "waiting": dict(self.waiting),
             "open_alerts": self.open_alerts,
             "overdue_alerts": self.overdue_alerts,
@@ -71,6 +74,7 @@ def read_readiness(db: Connection, database: Database, settings: Settings, now: 
         overdue_alerts=len(telling_alerts.overdue(db, settings, now)),
         trial=setup.missing(db, settings),
         machine=tuple(machine.findings(db, database, settings.data, now)),
+        oldest_reply=outbox_seen.oldest_reply(db, now),
     )
 
 

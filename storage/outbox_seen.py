@@ -6,13 +6,14 @@ What is over is not counted: there may be millions of it. All of this is in the 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, literal_column, select, text, union_all
+from sqlalchemy import Connection, and_, bindparam, case, func, literal_column, or_, select, text, union_all
 
 from storage.posting import UNASKED
 from storage.purse import HELD_REPLY
 from storage.statements import rows
 from storage.tables import outbox
-from storage.tables.columns import micros
+from storage.tables.columns import Moment, micros
+from storage.writing import PERSON
 
 
 class Waits(NamedTuple):
@@ -45,6 +46,25 @@ _COUNTS = union_all(
         for said, condition in _SAID.items()
     )
 )
+
+
+_OLDEST_REPLY = select(func.min(case((outbox.c.kind == PERSON, outbox.c.not_before), else_=outbox.c.created_at))).where(
+    and_(
+        text("outbox.state = 'queued'"),
+        outbox.c.priority < HELD_REPLY,
+        or_(outbox.c.kind != PERSON, outbox.c.not_before <= bindparam("now", type_=Moment())),
+    )
+)
+
+
+def oldest_reply(db: Connection, now: datetime) -> float | None:
+    """Seconds that somebody who wrote, or may be in danger, has waited for our words; None: nobody waits.
+
+    Since it was written and not since it is due: each try that fails makes it due later. What a person writes by night
+    waits for the morning on purpose.
+    """
+    ((since,),) = rows(db, _OLDEST_REPLY, now=now)
+    return None if since is None else (micros(now) - int(since)) / 1e6
 
 
 def waits(db: Connection, now: datetime) -> list[Waits]:

@@ -14,13 +14,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
 from bot.channels.channel import Heard
+from bot.clock import new_id
 from bot.house import House, opened
 from bot.schedule import beat
 from bot.settings import Settings, load_settings
 from bot.tally import Tally, keep_tally
 from bot.watching import look, watching
 from flows.turn import Incoming
-from storage import audit, noticed, providers
+from storage import audit, noticed, providers, requests
 from storage.noticed import Certificate, Clock, LookedThrough
 from storage.outbox import Fate, Post, Receipt
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, appoint, outbox_of, text
@@ -82,6 +83,29 @@ async def test_the_outbox_is_shown_by_state_and_kind_and_a_night_s_wait_is_no_re
     assert found["yousaid_outbox_oldest_seconds", "reply"] == 90
     assert found["yousaid_outbox_oldest_seconds", "unasked"] == 0
     assert found["yousaid_alerts_open",] == 1
+
+
+async def test_a_reply_that_is_tried_again_and_again_has_waited_since_it_was_written(
+    watched: House, clock: StillClock
+) -> None:
+    text(watched, 1, "hello")
+    for _ in range(3):
+        await outbox_of(watched, PretendChannel([{"status": "retry"}])).deliver_once()
+        clock.move(seconds=100)
+    assert shown(watched)["yousaid_outbox_oldest_seconds", "reply"] == 300
+
+
+async def test_what_a_person_wrote_by_night_does_not_wait_before_the_morning(watched: House, clock: StillClock) -> None:
+    text(watched, 1, "hello")
+    text(watched, 1, "person please")
+    await outbox_of(watched, PretendChannel()).deliver_once()
+    with watched.database.transaction() as db:
+        (asked,) = requests.every_open(db)
+        requests.queue_reply(db, asked.id, "We will ring you.", 1, NOON + timedelta(hours=9), new_id, NOON)
+    clock.move(hours=8)
+    assert shown(watched)["yousaid_outbox_oldest_seconds", "reply"] == 0
+    clock.move(hours=2)
+    assert shown(watched)["yousaid_outbox_oldest_seconds", "reply"] == 3600
 
 
 async def test_what_nobody_knows_is_shown_apart_while_it_is_looked_for(house: House) -> None:

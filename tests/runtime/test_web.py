@@ -21,7 +21,7 @@ from storage.spool import Spooled
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 MACHINE = (Finding("disk", True, "9.0 GB free"), Finding("clock", False, "90 seconds behind others'"))
-READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, 0, ("The nation is not set.",), MACHINE)
+READY = Readiness(NOW, NOW, 2.4, {"queued": 1}, 0, 0, ("The nation is not set.",), MACHINE, 61.2)
 TOKEN = "a-token-of-the-tests"
 Serve = Callable[[web.Application], Awaitable[TestClient[Any, Any]]]
 
@@ -165,6 +165,7 @@ async def test_readyz_tells_monitoring_what_there_is(client: TestClient[Any, Any
         "worker": "ok",
         "last_tick": "2026-11-24T10:00:00+00:00",
         "oldest_waiting_seconds": 2,
+        "oldest_reply_seconds": 61,
         "waiting": {"queued": 1},
         "open_alerts": 0,
         "overdue_alerts": 0,
