@@ -33,6 +33,9 @@ FAMILIES = (
     Family("yousaid_set_aside_total", "counter", "Turns set aside by a fault of ours. A person answers them."),
     Family("yousaid_refused_total", "counter", "Requests that were refused; 403: the signature did not fit."),
     Family("yousaid_not_kept_total", "counter", "Requests that could not be kept, since this process started."),
+    Family("yousaid_spool_files", "gauge", "What came in and waits on this machine's disk for the database."),
+    Family("yousaid_spool_oldest_seconds", "gauge", "How long the first of it has waited; 0: nothing waits."),
+    Family("yousaid_spool_set_aside", "gauge", "Files of it that could not be taken in."),
     Family("yousaid_sends_total", "counter", "Tries to send, by what became of each and what its code comes down to."),
     Family("yousaid_receipts_total", "counter", "What providers said later of messages that they had taken."),
     Family("yousaid_outbox", "gauge", "Messages that are not over, by state and kind."),
@@ -190,6 +193,14 @@ def _not_kept(asked: Asked) -> Iterator[Sample]:
         yield Sample("yousaid_not_kept_total", here[channel], {"channel": channel})
 
 
+def _spool(asked: Asked) -> Iterator[Sample]:
+    spooled = asked.house.spooling.spool.look()
+    age = 0.0 if spooled.since is None else (asked.now - spooled.since).total_seconds()
+    yield Sample("yousaid_spool_files", spooled.files)
+    yield Sample("yousaid_spool_oldest_seconds", max(0.0, age))
+    yield Sample("yousaid_spool_set_aside", spooled.aside)
+
+
 def _disk(asked: Asked) -> Iterator[Sample]:
     room = machine.room(asked.house.settings.data)
     yield Sample("yousaid_disk_free_bytes", room.free)
@@ -220,4 +231,4 @@ OF_DATABASE: Sequence[Callable[[Connection, Asked], Iterable[Sample]]] = (
     _backup,
     _noticed,
 )
-OF_PROCESS: Sequence[Callable[[Asked], Iterable[Sample]]] = (_not_kept, _disk, _process)
+OF_PROCESS: Sequence[Callable[[Asked], Iterable[Sample]]] = (_not_kept, _spool, _disk, _process)

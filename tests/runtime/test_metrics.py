@@ -180,9 +180,15 @@ async def test_nothing_of_anybody_is_in_it(house: House) -> None:
     assert len(written.splitlines()) < 200
 
 
-async def test_a_database_that_does_not_answer_is_what_it_tells(house: House, tmp_path: Path) -> None:
+async def test_a_database_that_does_not_answer_is_what_it_tells_and_what_waits_for_it(
+    house: House, clock: StillClock, tmp_path: Path
+) -> None:
+    assert (shown(house)["yousaid_spool_files",], shown(house)["yousaid_spool_oldest_seconds",]) == (0, 0)
     (tmp_path / "yousaid.db").rename(tmp_path / "elsewhere.db")
+    await house.hear(Heard(messages=(incoming("hello"),)))
+    clock.move(seconds=70)
     found = shown(house)
+    assert (found["yousaid_spool_files",], found["yousaid_spool_oldest_seconds",]) == (1, 70)
     assert found["yousaid_database_up",] == 0
     assert found["yousaid_disk_free_bytes",] > 0
     assert ("yousaid_worker_seen",) not in found
