@@ -6,20 +6,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent
 ALL = range(1, 28)
 
-ELSEWHERE = {
-    1: "hostile/test_texts.py",
-    2: "hostile/test_crashes.py",
-    3: "hostile/test_missed_texts.py",
-    4: "hostile/test_batches.py",
-    5: "channels/test_every_channel.py",
-    6: "storage/test_broadcasts.py",
-    7: "hostile/test_sending.py",
-    8: "storage/test_fates.py",
-    10: "runtime/test_lanes.py",
-    11: "storage/test_order_of_unasked.py",
-    26: "storage/test_counting.py",
-    27: "flows/test_conversation.py",
-}
+ELSEWHERE = {26: "storage/test_counting.py", 27: "flows/test_conversation.py"}
 """Of those that hold for whatever happens, beside the tests of what they are about."""
 
 NOT_BUILT: dict[int, str] = {}

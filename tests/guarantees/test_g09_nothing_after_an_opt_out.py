@@ -20,9 +20,9 @@ from storage.migrating import HEAD
 from storage.restoring import Restored
 from storage.updates import Letters, Update
 from tests.examples import ON_ONE_DATABASE, examples
+from tests.storage.broadcast_world import EVERYBODY
 from tests.storage.installation import KEYS, NOW, every, hear, incoming, new_id
 from tests.storage.sending import Said, claim, states
-from tests.storage.test_broadcasts import EVERYBODY
 from tests.storage.test_imports import listed, put_up, take
 from tests.storage.test_linking import link
 from tests.test_transcripts import SCRIPTS

@@ -24,8 +24,8 @@ from bot.rehearsal.faults import Fault
 from storage import staff
 from storage.rekeying import Rekeying
 from tests.hostile.attack import attacked, number
+from tests.hostile.breaking import break_turns
 from tests.hostile.conftest import empty  # noqa: F401
-from tests.hostile.test_batches import break_turns
 from tests.pages.conftest import DESK, Visitor, house, trial_house, visit  # noqa: F401
 from tests.pages.conftest import text as says
 

@@ -12,7 +12,7 @@ from bot.house import open_house
 from bot.rehearsal.faults import Fault
 from storage import consultations
 from tests.hostile.attack import Attack, attacked, number
-from tests.hostile.test_sending import adds_up, tell
+from tests.hostile.test_sending import tell
 
 MINUTE = timedelta(minutes=1)
 LOST: list[Any] = ["500-before", "timeout-before", "reset-before"]
@@ -111,24 +111,6 @@ async def test_two_alike_texts_to_one_person_arrive_twice_and_not_three_times(tm
             await minutes(attack, 10)
         assert len(attack.sent_to(number(1))) == 2
         assert attack.states() == {"sent": 2}
-
-
-async def test_an_update_that_was_taken_is_never_sent_twice_and_one_that_was_not_goes_once(
-    tmp_path: Path, empty: Path
-) -> None:
-    async with attacked(tmp_path, empty, "oak-house") as attack:
-        attack.joined(*(("sms", number(place)) for place in range(1, 5)))
-        await attack.send_out()
-        before = len(attack.here.provider.log.sent)
-        tell(attack)
-        await schedule.tick(attack.here.house)
-        attack.here.provider.sms.callbacks = "never"
-        attack.here.provider.sms.script("500-after", "timeout-after", "500-before", "reset-before")
-        for _ in range(12):
-            await minutes(attack, 10)
-        told = [sent.to for sent in attack.here.provider.log.sent[before:]]
-        assert sorted(told) == [number(place) for place in range(1, 5)]
-        assert adds_up(attack)
 
 
 async def test_an_update_that_is_lost_twice_stays_unknown(tmp_path: Path, empty: Path) -> None:

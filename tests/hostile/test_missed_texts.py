@@ -8,7 +8,7 @@ import pytest
 
 from bot import schedule
 from bot.inbox import NotKept
-from tests.hostile.attack import NOON, Attack, attacked, number
+from tests.hostile.attack import Attack, attacked, number
 
 MINUTE = timedelta(minutes=1)
 
@@ -40,38 +40,6 @@ async def ticked(attack: Attack) -> None:
 
 def heard(attack: Attack) -> list[str]:
     return [text for (text,) in attack.rows("SELECT text FROM messages ORDER BY kept_at, id")]
-
-
-async def test_forty_texts_that_were_lost_are_there_once_in_order_and_answered(
-    tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with attacked(tmp_path, empty, "oak-house") as attack:
-        said = [(1 + place % 20, f"the showers are cold {place}") for place in range(40)]
-        await unheard(attack, monkeypatch, *said)
-        assert heard(attack) == []
-        attack.here.clock.at += MINUTE
-        await started(attack)
-        assert heard(attack) == [words for _, words in said]
-        moments = [at for (at,) in attack.rows("SELECT at FROM messages ORDER BY id")]
-        assert moments == [int((NOON.timestamp() + 10 * place) * 1_000_000) for place in range(40)]
-        assert all(attack.sent_to(number(place)) for place in range(1, 21))
-        before = attack.counts()
-        for _ in range(3):
-            await started(attack)
-        assert attack.counts() == before
-        assert before["repeats"] == 0
-
-
-async def test_what_its_webhook_brings_after_all_counts_once(
-    tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with attacked(tmp_path, empty, "oak-house") as attack:
-        await unheard(attack, monkeypatch, (1, "cold showers"))
-        attack.here.clock.at += MINUTE
-        await started(attack)
-        (sid,) = attack.rows("SELECT provider_id FROM messages")[0]
-        assert (await attack.sms("cold showers", number(1), MessageSid=sid))[0] == 200
-        assert attack.counts()["messages"] == attack.counts()["views"] == 1
 
 
 async def test_what_a_webhook_may_still_bring_is_left_to_it(

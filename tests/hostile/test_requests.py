@@ -143,21 +143,3 @@ async def test_a_database_that_refuses_loses_nothing_and_what_came_is_taken_in_b
         assert (await attack.form("/sms", same))[0] == 200
         await attack.here.house.spooling.take_in_what_waits()
         assert (attack.counts()["messages"], attack.counts()["alerts"]) == (2, 2)
-
-
-async def test_where_neither_database_nor_disk_takes_it_a_text_is_never_told_as_kept(
-    tmp_path: Path, empty: Path
-) -> None:
-    async with attacked(tmp_path, empty) as attack:
-        with attack.here.house.database.transaction() as db:
-            db.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'full'); END")
-        (tmp_path / "spool").write_text("no folder can be made here")
-        same = attack.text("i want to die")
-        answers = [await attack.form("/sms", same), await attack.chat("i want to die")]
-        assert {status for status, _ in answers} == {503}
-        with attack.here.house.database.transaction() as db:
-            db.exec_driver_sql("DROP TRIGGER full")
-        (tmp_path / "spool").unlink()
-        await attack.here.house.spooling.take_in_what_waits()
-        assert (await attack.form("/sms", same))[0] == 200
-        assert (attack.counts()["messages"], attack.counts()["alerts"]) == (1, 1)

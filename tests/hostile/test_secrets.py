@@ -16,7 +16,7 @@ from bot.logs import set_up_logs
 from bot.rehearsal.faults import Fault
 from storage import database
 from tests.hostile.attack import Attack, attacked, number
-from tests.hostile.test_batches import break_turns
+from tests.hostile.breaking import break_turns
 
 CANARY = "canarywords"
 SECRETS = {CANARY, "7700900", "AC" + "0" * 32, "1" * 32, "a" * 35, "telegram-secret", "4815162342"}

@@ -1,7 +1,7 @@
 """Between queueing and sending everything may change, and a provider may answer anything: never twice, never lost."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,11 @@ from bot.rehearsal.faults import Fault
 from flows.consultation import Text
 from flows.outcome import Outcome
 from storage import loop
-from tests.hostile.attack import NOON, Attack, attacked, number
+from tests.hostile.attack import Attack, attacked, number
 from tests.hostile.hanging import Hanging
 
 DAY = timedelta(days=1)
 ACCEPTED: list[Any] = ["500-after", "timeout-after", "reset-after", "drip", "garbage", "no-id"]
-NOT_ACCEPTED: list[Any] = ["500-before", "timeout-before", "reset-before"]
-LATER: list[Any] = [Fault("429", retry_after=5), Fault("429", retry_after=35), Fault("refuse", code=20003)]
 PHONE = {"sms": number(1), "telegram": "1"}
 
 
@@ -56,21 +54,6 @@ def somebody(channel: str, place: int) -> str:
     return number(place) if channel == "sms" else str(place)
 
 
-@pytest.mark.parametrize("channel", ["sms", "telegram"])
-async def test_what_the_provider_took_is_never_sent_again_whatever_it_answered(
-    channel: str, tmp_path: Path, empty: Path
-) -> None:
-    async with attacked(tmp_path, empty) as attack:
-        attack.here.provider.sms.callbacks = "never"
-        people = {somebody(channel, place): fault for place, fault in enumerate(ACCEPTED, start=1)}
-        for address, fault in people.items():
-            getattr(attack.here.provider, channel).script(fault)
-            attack.joined((channel, address))
-            await attack.send_out()
-        await wait_for_hours(attack, 1)
-        assert {fault: len(attack.sent_to(address)) for address, fault in people.items()} == dict.fromkeys(ACCEPTED, 1)
-
-
 async def test_a_receipt_settles_what_the_answer_left_open(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty) as attack:
         for place, fault in enumerate(ACCEPTED, start=1):
@@ -97,47 +80,6 @@ async def test_what_became_of_a_slow_send_is_not_forgotten_while_others_are_mark
         hanging.look()
         await outbox._land(None)
         assert attack.states() == {"sent": 2, "unknown": 1}
-
-
-@pytest.mark.parametrize("channel", ["sms", "telegram"])
-@pytest.mark.parametrize("fault", LATER, ids=["429 for 5 s", "429 for 35 s", "locked out"])
-async def test_what_surely_was_not_sent_goes_later_once_and_nothing_else_goes_before(
-    channel: str, fault: Any, tmp_path: Path, empty: Path
-) -> None:
-    if channel == "telegram" and getattr(fault, "mode", "") == "refuse":
-        fault = Fault("refuse", code=401)
-    async with attacked(tmp_path, empty) as attack:
-        getattr(attack.here.provider, channel).script(fault)
-        await say(attack, channel, "hello")
-        asked = len(attack.here.provider.log.asked)
-        attack.joined((channel, {"sms": number(2), "telegram": "2"}[channel]))
-        await attack.send_out(timedelta(seconds=4))
-        assert len(attack.here.provider.log.asked) == asked
-        await wait_for_hours(attack, 1)
-        assert len(attack.sent_to(PHONE[channel])) == 1
-        assert len(attack.here.provider.log.sent) == 2
-
-
-async def test_a_reply_that_was_never_taken_goes_once_we_know(tmp_path: Path, empty: Path) -> None:
-    async with attacked(tmp_path, empty) as attack:
-        for place, fault in enumerate(NOT_ACCEPTED, start=1):
-            attack.here.provider.sms.script(fault)
-            attack.joined(("sms", number(place)))
-            await attack.send_out()
-        await wait_for_hours(attack)
-        assert [len(attack.sent_to(number(place))) for place in range(1, 4)] == [1, 1, 1]
-
-
-@pytest.mark.parametrize("channel", ["sms", "telegram"])
-async def test_help_lines_go_at_least_once_and_never_without_end(channel: str, tmp_path: Path, empty: Path) -> None:
-    async with attacked(tmp_path, empty) as attack:
-        attack.here.provider.sms.callbacks = "never"
-        for place, fault in enumerate(("500-before", "reset-before", "garbage"), start=1):
-            getattr(attack.here.provider, channel).script(fault)
-            attack.joined((channel, somebody(channel, place)), words=["i want to die"])
-            await attack.send_out()
-        await wait_for_hours(attack, 1)
-        assert all(1 <= len(attack.sent_to(somebody(channel, place))) <= 3 for place in range(1, 4))
 
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
@@ -225,38 +167,6 @@ async def test_the_same_digits_on_two_channels_are_two_people(tmp_path: Path, em
         assert attack.counts()["opt_outs"] == 1
         assert [text for text in attack.sent_to(number(1)[1:]) if "boiler" in text]
         assert not attack.sent_to(number(1))
-
-
-LOCAL_TIMES = {
-    "just before the night": (datetime(2026, 11, 24, 19, 59, 59, tzinfo=UTC), 1),
-    "when the night begins": (datetime(2026, 11, 24, 20, 0, tzinfo=UTC), 0),
-    "just before the morning": (datetime(2026, 11, 25, 8, 59, 59, tzinfo=UTC), 0),
-    "in the morning": (datetime(2026, 11, 25, 9, 0, tzinfo=UTC), 1),
-    "summer, just before the morning": (datetime(2026, 6, 24, 7, 59, 59, tzinfo=UTC), 0),
-    "summer, in the morning": (datetime(2026, 6, 24, 8, 0, tzinfo=UTC), 1),
-    "summer, when the night begins": (datetime(2026, 6, 24, 19, 0, tzinfo=UTC), 0),
-    "the day when clocks go forward": (datetime(2026, 3, 29, 8, 0, tzinfo=UTC), 1),
-    "the day when clocks go back": (datetime(2026, 10, 25, 8, 30, tzinfo=UTC), 0),
-}
-
-
-async def test_at_night_only_replies_and_help_lines_go(tmp_path: Path, empty: Path) -> None:
-    async with attacked(tmp_path, empty, "oak-house") as attack:
-        for place, (name, (at, sent)) in enumerate(LOCAL_TIMES.items(), start=1):
-            attack.here.clock.at = NOON
-            attack.joined(("sms", number(place)), ("sms", number(100 + place)))
-            with attack.here.house.database.transaction() as db:
-                db.exec_driver_sql("UPDATE outbox SET state = 'cancelled', sent_at = NULL")
-            tell(attack)
-            with attack.here.house.database.transaction() as db:
-                db.exec_driver_sql("UPDATE updates SET at = 1")
-            attack.here.clock.at = at
-            await schedule.tick(attack.here.house)
-            attack.joined(("sms", number(100 + place)), words=["2", "i want to die"])
-            await attack.send_out()
-            told = [one for one in attack.sent_to(number(place)) if "boiler" in one]
-            helped = [one for one in attack.sent_to(number(100 + place)) if "boiler" not in one]
-            assert (name, len(told), len(helped)) == (name, sent, 2)
 
 
 async def test_no_more_than_one_a_day_two_a_week_and_six_a_month_and_all_are_told_in_the_end(

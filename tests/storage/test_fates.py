@@ -4,15 +4,11 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from flows.state import MemberState
 from storage import members, tables
 from storage.database import Database
-from storage.fates import RANKS
 from storage.outbox import Fate, Receipt
-from tests.examples import ON_ONE_DATABASE, examples
 from tests.storage.installation import KEYS, NOW, every, hear, incoming
 from tests.storage.sending import claim, mark, receive, states
 
@@ -31,33 +27,6 @@ def one_out(database: Database, words: str = "hello", **talk: object) -> str:
 def standing(database: Database, id: str) -> tuple[str, str | None, str | None]:
     (found,) = every(database, OUTBOX.state, OUTBOX.provider_id, OUTBOX.code, where=OUTBOX.id == id)
     return found
-
-
-receipts = st.lists(st.tuples(st.sampled_from(sorted(RANKS)), st.sampled_from([None, "30003", "30005"])), max_size=4)
-
-
-@settings(max_examples=examples(15), suppress_health_check=ON_ONE_DATABASE)
-@given(receipts, st.data())
-def test_receipts_in_any_order_and_any_company_end_the_same(
-    database: Database, said: list[tuple[str, str | None]], data: st.DataObject
-) -> None:
-    """Our own mark may come at any place among them; receipts know the message by our id or by the provider's."""
-    ends, sids = set(), list[str]()
-    for order in (range(len(said) + 1), data.draw(st.permutations(range(len(said) + 1)))):
-        id, sid = one_out(database), f"SM{next(_ids)}"
-        sids.append(sid)
-        for place in order:
-            if place == len(said):
-                mark(database, Fate(id, "sent", provider_id=sid))
-                continue
-            status, code = said[place]
-            by_ours = data.draw(st.booleans())
-            receive(database, Receipt("sms", status, NOW, id if by_ours else None, sid, code))
-        state, provider_id, code = standing(database, id)
-        assert provider_id == sid
-        ends.add((state, code))
-    assert len(ends) == 1
-    assert every(database, tables.orphans.c.status, where=tables.orphans.c.provider_id.in_(sids)) == []
 
 
 def test_a_receipt_that_comes_before_our_own_commit_is_found_by_our_id(database: Database) -> None:

@@ -39,6 +39,7 @@ from storage.redacting import redact
 from storage.restoring import PutRight, Restored
 from storage.updates import Letters, Update
 from storage.writing import To
+from tests.storage.broadcast_world import EVERYBODY
 from tests.storage.installation import (
     KEYS,
     NOW,
@@ -54,7 +55,6 @@ from tests.storage.installation import (
     text,
 )
 from tests.storage.sending import Said, claim, mark, outcome, states, tell
-from tests.storage.test_broadcasts import EVERYBODY
 from tests.storage.test_erasure import everywhere, found
 
 LATER = NOW + timedelta(hours=1)

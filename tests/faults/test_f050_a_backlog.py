@@ -1,9 +1,7 @@
-"""Faults 50 and 54: a backlog of Telegram all at once, and a good request that comes again a day later."""
+"""Fault 50: a backlog of Telegram all at once."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,16 +11,9 @@ from bot.clock import seconds
 from tests.faults.kit.checkers import wrong
 from tests.faults.kit.driving import driven
 from tests.faults.kit.starter import Starter
-from tests.hostile.attack import Attack, attacked, message
-from tests.hostile.conftest import empty  # noqa: F401
+from tests.hostile.attack import message
 
 TELEGRAM = {"TELEGRAM_BOT_TOKEN": "900900900:" + "a" * 35, "TELEGRAM_SECRET": "telegram-secret"}
-
-
-@pytest.fixture
-async def attack(tmp_path: Path, empty: Path) -> AsyncIterator[Attack]:  # noqa: F811
-    async with attacked(tmp_path, empty, "oak-house") as attack:
-        yield attack
 
 
 async def flush(drive_port: int, updates: int, connections: int, headers: dict[str, str]) -> list[float]:
@@ -59,17 +50,3 @@ async def test_f050_a_backlog_over_many_connections_loses_nothing(
         assert drive.one("SELECT count(*) FROM messages") == updates
         assert wrong(drive.evidence()) == {}
         assert waited[int(len(waited) * 0.99)] < 5  # a second where nothing else runs beside
-
-
-async def test_f054_a_good_request_that_comes_again_a_day_later_has_no_effect(attack: Attack) -> None:
-    text = attack.text("i want to die")
-    assert (await attack.form("/sms", text))[0] == 200
-    await attack.send_out()
-    before = attack.counts()
-    for days in (1, 40):
-        attack.here.clock.at += timedelta(days=days)
-        assert (await attack.form("/sms", text))[0] == 200
-    after = attack.counts()
-    assert {name: after[name] for name in after if name != "repeats"} == {
-        name: before[name] for name in before if name != "repeats"
-    }
