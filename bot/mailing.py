@@ -17,6 +17,7 @@ from bot import (
     telling_complaints,
     telling_data,
     telling_decisions,
+    telling_filtered,
     telling_money,
     telling_promises,
 )
@@ -26,6 +27,7 @@ from storage import (
     complaints,
     data_requests,
     deciding,
+    filtering,
     letters,
     money_told,
     reader_told,
@@ -48,6 +50,7 @@ KINDS: Sequence[tuple[Box, Write]] = (
     (complaints.LETTERS, telling_complaints.mail_of),
     (data_requests.LETTERS, telling_data.mail_of),
     (reader_told.LETTERS, outside_readers.mail_of),
+    (filtering.LETTERS, telling_filtered.mail_of),
     (deciding.LETTERS, telling_decisions.mail_of),
     (asking_owners.LETTERS, telling_promises.mail_of),
     (money_told.LETTERS, telling_money.mail_of),

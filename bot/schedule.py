@@ -34,6 +34,7 @@ from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
 from bot.telling_complaints import tell_complaints
 from bot.telling_data import tell_data
+from bot.telling_filtered import pause_filtered, tell_filtered
 from bot.telling_money import tell_money
 from bot.telling_promises import tell_promises
 from storage import audit, broadcasts, consultations, costs, erased, erasure, kept, looking, posting
@@ -186,6 +187,8 @@ JOBS: tuple[Job, ...] = (
     note_the_release,
     close_what_is_over,
     forget_members,
+    pause_filtered,
+    tell_filtered,
     plan_updates,
     tell_what_is_due,
     tell_promises,

@@ -165,7 +165,7 @@ def how_far(db: Connection, broadcast: Broadcast) -> tuple[int, int]:
 
 def finish(db: Connection, now: datetime) -> None:
     """Those of which nothing is left to send are done."""
-    for broadcast in map(_broadcast, db.execute(_GOING).all()):
+    for broadcast in going(db):
         if is_over(db, broadcast):
             keep(db, replace(broadcast, state="done"), "done", None, now)
 
@@ -228,6 +228,11 @@ def recent(db: Connection) -> list[Broadcast]:
 def starting(db: Connection, now: datetime) -> list[Broadcast]:
     """Those whose time has come; locked."""
     return [_broadcast(row) for row in db.execute(_STARTING, {"now": now})]
+
+
+def going(db: Connection) -> list[Broadcast]:
+    """Locked."""
+    return [_broadcast(row) for row in db.execute(_GOING)]
 
 
 def find(db: Connection, number: int) -> Broadcast | None:

@@ -87,6 +87,7 @@ NOT_THEIRS: Mapping[str, str] = {
     "outcome_steps": "what staff wrote",
     "broadcasts": "what staff wrote",
     "broadcast_events": "who on the staff did what",
+    "broadcast_told": "who on the staff was told that one has paused",
     "consultations": "what staff asked",
     "consultation_versions": "what staff asked",
     "consultation_steps": "who on the staff did what",

@@ -43,6 +43,9 @@ BY_CODE = {
 }
 BY_STATUS = {401: LOCKED_OUT, 404: LOCKED_OUT, 408: LOST, 429: NOT_NOW}
 
+FILTERED = ("30007",)
+"""In a receipt: a network, or Twilio itself, took the text for spam. It says something of all that have its words."""
+
 
 def meaning(code: int | None, status: int) -> Meaning:
     """`code` is Twilio's, where it gave one; `status` is the HTTP status of an answer that is not a success."""

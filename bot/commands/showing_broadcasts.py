@@ -16,6 +16,7 @@ EVENTS = {
     "put_off": "not yet",
     "resent": "sent again to those of whom nobody knows",
     "held": "held: more people than anybody said yes to",
+    "filtered": "paused by itself: mobile networks took its texts for spam",
     "stopped": "did not start: too late, or too dear for this month",
     "restored": "stopped: a backup from before was restored",
 }

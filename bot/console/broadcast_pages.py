@@ -20,10 +20,12 @@ from bot.console.route import Desk, Visit
 from bot.console.saying import LANGUAGES, counted, plainly
 from bot.console.timing import when_it_goes
 from bot.previewing import Told
+from bot.telling_filtered import ADVICE
+from bot.telling_filtered import said as said_of_filtered
 from flows.broadcast import AS_STAFF_SAY, Broadcast, Step, needs_second, said, starts_at, why_not, why_not_approved_by
 from flows.turn import Say
 from flows.unasked import is_quiet
-from storage import broadcasts
+from storage import broadcasts, filtering
 from storage.audience import Crowd
 
 MOST, SHOWN_WORDS = 30, 80
@@ -55,6 +57,7 @@ EVENTS: Mapping[str, str] = {
     "cancelled": "Cancelled",
     "started": "Started",
     "held": "Held: more people than anybody said yes to",
+    "filtered": "Paused by itself: mobile networks took its texts for spam",
     "stopped": "Did not start: too late, or too dear for this month",
     "restored": "Stopped: a backup from before was restored",
     "done": "Done",
@@ -127,6 +130,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "steps": list(_steps(visit, broadcast)),
         "can_edit": visit.may("write") and why_not("edit", broadcast) is None,
         "fates": [(FATES[fate], many) for fate, many in fates.items() if many],
+        "filtered": _filtered(db, broadcast),
         "everybody": sum(fates.values()),
         "sent": fates["sent"],
         "unknown": fates["unknown"],
@@ -135,6 +139,13 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         ],
     }
     return {**values, **(_before(db, desk, visit, broadcast) if is_before else {"bill": None})}
+
+
+def _filtered(db: Connection, broadcast: Broadcast) -> tuple[str, str] | None:
+    """What happened and what helps, where it paused by itself."""
+    if all(one.broadcast.id != broadcast.id for one in filtering.held(db)):
+        return None
+    return said_of_filtered(db, broadcast), ADVICE
 
 
 def _before(db: Connection, desk: Desk, visit: Visit, broadcast: Broadcast) -> dict[str, Any]:

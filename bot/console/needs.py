@@ -13,6 +13,7 @@ from bot.console.saying import counted
 from bot.house import House
 from bot.money import money, month_begins
 from bot.telling_data import how_long
+from bot.telling_filtered import said as said_of_filtered
 from flows.dues import pounds
 from flows.permissions import Permission
 from flows.promises import Ledger
@@ -22,6 +23,7 @@ from storage import (
     data_requests,
     doubts,
     dues,
+    filtering,
     needing,
     promises,
     provider_copies,
@@ -113,6 +115,13 @@ def _approvals(db: Connection, house: House, now: datetime) -> Iterator[Need]:
         what = f"Broadcast {one.number} by {one.author} waits for a second yes."
         address = f"/console/broadcasts/{one.number}"
         yield Need(since, what, f"Look at broadcast {one.number}", address, "To approve", "approve")
+
+
+def _filtered(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    for one in filtering.held(db):
+        number = one.broadcast.number
+        what = said_of_filtered(db, one.broadcast)
+        yield Need(one.since, what, f"Look at broadcast {number}", f"/console/broadcasts/{number}", "Paused", "look")
 
 
 def _quotes(db: Connection, house: House, now: datetime) -> Iterator[Need]:
@@ -263,6 +272,7 @@ FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _unread,
     _open_again,
     _approvals,
+    _filtered,
     _quotes,
     _unknown,
     _held_numbers,

@@ -2,7 +2,7 @@
 
 from storage.tables.answers import answered, ballots, question_keys
 from storage.tables.backups import backups, restores
-from storage.tables.broadcasts import broadcast_events, broadcasts
+from storage.tables.broadcasts import broadcast_events, broadcast_told, broadcasts
 from storage.tables.chosen import own_help_lines, own_words, recovery_codes, shifts
 from storage.tables.columns import METADATA
 from storage.tables.complaints import complaint_reads, complaint_told, reader_told
@@ -82,6 +82,7 @@ __all__ = [
     "ballots",
     "blinds",
     "broadcast_events",
+    "broadcast_told",
     "broadcasts",
     "complaint_reads",
     "complaint_told",

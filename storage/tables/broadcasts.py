@@ -1,8 +1,8 @@
 """Broadcasts, and who did what with each."""
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
-from storage.tables.columns import METADATA, Moment, id_column, number_column, refers
+from storage.tables.columns import METADATA, Moment, id_column, index_where, mail_columns, number_column, refers
 
 broadcasts = Table(
     "broadcasts",
@@ -33,5 +33,19 @@ broadcast_events = Table(
     Column("who", Text),
     Column("seen", String(32)),
 )
-"""`what`: added, edited, sent, approved, put_off, undone, paused, resumed, cancelled, started, held, done. `seen`: a
-digest of what was shown to those who were asked to approve."""
+"""`what`: added, edited, sent, approved, put_off, undone, paused, resumed, cancelled, started, held, filtered, done.
+`seen`: a digest of what was shown to those who were asked to approve."""
+
+broadcast_told = Table(
+    "broadcast_told",
+    METADATA,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("broadcast", Integer, nullable=False),
+    Column("event", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    *mail_columns(),
+    Index("uq_broadcast_told", "event", "name", unique=True),
+    index_where("mail = 'waiting'", "ix_broadcast_told_mail", "at"),
+)
+"""Who was told that one has paused by itself. `broadcast`: its number; `event`: the number of that pause."""

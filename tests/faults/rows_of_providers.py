@@ -64,9 +64,8 @@ OUT = (
     Row(
         35,
         "statuses that say why a text did not arrive",
-        "each code means what the table says",
+        "each code means what the table says; a broadcast that is taken for spam pauses by itself",
         ("test_each_code_means_what_the_table_says", "test_a_receipt_that_says_never_again_is_believed_too"),
-        "a broadcast is not paused by itself where carriers filter one text in twenty",
     ),
     Row(
         36,
