@@ -71,6 +71,7 @@ class Consultation(NamedTuple):
 
     `rung`: how much power is shared, of `flows.power.RUNGS`; `decided_by`: whose word it is, of `flows.power.DECIDERS`.
     `short_because`: why there is so little time. `offers`: to who takes part, as `flows.dues.read_offer` reads it.
+    `is_over`: it has been closed, and stays so, even if a clock is set back.
     """
 
     name: str
@@ -90,12 +91,13 @@ class Consultation(NamedTuple):
     decided_by: str | None = None
     short_because: Text | None = None
     offers: str | None = None
+    is_over: bool = False
 
     def is_open(self, now: datetime) -> bool:
         return self.opens is not None and self.opens <= now and not self.has_closed(now)
 
     def has_closed(self, now: datetime) -> bool:
-        return self.closes is not None and self.closes <= now
+        return self.is_over or (self.closes is not None and self.closes <= now)
 
     @property
     def is_blank(self) -> bool:

@@ -14,7 +14,7 @@ from flows.crowd import Rule, Segment
 from storage import updates
 from storage.documents import NewerDocument
 from storage.lists import among
-from storage.statements import AnyRow, insert, run
+from storage.statements import AnyRow, Query, insert, run
 from storage.tables import broadcast_events as events
 from storage.tables import broadcasts, outbox
 from storage.tables import updates as tellings
@@ -231,36 +231,34 @@ def starting(db: Connection, now: datetime) -> list[Broadcast]:
 
 
 def going(db: Connection) -> list[Broadcast]:
-    """Locked."""
     return [_broadcast(row) for row in db.execute(_GOING)]
 
 
 def find(db: Connection, number: int) -> Broadcast | None:
     """Locked: of two who do something with it, the second sees what the first did."""
-    row = db.execute(_ONE, {"number": number}).one_or_none()
-    return None if row is None else _broadcast(row)
+    return _found(db, _ONE, number=number)
 
 
 def look_at(db: Connection, number: int) -> Broadcast | None:
     """To read, and nothing else."""
-    row = db.execute(_LOOKED_AT, {"number": number}).one_or_none()
-    return None if row is None else _broadcast(row)
+    return _found(db, _LOOKED_AT, number=number)
 
 
 def look_at_id(db: Connection, id: str) -> Broadcast | None:
-    """As `look_at`."""
-    row = db.execute(_LOOKED_AT_ID, {"id": id}).one_or_none()
-    return None if row is None else _broadcast(row)
+    return _found(db, _LOOKED_AT_ID, id=id)
 
 
 def by_id(db: Connection, id: str) -> Broadcast | None:
-    row = db.execute(_BY_ID, {"id": id}).one_or_none()
-    return None if row is None else _broadcast(row)
+    return _found(db, _BY_ID, id=id)
 
 
 def of_update(db: Connection, update: str) -> Broadcast | None:
     """The one that is told by it; locked."""
-    row = db.execute(_OF_UPDATE, {"update": update}).one_or_none()
+    return _found(db, _OF_UPDATE, update=update)
+
+
+def _found(db: Connection, which: Query, **of: object) -> Broadcast | None:
+    row = db.execute(which, of).one_or_none()
     return None if row is None else _broadcast(row)
 
 

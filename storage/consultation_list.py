@@ -18,7 +18,7 @@ from storage.tables.columns import Moment
 
 _C = consultations.c
 _PAGE = (
-    select(_C.name, _C.version, _C.opens, _C.closes, _C.loaded_at, consultation_versions.c.body)
+    select(_C.name, _C.version, _C.opens, _C.closes, _C.closed_at, _C.loaded_at, consultation_versions.c.body)
     .join(
         consultation_versions,
         and_(consultation_versions.c.name == _C.name, consultation_versions.c.version == _C.version),
@@ -52,7 +52,12 @@ def page(db: Connection, most: int, after: str | None = None) -> Page:
     given = {"most": most + 1} if at is None else {"most": most + 1, "at": at, "name": after}
     found = db.execute(_PAGE if at is None else _BEFORE, given).all()
     shown = [
-        changed(consultation_from_json(row.name, row.version, row.body), opens=row.opens, closes=row.closes)
+        changed(
+            consultation_from_json(row.name, row.version, row.body),
+            opens=row.opens,
+            closes=row.closes,
+            is_over=row.closed_at is not None,
+        )
         for row in found[:most]
     ]
     return Page(shown, shown[-1].name if len(found) > most else None)

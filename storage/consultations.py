@@ -27,6 +27,7 @@ _EVERY = (
         consultation_versions.c.body,
         consultations.c.opens,
         consultations.c.closes,
+        consultations.c.closed_at.is_not(None),
     )
     .join(
         consultation_versions,
@@ -105,7 +106,8 @@ def load(db: Connection, consultation: Consultation, now: datetime) -> Consultat
         [(consultation.name, version, _micros(opens), _micros(closes), micros(now))],
         "ON CONFLICT (name) DO UPDATE SET version = excluded.version, opens = excluded.opens, closes = excluded.closes",
     )
-    return changed(consultation, version=version, opens=opens, closes=closes)
+    is_over = known is not None and known.closed_at is not None
+    return changed(consultation, version=version, opens=opens, closes=closes, is_over=is_over)
 
 
 def open_consultation(db: Connection, name: str, now: datetime) -> None:
@@ -224,13 +226,14 @@ def _required(db: Connection, name: str) -> Consultation:
 
 
 @lru_cache(maxsize=256)
-def _value(name: str, version: int, body: str, opens: int | None, closes: int | None) -> Consultation:
+def _value(name: str, version: int, body: str, opens: int | None, closes: int | None, is_over: bool) -> Consultation:
     """Read once for each content, since every batch needs it. Times are in microseconds."""
     consultation = consultation_from_json(name, version, body)
     return changed(
         consultation,
         opens=None if opens is None else moment(opens),
         closes=None if closes is None else moment(closes),
+        is_over=bool(is_over),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import schedule
-from bot.clock import seconds
+from bot.clock import seconds, shuffled
 from flows.consultation import Consultation
 from storage import consultations
 from tests.faults.kit.checkers import Evidence, back_to_base, weigh, wrong
@@ -48,6 +48,27 @@ async def test_f060_a_clock_that_jumps_a_day_forth_and_back_closes_a_poll_once(a
         assert attack.one("SELECT closed_at FROM consultations") == closed
     assert attack.rows("SELECT value FROM ballots") == [("2",)]
     assert attack.one("SELECT count(*) FROM audit WHERE did = 'consultation closed'") == 1
+    assert wrong(Evidence(house, (), ())) == {}
+
+
+async def test_f060_what_comes_after_the_close_is_late_though_the_clock_is_set_back(attack: Attack) -> None:
+    house, clock = attack.here.house, attack.here.clock
+    attack.joined(("sms", number(1)), ("sms", number(2)))
+    await attack.sms("2", number(1))
+    closes = asked(attack).closes
+    assert closes is not None
+    clock.at = closes + timedelta(minutes=1)
+    await schedule.tick(house)
+    clock.at = closes - timedelta(days=1)
+    assert (asked(attack).is_open(clock.now()), asked(attack).has_closed(clock.now())) == (False, True)
+    await attack.sms("3", number(2))
+    await attack.sms("1", number(1))
+    assert attack.rows("SELECT value, late FROM ballots WHERE NOT late") == [("2", 0)]
+    with house.database.transaction() as db:
+        consultations.close_consultation(db, "oak-house", clock.now(), shuffled, house.keys)
+        assert consultations.load(db, asked(attack), clock.now()).has_closed(clock.now())
+    assert asked(attack).closes == closes
+    await schedule.tick(house)
     assert wrong(Evidence(house, (), ())) == {}
 
 

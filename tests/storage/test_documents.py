@@ -43,6 +43,7 @@ consultations = st.builds(
     version=st.integers(1),
     opens=st.none(),
     closes=st.none(),
+    is_over=st.just(False),
     answer_by=st.none() | st.dates(),
     keyword=st.none() | words,
     audience=st.builds(Audience, st.lists(words, max_size=2).map(tuple), st.lists(words, max_size=2).map(tuple)),
@@ -105,7 +106,7 @@ def test_what_is_asked_comes_back() -> None:
 def test_a_field_that_is_added_must_be_kept_too(kind: type) -> None:
     """Written down here so that whoever adds a field is led to `storage/documents.py`."""
     known = {
-        Consultation: "name title decides can_change questions languages version opens closes answer_by keyword audience sensitive rung decided_by short_because offers",
+        Consultation: "name title decides can_change questions languages version opens closes answer_by keyword audience sensitive rung decided_by short_because offers is_over",
         Question: "id kind text short options low high low_label high_label ask_if secret total",
         Audience: "channels languages",
         Condition: "question values",

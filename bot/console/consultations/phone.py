@@ -103,7 +103,7 @@ def talk(house: House, consultation: Consultation, language: str, channel: str, 
 
 def first_message(house: House, consultation: Consultation, language: str, channel: str, now: datetime) -> Worded:
     """What whoever texts the keyword is answered, as if it were open."""
-    opened = changed(consultation, opens=now - timedelta(minutes=1), closes=_later(consultation, now))
+    opened = changed(consultation, opens=now - timedelta(minutes=1), closes=_later(consultation, now), is_over=False)
     code = language if language in codes() else consultation.languages[0]
     state, today = MemberState(language=code), now.astimezone(house.settings.zone).date()
     here = _here(house, opened, state, today, now)
