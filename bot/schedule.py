@@ -23,6 +23,7 @@ from bot.looking_through import look_through
 from bot.measuring import measure_the_day
 from bot.outside import look_outside
 from bot.own_acts import forget_lists, note_the_release, publish_the_log
+from bot.rechecking import note_votes, recheck
 from bot.reconciling import look_for_sends
 from bot.recounting import recount
 from bot.rekeying import change_keys
@@ -186,6 +187,7 @@ JOBS: tuple[Job, ...] = (
     tell_data,
     note_the_release,
     close_what_is_over,
+    note_votes,
     forget_members,
     pause_filtered,
     tell_filtered,
@@ -208,6 +210,7 @@ BESIDE: tuple[SlowJob, ...] = (
     fetch_texts,
     measure_the_day,
     recount,
+    recheck,
     delete_copies,
     change_keys,
     look_at_balance,

@@ -14,7 +14,7 @@ from flows.facts import Fact
 from flows.foreseen import Foreseen
 from flows.linked import LinkAsked, LinkTried, MembersLinked
 from flows.linking import together
-from storage import members, rejoining
+from storage import members, rejoining, tallied
 from storage.frame import Begun, Frame
 from storage.lists import among
 from storage.sealed import Keys
@@ -110,6 +110,7 @@ def join(db: Connection, kept: str, other: str, now: datetime) -> None:
     states = members.states(db, [kept, other])
     both = {row.id: row for row in db.execute(_BOTH, {"members": [kept, other]})}
     state = together(states[kept], states[other])
+    tallied.count_anew(db, kept, other)
     for sql, values in _one_of_each(kept, other, micros(now)):
         run(db, sql, [values])
     for table in METADATA.tables.values():

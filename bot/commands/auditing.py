@@ -49,12 +49,14 @@ def verify(
 
 
 def _verify_log() -> None:
+    from bot.rechecking import wrong_with_votes
     from bot.settings import load_settings
     from bot.verifying import wrong_with_log
     from storage import audit, log_heads, restores
 
     with _database(load_settings().database_url) as db:
         wrong, (count, head), published = wrong_with_log(db), audit.head(db), log_heads.newest(db)
+        wrong += wrong_with_votes(db)
         restored = restores.every(db)
     if wrong:
         raise CannotDo(*wrong)

@@ -12,6 +12,7 @@ from bot.balance import is_low, said, week, why_stopped
 from bot.console.saying import counted
 from bot.house import House
 from bot.money import money, month_begins
+from bot.rechecking import said_of_votes
 from bot.telling_data import how_long
 from bot.telling_filtered import said as said_of_filtered
 from flows.dues import pounds
@@ -33,6 +34,7 @@ from storage import (
     restores,
     silence,
     strangers,
+    tallied,
 )
 
 MOST = 50
@@ -265,8 +267,20 @@ def _machine(db: Connection, house: House, now: datetime) -> Iterator[Need]:
             yield Need(now, what, "See how it stands", "/readyz", "", "administer", is_private=True)
 
 
+def _changed_votes(db: Connection, house: House, now: datetime) -> Iterator[Need]:
+    """By the look that is taken once a day."""
+    last = tallied.checked(db)
+    for name in last.votes if last else ():
+        address = f"/console/consultation/{name}/results"
+        yield Need(last.at if last else now, said_of_votes(name), f"See {name}", address, "Changed", "look")
+    if last is not None and last.log:
+        what = "The log was changed after it was written. Run yousaid verify: it names the entry."
+        yield Need(last.at, what, "Look at the log", "/console/log", "Changed", "administer")
+
+
 FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
     _on_disk,
+    _changed_votes,
     _decisions,
     _promises,
     _unread,

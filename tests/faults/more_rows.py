@@ -143,9 +143,8 @@ ABUSE = (
     Row(
         76,
         "a vote is changed in the database",
-        "counting anew gives another result, and says so",
+        "`yousaid verify`, Home and the page of the results say so; in an export it shows too",
         ("test_what_is_changed_in_an_export_is_named",),
-        "an export shows it; no page warns of it by itself",
     ),
     Row(
         77,

@@ -11,6 +11,7 @@ from bot.console.consultations.ready import has_opened, standing, times
 from bot.console.route import Desk, Visit
 from bot.console.saying import counted
 from bot.console.tallies import of_one, tally_shown
+from bot.rechecking import warning
 from flows.consultation import Consultation
 from flows.power import for_staff
 from storage import consultation_list, consultations
@@ -81,6 +82,7 @@ def _results(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
     most = {shown.question: max((count for _, count in shown.rows), default=0) for shown in of_one(tally)}
     return {
         **common(consultation, desk),
+        "warning": warning(db, consultation.name),
         "tallies": list(of_one(tally)),
         "most": most,
         "people": counted(tally.people, "person has answered", "people have answered"),
