@@ -1,16 +1,18 @@
 """Broadcasts on the staff pages: approved by somebody else, changed by two at once, stopped on the way."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot import schedule
+from bot.clock import new_id
 from bot.house import House
 from flows.broadcast import Broadcast
 from flows.consultation import Text
 from flows.crowd import Rule, Segment
-from storage import broadcasts, staff
+from storage import broadcasts, filtering, staff
 from tests.pages.broadcasting import (
     GOOD,
     NEW,
@@ -139,6 +141,21 @@ async def test_how_far_it_is_sums_up_and_it_is_paused_and_cancelled(visitor: Vis
     assert sum(int(many) for name, many in counts if name != "In all") == 3
     status, _, page = await visitor.send(f"{ONE}/cancel")
     assert status in (303, 422)
+
+
+async def test_one_that_has_paused_by_itself_says_why_and_what_to_do_until_it_goes_on(visitor: Visitor) -> None:
+    await draft(visitor)
+    with visitor.house.database.transaction() as db:
+        going = broadcasts.start(db, found(visitor.house), new_id, NOON)
+        broadcasts.keep(db, replace(going, state="paused"), filtering.FILTERED, None, NOON)
+    page = words(await visitor.look(ONE))
+    assert "It has paused by itself" in page
+    assert "Short links, capital letters and talk of money or prizes look like spam" in page
+    assert "Paused by itself: mobile networks took its texts for spam" in page
+    assert "Look at broadcast 1" in words(await visitor.look("/console"))
+    await visitor.send(f"{ONE}/resume")
+    assert "It has paused by itself" not in words(await visitor.look(ONE))
+    assert "Look at broadcast 1" not in words(await visitor.look("/console"))
 
 
 async def test_what_stands_against_it_is_said_with_where_to_change_it(visitor: Visitor) -> None:

@@ -10,7 +10,7 @@ from bot.console.consultations.poster import code_of
 from bot.files.surroundings import installed
 from bot.files.values import check_again
 from bot.house import House
-from storage import broadcasts, consultations, staff
+from storage import broadcasts, consultations, staff, tallied
 from storage.reports import outbox
 from tests.files.reading import everything_fits
 from tests.pages.conftest import DESK, NOON, Visit, Visitor, text
@@ -168,6 +168,11 @@ async def test_what_happens_is_said_before_it_opens_and_before_it_closes(house: 
     await visitor.send(f"{OAK}/close")
     assert found(house, "oak-house").has_closed(NOON)
     assert "Closed" in words(await visitor.look(f"{OAK}/results"))
+    assert "These numbers may be wrong" not in await visitor.look(f"{OAK}/results")
+    with visitor.house.database.transaction() as db:
+        tallied.keep_checked(db, tallied.Checked(NOON, ["oak-house"], log=False))
+    page = words(await visitor.look(f"{OAK}/results"))
+    assert "These numbers may be wrong The votes of oak-house were changed after it closed" in page
 
 
 async def test_a_rush_that_nothing_explains_is_not_opened(house: House, visit: Visit) -> None:
