@@ -4,6 +4,7 @@ What does not is said on Home and beside the results, until a later look finds i
 """
 
 import asyncio
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -17,6 +18,8 @@ WHAT_TO_DO = (
     "Publish nothing of it until it is known why: run yousaid verify, compare a backup from before, and ask who had "
     "the database."
 )
+
+LOG_CHANGED = "The log was changed after it was written. Run yousaid verify: it names the entry."
 
 
 def note_votes(db: Connection, house: House, now: datetime) -> bool:
@@ -57,6 +60,16 @@ def wrong_with_votes(db: Connection) -> list[str]:
 
 def said_of_votes(name: str) -> str:
     return f"The votes of {name} were changed after it closed: counted again, they are not what the log says."
+
+
+def found_changed(db: Connection) -> Iterator[tuple[datetime, str, str]]:
+    """(when, what, the page about it), by the last look."""
+    if (last := tallied.checked(db)) is None:
+        return
+    for name in last.votes:
+        yield last.at, said_of_votes(name), f"/console/consultation/{name}/results"
+    if last.log:
+        yield last.at, LOG_CHANGED, "/console/log"
 
 
 def warning(db: Connection, name: str) -> str | None:

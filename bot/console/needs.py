@@ -12,7 +12,7 @@ from bot.balance import is_low, said, week, why_stopped
 from bot.console.saying import counted
 from bot.house import House
 from bot.money import money, month_begins
-from bot.rechecking import said_of_votes
+from bot.rechecking import found_changed
 from bot.telling_data import how_long
 from bot.telling_filtered import said as said_of_filtered
 from flows.dues import pounds
@@ -34,7 +34,6 @@ from storage import (
     restores,
     silence,
     strangers,
-    tallied,
 )
 
 MOST = 50
@@ -268,14 +267,8 @@ def _machine(db: Connection, house: House, now: datetime) -> Iterator[Need]:
 
 
 def _changed_votes(db: Connection, house: House, now: datetime) -> Iterator[Need]:
-    """By the look that is taken once a day."""
-    last = tallied.checked(db)
-    for name in last.votes if last else ():
-        address = f"/console/consultation/{name}/results"
-        yield Need(last.at if last else now, said_of_votes(name), f"See {name}", address, "Changed", "look")
-    if last is not None and last.log:
-        what = "The log was changed after it was written. Run yousaid verify: it names the entry."
-        yield Need(last.at, what, "Look at the log", "/console/log", "Changed", "administer")
+    for at, what, address in found_changed(db):
+        yield Need(at, what, "See what is changed", address, "Changed", "look")
 
 
 FINDERS: tuple[Callable[[Connection, House, datetime], Iterator[Need]], ...] = (
