@@ -108,8 +108,8 @@ def before_there_were_backups() -> str:
 
 def test_a_database_that_is_not_up_to_date_is_backed_up_before_it_is_migrated(loaded: Call, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "yousaid.db")) as db, db:
-        db.execute("DROP TABLE backups")
-        db.execute("DROP TABLE restores")
+        for newer in ("backups", "restores", "broadcast_told"):
+            db.execute(f"DROP TABLE {newer}")
         db.execute("UPDATE alembic_version SET version_num = ?", (before_there_were_backups(),))
     assert loaded("backup", "before.db")[0] == 0
     assert loaded("migrate")[0] == 0
