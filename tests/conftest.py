@@ -13,6 +13,10 @@ from bot.console.drawing import Drawer
 from bot.garbage import SELDOM, look_seldom
 from tests import examples
 
+ON_BOTH = ("test_database", "test_inbox", "test_migrating", "test_statements", "test_turns")
+"""Of the tests of storage those in which the two databases differ most. PostgreSQL runs all others in `make faults`;
+the guarantees run on both each time."""
+
 settings.load_profile(examples.SOME)  # `make faults` asks for the other, by --hypothesis-profile
 
 pytest_plugins = ["tests.databases"]
@@ -21,6 +25,14 @@ gc.set_threshold(*SELDOM)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write our own lines of the transcripts anew")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        is_both = item.path.parent.name != "storage" or item.path.stem in ON_BOTH
+        if not is_both and "[postgresql" in item.name:
+            item.add_marker(pytest.mark.faults)
 
 
 def pytest_collection_finish() -> None:

@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_demo import NARROW, PATIENCE, go_to_page, look_closely, say
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture
 def page(browser: Browser, demo: str) -> Iterator[Page]:

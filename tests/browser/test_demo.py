@@ -82,6 +82,7 @@ def test_what_somebody_says_is_answered_told_and_judged(page: Page) -> None:
     expect(page.locator("#panel")).to_contain_text("Open again")
 
 
+@pytest.mark.faults
 def test_a_complaint_is_read_outside_and_the_team_sees_only_that_it_was(page: Page) -> None:
     page.goto("/demo")
     say(page, "telegram", "the new worker shouted at my mate")
@@ -143,6 +144,7 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, demo: str) -> Non
     context.close()
 
 
+@pytest.mark.faults
 def test_what_is_promised_and_sent_to_many_can_be_read_by_everybody(browser: Browser, demo: str) -> None:
     context = browser.new_context(viewport=NARROW, base_url=demo)
     context.set_default_timeout(PATIENCE)

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import ready_demo
 from tests.browser.test_demo import NARROW, PATIENCE, look_closely, newest, say
 
+pytestmark = pytest.mark.faults
+
 LOSE = (
     "UPDATE outbox SET state = 'unknown', lease_until = NULL, sent_at = created_at WHERE state IN ('sent', 'delivered')"
 )

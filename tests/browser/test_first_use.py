@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_demo import NARROW, PATIENCE, go_to_page, look_closely, newest, say
 
+pytestmark = pytest.mark.faults
+
 TWICE_AS_LARGE = {"width": 640, "height": 450}
 """What is left of 1280 by 900 at 200%."""
 

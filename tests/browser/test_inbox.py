@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.test_demo import NARROW, PATIENCE, go_to_page, look_closely, newest, say
+
+pytestmark = pytest.mark.faults
 
 ROWS = "phone,agreed_on,agreed_where,agreed_words\n0161 496 0000,yes,the drop-in,You may text me\n"
 

@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_demo import NARROW, PATIENCE, look_closely
 
+pytestmark = pytest.mark.faults
+
 PAGES = (
     "setup",
     "staff/new",

@@ -14,6 +14,8 @@ from tests.browser.starting import process_of
 from tests.browser.test_demo import NARROW, PATIENCE, look_closely, newest, say
 from tests.databases import migrated_sqlite
 
+pytestmark = pytest.mark.faults
+
 WORDS = "The showers are cold every morning"
 
 

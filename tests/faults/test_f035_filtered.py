@@ -106,6 +106,7 @@ async def test_f035_a_broadcast_that_networks_stop_as_spam_pauses_and_staff_are_
     assert len(here.provider.log.sent) == many + 1
 
 
+@pytest.mark.faults
 async def test_f035_it_goes_on_when_a_person_says_so_and_pauses_only_for_what_went_since(here: Installation) -> None:
     begin(here, stopped=100)
     await until_it_is(here, "paused")
@@ -119,6 +120,7 @@ async def test_f035_it_goes_on_when_a_person_says_so_and_pauses_only_for_what_we
     assert len(rows(here, "SELECT 1 FROM broadcast_events WHERE what = 'filtered'")) == 1
 
 
+@pytest.mark.faults
 async def test_f035_another_twentieth_of_what_went_since_pauses_it_again_and_is_told_again(here: Installation) -> None:
     begin(here, stopped=PEOPLE)
     await until_it_is(here, "paused")
@@ -132,6 +134,7 @@ async def test_f035_another_twentieth_of_what_went_since_pauses_it_again_and_is_
     assert len(texted(here, AUTHOR)) == 2
 
 
+@pytest.mark.faults
 async def test_f035_one_in_a_hundred_is_no_reason(here: Installation) -> None:
     begin(here, stopped=2)
     assert await until_it_is(here, "done", "paused") == "done"

@@ -169,6 +169,7 @@ async def test_the_same_digits_on_two_channels_are_two_people(tmp_path: Path, em
         assert not attack.sent_to(number(1))
 
 
+@pytest.mark.faults
 async def test_no_more_than_one_a_day_two_a_week_and_six_a_month_and_all_are_told_in_the_end(
     tmp_path: Path, empty: Path
 ) -> None:
