@@ -12,6 +12,8 @@ from tests.faults.kit.crowds import broadcast, gather
 from tests.faults.kit.driving import Drive, later, until
 from tests.hostile.attack import number
 
+pytestmark = pytest.mark.faults
+
 REPLY, HELP = "hello", "i want to die"
 
 

@@ -18,6 +18,8 @@ from tests.faults.kit.driving import Drive, driven, later
 from tests.faults.kit.starter import Starter
 from tests.hostile.attack import number
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.mark.faults
 async def test_f010_without_memory_the_process_ends_and_the_next_one_has_everything(

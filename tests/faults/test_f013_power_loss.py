@@ -17,6 +17,8 @@ from tests.databases import migrated_sqlite
 from tests.hostile.attack import Attack, number
 from tests.hostile.test_crashes import Supervisor, supervised
 
+pytestmark = pytest.mark.faults
+
 INSTANTS = 8
 AT_ONCE = 4
 
