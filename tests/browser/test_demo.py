@@ -125,6 +125,7 @@ def test_without_any_script_the_same_buttons_and_links_work(browser: Browser, de
     context.close()
 
 
+@pytest.mark.faults
 def test_every_page_can_be_read_by_everybody(browser: Browser, demo: str) -> None:
     context = browser.new_context(viewport=NARROW, base_url=demo)
     context.set_default_timeout(PATIENCE)

@@ -13,6 +13,8 @@ from storage.database import DatabaseProblem
 from tests.hostile.attack import Attack, number
 from tests.hostile.test_crashes import supervised
 
+pytestmark = pytest.mark.faults
+
 AT_ONCE = 4
 
 

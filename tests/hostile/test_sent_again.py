@@ -22,6 +22,8 @@ from tests.hostile.attack import Attack, attacked, number
 from tests.hostile.test_lost_answers import minutes
 from tests.hostile.test_sending import adds_up
 
+pytestmark = pytest.mark.faults
+
 DESK = "Duty desk"
 SENT_AGAIN = "broadcast sent again to those of whom nobody knows"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
