@@ -187,7 +187,8 @@ def waiting_on_disk(settings: Settings) -> Finding:
         return Finding("waiting on disk", False, what)
     if spooled.aside:
         what = f"{files(spooled.aside)} in {settings.data / FOLDER / ASIDE} could not be taken in: the log says why"
-        return Finding("waiting on disk", False, f"{what}; they go after {KEPT_ASIDE.days} days")
+        then = f"yousaid serve tries once more when it starts. They go after {KEPT_ASIDE.days} days"
+        return Finding("waiting on disk", False, f"{what}; {then}")
     return Finding("waiting on disk", True, "nothing")
 
 

@@ -152,6 +152,10 @@ class Spooling:
             await self._run(self.spool.set_aside, name)
             log.critical("Something that came in cannot be taken in, and is set aside: see yousaid check")
 
+    async def begin(self) -> None:
+        await self._run(self.spool.try_again)
+        self.is_waiting = bool(await self._run(self.spool.names))
+
     async def look(self) -> Spooled:
         return await self._run(self.spool.look)
 
@@ -164,7 +168,9 @@ class Spooling:
 
 @asynccontextmanager
 async def emptying(spooling: Spooling) -> AsyncIterator[None]:
-    """While this process hears from providers, it takes in what waits: also what an earlier one left there."""
+    """While this process hears from providers, it takes in what waits: also what an earlier one left there, and once
+    more what that one had to set aside."""
+    await spooling.begin()
     tasks = [asyncio.create_task(work) for work in (_again_and_again(spooling), _watch(spooling))]
     try:
         yield
@@ -210,9 +216,8 @@ def _receipt(row: Sequence[Any]) -> Receipt:
 
 def forget_on_disk(spool: Spool, going: Callable[[], Sequence[tuple[str, str, datetime]]]) -> None:
     """What those who are being erased said before they were. `going`: (channel, address, since when) of each."""
-    files = list(spool.everywhere())
-    gone = going() if files else ()
-    for file, plain in files:
+    gone = () if spool.is_empty() else going()
+    for file, plain in spool.everywhere() if gone else ():
         heard = unpacked(plain)
         left = [_without(one, gone) for one in heard]
         if left != heard:

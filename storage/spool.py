@@ -52,24 +52,29 @@ class Spool:
             raise SpoolIsFull("The spool is full")
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{micros(now):0{TIME_DIGITS}d}-{id}"
-        self._write(name, plain)
+        try:
+            self._write(self.folder / name, plain)
+        except BaseException:
+            with suppress(OSError):
+                self.drop(name)
+            raise
         failpoint("spool.post_write")
         return name
 
-    def _write(self, name: str, plain: bytes) -> None:
-        part = self.folder / f".{name}"
+    def _write(self, place: Path, plain: bytes) -> None:
+        """Whole, and on the disk, before it has its name; what stood there stands there until then."""
+        part = place.with_name(f".{place.name}")
         try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(self.keys.seal(plain, _bound_to(name)))
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(self.keys.seal(plain, _bound_to(place.name)))
                 file.flush()
                 os.fsync(file.fileno())
-            part.rename(self.folder / name)
-            _sync(self.folder)
+            part.rename(place)
         except BaseException:
-            for left in (part, self.folder / name):
-                with suppress(OSError):
-                    left.unlink()
+            with suppress(OSError):
+                part.unlink()
             raise
+        _sync(place.parent)
 
     def names(self) -> list[str]:
         """Of all that waits, the oldest first."""
@@ -90,6 +95,16 @@ class Spool:
         self.aside.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileNotFoundError):
             (self.folder / name).rename(self.aside / name)
+
+    def try_again(self) -> None:
+        """What was set aside waits once more, at its old place: what was wrong with it may be mended by now."""
+        for file in _files(self.aside):
+            with suppress(OSError):
+                Path(file).rename(self.folder / file.name)
+
+    def is_empty(self) -> bool:
+        """Nothing waits, and nothing is set aside."""
+        return not _files(self.folder) and not _files(self.aside)
 
     def look(self) -> Spooled:
         files, aside = _files(self.folder), _files(self.aside)
@@ -118,9 +133,7 @@ class Spool:
         if plain is None:
             file.unlink(missing_ok=True)
             return
-        part = file.with_name(f".{file.name}")
-        part.write_bytes(self.keys.seal(plain, _bound_to(file.name)))
-        part.rename(file)
+        self._write(file, plain)
 
 
 def _bound_to(name: str) -> str:

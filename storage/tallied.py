@@ -1,7 +1,10 @@
 """What stands for the votes of a consultation, in the log since it closed: whoever changes one later is found out.
 
-It is a hash of how many chose what in time. Nothing that members do changes that after the close, but one: of somebody
-who turns out to have answered from two phones one answer counts, and then the log gets a newer entry.
+It is a hash of how many chose what in time, and of something that nobody can guess and that is not in the log: of five
+people every possible result would soon be tried, and whoever reads the log would know how few chose what.
+
+Nothing that members do changes it after the close, but one: of somebody who turns out to have answered from two phones
+one answer counts, and then the log gets a newer entry.
 """
 
 import hashlib
@@ -13,6 +16,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, func, literal, select
 
 from storage import audit, consultations, kept
+from storage.sealed import random_id
 from storage.statements import rows, run
 from storage.tables import answered, settings
 from storage.tables import audit as entries
@@ -49,21 +53,22 @@ class Checked(NamedTuple):
     log: bool
 
 
-def stands_for(db: Connection, name: str) -> str:
+def stands_for(db: Connection, name: str, salt: str) -> str:
     counted = consultations.tally(db, name).questions
     every = [
         (one.question, one.answered, sorted((repr(value), many) for value, many in one.counts.items()))
         for one in counted
     ]
-    return hashlib.sha256(json.dumps(sorted(every)).encode()).hexdigest()
+    return hashlib.sha256(f"{salt} {json.dumps(sorted(every))}".encode()).hexdigest()
 
 
 def note_next(db: Connection, now: datetime) -> bool:
     """Of one that has closed, and of which it does not stand in the log yet. False: there is none."""
     found = rows(db, _MISSING)
     for (name,) in found:
-        audit.note(db, audit.SYSTEM, DID, now, name, stands_for(db, name))
-        kept.keep(db, NOTED + name, str(audit.head(db)[0]))
+        salt = random_id()
+        audit.note(db, audit.SYSTEM, DID, now, name, stands_for(db, name, salt))
+        kept.keep(db, NOTED + name, f"{audit.head(db)[0]} {salt}")
     return bool(found)
 
 
@@ -83,11 +88,12 @@ def changed(db: Connection) -> list[str]:
 
 
 def is_changed(db: Connection, name: str) -> bool:
-    number = kept.value(db, NOTED + name)
-    if number is None:
+    noted = kept.value(db, NOTED + name)
+    if noted is None:
         return False
+    number, salt = noted.split()
     found = rows(db, _ENTRY, number=int(number), name=name)
-    return not found or found[0][0] != stands_for(db, name)
+    return not found or found[0][0] != stands_for(db, name, salt)
 
 
 def keep_checked(db: Connection, found: Checked) -> None:

@@ -63,7 +63,7 @@ def test_a_quote_goes_its_way_and_comes_off_the_page_at_once(page: Page, data: P
     page.get_by_role("button", name="Next day").click()
     expect(newest(page, "sms")).to_contain_text("May we show these words of yours to everyone?")
     say(page, "sms", "yes")
-    expect(newest(page, "sms")).to_contain_text("Somebody here looks at them first")
+    expect(newest(page, "sms")).to_contain_text("Somebody here looks at your words first")
     for address in ("/console/quotes", "/console/quotes/A1/Q1", "/console/quotes/names"):
         page.goto(address)
         look_closely(page)

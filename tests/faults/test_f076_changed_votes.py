@@ -12,7 +12,7 @@ from bot.console.needs import needs
 from bot.demo.samples import sample
 from bot.rechecking import warning, wrong_with_votes
 from flows.turn import Incoming
-from storage import consultations, linking, tallied
+from storage import consultations, erasure, linking, tallied
 from tests.installed import Installation, installed
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -88,3 +88,26 @@ async def test_f076_two_phones_of_one_person_are_no_change(here: Installation) -
     with here.house.database.reading() as db:
         noted = db.exec_driver_sql(f"SELECT about FROM audit WHERE did = '{tallied.DID}'").scalars().all()
     assert list(noted) == ["oak-house", "oak-house"]
+
+
+async def test_f076_somebody_who_is_forgotten_changes_nothing_that_was_counted(here: Installation) -> None:
+    with here.house.database.transaction() as db:
+        one = db.exec_driver_sql("SELECT min(id) FROM members").scalar_one()
+        erasure.begin(db, [one], "data lead", here.house.keys, here.clock.now())
+    await looked(here, days=1)
+    with here.house.database.reading() as db:
+        assert not erasure.under_way(db)
+        assert db.exec_driver_sql(f"SELECT count(*) FROM members WHERE id = '{one}'").scalar_one() == 0
+    assert said(here) == ([], None, [])
+
+
+async def test_f076_the_log_does_not_tell_how_few_people_voted(here: Installation) -> None:
+    """Of a handful every possible result is soon tried: without what only the database has, none can be known again."""
+    with here.house.database.reading() as db:
+        (noted,) = db.exec_driver_sql(f"SELECT reason FROM audit WHERE did = '{tallied.DID}'").scalars().all()
+        assert noted != tallied.stands_for(db, "oak-house", "")
+    execute(here, "DELETE FROM settings WHERE \"key\" = 'votes_noted:oak-house'")
+    await looked(here, days=1)
+    with here.house.database.reading() as db:
+        first, second = db.exec_driver_sql(f"SELECT reason FROM audit WHERE did = '{tallied.DID}'").scalars().all()
+    assert first != second
