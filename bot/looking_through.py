@@ -1,12 +1,16 @@
 """Once a week the SQLite file is looked through, page by page, beside everything else: damage shows before it is met.
 
-On a connection and a thread of their own: whoever reads and writes goes on. The log of what is written meanwhile
-cannot be cut back until it is done, so that it grows by what is written in those seconds or minutes.
+On a thread of its own, which opens its connection and closes it: one that somebody else closes while SQLite is at work
+takes the whole process with it. Whoever reads and writes goes on. The log of what is written meanwhile cannot be cut
+back until it is done, so that it grows by what is written in those seconds or minutes.
 """
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot import machine
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from bot.house import House
 
 MOST_SAID = 500
+STEPS = 1000
+"""Of SQLite's, between two looks whether it is over: for who breaks it off before it has begun."""
 
 
 async def look_through(house: "House") -> None:
@@ -25,15 +31,44 @@ async def look_through(house: "House") -> None:
     path = house.database.path
     if path is None or house.outbox is None or not await asyncio.to_thread(_is_due, house):
         return
-    with closing(sqlite_connection(path)) as connection:
-        looking = asyncio.ensure_future(asyncio.to_thread(wrong_in, connection))
-        try:
-            wrong = await asyncio.shield(looking)
-        except asyncio.CancelledError:
-            connection.interrupt()
-            await asyncio.gather(looking, return_exceptions=True)
-            raise
+    looking = Looking(path)
+    try:
+        wrong = await asyncio.to_thread(looking.wrong)
+    finally:
+        looking.break_off()
     await house.writer.run(_keep, house, LookedThrough(wrong, house.clock.now()))
+
+
+class Looking:
+    """One look, in the thread that calls `wrong`; any other may break it off, at any time and as often as it likes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._lock = path, Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._is_over = False
+
+    def wrong(self) -> str:
+        """As `wrong_in`. Raises sqlite3.OperationalError where it was broken off."""
+        with closing(sqlite_connection(self._path)) as connection:
+            connection.set_progress_handler(lambda: self._is_over, STEPS)
+            with self._here(connection):
+                return wrong_in(connection)
+
+    @contextmanager
+    def _here(self, connection: sqlite3.Connection) -> Iterator[None]:
+        with self._lock:
+            self._connection = connection
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._connection = None
+
+    def break_off(self) -> None:
+        with self._lock:
+            self._is_over = True
+            if self._connection is not None:
+                self._connection.interrupt()
 
 
 def _is_due(house: "House") -> bool:

@@ -1,7 +1,9 @@
 """Disk, clock, database file and certificate: each is said to be in order, or what to do, wherever somebody looks."""
 
 import asyncio
+import sqlite3
 import ssl
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,7 +19,7 @@ from bot.check import outside_us
 from bot.clock import RealClock
 from bot.console.needs import needs
 from bot.house import House
-from bot.looking_through import look_through
+from bot.looking_through import Looking, look_through
 from bot.readiness import read_readiness
 from bot.settings import load_settings
 from storage import noticed
@@ -137,26 +139,50 @@ def _last_leaf(file: Path, root: int, page: int) -> int:
     return int.from_bytes(head[8:12], "big")
 
 
-async def test_what_was_begun_is_broken_off_when_the_process_ends(
+FOR_EVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+
+async def test_what_was_begun_is_broken_off_however_often_somebody_says_so(
     worker: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for_ever = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    begun = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    """Only the thread that looks closes its connection, when SQLite has let go of it: else all of us would end."""
+    loop, begun, ended = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+    broken: list[str] = []
+    let_go = threading.Event()
 
-    def endless(connection: Any) -> str:
+    def endless(connection: sqlite3.Connection) -> str:
         loop.call_soon_threadsafe(begun.set)
-        return str(connection.execute(for_ever).fetchone())
+        for _ in range(2):
+            try:
+                connection.execute(FOR_EVER)
+            except sqlite3.Error as problem:
+                broken.append(str(problem))
+            let_go.wait(5)
+        loop.call_soon_threadsafe(ended.set)
+        return ""
 
     monkeypatch.setattr("bot.looking_through.wrong_in", endless)
     looking = asyncio.create_task(look_through(worker))
     await begun.wait()
     await asyncio.sleep(0.05)
     looking.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        async with asyncio.timeout(5):
+    await asyncio.sleep(0)
+    looking.cancel()
+    async with asyncio.timeout(5):
+        with pytest.raises(asyncio.CancelledError):
             await looking
+        let_go.set()
+        await ended.wait()
+    assert broken == ["interrupted", "interrupted"]
     assert seen_in(worker) is None
+
+
+def test_what_is_broken_off_before_it_begins_does_not_begin(house: House) -> None:
+    assert house.database.path is not None
+    looking = Looking(house.database.path)
+    looking.break_off()
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        looking.wrong()
 
 
 @pytest.fixture
