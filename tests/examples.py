@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, settings
 
 SOME, MANY = "some", "many"
-USUAL, TIMES = 25, 16
+USUAL, TIMES = 18, 22
 PATIENT = (HealthCheck.too_slow,)
 """Machines are shared: how long things take has tests of its own, so no property has a deadline either."""
 ON_ONE_DATABASE = (*PATIENT, HealthCheck.function_scoped_fixture)
