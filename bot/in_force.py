@@ -17,10 +17,12 @@ from storage.chosen import Chosen
 from storage.sealed import Keys
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.talking import Talk
     from bot.wording import Wording
     from flows.turn import Notice
-    from storage.frame import Frame
+    from storage.frame import Frame, Offer
 
 DEFAULT_LANGUAGE = "en"
 NAME_UNTIL_SET = "yousaid"
@@ -49,6 +51,7 @@ class InForce:
         self.settings = with_chosen(given, chosen.settings)
         self.name = name_of(self.settings)
         self.nation = self.settings.nation or NATION_UNTIL_SET
+        self._offer: Offer | None = None
 
     @cached_property
     def always(self) -> Mapping[str, str]:
@@ -70,6 +73,15 @@ class InForce:
 
         return {code: cost(code, self.wording) for code in codes()}
 
+    def offer(self, db: "Connection") -> "Offer":
+        """The languages on offer, asked for once: signatures, staff and the test text count as chosen, so that this is
+        put together anew when they change."""
+        if self._offer is None:
+            from bot.offered import offer
+
+            self._offer = offer(db, self.settings)
+        return self._offer
+
     @cached_property
     def talk(self) -> "Talk":
         from bot.talking import Talk
@@ -79,7 +91,6 @@ class InForce:
     @cached_property
     def frame(self) -> "Frame":
         from bot.languages import codes, words
-        from bot.offered import offer
         from bot.owed import owed_by
         from flows.linking import DIGITS
         from storage.frame import Frame
@@ -93,7 +104,7 @@ class InForce:
             languages=languages,
             keys=self.keys,
             ids=new_id,
-            offer=lambda db: offer(db, settings),
+            offer=self.offer,
             strangers_per_day=settings.strangers_per_day,
             link_codes=lambda: code(DIGITS, "0123456789"),
             rejoin_words=rejoin_words,

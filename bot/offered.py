@@ -13,7 +13,6 @@ from storage.frame import Offer
 
 
 def offer(db: Connection, settings: Settings) -> Offer:
-    """Asked once for each batch, so that a signature counts without a restart."""
     codes_ = offered(db, settings)
     return Offer(codes_, settings.language if settings.language in codes_ else ENGLISH)
 

@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from aiohttp.web import Application, AppRunner, SockSite
 from bot import turn_process
 from bot.channels.registry import CHANNELS
 from bot.commands.telling import CannotDo, tell
+from bot.garbage import look_seldom
 from bot.house import House, open_house
 from bot.inbox import Group
 from bot.logs import set_up_logs
@@ -53,8 +54,13 @@ def run_server(settings: Settings, *, web: bool, work: bool) -> None:
     set_up_logs()
     opens = open_migrated if web and work and settings.database_url.startswith("sqlite") else open_house
     turns = start_turns(settings) if web and not work else None
-    plan = Plan(web, work, open=opens, parts=staff_pages, turns=turns)
-    run(serve(settings, replace(plan, ready=say_where_to_begin) if web else plan))
+
+    def ready(house: House) -> None:
+        look_seldom()
+        if web:
+            say_where_to_begin(house)
+
+    run(serve(settings, Plan(web, work, open=opens, parts=staff_pages, ready=ready, turns=turns)))
 
 
 def say_where_to_begin(house: House) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot import setting_forms as forms
@@ -269,8 +268,12 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
 
 def _written() -> Mapping[str, str]:
     """What the environment and `.env` hold of ours, as text."""
+    file: Mapping[str, str | None] = {}
     try:
-        file = dotenv_values(".env", interpolate=False, encoding="utf-8-sig")
+        if Path(".env").exists():
+            from dotenv import dotenv_values  # a server is mostly told by its environment
+
+            file = dotenv_values(".env", interpolate=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError):
         raise SettingsProblem("The file .env cannot be read: it must be a plain text file in UTF-8.") from None
     return {name: value for source in (file, os.environ) for name in FIELDS if (value := source.get(name))}

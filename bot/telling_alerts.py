@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 from bot.clock import new_id
 from flows.escalation import AGAIN_AFTER, EVERYBODY, STEPS, steps_due
 from flows.rota import on_duty
-from flows.segments import measure
 from storage import alerting, rota, safety, staff
 from storage.alerting import Telling
 from storage.letters import Letter
@@ -45,6 +44,8 @@ def tell_alerts(db: Connection, house: "House", now: datetime) -> None:
 
 def tell_due(db: Connection, house: "House", due_by: datetime, now: datetime) -> None:
     """Takes every step that was due by then: texts into the outbox, emails to wait for their sender."""
+    from flows.segments import measure  # hardly ever is anything due
+
     mails = house.settings.smtp_url is not None
     for step in due(db, house.settings, due_by):
         for person in alerting.tell(db, step.alert, step.name, step.people, mails, new_id, now):

@@ -7,7 +7,6 @@ acknowledged to anybody.
 """
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -18,7 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, RealClock
-from bot.garbage import look_seldom
+from bot.garbage import look, look_between
 from bot.inbox import Group, NotKept
 from bot.turn_frames import NO, OPEN, YES, Arriving, framed
 
@@ -132,13 +131,13 @@ def _take(door: socket.socket, arriving: Arriving, batches: "Batches", clock: Cl
     batches.get_ready()
     batches.database.keep_log_short()
     batches.meanwhile = read_one_ahead
-    gc.collect()
-    look_seldom()
+    look_between()
     sys.setswitchinterval(SWITCH_SECONDS)
     for groups in arriving.batches():
         kept = batches.take(groups, clock.now())
         with suppress(OSError):
             door.sendall(bytes(kept))
+        look()
 
 
 def _opened(open_batches: "Callable[[], Batches]") -> "Batches | None":

@@ -8,7 +8,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from bot import mailing
 from bot.house import House
 from bot.tally import keep_tally
 from bot.telling_alerts import PATIENCE, due, tell_due
@@ -45,7 +44,10 @@ async def look(house: House) -> None:
         log.error("Open alerts could not be looked at: %s", type(problem).__name__)
     with suppress(Exception):  # was just said
         await keep_tally(house)
-    await mailing.deliver(house, mailing.AT_ONCE if took_over else PATIENCE)
+    if house.settings.smtp_url:
+        from bot import mailing  # with all that staff are told of: much to load where nobody is sent an email
+
+        await mailing.deliver(house, mailing.AT_ONCE if took_over else PATIENCE)
 
 
 def _is_late(house: House) -> bool:

@@ -1,9 +1,11 @@
 """What whoever writes was asked about as an owner of promises."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from flows.plain import PlainWords
 from flows.promises import Ledger
+
+if TYPE_CHECKING:
+    from flows.plain import PlainWords
 
 
 class Owed(NamedTuple):
@@ -17,7 +19,7 @@ class Owed(NamedTuple):
     people: int
     when: str
     room: int
-    plain: PlainWords
+    plain: "PlainWords"
     asked_back: bool = False
 
     @property

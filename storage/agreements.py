@@ -6,7 +6,7 @@ for it. What a list says never overrules what somebody said themselves.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -14,11 +14,13 @@ from flows.agreeing import EVERYTHING, PURPOSES, AskAgainAnswered
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned
 from flows.linked import MembersLinked
 from flows.quoted import QuotesTakenBack
-from storage.frame import Taken
 from storage.lists import among
 from storage.statements import insert, rows, run
 from storage.tables import addresses, consents
 from storage.tables.columns import micros
+
+if TYPE_CHECKING:
+    from storage.frame import Taken
 
 COLUMNS = (
     "member_id", "address_id", "purpose", "says_yes", "how", "at", "by", "message_id", "import_id", "agreed_on",
@@ -58,7 +60,7 @@ def keep(db: Connection, agreed: Sequence[Agreement], now: datetime) -> None:
     _keep_last_word(db, agreed)
 
 
-def keep_turns(db: Connection, taken: Iterable[tuple[str, Taken]], now: datetime) -> None:
+def keep_turns(db: Connection, taken: "Iterable[tuple[str, Taken]]", now: datetime) -> None:
     """(message's id, turn): what each of these says of what they agree to."""
     keep(db, [one for message, turn in taken for one in _of_turn(message, turn)], now)
 
@@ -78,7 +80,7 @@ def holding(db: Connection, member: str) -> dict[str, bool]:
     return said
 
 
-def _of_turn(message: str, one: Taken) -> Iterator[Agreement]:
+def _of_turn(message: str, one: "Taken") -> Iterator[Agreement]:
     for fact in one.turn.facts:
         if (said := _said(fact)) is not None:
             shown = one.shown or None

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from flows.moderating import why_not
 from flows.turn import Told
-from storage import conflicts, letters
+from storage import letters
 from storage.safety import Alert, note
 from storage.sealed import Keys
 from storage.staff import Person
@@ -101,6 +100,9 @@ def told_at(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Key
 
 def _is_theirs(db: Connection, row: AnyRow, member: str, keys: Keys) -> bool:
     """Nobody acknowledges an alert about themselves, or in which they are named (`flows.moderating`)."""
+    from flows.moderating import why_not  # with the reading of words, which who only looks for what is due never needs
+    from storage import conflicts
+
     return row.member_id == member or why_not(conflicts.of_alert(db, row.name, row.id, keys)) is not None
 
 

@@ -1,5 +1,6 @@
-"""What was chosen on the staff pages: settings, words over the shipped ones, help lines; and a number that grows with
-each change, by which every process sees that it has to look again."""
+"""What was chosen on the staff pages: settings, words over the shipped ones, help lines; and a number by which every
+process sees that it has to look again. It grows with each change of these, of the staff list and of the languages that
+somebody signed for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

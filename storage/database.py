@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from storage.checkpointing import Checkpoints
 from storage.in_use import InUse
 from storage.problems import DatabaseProblem, explained
+from storage.statements import driver_cursor
 from storage.tables.columns import tell_postgresql
 
 if TYPE_CHECKING:
@@ -263,7 +264,8 @@ def _pool() -> type:
 
 
 def _begin(db: Connection) -> None:
-    db.exec_driver_sql(db.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
+    with driver_cursor(db) as cursor:
+        cursor.execute(db.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
 
 
 def _query_only(db: Connection) -> AbstractContextManager[None]:

@@ -76,7 +76,7 @@ class Journal(NamedTuple):
 
 def begin(db: Connection, ids: Sequence[str], by: str | None, keys: Keys, now: datetime) -> None:
     """Those who are here, each once. In a turn, before its reply is kept: what waited until now is not sent."""
-    here = sorted(db.execute(_HERE, {"ids": list(ids)}).scalars())
+    here = sorted(db.execute(_HERE, {"ids": list(ids)}).scalars()) if ids else []
     if not here:
         return
     rows = [(member, micros(now), by, FIRST) for member in here]

@@ -19,14 +19,20 @@ from flows.facts import (
     AnswerTakenBack,
     DidItAnswered,
     Fact,
+    LanguageChosen,
+    MemberJoined,
     MemberLeft,
     MemberReturned,
     OutcomeReopened,
+    PaceChosen,
     PauseEnded,
     PersonAsked,
     PromiseAnswered,
     PromiseAskedBack,
     QuestionPutOff,
+    QuestionSkipped,
+    ViewChanged,
+    ViewContinued,
     ViewSent,
 )
 from flows.linked import RejoinAsked
@@ -76,6 +82,14 @@ OUTBOX_COLUMNS = (
 )  # fmt: skip
 FACT_COLUMNS = ("message_id", "place", "kind", "consultation", "subject")
 
+EVERYDAY = frozenset(
+    {
+        MemberJoined, LanguageChosen, PaceChosen, ViewSent, ViewContinued, ViewChanged, AnswerGiven, AnswerTakenBack,
+        QuestionSkipped,
+    }
+)  # fmt: skip
+"""Batches of nothing else have nothing rare. A kind of fact that is not listed costs time, and nothing is lost."""
+
 
 def save(db: Connection, taken: Sequence[Taken], frame: Frame, now: datetime) -> None:
     """Keeps everything that these turns led to. They stand in the order in which they were taken."""
@@ -87,18 +101,23 @@ def save(db: Connection, taken: Sequence[Taken], frame: Frame, now: datetime) ->
     save_members(db, taken, now)
     save_facts(db, kept)
     save_views(db, kept, now)
+    happened = [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts]
+    view_changes.save(db, happened, now)
     save_answers(db, kept, keys, frame, now)
-    save_rare(db, kept, frame, now)
+    agreements.keep_turns(db, [(id, one) for id, one, _ in kept], now)
+    is_everyday = all(type(fact) in EVERYDAY for *_, fact in happened)
+    if not is_everyday:
+        save_rare(db, happened, frame, now)
     save_replies(db, kept, frame, now)
-    happened = [(one.who.member, fact) for _, one, _ in kept for fact in one.turn.facts]
-    detaching.save(db, happened, frame.keys, now)
-    rejoining.keep(db, happened, frame.keys, now)
-    linking.save(db, happened, frame.keys, now)
-    rejoining.move(db, happened, frame.keys, frame.ids, now)
+    if not is_everyday:
+        save_who_is_who(db, [(member, fact) for _, member, fact in happened], frame, now)
 
 
 Kept = tuple[str, Taken, Cover]
 """(message id, turn, how its text is kept)."""
+
+Happened = tuple[str, str, Fact]
+"""(message, member, fact)."""
 
 
 def save_messages(db: Connection, kept: Sequence[Kept], now: datetime) -> None:
@@ -151,7 +170,6 @@ def save_views(db: Connection, kept: Sequence[Kept], now: datetime) -> None:
     insert(db, "views", VIEW_COLUMNS, rows)
     if rows:
         references.move_on(db, max(row[0] for row in rows) + 1)
-    view_changes.save(db, [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts], now)
 
 
 def save_answers(db: Connection, kept: Sequence[Kept], keys: QuestionKeys, frame: Frame, now: datetime) -> None:
@@ -165,12 +183,10 @@ def save_answers(db: Connection, kept: Sequence[Kept], keys: QuestionKeys, frame
     book.write(db)
 
 
-def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime) -> None:
+def save_rare(db: Connection, happened: Sequence[Happened], frame: Frame, now: datetime) -> None:
     """What most batches have none of."""
-    happened = [(id, one.who.member, fact) for id, one, _ in kept for fact in one.turn.facts]
     save_leaving(db, happened, now)
     erasure.begin(db, [member for _, member, f in happened if isinstance(f, MemberForgotten)], None, frame.keys, now)
-    agreements.keep_turns(db, [(id, one) for id, one, _ in kept], now)
     at = micros(now)
     asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
     insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)
@@ -195,7 +211,15 @@ def save_rare(db: Connection, kept: Sequence[Kept], frame: Frame, now: datetime)
     quotes.keep_turns(db, happened, now)
 
 
-def save_leaving(db: Connection, happened: Iterable[tuple[str, str, Fact]], now: datetime) -> None:
+def save_who_is_who(db: Connection, said: Sequence[tuple[str, Fact]], frame: Frame, now: datetime) -> None:
+    """(member, fact): once all else is saved, since two members may become one."""
+    detaching.save(db, said, frame.keys, now)
+    rejoining.keep(db, said, frame.keys, now)
+    linking.save(db, said, frame.keys, now)
+    rejoining.move(db, said, frame.keys, frame.ids, now)
+
+
+def save_leaving(db: Connection, happened: Iterable[Happened], now: datetime) -> None:
     """The last word of each member in this batch is the one that holds, on all of their channels."""
     left = {
         member: isinstance(f, MemberLeft) for _, member, f in happened if isinstance(f, MemberLeft | MemberReturned)

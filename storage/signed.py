@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from storage import kept
+from storage import chosen, kept
 from storage.tables.columns import micros, moment
 
 SIGNED = "language_signed:"
@@ -23,12 +23,14 @@ class Signature(NamedTuple):
 def sign(db: Connection, language: str, by: str, now: datetime) -> None:
     """A later signature takes the place of an earlier one."""
     kept.keep(db, f"{SIGNED}{language}", json.dumps({"by": by[:LONGEST_NAME], "at": micros(now)}))
+    chosen.grow(db)
 
 
 def take_back(db: Connection, language: str) -> bool:
     """What was read is not what is said any more. False: nobody had signed."""
     was_signed = language in signatures(db)
     kept.forget(db, f"{SIGNED}{language}")
+    chosen.grow(db)
     return was_signed
 
 

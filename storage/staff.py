@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage import kept
+from storage import chosen, kept
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
 from storage.statements import insert, rows, run
@@ -66,6 +66,7 @@ def add(
         "channel = COALESCE(excluded.channel, staff.channel), sealed = COALESCE(excluded.sealed, staff.sealed), "
         "email = COALESCE(excluded.email, staff.email)",
     )
+    chosen.grow(db)
 
 
 def _sealed_email(name: str, email: str | None, keys: Keys) -> bytes | None:
@@ -99,6 +100,7 @@ def who_is(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys
 def remove(db: Connection, name: str) -> bool:
     """Off the list. What they did stays in what is kept; their jobs pass to their deputies. False: there is nobody."""
     run(db, "DELETE FROM recovery_codes WHERE name = ?", [(name,)])
+    chosen.grow(db)
     return run(db, "DELETE FROM staff WHERE name = ?", [(name,)]) == 1
 
 
@@ -133,7 +135,9 @@ def newest_text(db: Connection, name: str) -> str | None:
 
 
 def pass_test(db: Connection) -> None:
-    kept.keep(db, TEST_PASSED, "yes")
+    if not test_passed(db):
+        kept.keep(db, TEST_PASSED, "yes")
+        chosen.grow(db)
 
 
 def test_passed(db: Connection) -> bool:

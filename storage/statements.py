@@ -36,7 +36,7 @@ def insert(db: Connection, table: str, columns: Columns, rows: Sequence[Values],
     """All rows at once, in their order."""
     if not rows:
         return
-    with _cursor(db) as cursor:
+    with driver_cursor(db) as cursor:
         if db.dialect.name == "sqlite":
             cursor.executemany(_insert_rows(table, columns, on_conflict), rows)
         else:
@@ -58,7 +58,7 @@ def update(
     """
     if not rows:
         return
-    with _cursor(db) as cursor:
+    with driver_cursor(db) as cursor:
         if db.dialect.name == "sqlite":
             cursor.executemany(_update_rows(table, columns, (*keys, *unless_changed), only), rows)
         else:
@@ -69,21 +69,24 @@ def run(db: Connection, sql: str, rows: Sequence[Values]) -> int:
     """Any statement, once for each row, `?` for each value. Returns how many rows of the table it changed."""
     if not rows:
         return 0
-    with _cursor(db) as cursor:
+    with driver_cursor(db) as cursor:
         cursor.executemany(_for_driver(sql, db.dialect.name), rows)
         return int(cursor.rowcount)
 
 
 def rows(db: Connection, statement: Query | Queries, **given: Any) -> list[Values]:
     """What the driver gives for a question: plain tuples, times in microseconds. Lists and times may be given."""
-    sql, names, fixed = _compiled(statement, db.dialect)
-    values = fixed | {name: _as_the_driver_takes_it(value, db.dialect) for name, value in given.items()}
-    with _cursor(db) as cursor:
+    dialect = db.dialect
+    sql, names, fixed = _compiled(statement, dialect)
+    is_sqlite = dialect.name == "sqlite"
+    values = fixed | {name: _as_the_driver_takes_it(value, is_sqlite) for name, value in given.items()}
+    with driver_cursor(db) as cursor:
         cursor.execute(sql, values if names is None else [values[name] for name in names])
-        return list(cursor.fetchall())
+        found: list[Values] = cursor.fetchall()
+        return found
 
 
-class _cursor:
+class driver_cursor:
     """The driver's own, with its errors as SQLAlchemy's, and without the values in them."""
 
     __slots__ = ("cursor", "db")
@@ -97,6 +100,8 @@ class _cursor:
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: object) -> None:
         self.cursor.close()
+        if problem is None:
+            return
         error = self.db.dialect.loaded_dbapi.Error
         if isinstance(problem, error):
             raise DBAPIError.instance(
@@ -121,9 +126,9 @@ def _compiled(statement: Query | Queries, dialect: Dialect) -> _Compiled:
     return _COMPILED[key]
 
 
-def _as_the_driver_takes_it(value: Any, dialect: Dialect) -> Any:
+def _as_the_driver_takes_it(value: Any, is_sqlite: bool) -> Any:
     if isinstance(value, list):
-        return json.dumps(value) if dialect.name == "sqlite" else value
+        return json.dumps(value) if is_sqlite else value
     return micros(value) if isinstance(value, datetime) else value
 
 

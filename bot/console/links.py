@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot import outside_readers
 from bot.clock import RealClock, token
 from bot.commands.telling import CannotDo, listed
 from bot.house import House
@@ -37,6 +36,8 @@ def new_link(
         sessions.make_link(db, key, whose, RealClock().now(), lasts, is_once)
         audit.note(db, by, "link printed", house.clock.now(), whose)
         if whose is not None and complaints.is_reader(db, whose):
+            from bot import outside_readers
+
             sentence = f"{by} printed a link that signs in as {whose}."
             outside_readers.tell(db, house, complaints.readers(db), sentence)
     return f"{address_of(house)}/console?key={key}"

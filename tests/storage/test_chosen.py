@@ -32,6 +32,24 @@ def test_each_change_grows_the_number_that_others_look_at(database: Database) ->
         assert chosen.chosen(db).words == {}
 
 
+def test_what_decides_on_the_languages_on_offer_grows_it_too(database: Database) -> None:
+    steps = (
+        lambda db: staff.add(db, "desk", ("duty_person",), None, KEYS, NOW),
+        lambda db: signed.sign(db, "pl", "a reader", NOW),
+        lambda db: signed.take_back(db, "pl"),
+        staff.pass_test,
+        lambda db: staff.remove(db, "desk"),
+    )
+    with database.transaction() as db:
+        versions = [chosen.version(db)]
+        for step in steps:
+            step(db)
+            versions.append(chosen.version(db))
+        staff.pass_test(db)
+        assert versions == [0, 1, 2, 3, 4, 5]
+        assert chosen.version(db) == 5, "it had passed: each text that staff get would make every process look again"
+
+
 def test_the_rota_is_in_order_and_each_shift_is_there_once(database: Database) -> None:
     night, day = Shift("b", 1, 1200, 480), Shift("a", 0, 540, 1020)
     with database.transaction() as db:

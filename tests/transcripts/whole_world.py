@@ -180,6 +180,7 @@ async def whole_world(
                 staff.add(db, DESK, ("owner",), ("sms", DESK_NUMBER), here.house.keys, here.clock.now())
                 duties.give(db, desk, DESK, None)
             references.move_on(db, references.number(FIRST_REFERENCE))
+            here.house.renew(db)
         in_force = here.house.in_force
         vars(in_force)["frame"] = replace(in_force.frame, codes=lambda: CODE, notice=NOTICE)
         yield WholeWorld(here, channel, language)
