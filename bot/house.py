@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,10 +28,11 @@ from flows.turn import Incoming
 from flows.unasked import UnaskedRules
 from storage import in_use, kept, posting
 from storage.chosen import Chosen, chosen, version
-from storage.database import Database, open_database
+from storage.database import Database, is_about_the_batch, open_database
 from storage.failing import failpoint
 from storage.key_state import check_keys, still_fit
 from storage.migrating import check_version
+from storage.outbox import Receipt
 from storage.purse import Purse
 from storage.sealed import Keys
 from storage.spool import FOLDER, Spool, Spooled
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
     from bot.talking import Talk
     from bot.wording import Wording
     from storage.frame import Frame
+
+
+log = logging.getLogger(__name__)
 
 
 class House:
@@ -63,6 +68,7 @@ class House:
         self.writer, self.spending = Writer(), Spending()
         self.inbox: Inbox[Incoming] = Inbox(self._take_here, clock, self.wake)
         self.receive: Receive = self.inbox.receive
+        self.receipts: Inbox[Receipt] = Inbox(self._take_receipts, clock, lambda: None)
         self.spooling = Spooling(Spool(settings.data / FOLDER, keys), clock, self.take_in, self._is_writable)
         self.outbox: Outbox | None = None
         self.ticking = asyncio.Lock()
@@ -137,7 +143,7 @@ class House:
         return tuple(key for key in (self.settings.secret_key_previous, self.settings.secret_key) if key)
 
     async def _take_here(self, groups: Sequence[Group], now: datetime) -> Sequence[bool]:
-        return await self.writer.run(self.batches.take, groups, now)
+        return await self.writer.run_first(self.batches.take, groups, now)
 
     def wake(self) -> None:
         """Something may be waiting to go out."""
@@ -160,13 +166,25 @@ class House:
         if heard.messages:
             await self.receive(heard.messages)
         if heard.receipts:
-            await self.writer.run(self._keep_receipts, heard)
+            await self.receipts.receive(heard.receipts)
         self.tally.heard(heard)
 
-    def _keep_receipts(self, heard: Heard) -> None:
-        with self.database.transaction() as db:
-            posting.receive_receipts(db, heard.receipts, self.clock.now())
-            failpoint("receipts.pre_commit")
+    async def _take_receipts(self, groups: Sequence[Sequence[Receipt]], now: datetime) -> Sequence[bool]:
+        return await self.writer.run(self._keep_receipts, groups, now)
+
+    def _keep_receipts(self, groups: Sequence[Sequence[Receipt]], now: datetime) -> Sequence[bool]:
+        """Three come for each message: each in a commit of its own, they would hold up every reply. One that cannot be
+        kept does not hold back the others."""
+        try:
+            with self.database.transaction() as db:
+                posting.receive_receipts(db, [one for group in groups for one in group], now)
+                failpoint("receipts.pre_commit")
+        except Exception as problem:
+            log.error("What a provider said of messages was not taken: %s", type(problem).__name__)
+            if not is_about_the_batch(problem):
+                raise
+            return [False] if len(groups) == 1 else [self._keep_receipts([group], now)[0] for group in groups]
+        return [True] * len(groups)
 
     async def _is_writable(self) -> bool:
         """Tried out, since a full disk still reads."""
@@ -204,6 +222,7 @@ class House:
 
     def purse(self, db: Connection, now: datetime) -> Purse | None:
         """What texts may still cost this month; None where nothing holds them back."""
+        self.renew(db)
         return self.spending.purse(db, self.settings, now)
 
     def close(self) -> None:

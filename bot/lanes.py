@@ -13,6 +13,9 @@ from bot.settings import Settings
 from storage.outbox import Fate, Post
 
 IN_FLIGHT = 20
+HANDFUL_SECONDS = 0.2
+"""What nobody waits for goes in handfuls of so much time: thirty claims a second would each hold up a reply."""
+
 PAUSE_SECONDS = 5.0
 LOCKED_OUT = timedelta(minutes=5)
 """How long after refused credentials one message is tried again; until then the queue is kept."""
@@ -36,6 +39,7 @@ class Lane:
     def __init__(self, name: str, channel: Channel, client: Any, replies: Bucket, bulk: Bucket) -> None:
         self.name, self.channel, self.client = name, channel, client
         self.replies, self.bulk = replies, bulk
+        self.handful = min(bulk.filled_in(HANDFUL_SECONDS), IN_FLIGHT // 2)
         self.in_flight = 0
         self.halted_until: datetime | None = None
         self.locked_out = False
@@ -44,16 +48,23 @@ class Lane:
         """How many messages of each urgency may be claimed now. Half of the places are kept for replies."""
         if self.is_halted(now):
             return
-        for bulk, places, bucket in ((False, IN_FLIGHT, self.replies), (True, IN_FLIGHT // 2, self.bulk)):
-            free = (1 if self.locked_out else places) - self.in_flight
-            if (limit := min(free, bucket.room(now))) > 0:
-                yield Room(self.name, bulk, limit)
+        places = (False, IN_FLIGHT, self.replies, 1), (True, IN_FLIGHT // 2, self.bulk, self.handful)
+        for bulk, most, bucket, fewest in places:
+            free, room = (1 if self.locked_out else most) - self.in_flight, bucket.room(now)
+            if free > 0 and room >= fewest:
+                yield Room(self.name, bulk, min(free, room))
 
     def started(self, post: Post, now: datetime) -> None:
         self.in_flight += 1
         self.bulk.take(post.segments, now)
         if post.kind not in BULK:
             self.replies.take(post.segments, now)
+
+    def landed(self) -> bool:
+        """Was there no place for more while it was under way? Then the next one may be waiting for this very one."""
+        was_full = self.in_flight >= IN_FLIGHT // 2
+        self.in_flight -= 1
+        return was_full
 
     async def send(self, post: Post) -> Fate:
         try:
@@ -85,8 +96,8 @@ class Lane:
         """Seconds until it makes sense to look again because of this lane; never 0, so that nobody spins."""
         if self.halted_until is not None and now < self.halted_until:
             return (self.halted_until - now).total_seconds()
-        waits = [wait for bucket in (self.replies, self.bulk) if (wait := bucket.ready_in(now)) > 0]
-        return max(0.01, min(waits, default=60.0))
+        waits = self.replies.ready_in(now), self.bulk.ready_in(now, self.handful)
+        return max(0.01, min((wait for wait in waits if wait > 0), default=60.0))
 
     async def close(self) -> None:
         await self.channel.close(self.client)

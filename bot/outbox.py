@@ -1,5 +1,7 @@
 """Deliver what is due: claim messages, send them through the channels, and mark what became of each.
 
+Claims and marks are commits apart: people wait for a claim, and marks of many go together.
+
 A message is marked `attempting`, and that is committed, before the provider is called: a crash between the two leaves
 a message whose fate is unknown, never one that is sent twice.
 """
@@ -29,13 +31,16 @@ SEND_TIME = timedelta(seconds=20)
 
 POLL_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
+MARK_SECONDS = 0.2
+"""So long what came back may wait to be marked together with more: a reply is waited for, and a mark is not."""
+
 log = logging.getLogger(__name__)
 
 
 class Runs(Protocol):
     """What the one writing thread does for us (see `bot.writer.Writer`)."""
 
-    def run(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
+    def run_first(self, work: Callable[..., Any], *args: Any) -> Awaitable[Any]: ...
 
 
 class Outbox:
@@ -61,6 +66,8 @@ class Outbox:
         self._in_flight: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._claiming = asyncio.Lock()
+        self._marking: asyncio.TimerHandle | None = None
+        self._cannot_mark = False
         self._stopping = False
 
     def wake(self) -> None:
@@ -93,40 +100,54 @@ class Outbox:
         return tried
 
     async def _round(self) -> int:
-        """Mark what came back, claim what may go, and start to send it. Returns how many were claimed."""
-        async with self._claiming:
-            now = self.clock.now()
-            wanted = [] if self._stopping else [room for lane in self.lanes.values() for room in lane.room(now)]
-            posts = await self._commit(wanted, now)
-            for post in posts:
-                self._start(post, now)
-            return len(posts)
+        """Claim what may go, start to send it, and mark what came back once it is time. Returns how many were claimed.
 
-    async def _commit(self, wanted: Sequence[Room], now: datetime) -> list[Post]:
-        """One transaction. Where it fails, what came back is kept for the next one."""
+        Where marking fails nothing more is claimed before it is made good.
+        """
+        async with self._claiming:
+            if self._cannot_mark:
+                await self._mark_what_came_back()
+            try:
+                return await self._claim_what_may_go()
+            finally:
+                if self._marking is None:
+                    await self._mark_what_came_back()
+
+    async def _claim_what_may_go(self) -> int:
+        now = self.clock.now()
+        wanted = [] if self._stopping else [room for lane in self.lanes.values() for room in lane.room(now)]
+        if not wanted:
+            return 0
+        posts: list[Post] = await self.writer.run_first(self._claim_all, wanted, now)
+        for post in posts:
+            self._start(post, now)
+        return len(posts)
+
+    async def _mark_what_came_back(self) -> None:
+        """In a transaction of its own. Where it fails, what came back is kept for the next one."""
         fates, self._fates = self._fates, []
-        if not fates and not wanted:
-            return []
+        if not fates:
+            return
+        self._cannot_mark = True
         try:
-            posts: list[Post] = await self.writer.run(self._mark_and_claim, fates, wanted, now)
+            await self.writer.run_first(self._mark_all, fates, self.clock.now())
         except BaseException:
             self._fates[:0] = fates
             raise
-        return posts
+        self._cannot_mark = False
 
-    def _mark_and_claim(self, fates: Sequence[Fate], wanted: Sequence[Room], now: datetime) -> list[Post]:
+    def _claim_all(self, wanted: Sequence[Room], now: datetime) -> list[Post]:
+        """Replies go whatever the rules are, so the rules are read only where something else may go too."""
         with self.database.transaction() as db:
-            if fates:
-                self._mark(db, fates, now)
-                failpoint("outbox.mark")
-            rules = self.rules(db, now)
+            rules = self.rules(db, now) if any(room.bulk for room in wanted) else None
             return [post for room in wanted for post in self._claim(db, room, rules, now)]
 
-    def _mark(self, db: Connection, fates: Sequence[Fate], now: datetime) -> None:
+    def _mark_all(self, fates: Sequence[Fate], now: datetime) -> None:
         """One that cannot be marked becomes unknown with its lease, and never keeps the others back."""
         try:
-            with db.begin_nested():
+            with self.database.transaction() as db:
                 posting.mark(db, fates, self.keys, now)
+                failpoint("outbox.mark")
         except Exception as problem:
             if not is_about_the_batch(problem):
                 raise
@@ -134,9 +155,9 @@ class Outbox:
                 log.exception("What became of a message could not be kept")
                 return
             for fate in fates:
-                self._mark(db, [fate], now)
+                self._mark_all([fate], now)
 
-    def _claim(self, db: Connection, room: Room, rules: UnaskedRules, now: datetime) -> list[Post]:
+    def _claim(self, db: Connection, room: Room, rules: UnaskedRules | None, now: datetime) -> list[Post]:
         purse = self.purse(db, now) if room.channel in COSTS else None
         return posting.claim(db, room.channel, rules, self.keys, now, room.limit, LEASE, bulk=room.bulk, purse=purse)
 
@@ -156,8 +177,16 @@ class Outbox:
             fate = await self._try(lane, post)
             self._fates.append(fate)  # only now: while we waited, marking may have put another list in its place
         finally:
-            lane.in_flight -= 1
-            self._woken.set()
+            if lane.landed():
+                self._mark_now()
+            elif self._marking is None:
+                self._marking = asyncio.get_running_loop().call_later(MARK_SECONDS, self._mark_now)
+
+    def _mark_now(self) -> None:
+        if self._marking is not None:
+            self._marking.cancel()
+        self._marking = None
+        self._woken.set()
 
     async def _try(self, lane: Lane, post: Post) -> Fate:
         """What was claimed just before the provider told us to stop is given back, and does not count as a try."""
@@ -180,4 +209,4 @@ class Outbox:
         """Wait for what is in flight, and mark it. What is still out after `seconds` becomes unknown with its lease."""
         if self._in_flight:
             await asyncio.wait(self._in_flight, timeout=seconds)
-        await self._commit((), self.clock.now())
+        await self._mark_what_came_back()

@@ -21,10 +21,14 @@ class Bucket:
         self._fill(now)
         self._level -= segments
 
-    def ready_in(self, now: datetime) -> float:
-        """Seconds until there is room for one segment; 0 when there is now."""
+    def ready_in(self, now: datetime, segments: int = 1) -> float:
+        """Seconds until there is room for so many segments; 0 when there is now."""
         self._fill(now)
-        return max(0.0, (1.0 - self._level) / self._rate)
+        return max(0.0, (segments - self._level) / self._rate)
+
+    def filled_in(self, seconds: float) -> int:
+        """Whole segments; at least one, and never more than can be saved up."""
+        return max(1, int(min(self._rate * seconds, self._burst)))
 
     def _fill(self, now: datetime) -> None:
         passed = (now - self._at) / timedelta(seconds=1)

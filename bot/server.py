@@ -25,6 +25,7 @@ from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.spooling import emptying
 from bot.turn_process import TurnProcess
+from bot.waking import wake_when_others_write
 from bot.watching import watching
 from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from bot.lanes import Lane
 
 FINISH_SECONDS = 5
-LOOK_SECONDS = 0.1
 log = logging.getLogger(__name__)
 
 
@@ -253,20 +253,6 @@ async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
         await delivering
         for lane in lanes.values():
             await lane.close()
-
-
-async def wake_when_others_write(house: House) -> None:
-    """The web front may be another process: what it commits goes out in a tenth of a second."""
-    from storage.changes import Changes
-
-    changes = Changes(house.database)
-    try:
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            if changes.any():
-                house.wake()
-    finally:
-        changes.close()
 
 
 async def hear_telegram(house: House, lane: "Lane | None") -> None:

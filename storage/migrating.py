@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.database import Database, open_database, read_url, sqlite_path
 from storage.problems import DAMAGED, DatabaseProblem
 
-HEAD = "0032"
+HEAD = "0033"
 """The newest migration. Numbers sort, so that a database can be told to be newer."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

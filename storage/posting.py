@@ -73,7 +73,7 @@ _NEWEST_REPLY = (
 def claim(
     db: Connection,
     channel: str,
-    rules: UnaskedRules,
+    rules: UnaskedRules | None,
     keys: Keys,
     now: datetime,
     limit: int,
@@ -84,15 +84,18 @@ def claim(
 ) -> list[Post]:
     """At most `limit` messages that may go now, marked `attempting`; replies first. Commit before sending any.
 
-    `bulk` False: only replies, help lines and texts to staff; True: only what nobody asked for; None: both. `purse`:
-    what may still be spent, where this channel costs and there is a limit.
+    `bulk` False: only replies, help lines and texts to staff, which go whatever the `rules` are; True: only what nobody
+    waits for, held replies first; None: both. `purse`: what may still be spent, where this channel costs and there is
+    a limit.
     """
     posts: list[Post] = []
     if not bulk:
         posts += claim_replies(db, channel, keys, now, limit, lease, purse)
-        if len(posts) < limit and not is_quiet(now, rules):
-            posts += claim_held(db, channel, keys, now, limit - len(posts), lease, purse)
-    if bulk is not False and len(posts) < limit:
+    if rules is None or bulk is False:
+        return posts
+    if len(posts) < limit and not is_quiet(now, rules):
+        posts += claim_held(db, channel, keys, now, limit - len(posts), lease, purse)
+    if len(posts) < limit:
         posts += claim_unasked(db, channel, rules, keys, now, limit - len(posts), lease, purse)
     return posts
 

@@ -41,6 +41,7 @@ from flows.wishes import DataAsked, MemberForgotten
 from storage import (
     agreements,
     asking_owners,
+    changes,
     counted,
     data_requests,
     desks,
@@ -234,6 +235,8 @@ def save_replies(db: Connection, kept: Sequence[Kept], frame: Frame, now: dateti
     at = micros(now)
     rows = [reply_row(frame.ids(), id, one, cover, frame.keys, at) for id, one, cover in kept if one.text is not None]
     insert(db, "outbox", OUTBOX_COLUMNS, rows)
+    if rows:
+        changes.call(db)
 
 
 def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, keys: Keys, at: int) -> Values:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage import chosen, kept
+from storage import changes, chosen, kept
 from storage.problems import DatabaseProblem
 from storage.sealed import Keys
 from storage.statements import insert, rows, run
@@ -125,6 +125,7 @@ def queue_text(
     row = (id, name, person.channel, "staff", STAFF_PRIORITY, "queued", text, is_fleeting, False, False, segments)
     kept_buttons = json.dumps(buttons) if buttons else None
     insert(db, "outbox", QUEUED_COLUMNS, [(*row, kept_buttons, micros(now), micros(now), 0, 0)])
+    changes.call(db)
     return id
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from storage import changes
 from storage.statements import insert
 from storage.tables import addresses, members, outbox, views
 from storage.tables.columns import micros
@@ -71,4 +72,5 @@ def queue(
     where = (id, to.member, to.address, to.channel, PERSON, REPLY_PRIORITY, "queued", text)
     times = (micros(now), micros(not_before))
     insert(db, "outbox", REPLY_COLUMNS, [(*where, False, False, False, segments, *times, 0, 0, to.message)])
+    changes.call(db)
     return id

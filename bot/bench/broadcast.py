@@ -111,17 +111,17 @@ def preview(house: House, members: int) -> float:
     return took
 
 
-def queue(house: House) -> list[float]:
+def queue(house: House, now: datetime = NOW) -> list[float]:
     """As the tick does it. Returns how long each slice took, from its beginning to its commit."""
     with house.database.transaction() as db:
         broadcasts.start(
-            db, broadcasts.add(db, Broadcast("", 0, "front desk", WORDS, EVERYBODY), new_id, NOW), new_id, NOW
+            db, broadcasts.add(db, Broadcast("", 0, "front desk", WORDS, EVERYBODY), new_id, now), new_id, now
         )
     took, more = [], True
     while more:
         began = seconds()
         with house.database.transaction() as db:
-            more = tell_updates(db, house, NOW)
+            more = tell_updates(db, house, now)
         took.append(seconds() - began)
     return took
 

@@ -18,11 +18,15 @@ PAUSE = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`latencies` in seconds, one for each answer as it came; `seconds` from the first request to the last answer."""
+    """`latencies` in seconds, one for each answer as it came; `seconds` from the first request to the last answer.
+
+    `began`: by the clock that was given.
+    """
 
     statuses: dict[int, int]
     latencies: Sequence[float]
     seconds: float
+    began: float
 
 
 class Lost(Exception):
@@ -85,7 +89,7 @@ class Crowd:
             keeping_time.cancel()
             for connection in self.everybody:
                 connection.transport.close()
-        return Outcome(dict(self.statuses), self.latencies, self.clock() - self._began)
+        return Outcome(dict(self.statuses), self.latencies, self.clock() - self._began, self._began)
 
     def answered(self, connection: Connection, status: int) -> None:
         self.statuses[status] += 1

@@ -5,7 +5,7 @@ Each key by itself: the secret key seals every address anew, the index key makes
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -60,6 +60,12 @@ def make(path: Path, addresses: int) -> None:
     """As many people as that, each with one address by SMS."""
     migrate(f"sqlite:///{path}")
     house = opened(path)
+    gather(house, addresses, number_of)
+    house.close()
+
+
+def gather(house: House, addresses: int, number_of: Callable[[int], str]) -> None:
+    """They have joined, and have said nothing since."""
     for first in range(0, addresses, AT_ONCE):
         people, sealed, blinds = [], [], []
         for place in range(first, min(first + AT_ONCE, addresses)):
@@ -73,7 +79,6 @@ def make(path: Path, addresses: int) -> None:
             insert(db, "members", MEMBER, people)
             insert(db, "addresses", ADDRESS, sealed)
             insert(db, "blinds", BLIND, sorted(blinds))
-    house.close()
 
 
 def opened(path: Path, **changed: bytes | None) -> House:

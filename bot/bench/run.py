@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.bench import broadcast, erasing, load, pages, reading, rotation, starting
+from bot.bench import beside, broadcast, erasing, load, pages, reading, rotation, starting
 from bot.bench.figures import Figure, table
 from bot.bench.processes import BenchFailed
 
@@ -18,6 +18,7 @@ PARTS: dict[str, Part] = {
     "reading": lambda folder, wanted: reading.measure(wanted.rounds),
     "starting": lambda folder, wanted: starting.measure(folder, wanted.rounds),
     "broadcast": lambda folder, wanted: broadcast.measure(folder, wanted.rounds),
+    "beside": lambda folder, wanted: beside.measure(folder, wanted.rounds),
     "rotation": lambda folder, wanted: rotation.measure(folder, wanted.rounds),
     "pages": lambda folder, wanted: pages.measure(folder, wanted.rounds),
     "erasing": lambda folder, wanted: erasing.measure(folder, wanted.rounds),

@@ -7,8 +7,9 @@ from storage.tables.columns import METADATA, Moment, id_column, index_where, num
 TEXTED = "channel = 'sms' AND sent_at IS NOT NULL"
 """For what texts cost: all that is asked about is in the index, so that the million texts of a month are not opened."""
 
-WAITING = ("channel", "priority", "not_before", "kind", "segments", "state")
-"""In the order in which they go; the rest is for what they will cost."""
+WAITING = ("channel", "priority", "not_before", "id", "kind", "segments", "state")
+"""Up to the id in the order in which they go: a broadcast to 100,000 has one `not_before`, and would otherwise be
+sorted anew for each text of it. What comes after the id is for what they will cost."""
 
 outbox = Table(
     "outbox",
@@ -45,9 +46,7 @@ outbox = Table(
     index_where("update_id IS NOT NULL", "uq_outbox_update_id_member_id", "update_id", "member_id", unique=True),
     index_where("update_id IS NOT NULL", "ix_outbox_update_id_state", "update_id", "state"),
     index_where("member_id IS NOT NULL", "ix_outbox_member_id", "member_id", "id"),
-    index_where(
-        "state = 'queued'", "ix_outbox_waiting", "channel", "priority", "not_before", "kind", "segments", "state"
-    ),
+    index_where("state = 'queued'", "ix_outbox_waiting", *WAITING),
     index_where("state = 'attempting'", "ix_outbox_leases", "lease_until"),
     index_where("state = 'unknown'", "ix_outbox_unknown", "lease_until"),
     index_where("expires_at IS NOT NULL", "ix_outbox_expires_at", "expires_at"),

@@ -75,6 +75,7 @@ async def test_what_became_of_a_slow_send_is_not_forgotten_while_others_are_mark
         await outbox._round()
         while not outbox._fates:
             await asyncio.sleep(0)
+        outbox._mark_now()
         await outbox._round()
         hanging.is_held = False
         hanging.look()

@@ -76,3 +76,14 @@ async def test_a_channel_that_breaks_its_word_leaves_the_fate_unknown() -> None:
 
 def test_looking_again_never_spins() -> None:
     assert lane().ready_in(NOW) >= 0.01
+
+
+def test_what_nobody_waits_for_goes_in_handfuls_and_a_slow_sender_never_waits_for_more_than_one() -> None:
+    fast, slow = lane(bulk=30), lane(bulk=1)
+    for each in (fast, slow):
+        each.bulk.take(each.bulk.room(NOW), NOW)
+    later = NOW + timedelta(seconds=fast.ready_in(NOW))
+    assert timedelta(seconds=0.1) < later - NOW <= timedelta(seconds=0.2)
+    assert True not in room(fast, NOW + (later - NOW) / 2)
+    assert room(fast, later + timedelta(microseconds=2))[True] == 6
+    assert room(slow, NOW + timedelta(seconds=1))[True] == 1

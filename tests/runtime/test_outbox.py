@@ -123,9 +123,9 @@ async def test_a_process_that_slept_past_its_lease_sends_nothing(house: House, c
     channel = PretendChannel()
     outbox = outbox_of(house, channel)
     text(house, 1, "hello")
-    claim, house.writer.run = house.writer.run, sleepy(house, clock)  # type: ignore[method-assign]
+    claim, house.writer.run_first = house.writer.run_first, sleepy(house, clock)  # type: ignore[method-assign]
     await outbox.deliver_once()
-    house.writer.run = claim  # type: ignore[method-assign]
+    house.writer.run_first = claim  # type: ignore[method-assign]
     assert channel.sent == []
     with house.database.transaction() as db:
         assert posting.recover(db, clock.now()) == 1
@@ -134,7 +134,7 @@ async def test_a_process_that_slept_past_its_lease_sends_nothing(house: House, c
 
 def sleepy(house: House, clock: StillClock) -> Any:
     """A writer after whose work a minute is gone."""
-    run = house.writer.run
+    run = house.writer.run_first
 
     async def run_and_sleep(*given: Any) -> Any:
         result = await run(*given)
@@ -142,6 +142,34 @@ def sleepy(house: House, clock: StillClock) -> Any:
         return result
 
     return run_and_sleep
+
+
+async def test_what_comes_back_is_marked_together_and_nobody_waits_for_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MARK_SECONDS", 0.05)
+    mark, marked = posting.mark, list[int]()
+
+    def count(db: Any, fates: Any, *rest: Any) -> None:
+        marked.append(len(fates))
+        mark(db, fates, *rest)
+
+    monkeypatch.setattr(posting, "mark", count)
+    channel = PretendChannel()
+    outbox = outbox_of(house, channel)
+    running = asyncio.create_task(outbox.deliver_due())
+    async with asyncio.timeout(30):
+        for number in range(5):
+            text(house, number, "hello")
+            outbox.wake()
+            while len(channel.sent) <= number:
+                await asyncio.sleep(0)
+        while sum(marked) < 5:
+            await asyncio.sleep(0.01)
+    outbox.stop()
+    await running
+    assert len(marked) < 5
+    assert states(house) == {"sent": 5}
 
 
 async def test_two_processes_send_each_message_once(house: House, clock: StillClock) -> None:

@@ -57,6 +57,16 @@ def test_no_more_are_claimed_than_there_is_room_for(database: Database) -> None:
     assert [len(claim(database, limit=2)) for _ in range(3)] == [2, 1, 0]
 
 
+def test_what_goes_next_is_found_without_sorting_all_that_waits(sqlite: Database) -> None:
+    """A broadcast to 100,000 is queued at one moment, and would be sorted anew for each text of it."""
+    with sqlite.reading() as db:
+        for query in (posting._DUE_REPLIES, posting._DUE_HELD, posting._DUE_UNASKED):
+            words = str(query.compile(sqlite.engine)).replace("?", "9")
+            plan = " ".join(row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}"))
+            assert "ix_outbox_waiting" in plan
+            assert "TEMP B-TREE" not in plan
+
+
 def test_another_channels_messages_are_left_alone(database: Database) -> None:
     say(database, 1)
     assert claim(database, "telegram") == []
