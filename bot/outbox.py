@@ -67,7 +67,7 @@ class Outbox:
         self._woken = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._marking: asyncio.TimerHandle | None = None
-        self._cannot_mark = False
+        self._is_mark_due = self._cannot_mark = False
         self._stopping = False
 
     def wake(self) -> None:
@@ -110,7 +110,7 @@ class Outbox:
             try:
                 return await self._claim_what_may_go()
             finally:
-                if self._marking is None:
+                if self._is_mark_due:
                     await self._mark_what_came_back()
 
     async def _claim_what_may_go(self) -> int:
@@ -125,6 +125,7 @@ class Outbox:
 
     async def _mark_what_came_back(self) -> None:
         """In a transaction of its own. Where it fails, what came back is kept for the next one."""
+        self._is_mark_due = False
         fates, self._fates = self._fates, []
         if not fates:
             return
@@ -132,6 +133,7 @@ class Outbox:
         try:
             await self.writer.run_first(self._mark_all, fates, self.clock.now())
         except BaseException:
+            self._is_mark_due = True
             self._fates[:0] = fates
             raise
         self._cannot_mark = False
@@ -185,7 +187,7 @@ class Outbox:
     def _mark_now(self) -> None:
         if self._marking is not None:
             self._marking.cancel()
-        self._marking = None
+        self._marking, self._is_mark_due = None, True
         self._woken.set()
 
     async def _try(self, lane: Lane, post: Post) -> Fate:

@@ -1,11 +1,9 @@
 """A running process: the web front, the worker, or both; started in order, stopped gracefully."""
 
 import asyncio
-import errno
 import logging
 import os
 import signal
-import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,26 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aiohttp.web import Application, AppRunner, SockSite
+from aiohttp.web import Application
 
 from bot import turn_process
 from bot.channels.registry import CHANNELS
-from bot.commands.telling import CannotDo, tell
+from bot.commands.telling import tell
 from bot.garbage import look_seldom
 from bot.house import House, open_house
 from bot.inbox import Group
+from bot.listening import bound, listening
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.spooling import emptying
 from bot.turn_process import TurnProcess
 from bot.waking import wake_when_others_write
 from bot.watching import watching
-from bot.web import CONNECTIONS, AddRoutes, make_app, make_starting_app
+from bot.web import AddRoutes, make_app, make_starting_app
 
 if TYPE_CHECKING:
     from bot.lanes import Lane
 
-FINISH_SECONDS = 5
 log = logging.getLogger(__name__)
 
 
@@ -196,29 +194,6 @@ def stop_signals() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     return stopping
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """Raises CannotDo where somebody else has the port."""
-    try:
-        return socket.create_server((host, port), backlog=1024)
-    except OSError as problem:
-        if problem.errno == errno.EADDRINUSE:
-            raise CannotDo(f"Port {port} is taken: stop what uses it, or choose another one with --port.") from None
-        if problem.errno == errno.EACCES:
-            raise CannotDo(f"Port {port} needs more rights than we have: choose one above 1023.") from None
-        raise
-
-
-@asynccontextmanager
-async def listening(app: Application, door: socket.socket) -> AsyncIterator[None]:
-    runner = AppRunner(app, shutdown_timeout=FINISH_SECONDS, **CONNECTIONS)
-    await runner.setup()
-    await SockSite(runner, door, backlog=1024).start()
-    try:
-        yield
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

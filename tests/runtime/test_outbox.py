@@ -8,6 +8,7 @@ import pytest
 
 from bot import outbox as module
 from bot.house import House, open_house
+from bot.lanes import IN_FLIGHT
 from storage import posting
 from storage.database import DatabaseProblem
 from tests.runtime.conftest import PretendChannel, StillClock, outbox_of, states, text
@@ -170,6 +171,30 @@ async def test_what_comes_back_is_marked_together_and_nobody_waits_for_it(
     await running
     assert len(marked) < 5
     assert states(house) == {"sent": 5}
+
+
+async def test_however_fast_it_goes_what_came_back_is_marked_meanwhile(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not marked when a process is killed has to be looked for."""
+    monkeypatch.setattr(module, "POLL_SECONDS", 0.001)
+    left = list[int]()
+
+    async def look() -> None:
+        await asyncio.sleep(0.005)
+        left.append(len(outbox._fates))
+
+    outbox = outbox_of(house, PretendChannel(before=look), replies=1000)
+    for number in range(300):
+        text(house, number, "hello")
+    running = asyncio.create_task(outbox.deliver_due())
+    async with asyncio.timeout(30):
+        while len(left) < 300:
+            await asyncio.sleep(0.01)
+    outbox.stop()
+    await running
+    assert states(house) == {"sent": 300}
+    assert max(left) <= 2 * IN_FLIGHT
 
 
 async def test_two_processes_send_each_message_once(house: House, clock: StillClock) -> None:

@@ -18,7 +18,9 @@ WORDS = Text({"en": "The meeting is on Friday at 6 in the common room."})
 
 
 def number_of(place: int) -> str:
-    """No real one: Ofcom keeps these for stories. A thousand of each."""
+    """No real one: Ofcom keeps these for stories, a thousand of each, and behind the first is a block of nobody's."""
+    if place >= 4000:
+        return f"+44{7700901000 + place - 4000}"
     return f"+44{(7700900, 1632960, 2079460, 1134960)[place // 1000]}{place % 1000:03}"
 
 

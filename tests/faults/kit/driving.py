@@ -38,11 +38,11 @@ PATIENCE = 30
 """Seconds that a busy machine may take for anything."""
 
 
-async def until(holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE, pause: float = 0.02) -> None:
     """Nobody can tell another process the time: ask until it is so."""
     async with asyncio.timeout(seconds):
         while not await holds():
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(pause)
 
 
 @dataclass
