@@ -12,7 +12,11 @@ from bot.rates import Bucket
 from bot.settings import Settings
 from storage.outbox import Fate, Post
 
-IN_FLIGHT = 20
+KEPT_FOR_REPLIES = 10
+FEWEST_IN_FLIGHT, MOST_IN_FLIGHT = 10, 30
+"""Of what nobody waits for, by the rate. A provider takes a fifth of a second or so for each: with ten places a
+short code's hundred a second could not go out. All of them together are what the client has connections for."""
+
 HANDFUL_SECONDS = 0.2
 """What nobody waits for goes in handfuls of so much time: thirty claims a second would each hold up a reply."""
 
@@ -39,17 +43,18 @@ class Lane:
     def __init__(self, name: str, channel: Channel, client: Any, replies: Bucket, bulk: Bucket) -> None:
         self.name, self.channel, self.client = name, channel, client
         self.replies, self.bulk = replies, bulk
-        self.handful = min(bulk.filled_in(HANDFUL_SECONDS), IN_FLIGHT // 2)
+        self.places = min(max(FEWEST_IN_FLIGHT, bulk.filled_in(HANDFUL_SECONDS)), MOST_IN_FLIGHT)
+        self.handful = min(bulk.filled_in(HANDFUL_SECONDS), self.places)
         self.in_flight = 0
         self.halted_until: datetime | None = None
         self.locked_out = False
 
     def room(self, now: datetime) -> Iterator[Room]:
-        """How many messages of each urgency may be claimed now. Half of the places are kept for replies."""
+        """How many messages of each urgency may be claimed now. Some of the places are kept for replies."""
         if self.is_halted(now):
             return
-        places = (False, IN_FLIGHT, self.replies, 1), (True, IN_FLIGHT // 2, self.bulk, self.handful)
-        for bulk, most, bucket, fewest in places:
+        for_replies = False, self.places + KEPT_FOR_REPLIES, self.replies, 1
+        for bulk, most, bucket, fewest in (for_replies, (True, self.places, self.bulk, self.handful)):
             free, room = (1 if self.locked_out else most) - self.in_flight, bucket.room(now)
             if free > 0 and room >= fewest:
                 yield Room(self.name, bulk, min(free, room))
@@ -62,7 +67,7 @@ class Lane:
 
     def landed(self) -> bool:
         """Was there no place for more while it was under way? Then the next one may be waiting for this very one."""
-        was_full = self.in_flight >= IN_FLIGHT // 2
+        was_full = self.in_flight >= self.places
         self.in_flight -= 1
         return was_full
 

@@ -37,7 +37,11 @@ CRASH = (
         "unknown; found at the provider, not sent again; help lines go again",
         ("test_a_process_that_was_killed_between_sending_and_marking_is_made_up_for",),
     ),
-    Row(7, "kill -9 anywhere in a broadcast, 20 times", "nobody twice, nobody forgotten, of 100,000 people (on PostgreSQL of 10,000)"),
+    Row(
+        7,
+        "kill -9 anywhere in a broadcast, 20 times",
+        "nobody twice, nobody forgotten, of 100,000 people (on PostgreSQL of 10,000)",
+    ),
     Row(
         8,
         "SIGTERM during a broadcast",

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.lanes import IN_FLIGHT, Lane, Room
+from bot.channels.twilio_sending import CONNECTIONS
+from bot.lanes import FEWEST_IN_FLIGHT, KEPT_FOR_REPLIES, MOST_IN_FLIGHT, Lane, Room
 from bot.rates import Bucket
 from storage.outbox import Fate, Post
 
+ALL = FEWEST_IN_FLIGHT + KEPT_FOR_REPLIES
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 POST = Post("1", "sms", "+447700900123", "hello")
 
@@ -26,19 +28,25 @@ def room(lane: Lane, now: datetime = NOW) -> dict[bool, int]:
     return {each.bulk: each.limit for each in lane.room(now)}
 
 
-def test_half_of_the_places_are_kept_for_replies() -> None:
-    busy = lane(bulk=100)
-    assert list(busy.room(NOW)) == [Room("sms", False, IN_FLIGHT), Room("sms", True, IN_FLIGHT // 2)]
-    busy.in_flight = IN_FLIGHT // 2
-    assert room(busy) == {False: IN_FLIGHT // 2}
-    busy.in_flight = IN_FLIGHT
+def test_some_of_the_places_are_kept_for_replies() -> None:
+    busy = lane(bulk=20)
+    assert list(busy.room(NOW)) == [Room("sms", False, ALL), Room("sms", True, FEWEST_IN_FLIGHT)]
+    busy.in_flight = FEWEST_IN_FLIGHT
+    assert room(busy) == {False: KEPT_FOR_REPLIES}
+    busy.in_flight = ALL
     assert room(busy) == {}
+
+
+@pytest.mark.parametrize(("rate", "places"), [(1, 10), (30, 10), (100, 20), (1000, MOST_IN_FLIGHT)])
+def test_a_fast_sender_has_places_for_what_a_slow_provider_takes_its_time_with(rate: float, places: int) -> None:
+    assert room(lane(bulk=rate), NOW)[True] == min(rate, places)
+    assert MOST_IN_FLIGHT + KEPT_FOR_REPLIES <= CONNECTIONS
 
 
 def test_a_broadcast_never_makes_a_reply_wait() -> None:
     slow = lane(bulk=1)
     slow.started(Post("1", "sms", "a", "text", kind="update", segments=3), NOW)
-    assert room(slow) == {False: IN_FLIGHT - 1}
+    assert room(slow) == {False: ALL - 1}
 
 
 def test_replies_slow_a_broadcast_down() -> None:
@@ -55,7 +63,7 @@ def test_nothing_at_all_goes_while_the_provider_says_wait() -> None:
     told.learn(Fate("1", "retry", retry_after=35, stop=True), NOW)
     assert room(told, NOW + timedelta(seconds=34.9)) == {}
     assert told.ready_in(NOW) == 35
-    assert room(told, NOW + timedelta(seconds=35))[False] == IN_FLIGHT
+    assert room(told, NOW + timedelta(seconds=35))[False] == ALL
 
 
 def test_refused_credentials_are_said_once_and_tried_again_with_one_message(caplog: pytest.LogCaptureFixture) -> None:
@@ -67,7 +75,7 @@ def test_refused_credentials_are_said_once_and_tried_again_with_one_message(capl
     assert room(shut, NOW + timedelta(minutes=4)) == {}
     assert room(shut, NOW + timedelta(minutes=5)) == {False: 1, True: 1}
     shut.learn(Fate("1", "sent"), NOW + timedelta(minutes=5))
-    assert room(shut, NOW + timedelta(minutes=5))[False] == IN_FLIGHT
+    assert room(shut, NOW + timedelta(minutes=5))[False] == ALL
 
 
 async def test_a_channel_that_breaks_its_word_leaves_the_fate_unknown() -> None:

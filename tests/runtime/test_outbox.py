@@ -8,7 +8,7 @@ import pytest
 
 from bot import outbox as module
 from bot.house import House, open_house
-from bot.lanes import IN_FLIGHT
+from bot.lanes import FEWEST_IN_FLIGHT, KEPT_FOR_REPLIES
 from storage import posting
 from storage.database import DatabaseProblem
 from tests.runtime.conftest import PretendChannel, StillClock, outbox_of, states, text
@@ -194,7 +194,7 @@ async def test_however_fast_it_goes_what_came_back_is_marked_meanwhile(
     outbox.stop()
     await running
     assert states(house) == {"sent": 300}
-    assert max(left) <= 2 * IN_FLIGHT
+    assert max(left) <= 2 * (FEWEST_IN_FLIGHT + KEPT_FOR_REPLIES)
 
 
 async def test_two_processes_send_each_message_once(house: House, clock: StillClock) -> None:
