@@ -13,9 +13,9 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, text
 
 from storage import fates
 from storage.claims import Opener
+from storage.going_next import UNASKED
 from storage.lists import among
 from storage.outbox import Fate, Listed, Lost, Post
-from storage.posting import UNASKED
 from storage.sealed import Keys
 from storage.statements import AnyRow, Query, run
 from storage.tables import addresses, outbox, staff

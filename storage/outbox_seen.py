@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, case, func, literal_column, or_, select, text, union_all
 
-from storage.posting import UNASKED
+from storage.going_next import UNASKED
 from storage.purse import HELD_REPLY
 from storage.statements import rows
 from storage.tables import outbox

@@ -11,50 +11,27 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, func, literal, select, text, union_all
 
 from flows.state import MemberState, asked_now
-from flows.unasked import STILL_THEM, Drop, Priority, Unasked, UnaskedRules, Wait, decide, is_quiet
+from flows.unasked import STILL_THEM, Drop, Unasked, UnaskedRules, Wait, decide, is_quiet
 from storage import doubts, members
 from storage.claims import Claim, Opener, take, why_never, why_no_longer, why_too_late, write
 from storage.documents import asked_from_json
 from storage.failing import failpoint
 from storage.fates import FIRST_LOOK, MOST_BLIND_ATTEMPTS, mark, receive_receipts
+from storage.going_next import DUE_HELD, DUE_REPLIES, due_unasked
 from storage.lists import among
 from storage.outbox import LISTED, Post
 from storage.purse import HELD_REPLY, Purse
 from storage.sealed import Keys
 from storage.statements import AnyRow, run
-from storage.tables import addresses, opt_outs, outbox, staff, updates
+from storage.tables import outbox
 from storage.tables.columns import Moment, micros
 
 __all__ = ["claim", "expire", "mark", "receive_receipts", "recover", "waiting"]
-
-UNASKED = min(Priority)
 
 MONTH = timedelta(days=30)
 ROUNDS = 20
 """How many times one claim looks further when those at the front of the queue have to wait."""
 
-_NOW = bindparam("now", type_=Moment())
-_DUE = (
-    select(
-        outbox,
-        addresses.c.sealed.label("address_sealed"),
-        addresses.c.bad,
-        opt_outs.c.opt_out.label("opted_out"),
-        staff.c.sealed.label("staff_sealed"),
-        updates.c.cancelled_at,
-    )
-    .outerjoin(addresses, addresses.c.id == outbox.c.address_id)
-    .outerjoin(opt_outs, opt_outs.c.opt_out == addresses.c.opt_out)
-    .outerjoin(staff, staff.c.name == outbox.c.staff)
-    .outerjoin(updates, updates.c.id == outbox.c.update_id)
-    .where(and_(text("outbox.state = 'queued'"), outbox.c.channel == bindparam("channel"), outbox.c.not_before <= _NOW))
-    .order_by(outbox.c.priority, outbox.c.not_before, outbox.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(of=outbox, skip_locked=True)
-)
-_DUE_REPLIES = _DUE.where(outbox.c.priority < HELD_REPLY)
-_DUE_HELD = _DUE.where(outbox.c.priority == HELD_REPLY)
-_DUE_UNASKED = _DUE.where(outbox.c.priority >= UNASKED)
 _SENT = select(outbox.c.member_id, outbox.c.sent_at).where(
     and_(
         among(outbox.c.member_id, "members"),
@@ -103,7 +80,7 @@ def claim(
 def claim_replies(
     db: Connection, channel: str, keys: Keys, now: datetime, limit: int, lease: timedelta, purse: Purse | None = None
 ) -> list[Post]:
-    rows = db.execute(_DUE_REPLIES, {"channel": channel, "now": now, "limit": limit}).all()
+    rows = db.execute(DUE_REPLIES, {"channel": channel, "now": now, "limit": limit}).all()
     if not rows:
         return []
     failpoint("outbox.pre_claim")
@@ -126,7 +103,7 @@ def claim_held(
     by now they answer nothing that anybody has just said."""
     if purse is not None and purse.replies <= 0:
         return []
-    rows = db.execute(_DUE_HELD, {"channel": channel, "now": now, "limit": limit}).all()
+    rows = db.execute(DUE_HELD, {"channel": channel, "now": now, "limit": limit}).all()
     if not rows:
         return []
     newest = {
@@ -159,8 +136,7 @@ def claim_unasked(
         return posts
     opened = Opener(db, keys)
     for _ in range(ROUNDS):
-        rows = db.execute(_DUE_UNASKED, {"channel": channel, "now": now, "limit": limit - len(posts)}).all()
-        if not rows:
+        if not (rows := due_unasked(db, channel, now, limit - len(posts))):
             break
         posts += claim_some_unasked(db, rows, rules, opened, now, lease, purse)
         if len(posts) >= limit or (purse is not None and purse.unasked <= 0):
@@ -294,5 +270,5 @@ _COUNTS = union_all(
     )
 )
 _OLDEST = select(func.min(outbox.c.not_before, type_=Moment())).where(
-    and_(text("outbox.state = 'queued'"), outbox.c.not_before <= _NOW)
+    and_(text("outbox.state = 'queued'"), outbox.c.not_before <= bindparam("now", type_=Moment()))
 )

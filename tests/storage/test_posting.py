@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from flows.state import Asked
-from storage import members, posting, staff, tables
+from storage import going_next, members, posting, staff, tables
 from storage.database import Database, open_database
 from storage.outbox import Fate
 from storage.problems import DatabaseProblem
@@ -58,13 +58,16 @@ def test_no_more_are_claimed_than_there_is_room_for(database: Database) -> None:
 
 
 def test_what_goes_next_is_found_without_sorting_all_that_waits(sqlite: Database) -> None:
-    """A broadcast to 100,000 is queued at one moment, and would be sorted anew for each text of it."""
+    """A broadcast to 100,000 is queued at one moment, and would be sorted anew for each text of it; one that waits for
+    another day would be looked through for each reply."""
     with sqlite.reading() as db:
-        for query in (posting._DUE_REPLIES, posting._DUE_HELD, posting._DUE_UNASKED):
+        for query in (going_next.DUE_REPLIES, going_next.DUE_HELD, going_next.DUE_UNASKED, going_next.KINDS_DUE):
             words = str(query.compile(sqlite.engine)).replace("?", "9")
             plan = " ".join(row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}"))
             assert "ix_outbox_waiting" in plan
             assert "TEMP B-TREE" not in plan
+            if query in (going_next.DUE_UNASKED, going_next.KINDS_DUE):
+                assert "(channel=? AND priority=? AND not_before<?)" in plan
 
 
 def test_another_channels_messages_are_left_alone(database: Database) -> None:
