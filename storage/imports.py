@@ -178,14 +178,14 @@ def newest(db: Connection, most: int, before: str | None = None) -> list[Import]
 
 
 def content_of(db: Connection, id: str, keys: Keys) -> Content | None:
-    """None where its rows are gone."""
+    """None where its rows are gone. The first lists that were kept had no notes."""
     row = db.execute(_ONE, {"id": id}).one_or_none()
     if row is None or row.sealed is None:
         return None
     kept: dict[str, Any] = json.loads(keys.open(row.sealed, f"imports:{id}"))
     people = (_listed(*one) for one in kept["people"])
     refused = (Refused(*one)._replace(cells=tuple(one[1])) for one in kept["refused"])
-    return Content(tuple(kept["columns"]), tuple(people), tuple(refused), tuple(kept["notes"]))
+    return Content(tuple(kept["columns"]), tuple(people), tuple(refused), tuple(kept.get("notes", ())))
 
 
 def members_of(db: Connection, id: str) -> list[str]:

@@ -14,6 +14,7 @@ from storage.loop import OutcomeSeen, outcomes
 from storage.members import last_digits
 from storage.references import reference
 from storage.sealed import Keys
+from storage.silence import OUTSIDE
 from storage.statements import AnyRow
 from storage.status import became
 from storage.tables import addresses, answered, ballots, complaint_reads, judgements, members, messages, view_changes
@@ -252,7 +253,8 @@ def _why_not(row: AnyRow) -> str | None:
 
 
 def _view(row: AnyRow, status: str, life: Life) -> ViewSeen:
-    held = TAKEN_BACK if row.taken_at is not None else row.held
+    """A complaint of a worker leads to nobody, also when its author has taken it back."""
+    held = TAKEN_BACK if row.taken_at is not None and row.held != OUTSIDE else row.held
     text = row.text if held is None else None
     return ViewSeen(
         reference=reference(row.number),

@@ -145,7 +145,7 @@ def _held_numbers(db: Connection, house: House, now: datetime) -> Iterator[Need]
         name = published_numbers.consultation_of(subject)
         if name is not None and now - since < HELD_IS_NEWS:
             what = f"The public page keeps the first numbers of {name}: new ones would tell what a few people said."
-            yield Need(since, what, f"See {name}", f"/console/consultations/{name}", "Not replaced", "look")
+            yield Need(since, what, f"See {name}", f"/console/consultation/{name}", "Not replaced", "look")
 
 
 def _budget(db: Connection, house: House, now: datetime) -> Iterator[Need]:

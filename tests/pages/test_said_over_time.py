@@ -56,7 +56,7 @@ async def test_who_starts_to_work_here_after_the_close_changes_nothing_that_is_s
     with house.database.reading() as db:
         (need,) = [one for one in needs(db, house, NOON) if "public page" in one.what]
         assert not [one for one in needs(db, house, NOON + 15 * DAY) if "public page" in one.what]
-    assert (need.address, need.tag) == ("/console/consultations/yard", "Not replaced")
+    assert (need.address, need.tag) == ("/console/consultation/yard", "Not replaced")
 
 
 async def test_late_answers_are_told_when_they_are_many_and_never_one_by_one(house: House, browser: Browser) -> None:

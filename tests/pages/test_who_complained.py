@@ -36,3 +36,13 @@ async def test_nobody_is_put_into_a_group_by_a_complaint(house: House) -> None:
         with pytest.raises(NotThere, match="A2 is held for the outside reader"):
             change(db, "add", "first floor", ["A1", "A2"])
         assert change(db, "add", "first floor", ["A1"]) == ("first floor", 1)
+
+
+async def test_a_complaint_that_its_author_took_back_leads_to_nobody_either(house: House, visit: Visit) -> None:
+    for words in ("the new worker shouted at my mate", "undo"):
+        await text(house, words)
+    visitor = await visit(house)
+    await visitor.sign_in()
+    listed = await visitor.look("/console/inbox")
+    assert "Held for the outside reader" in listed
+    assert "/console/inbox/A1" not in listed
