@@ -40,6 +40,7 @@ from bot.telling_money import tell_money
 from bot.telling_promises import tell_promises
 from storage import audit, broadcasts, consultations, costs, erased, erasure, kept, looking, posting
 from storage.failing import failpoint
+from storage.one_at_a_time import is_mine
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ async def _wipe(house: House) -> None:
 
 def _in_one_transaction(job: Job, house: House) -> bool:
     with house.database.transaction() as db:
+        if not is_mine(db, job.__name__):
+            return False
         house.renew(db)
         is_more = bool(job(db, house, house.clock.now()))
         failpoint("worker.mid_txn")

@@ -29,10 +29,9 @@ TIME = (
     ),
     Row(
         61,
-        "the nights when clocks change",
-        "the night ends in time, once",
+        "the nights when clocks change, each job run twice, by two processes, or at a clock that jumps",
+        "the night ends in time, once; each job does what is due once",
         ("test_the_night_of_a_clock_change_ends_at_ten_too",),
-        "of quiet hours on the demo's clock; not of every job",
     ),
     Row(
         62,
