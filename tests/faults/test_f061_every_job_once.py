@@ -10,7 +10,7 @@ import sqlite3
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,18 +48,9 @@ Disturb = Callable[["Night", Job], Awaitable[None]]
 def moments(night: date) -> list[datetime]:
     """From noon two days before to noon a day after. In autumn half past one comes twice, in spring never."""
     evening, before, after = night - DAY, night - 2 * DAY, night + DAY
-    by_the_wall = (
-        *((before, 12, 0, 0), (evening, 12, 30, 0), (evening, 22, 30, 0)),
-        *(
-            (night, 0, 30, 0),
-            (night, 1, 40, 0),
-            (night, 1, 40, 1),
-            (night, 3, 15, 0),
-            (night, 12, 45, 0),
-            (after, 12, 50, 0),
-        ),
-    )
-    return sorted({at_local(*one).astimezone() for one in by_the_wall})
+    by_day = ((before, 12, 0, 0), (evening, 12, 30, 0), (evening, 22, 30, 0), (night, 12, 45, 0), (after, 12, 50, 0))
+    by_night = ((night, 0, 30, 0), (night, 1, 40, 0), (night, 1, 40, 1), (night, 3, 15, 0))
+    return sorted(at_local(*one).astimezone(UTC) for one in (*by_day, *by_night))
 
 
 class Night:
