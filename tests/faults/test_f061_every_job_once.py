@@ -89,6 +89,10 @@ async def with_a_clock_that_jumps(night: Night, job: Job) -> None:
         await night.run(job, night.houses[0])
 
 
+DISTURBED = [by_two_at_once, with_a_clock_that_jumps, pytest.param(twice, marks=pytest.mark.faults)]
+"""A clock that jumps runs each job twice at the same moment too."""
+
+
 @asynccontextmanager
 async def in_the_night(folder: Path, url: str, night: date) -> AsyncIterator[Night]:
     """Everything is due, the keys are being changed, and one text has not come through."""
@@ -187,7 +191,7 @@ def version(watching: sqlite3.Connection) -> int:
     return number
 
 
-@pytest.mark.parametrize("disturb", [twice, by_two_at_once, with_a_clock_that_jumps])
+@pytest.mark.parametrize("disturb", DISTURBED)
 @pytest.mark.parametrize("day", NIGHTS)
 async def test_f061_each_job_does_what_is_due_once(tmp_path: Path, url: str, day: date, disturb: Disturb) -> None:
     undisturbed = await calm(tmp_path / "calm", url, day)
