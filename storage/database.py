@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
+from storage import write_lock
 from storage.checkpointing import Checkpoints
 from storage.in_use import InUse
 from storage.problems import DatabaseProblem, explained
-from storage.statements import driver_cursor
 from storage.tables.columns import tell_postgresql
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ class Database:
         self.engine, self.path = engine, path
         self.dialect: str = engine.dialect.name
         self._file = _identity(path)
-        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._looking = engine.execution_options(begin="BEGIN", postgresql_readonly=True)
+        self._looking = engine.execution_options(reads=True, postgresql_readonly=True)
         self._checkpoints: Checkpoints | None = None
         self.in_use = InUse(None)
 
@@ -72,7 +71,7 @@ class Database:
         """
         with self._explaining():
             self._refuse_another_file()
-            with self._writing.connect() as db:
+            with self.engine.connect() as db:
                 with db.begin() as begun:
                     yield db
                     if meanwhile is not None and meanwhile():
@@ -88,7 +87,7 @@ class Database:
         """A write transaction in which tables may be made anew: what refers to them is looked at at the end."""
         with self._explaining():
             self._refuse_another_file()
-            with self._writing.connect() as db, _unreferenced(db), db.begin():
+            with self.engine.connect() as db, _unreferenced(db), db.begin():
                 yield db
                 if self.dialect == "sqlite" and (loose := db.exec_driver_sql("PRAGMA foreign_key_check").fetchone()):
                     raise DatabaseProblem(f"The table {loose[0]} refers to what is not there: restore a backup.")
@@ -232,7 +231,7 @@ def sqlite_connection(path: Path, mode: str = "rw") -> sqlite3.Connection:
 def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
     connect = partial(sqlite_connection, path, mode)
     engine = create_engine("sqlite://", creator=connect, poolclass=_pool(), hide_parameters=True)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", write_lock.begin)
     return engine
 
 
@@ -261,11 +260,6 @@ def _pool() -> type:
     from sqlalchemy.pool import QueuePool
 
     return QueuePool
-
-
-def _begin(db: Connection) -> None:
-    with driver_cursor(db) as cursor:
-        cursor.execute(db.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
 
 
 def _query_only(db: Connection) -> AbstractContextManager[None]:

@@ -26,7 +26,7 @@ def test_f015_a_transaction_that_writes_says_so_first(sqlite: Database) -> None:
 def test_f015_nobody_else_begins_transactions_of_their_own() -> None:
     """But who makes a backup, and only reads."""
     found = {path.name for path in CODE if OWN_BEGIN.search(path.read_text(encoding="utf-8"))}
-    assert found <= {"database.py", "backing_up.py"}
+    assert found <= {"write_lock.py", "backing_up.py"}
 
 
 def test_f025_leases_and_all_other_times_are_told_to_the_database_and_never_asked_of_it() -> None:
