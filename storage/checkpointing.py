@@ -41,6 +41,6 @@ class Checkpoints:
     def _is_wanted(self) -> bool:
         """Waits until something was committed, and a little for more of it. False: it is over."""
         self._written.wait()
-        is_over = self._ending.wait(PAUSE_SECONDS)
+        self._ending.wait(PAUSE_SECONDS)
         self._written.clear()
-        return not is_over
+        return not self._ending.is_set()  # asked last: who closes says so before they wake us

@@ -86,3 +86,21 @@ def test_somebody_else_who_copies_the_log_is_no_fault() -> None:
         checkpoints.wake()
         assert tried.wait(10)
     checkpoints.close()
+
+
+def test_who_closes_at_the_very_end_of_a_pause_is_not_waited_for_without_end(database: Database) -> None:
+    class EndsLate(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            """Over, and just then somebody closes."""
+            self.set()
+            checkpoints.wake()
+            return False
+
+    assert database.path is not None
+    watched = Watched(database.path)
+    checkpoints = Checkpoints(lambda: watched)  # type: ignore[arg-type, return-value]
+    checkpoints._ending = EndsLate()
+    checkpoints.wake()
+    checkpoints._thread.join(10)
+    assert not checkpoints._thread.is_alive()
+    database.close()
