@@ -1,7 +1,10 @@
 """A change of keys goes on beside everything else, one small piece at a time, until nothing is under the old ones."""
 
 import asyncio
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import sleep
 
 from bot.clock import Clock
 from bot.house import House
@@ -9,23 +12,40 @@ from storage.database import Database
 from storage.rekeying import Rekeying
 from storage.sealed import Keys
 
-BREATH_SECONDS = 0.005
-"""Between two pieces, so that whatever waits for the database has its turn."""
+BREATH_SECONDS = 0.006
+"""Between two pieces, so that whatever waits for the database has its turn: longer than `storage.write_lock` waits
+before it asks again."""
+
+SWITCH_SECONDS = 0.0005
+"""Who writes a piece keeps others waiting, so that it must not wait itself while Python works out the next one."""
 
 
 async def change_keys(house: House) -> None:
     """Only where this process sends: it is the one that does what time has made due."""
     if house.outbox is None:
         return
-    rekeying = Rekeying(house.database, house.keys)
-    while (commit := await asyncio.to_thread(rekeying.prepare)) is not None:
-        await house.writer.run(commit, house.clock.now())
-        await asyncio.sleep(BREATH_SECONDS)
+    pieces = Rekeying(house.database, house.keys).pieces()
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        with switching_often():
+            await house.writer.run(piece, house.clock.now())
+            await asyncio.sleep(BREATH_SECONDS)
 
 
-def change_now(database: Database, keys: Keys, clock: Clock, tell: Callable[[], None]) -> None:
+def change_now(database: Database, keys: Keys, clock: Clock, tell: Callable[[], None] = lambda: None) -> None:
     """In this thread, to its end; `tell` is called after each piece."""
-    rekeying = Rekeying(database, keys)
-    while (commit := rekeying.prepare()) is not None:
-        commit(clock.now())
-        tell()
+    with switching_often():
+        for piece in Rekeying(database, keys).pieces():
+            piece(clock.now())
+            tell()
+            sleep(BREATH_SECONDS)
+
+
+@contextmanager
+def switching_often() -> Iterator[None]:
+    """Threads that work in Python take turns more often than they do else."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

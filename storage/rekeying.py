@@ -2,37 +2,35 @@
 
 What is to be written is worked out first, outside of any transaction; then one short transaction writes it, each row
 only where it is still what was read, together with how far it came. So it can be broken off at any moment, goes on
-where it was, and two processes that do it at once do no harm. New hashes are sorted before they are written, a run of
-many thousand at a time: in their own order a million take seconds, in any other minutes. What stands under the old
-index key goes only when every address stands under the new one.
+where it was, and two processes that do it at once do no harm. New hashes are written in their own order (see
+`storage.hash_run`). What stands under the old index key goes only when every address stands under the new one.
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from heapq import merge
-from itertools import islice
-from typing import NamedTuple
+from time import perf_counter
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, func, select
 
 from storage import wiping
 from storage.database import Database
+from storage.hash_run import LAST, Run
 from storage.key_state import KeyState, Progress, finish, keep_progress, progress, state
-from storage.members import BLIND_COLUMNS, FOUND_NOW, IS_THEIRS
+from storage.packed import HASH_BYTES, add_hashes, reseal
 from storage.sealed import Keys
-from storage.statements import Query, Values, insert, rows, run, update
+from storage.statements import Query, rows, run
 from storage.tables import addresses, blinds, imports, outbox, provider_copies, question_keys, staff, views
 
-SLICE = 4000
-"""Rows in one transaction: some hundredths of a second."""
+SLICE = 10_000
+"""The most rows in one transaction: some hundredths of a second."""
 
-RUN = 400_000
-"""Hashes that are put in order together, of about 150 bytes each: the table of hashes is gone through once for each
-run. They are sorted in small pieces and merged as they are written: nobody waits while Python sorts them all."""
+GOAL_SECONDS = 0.05
+"""Where a transaction takes longer, the next ones have fewer rows: a text waits for one of them, and for its own."""
 
-NOWHERE = Progress(-1)
-Commit = Callable[[datetime], None]
+RUN = 1_000_000
+"""Addresses whose hashes are put in order together: 64 MB. The table of hashes is gone through once for each run."""
 
 
 class Sealed:
@@ -68,20 +66,15 @@ SEALED = (
 )
 """All that is sealed under the secret key, but what `storage.key_state` keeps."""
 
-_ADDRESSES = (
-    select(addresses.c.id, addresses.c.channel, addresses.c.sealed)
-    .where(addresses.c.id > bindparam("after"), addresses.c.id <= bindparam("to"), IS_THEIRS)
-    .order_by(addresses.c.id)
-    .limit(bindparam("most"))
-)
 _COUNT = select(func.count()).select_from(addresses)
 _BLIND_AT = (
     select(blinds.c.blind).where(blinds.c.blind > bindparam("after")).order_by(blinds.c.blind)
     .limit(1).offset(bindparam("most"))
 )  # fmt: skip
+SWEPT = 4
+"""Hashes for each row of a piece: half of them are to go, and that is soon done."""
+
 _SWEEP = "DELETE FROM blinds WHERE blind > ? AND blind <= ? AND key_number < ?"
-LAST = "g"
-"""After every hash in hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,120 +87,123 @@ class HowFar:
     unopened: int
 
 
-class Run(NamedTuple):
-    """`left`: (hash, address, key's number), in the order of the hashes. `to`: its last address; None: there is none.
-
-    `many`: addresses; `unopened`: of them those that no key opens.
-    """
-
-    left: Iterator[Values]
-    to: str | None
-    many: int
-    unopened: int
+Write = Callable[[Connection, datetime], object]
 
 
 class Rekeying:
     """The change of keys that is under way, done by this process."""
 
     def __init__(self, database: Database, keys: Keys) -> None:
-        self.database, self.keys = database, keys
-        self._run, self._expected = Run(iter(()), None, 0, 0), NOWHERE
+        self.database, self.keys, self.pace = database, keys, Pace()
+        self._run: Run | None = None
+        self._is_wanted = True
 
-    def prepare(self) -> Commit | None:
-        """What comes next, ready to be written by a call. None: nothing is under a key from before."""
+    def pieces(self) -> Iterator["Piece"]:
+        """Until nothing is under a key from before; each is to be written before the next is asked for.
+
+        While one is written the next is worked out, in another thread: SQLite needs no Python for thousands of rows.
+        """
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="rekeying") as beside:
+            piece = self.prepare()
+            try:
+                while piece is not None:
+                    following = beside.submit(self.prepare, piece.then) if piece.then else None
+                    yield piece
+                    prepared = following.result() if following else None
+                    piece = prepared if piece.is_written else self.prepare()
+            finally:
+                self._is_wanted = False
+
+    def prepare(self, at: Progress | None = None) -> "Piece | None":
+        """What comes next, ready to be written. None: nothing is under a key from before.
+
+        `at`: where the piece that is being written now will leave it; without it, as it is.
+        """
         with self.database.reading() as db:
-            known, at = state(db), progress(db)
+            known, at = state(db), at or progress(db)
         if known is None or not known.is_changing:
             return None
         parts = parts_of(known)
         if at.part == len(parts):
-            return self._commit(at, _finish)
+            return Piece(self, at, None, _finish)
         part = parts[at.part]
         if isinstance(part, Sealed):
             return self._seal(part, at)
         return self._index(at) if part == INDEX else self._sweep(at, known.number)
 
-    def _commit(self, at: Progress, write: Callable[[Connection, datetime], object]) -> Commit:
-        """Nothing is written where somebody else has gone on meanwhile."""
-
-        def commit(now: datetime) -> None:
-            with self.database.transaction() as db:
-                if progress(db, to_change=True) == at and (known := state(db)) is not None and known.is_changing:
-                    write(db, now)
-
-        return commit
-
-    def _seal(self, part: Sealed, at: Progress) -> Commit:
+    def _seal(self, part: Sealed, at: Progress) -> "Piece":
         with self.database.reading() as db:
             wanted = part.first if at.after is None else part.next
-            found = rows(db, wanted, most=SLICE, **({} if at.after is None else {"after": at.after}))
+            found = rows(db, wanted, most=self.pace.rows, **({} if at.after is None else {"after": at.after}))
         if not found:
-            return self._commit(at, lambda db, _: keep_progress(db, _next(at)))
-        bound = [(sealed, f"{part.bound}:{key}") for key, sealed in found]
-        anew = self.keys.sealed_anew(bound)
-        changed = [(new, key, old) for new, (key, old) in zip(anew, found, strict=True) if new is not None]
-        unopened = sum(new is None and not self.keys.is_under_now(*one) for new, one in zip(anew, bound, strict=True))
-        gone_on = replace(at, after=found[-1][0], done=at.done + len(found), unopened=at.unopened + unopened)
+            return Piece(self, at, _next(at))
+        changed, unopened = self.keys.sealed_anew(found, part.bound)
+        then = replace(at, after=found[-1][0], done=at.done + len(found), unopened=at.unopened + unopened)
+        return Piece(self, at, then, lambda db, _: reseal(db, part.table.name, part.name, part.key, changed))
 
-        def write(db: Connection, now: datetime) -> None:
-            update(db, part.table.name, (part.name,), (part.key,), changed, unless_changed=(part.name,))
-            keep_progress(db, gone_on)
-
-        return self._commit(at, write)
-
-    def _index(self, at: Progress) -> Commit:
+    def _index(self, at: Progress) -> "Piece":
         """The next slice of a run, in its order; `after` moves on with the last of them."""
-        if self._expected != at:
-            self._run = self._collected(at)
-        left, to, many, unopened = self._run
-        if to is None:
-            return self._commit(at, lambda db, _: keep_progress(db, _next(at)))
-        written = list(islice(left, SLICE))
-        is_more = len(written) == SLICE
-        if is_more:
-            then = replace(at, to=to, written=written[-1][0])
+        run, self._run = self._run, None
+        if run is None or run.at != at:
+            run = self._collected(at)
+        if run.to is None:
+            return Piece(self, at, _next(at))
+        records = run.next(self.pace.rows)
+        if records:
+            then = replace(at, to=run.to, written=records[-1][:HASH_BYTES].hex())
+            run.at, self._run = then, run
         else:
-            then = replace(at, after=to, to=None, written="", done=at.done + many, unopened=at.unopened + unopened)
+            done, unopened = at.done + run.many, at.unopened + run.unopened
+            then = replace(at, after=run.to, to=None, written="", done=done, unopened=unopened)
+        return Piece(self, at, then, lambda db, _: add_hashes(db, records, self.keys.key_number))
 
-        def write(db: Connection, now: datetime) -> None:
-            insert(db, "blinds", BLIND_COLUMNS, written, FOUND_NOW)
-            keep_progress(db, then)
-
-        def commit(now: datetime) -> None:
-            """What was not committed is worked out once more."""
-            self._expected = NOWHERE
-            self._commit(at, write)(now)
-            if is_more:
-                self._expected = then
-
-        return commit
-
-    def _collected(self, at: Progress) -> "Run":
-        """The next addresses, or those of the run that was begun, without what is written already."""
-        sorted_: list[list[Values]] = []
-        after, many, opened, to = str(at.after or ""), 0, 0, at.to or LAST
-        while many < RUN or at.to is not None:
+    def _collected(self, at: Progress) -> Run:
+        run = Run(at, RUN)
+        while self._is_wanted and not run.is_collected:
             with self.database.reading() as db:
-                found = rows(db, _ADDRESSES, after=after, to=to, most=SLICE)
-            if not found:
-                break
-            many, after = many + len(found), found[-1][0]
-            hashed = list(self.keys.hashed_anew(found))
-            opened += len(hashed)
-            sorted_.append(sorted(one for one in hashed if one[0] > at.written))
-        return Run(merge(*sorted_), at.to or (after if many else None), many, many - opened)
+                run.collect(db, self.keys, SLICE)
+        return run
 
-    def _sweep(self, at: Progress, number: int) -> Commit:
-        after = str(at.after or "")
+    def _sweep(self, at: Progress, number: int) -> "Piece":
+        after, most = str(at.after or ""), SWEPT * self.pace.rows
         with self.database.reading() as db:
-            found = rows(db, _BLIND_AT, after=after, most=2 * SLICE)
+            found = rows(db, _BLIND_AT, after=after, most=most)
         to = found[0][0] if found else LAST
+        then = replace(at, after=to, done=at.done + most // 2) if found else _next(at)
+        return Piece(self, at, then, lambda db, _: run(db, _SWEEP, [(after, to, number)]))
 
-        def write(db: Connection, now: datetime) -> None:
-            run(db, _SWEEP, [(after, to, number)])
-            keep_progress(db, replace(at, after=to, done=at.done + 2 * SLICE) if found else _next(at))
 
-        return self._commit(at, write)
+class Piece:
+    """Ready to be written, by a call. `then`: how far it is after that; None: at its end."""
+
+    def __init__(self, of: Rekeying, at: Progress, then: Progress | None, write: Write | None = None) -> None:
+        self.of, self.at, self.then, self._write = of, at, then, write
+        self.is_written = False
+
+    def __call__(self, now: datetime) -> None:
+        """Nothing is written where somebody else has gone on meanwhile."""
+        with self.of.database.transaction() as db:
+            began = perf_counter()
+            if progress(db, to_change=True) != self.at or (known := state(db)) is None or not known.is_changing:
+                return
+            if self._write is not None:
+                self._write(db, now)
+            if self.then is not None:
+                keep_progress(db, self.then)
+        self.is_written = True
+        self.of.pace.took(perf_counter() - began)
+
+
+class Pace:
+    """`rows`: so many as are written in GOAL_SECONDS as things are now."""
+
+    def __init__(self) -> None:
+        self.rows = SLICE
+
+    def took(self, seconds: float) -> None:
+        """So many rows."""
+        wanted = int(self.rows * GOAL_SECONDS / max(seconds, GOAL_SECONDS / 2))
+        self.rows = max(1, SLICE // 10, min(SLICE, wanted))
 
 
 INDEX, SWEEP = "new hashes of addresses", "old hashes of addresses"
@@ -219,8 +215,8 @@ def parts_of(known: KeyState) -> tuple[Sealed | str, ...]:
     return (*sealed, *((INDEX, SWEEP) if "index" in known.before else ()))
 
 
-def how_far(db: Connection) -> HowFar | None:
-    """None: no change is under way."""
+def how_far(db: Connection, before: HowFar | None = None) -> HowFar | None:
+    """None: no change is under way. `before`: what was told last, so that a part is counted once."""
     known, at = state(db), progress(db)
     if known is None or not known.is_changing:
         return None
@@ -228,9 +224,15 @@ def how_far(db: Connection) -> HowFar | None:
     if at.part == len(parts):
         return HowFar("the end", 0, 0, at.unopened)
     part = parts[at.part]
-    if isinstance(part, Sealed):
-        return HowFar(part.title, at.done, int(rows(db, part.count)[0][0]), at.unopened)
-    return HowFar(part, at.done, int(rows(db, _COUNT)[0][0]), at.unopened)
+    title, count = (part.title, part.count) if isinstance(part, Sealed) else (part, _COUNT)
+    of = before.of if before is not None and before.part == title else int(rows(db, count)[0][0])
+    return HowFar(title, at.done + _of_the_run(at, of), of, at.unopened)
+
+
+def _of_the_run(at: Progress, of: int) -> int:
+    """How many of a run are written, about: hashes lie evenly between the first and the last."""
+    share = int(at.written[:8] or "0", 16) / 16**8
+    return int(share * min(RUN, max(0, of - at.done)))
 
 
 def _finish(db: Connection, now: datetime) -> None:

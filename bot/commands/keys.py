@@ -12,6 +12,7 @@ from bot.commands.telling import CannotDo, tell
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.database import Database
+    from storage.rekeying import HowFar
 
 app = typer.Typer(help="The encryption keys: change them, and print the key sheet.", no_args_is_help=True)
 HOW = (
@@ -116,16 +117,18 @@ class _Shown:
     """How far it is, on standard error: a line for each part, and on a terminal one that grows."""
 
     def __init__(self, database: "Database") -> None:
-        self.database, self.pieces, self.part = database, 0, ""
+        self.database, self.pieces = database, 0
+        self.shown: HowFar | None = None
 
     def once_more(self) -> None:
         from storage.rekeying import how_far
 
         self.pieces += 1
         with self.database.reading() as db:
-            far = how_far(db)
-        if far is None or (far.part == self.part and not sys.stderr.isatty()):
+            far = how_far(db, self.shown)
+        is_new = far is None or self.shown is None or far.part != self.shown.part
+        self.shown = far
+        if far is None or not (is_new or sys.stderr.isatty()):
             return
-        end = "\r" if sys.stderr.isatty() and far.part == self.part else "\n"
+        end = "\n" if is_new else "\r"
         print(f"{far.part}: {far.done:,} of {far.of:,}", end=end, file=sys.stderr, flush=True)
-        self.part = far.part

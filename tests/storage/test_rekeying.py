@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -325,3 +326,141 @@ def test_an_address_that_moves_while_its_hash_is_worked_out_is_not_found_where_i
     assert go_on(database, keys)
     assert who_are_there(database, keys) == [number(2)]
     assert len(every(database, tables.blinds.c.blind)) == 1
+
+
+def opened_by(keys: Keys, database: Database, table: str) -> list[bytes]:
+    with database.reading() as db:
+        found = db.execute(text(f"SELECT id, sealed FROM {table} ORDER BY id")).all()
+    return [keys.open(bytes(row.sealed), f"{table}:{row.id}") for row in found]
+
+
+def test_what_is_sealed_has_any_length_and_is_written_only_where_it_still_is_what_was_read(database: Database) -> None:
+    old, moved = ready(database), [number(5)]
+    for person in range(1, 9):
+        hear(database, old, person)
+    with database.transaction() as db:
+        for length, (id,) in enumerate(db.execute(text("SELECT id FROM addresses ORDER BY id")).all()):
+            sealed = old.seal(b"9" * (length % 3), f"addresses:{id}")
+            db.execute(tables.addresses.update().where(tables.addresses.c.id == id).values(sealed=sealed))
+    keys = ready(database, NEW_SECRET)
+    piece = at_the_addresses(database, keys)
+    with database.transaction() as db:
+        first = db.execute(text("SELECT min(id) FROM addresses")).scalar_one()
+        members.move(db, first, "sms", *moved, keys)
+    piece(NOW)
+    there = opened_by(Keys(B[0], A[1]), database, "addresses")
+    assert there == [moved[0].encode(), *(b"9" * (length % 3) for length in range(1, 8))]
+
+
+def at_the_addresses(database: Database, keys: Keys) -> rekeying.Piece:
+    while True:
+        with database.reading() as db:
+            far = how_far(db)
+        piece = Rekeying(database, keys).prepare()
+        assert piece is not None
+        if far is not None and far.part == "addresses":
+            return piece
+        piece(NOW)
+
+
+def test_staff_whose_names_are_not_plain_letters_are_not_left_out(database: Database) -> None:
+    names = ['Zoë "Z" O\'Neill', "back\\slash", "🌳 tree", "naïve ü"]
+    old = ready(database)
+    with database.transaction() as db:
+        for place, name in enumerate(names):
+            staff.add(db, name, ("admin",), ("sms", number(90 + place)), old, NOW, "desk@example.org")
+    assert go_on(database, ready(database, NEW_SECRET))
+    alone = ready(database, Keys(B[0], A[1]))
+    with database.reading() as db:
+        found = db.execute(text("SELECT name, sealed, email FROM staff")).all()
+    assert {row.name for row in found} == set(names)
+    for row in found:
+        assert alone.is_under_now(row.sealed, f"staff:{row.name}")
+        assert alone.is_under_now(row.email, f"staff email:{row.name}")
+
+
+def many(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People, in small pieces."""
+    monkeypatch.setattr(rekeying, "SLICE", 3)
+    monkeypatch.setattr(rekeying, "RUN", 8)
+    old = ready(database)
+    for person in range(1, 21):
+        hear(database, old, person)
+
+
+def test_the_next_piece_is_worked_out_while_one_is_written(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    many(database, monkeypatch)
+    for piece in Rekeying(database, ready(database, BOTH)).pieces():
+        piece(NOW)
+        assert piece.is_written
+    assert who_are_there(database, ready(database, Keys(*B))) == [number(person) for person in range(1, 21)]
+    assert len(every(database, tables.blinds.c.blind)) == 20
+
+
+@pytest.mark.parametrize("turns_", [1, 2, 5])
+def test_where_another_process_goes_on_meanwhile_nothing_is_written_twice_or_left_out(
+    database: Database, monkeypatch: pytest.MonkeyPatch, turns_: int
+) -> None:
+    many(database, monkeypatch)
+    keys = ready(database, BOTH)
+    refused = 0
+    for place, piece in enumerate(Rekeying(database, keys).pieces()):
+        if place % 3 == 0:
+            go_on(database, keys, turns_)
+        piece(NOW)
+        refused += not piece.is_written
+    assert refused
+    assert who_are_there(database, ready(database, Keys(*B))) == [number(person) for person in range(1, 21)]
+    assert len(every(database, tables.blinds.c.blind)) == 20
+
+
+def test_a_piece_that_was_never_written_is_worked_out_once_more(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(database, monkeypatch)
+    one = Rekeying(database, ready(database, NEW_INDEX))
+    while one.prepare() is not None:
+        piece = one.prepare()
+        assert piece is not None
+        piece(NOW)
+    assert who_are_there(database, ready(database, Keys(A[0], B[1]))) == [number(person) for person in range(1, 21)]
+    assert set(every(database, tables.blinds.c.key_number)) == {2}
+
+
+def test_who_stops_half_way_waits_for_nothing_and_goes_on_another_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(database, monkeypatch)
+    keys = ready(database, BOTH)
+    for stop in (1, 9, 15, 20):
+        pieces = Rekeying(database, keys).pieces()
+        for piece in islice(pieces, stop):
+            piece(NOW)
+        pieces.close()
+    assert go_on(database, keys)
+    assert who_are_there(database, ready(database, Keys(*B))) == [number(person) for person in range(1, 21)]
+
+
+def test_pieces_that_take_too_long_become_small_and_grow_again() -> None:
+    pace = rekeying.Pace()
+    for _ in range(10):
+        pace.took(10)
+    assert pace.rows == rekeying.SLICE // 10
+    pace.took(rekeying.GOAL_SECONDS)
+    assert pace.rows == rekeying.SLICE // 10
+    for _ in range(10):
+        pace.took(0)
+    assert pace.rows == rekeying.SLICE
+
+
+def test_how_far_it_is_moves_on_within_a_run(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    many(database, monkeypatch)
+    monkeypatch.setattr(rekeying, "RUN", 100)
+    keys, told, far = ready(database, NEW_INDEX), [], None
+    for piece in Rekeying(database, keys).pieces():
+        piece(NOW)
+        with database.reading() as db:
+            far = how_far(db, far)
+        told += [far.done] if far is not None and far.part == rekeying.INDEX else []
+    assert told == sorted(told)
+    assert len(set(told)) > 4
