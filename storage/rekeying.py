@@ -195,7 +195,7 @@ class Piece:
 
 
 class Pace:
-    """`rows`: so many as are written in GOAL_SECONDS as things are now."""
+    """`rows`: so many as are written in GOAL_SECONDS as things are now, but never so few that commits cost the most."""
 
     def __init__(self) -> None:
         self.rows = SLICE
@@ -203,7 +203,7 @@ class Pace:
     def took(self, seconds: float) -> None:
         """So many rows."""
         wanted = int(self.rows * GOAL_SECONDS / max(seconds, GOAL_SECONDS / 2))
-        self.rows = max(1, SLICE // 10, min(SLICE, wanted))
+        self.rows = max(1, SLICE // 4, min(SLICE, wanted))
 
 
 INDEX, SWEEP = "new hashes of addresses", "old hashes of addresses"

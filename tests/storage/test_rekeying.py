@@ -445,9 +445,9 @@ def test_pieces_that_take_too_long_become_small_and_grow_again() -> None:
     pace = rekeying.Pace()
     for _ in range(10):
         pace.took(10)
-    assert pace.rows == rekeying.SLICE // 10
+    assert pace.rows == rekeying.SLICE // 4
     pace.took(rekeying.GOAL_SECONDS)
-    assert pace.rows == rekeying.SLICE // 10
+    assert pace.rows == rekeying.SLICE // 4
     for _ in range(10):
         pace.took(0)
     assert pace.rows == rekeying.SLICE
