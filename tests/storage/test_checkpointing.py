@@ -32,6 +32,7 @@ class Watched:
 def database(tmp_path: Path) -> Database:
     path = tmp_path / "some.db"
     path.touch()
+    sqlite_connection(path).close()  # as any that was migrated it has a log: two at once cannot begin one
     return Database(sqlite_engine(path), path)
 
 
