@@ -43,11 +43,19 @@ class Lane:
     def __init__(self, name: str, channel: Channel, client: Any, replies: Bucket, bulk: Bucket) -> None:
         self.name, self.channel, self.client = name, channel, client
         self.replies, self.bulk = replies, bulk
-        self.places = min(max(FEWEST_IN_FLIGHT, bulk.filled_in(HANDFUL_SECONDS)), MOST_IN_FLIGHT)
-        self.handful = min(bulk.filled_in(HANDFUL_SECONDS), self.places)
         self.in_flight = 0
         self.halted_until: datetime | None = None
         self.locked_out = False
+
+    @property
+    def places(self) -> int:
+        """How many of what nobody waits for may be under way."""
+        return min(max(FEWEST_IN_FLIGHT, self.bulk.filled_in(HANDFUL_SECONDS)), MOST_IN_FLIGHT)
+
+    @property
+    def handful(self) -> int:
+        """How many of them go together."""
+        return min(self.bulk.filled_in(HANDFUL_SECONDS), self.places)
 
     def room(self, now: datetime) -> Iterator[Room]:
         """How many messages of each urgency may be claimed now. Some of the places are kept for replies."""

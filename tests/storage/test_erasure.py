@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String
 from flows.facts import AlertOpened
 from flows.state import MemberState
 from flows.wishes import MemberForgotten
-from storage import audit, dues, erasure, held, imports, members, posting, provider_copies, safety, tables
+from storage import audit, dues, erasure, held, imports, members, provider_copies, safety, tables
 from storage.database import Database
 from storage.imports import Content, Listed, Refused
 from storage.members import Newcomer
@@ -438,7 +438,6 @@ def test_help_lines_that_wait_still_go(database: Database) -> None:
     hear(database, incoming("i want to die"), reply="Call 999.", urgent=True)
     forget(database)
     assert sorted(send(database)) == ["Call 999.", "It is deleted."]
-    assert posting.UNASKED
 
 
 def test_what_a_broadcast_queued_at_the_same_moment_is_not_sent_and_goes(database: Database) -> None:

@@ -126,4 +126,4 @@ def test_a_complaint_that_was_taken_back_is_told_to_nobody_and_read_by_nobody(da
         opened = complaints.open_one(db, FIRST, "reader", NOW)
     assert opened is not None
     assert (opened.words, opened.complaint.taken_at) == (None, NOW)
-    assert shown(database) == [(FIRST, None, "taken_back")]
+    assert shown(database) == [(FIRST, None, "outside")], "staff still see nothing more of it than that it is one"
