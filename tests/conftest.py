@@ -13,9 +13,11 @@ from bot.console.drawing import Drawer
 from bot.garbage import SELDOM, look_seldom
 from tests import examples
 
-ON_BOTH = ("test_database", "test_inbox", "test_migrating", "test_statements", "test_turns")
-"""Of the tests of storage those in which the two databases differ most. PostgreSQL runs all others, and the faults, in
-`make faults`; the guarantees run on both each time."""
+ON_BOTH = ("test_database", "test_inbox", "test_migrating", "test_statements", "test_turns", "test_g09", "test_g12")
+"""How the files begin in which the two databases differ most, or where a difference would be worst. PostgreSQL runs all
+else of storage, of the faults and of the guarantees in `make faults`."""
+
+MOSTLY_ON_ONE = ("storage", "faults", "guarantees")
 
 settings.load_profile(examples.SOME)  # `make faults` asks for the other, by --hypothesis-profile
 
@@ -30,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        is_both = item.path.parent.name not in ("storage", "faults") or item.path.stem in ON_BOTH
+        is_both = item.path.parent.name not in MOSTLY_ON_ONE or item.path.stem.startswith(ON_BOTH)
         if not is_both and "[postgresql" in item.name:
             item.add_marker(pytest.mark.faults)
 
