@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.rekeying import Rekeying
 from storage.sealed import Keys
 
-BREATH_SECONDS = 0.006
+BREATH_SECONDS = 0.004
 """Between two pieces, so that whatever waits for the database has its turn: longer than `storage.write_lock` waits
 before it asks again."""
 
