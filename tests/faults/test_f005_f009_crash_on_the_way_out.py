@@ -7,6 +7,7 @@ import signal
 
 import pytest
 
+from tests.faults.kit.accounting import accounted_for
 from tests.faults.kit.checkers import wrong
 from tests.faults.kit.crowds import broadcast, gather
 from tests.faults.kit.driving import Drive, later, until
@@ -55,7 +56,6 @@ async def test_f006_killed_after_the_call_a_help_line_goes_again_rather_than_nev
     assert [sent.to for sent in drive.provider.log.sent] == [number(1)] * 2
 
 
-LOOKED_FOR = "SELECT count(*) FROM outbox WHERE state = 'unknown' AND lease_until IS NOT NULL"
 """A few at each tick."""
 
 POINTS = ("outbox.pre_claim", "outbox.pre_http", "outbox.after_http", "outbox.mark", "worker.mid_txn")
@@ -79,16 +79,7 @@ async def test_f007_killed_anywhere_in_a_broadcast_nobody_hears_it_twice_and_nob
         process = drive.begin("work", fail=f"{point}:{passes}:kill")
         async with asyncio.timeout(60):
             assert await drive.ended(process) == -signal.SIGKILL
-    async with later(drive) as worker:
-        await worker.passes(minutes=2)
-        while drive.one(LOOKED_FOR):
-            await worker.passes(minutes=3)
-        await worker.passes(minutes=1)
-    states = drive.states()
-    assert sum(states.values()) == people
-    assert states.keys() <= {"sent", "unknown"}
-    assert states["sent"] == len(drive.provider.log.sent)
-    assert wrong(drive.evidence()) == {}
+    await accounted_for(drive, people)
 
 
 async def test_f008_told_to_stop_in_a_broadcast_it_finishes_what_is_on_its_way_and_ends_well(drive: Drive) -> None:
