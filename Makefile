@@ -28,7 +28,7 @@ check: $(VENV)/installed-dev
 	@$(BIN)/lint-imports
 	@[ -n "$(TESTED)" ] || $(MAKE) --no-print-directory test
 
-# Minutes of what 'make test' does for seconds: years of events, every page in a browser, all of storage on PostgreSQL, and many
+# About an hour of what 'make test' does for seconds: years of events, every page in a browser, all of storage on PostgreSQL, and many
 # times as many examples of each property.
 faults: $(VENV)/installed-dev
 	@$(BIN)/pytest -n 2 --dist worksteal -m "faults or hypothesis" --hypothesis-profile=many
