@@ -1,6 +1,7 @@
 """What another process puts into the outbox is looked at at once, and not at the next second."""
 
 import asyncio
+from select import select
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,7 @@ def test_a_call_is_heard_once_and_only_when_it_is_committed(postgresql: Database
     with postgresql.transaction() as db:
         changes.call(db)
         assert not calls.any()
+    assert select([calls], [], [], 30)[0], "the server calls soon after the commit, but not within it"
     assert calls.any()
     assert not calls.any()
     calls.close()

@@ -36,11 +36,11 @@ class Starter:
         assert self._waiting.stdin is not None
         self._waiting.stdin.write(json.dumps(asked) + "\n")
         self._waiting.stdin.flush()
-        for _ in range(5000):
+        for _ in range(15_000):
             if len(self._started) > many:
                 return self._started[-1]
             time.sleep(0.002)
-        raise TimeoutError("Nothing was started within ten seconds")
+        raise TimeoutError("Nothing was started within half a minute")
 
     def wait(self, process: int) -> int:
         """Its exit code."""
