@@ -39,7 +39,7 @@ async def test_transcript_by_the_rules_alone(path: Path, update: bool) -> None:
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-@pytest.mark.usefixtures("no_certificates")
+@pytest.mark.usefixtures("no_certificates", "without_daily_looks")
 async def test_transcript_through_everything_there_is(path: Path, tmp_path: Path) -> None:
     lines = read_script(path)
     samples = [asked(header(lines, "consultation", ""))]

@@ -23,5 +23,5 @@ def hanging() -> Iterator[Hanging]:
 
 
 @pytest.fixture(autouse=True)
-def all_is_plain(no_certificates: None) -> None:
+def all_is_plain(no_certificates: None, without_daily_looks: None) -> None:
     """For every test of this folder."""

@@ -118,6 +118,7 @@ async def close(attack: Attack) -> None:
     await schedule.tick(attack.here.house)
 
 
+@pytest.mark.usefixtures("daily_looks")
 async def test_after_close_nothing_says_who_chose_what_in_secret(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty, "our-rules") as attack:
         sealed = await vote_in_secret(attack)
@@ -134,6 +135,7 @@ async def test_after_close_nothing_says_who_chose_what_in_secret(tmp_path: Path,
         assert len(attack.rows("SELECT value FROM ballots WHERE question = 'chair-vote' AND loose")) == 7
 
 
+@pytest.mark.usefixtures("daily_looks")
 async def test_the_key_goes_even_if_somebody_was_reading_when_it_closed(
     tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

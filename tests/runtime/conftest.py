@@ -82,6 +82,11 @@ def environment(tmp_path: Path, empty_database: Path) -> dict[str, str]:
     return {**ENVIRONMENT, "YOUSAID_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'yousaid.db'}"}
 
 
+@pytest.fixture(autouse=True)
+def no_day_is_looked_at(without_daily_looks: None) -> None:
+    """But where a test asks for `daily_looks`."""
+
+
 @pytest.fixture
 def settings(environment: dict[str, str]) -> Settings:
     return load_settings(environment)

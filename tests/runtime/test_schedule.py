@@ -14,6 +14,8 @@ from flows.outcome import Outcome
 from storage import consultations, loop
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, outbox_of, states, text
 
+pytestmark = pytest.mark.usefixtures("daily_looks")
+
 
 def promise(house: House, at: datetime) -> str:
     said, did = Text({"en": "the showers are cold"}), Text({"en": "a new boiler"})

@@ -79,6 +79,7 @@ async def test_a_file_that_is_lost_is_written_anew_and_a_line_that_was_broken_of
     assert len(read(house).left) == 2
 
 
+@pytest.mark.usefixtures("daily_looks")
 async def test_a_worker_does_it_beside_its_tick(house: House) -> None:
     text(house, 1, "please stop texting me")
     await schedule.tick(house)
