@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -16,11 +16,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url
 
 import storage.database
+import storage.migrating
 from storage.database import PRAGMAS, Database, open_database
-from storage.migrating import HEAD, migrate
+from storage.migrating import HEAD, migrate, upgrade, version_of
 from storage.tables import METADATA
 
 DATABASES = ("sqlite", "postgresql")
@@ -67,11 +68,52 @@ def migrated_sqlite() -> bytes:
     """A file with every table and no row. Made once in a process: migrating takes longer than most tests."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "yousaid.db"
-        migrate(f"sqlite:///{path}")
+        with in_earnest():
+            migrate(f"sqlite:///{path}")
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             for statement in IN_SMALL_PAGES:
                 database.execute(statement)
         return path.read_bytes()
+
+
+@contextmanager
+def in_earnest() -> Iterator[None]:
+    """One migration after the other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.migrating, "upgrade", upgrade)
+        yield
+
+
+@pytest.fixture
+def every_migration() -> Iterator[None]:
+    with in_earnest():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_empty_gets_every_table_at_once() -> Iterator[None]:
+    """As all migrations leave it, which have tests of their own: one after the other they take most of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.migrating, "upgrade", upgrade_at_once)
+        yield
+
+
+def upgrade_at_once(db: Connection) -> None:
+    if db.dialect.name != "sqlite" or version_of(db) is not None:
+        upgrade(db)
+        return
+    for statement in every_table():
+        db.exec_driver_sql(statement)
+
+
+@cache
+def every_table() -> tuple[str, ...]:
+    """Between the first and the last statement of the copy, which begin and end a transaction."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "yousaid.db"
+        path.write_bytes(migrated_sqlite())
+        with closing(sqlite3.connect(path)) as database:
+            return tuple(database.iterdump())[1:-1]
 
 
 _prepared: dict[str, bytes] = {}

@@ -46,6 +46,7 @@ async def test_f010_without_memory_the_process_ends_and_the_next_one_has_everyth
 STEPS = (1, 20)
 
 
+@pytest.mark.usefixtures("every_migration")
 @pytest.mark.parametrize("step", STEPS)
 def test_f011_killed_in_a_migration_it_is_as_before_and_the_next_one_completes_it(
     step: int, tmp_path: Path, starter: Starter

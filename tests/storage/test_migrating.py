@@ -20,6 +20,8 @@ from storage.migrations.first import TABLES
 from storage.tables import METADATA
 from tests.databases import DATABASES
 
+pytestmark = pytest.mark.usefixtures("every_migration")
+
 
 @pytest.fixture(params=DATABASES)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:

@@ -37,6 +37,8 @@ from tests.upgrades.row import BARE, CLOSED, OPEN
 
 __all__ = ["call", "visit"]
 
+pytestmark = pytest.mark.usefixtures("every_migration")
+
 KEYS = load_settings(ENVIRONMENT).keys()
 ON_BOTH = pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.faults)])
 
