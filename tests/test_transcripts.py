@@ -78,7 +78,7 @@ def through_everything() -> Iterator[Any]:
         yield pytest.param(path, id=path.stem, marks=[pytest.mark.faults] if path.stem in TALK else [])
 
 
-@pytest.mark.parametrize("path", through_everything())
+@pytest.mark.parametrize("path", list(through_everything()))
 @pytest.mark.usefixtures("no_certificates", "without_daily_looks")
 async def test_transcript_through_everything_there_is(path: Path, tmp_path: Path) -> None:
     lines = read_script(path)

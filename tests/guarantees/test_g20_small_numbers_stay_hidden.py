@@ -21,6 +21,7 @@ from tests.guarantees.attacking import Cell, Version, cells, grew, small_cells, 
 
 KINDS = ("choose_one", "yes_no", "statements", "consent", "score", "rank", "choose_many", "points")
 JUDGED = ("yes", "partly", "no")
+SOME = 100
 OF_THEM = {"yes_no": ["yes", "no"], "statements": ["agree", "disagree"], "consent": ["yes", "no", "object"]}
 
 
@@ -194,7 +195,7 @@ def attack(seeds: range) -> None:
 
 
 def test_who_keeps_everything_that_was_ever_published_cannot_work_out_a_small_number() -> None:
-    attack(range(140))
+    attack(range(SOME))
 
 
 def test_the_attacker_sees_what_a_milder_rule_would_give_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,4 +210,4 @@ def test_the_attacker_sees_what_a_milder_rule_would_give_away(monkeypatch: pytes
 
 @pytest.mark.faults
 def test_nor_of_a_thousand_publications() -> None:
-    attack(range(140, 1140))
+    attack(range(SOME, 1000 + SOME))

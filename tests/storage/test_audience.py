@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ def test_the_database_and_the_rule_agree_on_who_hears_and_why(
     holds(sqlite, people, about, pick)
 
 
+@pytest.mark.faults
 @few
 @given(everybody, abouts, picks)
 def test_postgresql_and_the_rule_agree_too(

@@ -14,6 +14,7 @@ from tests.storage.installation import FRAME, NOW
 few = settings(parent=quick, max_examples=examples(4))
 
 
+@pytest.mark.faults
 @few
 @given(steps)
 def test_on_postgresql_too(postgresql: Database, pressed: list[str]) -> None:

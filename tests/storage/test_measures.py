@@ -190,6 +190,7 @@ def test_the_database_counts_as_anybody_would(sqlite: Database, said: Any, repli
     agree(sqlite, said, replied, claimed)
 
 
+@pytest.mark.faults
 @few
 @given(texts, st.lists(seconds, max_size=4), claims)
 def test_postgresql_counts_so_too(postgresql: Database, said: Any, replied: Any, claimed: Any) -> None:
