@@ -77,7 +77,7 @@ def defined() -> Mapping[str, list[tuple[Path, frozenset[str]]]]:
     """By the name of a test: where it stands, and what it asks for."""
     found: dict[str, list[tuple[Path, frozenset[str]]]] = {}
     for file in sorted((ROOT / "tests").rglob("test_*.py")):
-        for part in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for part in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and re.match("test_", part.name):
                 asks_for = frozenset(argument.arg for argument in part.args.args)
                 found.setdefault(part.name, []).append((file, asks_for))
