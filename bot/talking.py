@@ -55,7 +55,7 @@ class Talk:
                 answered += (fact for fact in taken.turn.facts if isinstance(fact, PromiseAnswered))
 
     def with_one(self, begun: Begun, reference: str) -> Iterator[Taken]:
-        here = changed(begun.here, reference=reference, now=begun.messages[0].at)
+        here = begun.here if begun.here.reference == reference else changed(begun.here, reference=reference)
         for incoming, following in zip(begun.messages, (*begun.messages[1:], None), strict=True):
             taken = self.take(begun.who, here, incoming)
             yield taken
@@ -84,7 +84,7 @@ class Talk:
             return self._in_words(who, here, incoming, turn, secret)
         except Exception as fault:
             note(fault)
-            is_cry = any(isinstance(fact, AlertOpened | AlertAdded) for fact in turn.facts)
+            is_cry = turn.has(AlertOpened, AlertAdded)
             return Taken(who, incoming, turn, LAST_RESORT if is_cry else None, (), 1 if is_cry else 0, secret)
 
     def _in_words(self, who: Who, here: Here, incoming: Incoming, turn: Turn, secret: tuple[Place, ...]) -> Taken:
@@ -108,7 +108,7 @@ class Talk:
         """The words to which they agree with it: the small print of the first reply, or what was asked of them."""
         said = turn.say.phrases if turn.say else ()
         agreed = [phrase for phrase in said if phrase.key in SMALL_PRINT]
-        if any(isinstance(fact, AskAgainAnswered) for fact in turn.facts):
+        if turn.has(AskAgainAnswered):
             agreed = [may_we_ask.QUESTION]
         language, plain = turn.state.language, channel == "sms" and turn.state.language in self.wording.plain
         return " ".join(self.wording.once(phrase, language, plain, {}) for phrase in agreed)
@@ -136,7 +136,7 @@ def knowing(begun: Begun, answered: Sequence[PromiseAnswered]) -> Begun:
 
 
 def next_reference(reference: str, turn: Turn) -> str:
-    return references.after(reference) if any(isinstance(fact, ViewSent) for fact in turn.facts) else reference
+    return references.after(reference) if turn.has(ViewSent) else reference
 
 
 def note(fault: Exception) -> None:

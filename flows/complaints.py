@@ -18,6 +18,8 @@ KEPT = ("kept", "reason-kept", "view-changed", "kept-promise", "kept-promise-lat
 
 def hold(here: Here, turn: Turn, text: str) -> Turn:
     """The same turn, with its view held for the outside reader where it complains of staff, and the member told so."""
+    if not turn.has(ViewSent, ViewChanged):
+        return turn
     heard = next((f for f in turn.facts if isinstance(f, ViewSent | ViewChanged) and f.held is None), None)
     if heard is None or not complains(here, text):
         return turn

@@ -53,8 +53,8 @@ def is_second_cry(here: Here) -> bool:
 
 def follow_up(here: Here, turn: Turn) -> Danger | None:
     """Soon after a cry, words that are no answer and no command are heard as part of it: "no one picks up"."""
-    told = any(isinstance(fact, ViewSent | ViewContinued) for fact in turn.facts)
-    moved = any(isinstance(fact, AnswerGiven | AnswerTakenBack | DidItAnswered | MemberLeft) for fact in turn.facts)
+    told = turn.has(ViewSent, ViewContinued)
+    moved = turn.has(AnswerGiven, AnswerTakenBack, DidItAnswered, MemberLeft)
     if not here.state.held or moved or not told or not _is_since_cry(here, STILL_CLOSE):
         return None
     return Danger(here.state.danger or "self_harm", "low")
@@ -76,9 +76,7 @@ def help_lines(danger: Danger, again: bool) -> Say:
 
 def _kept(here: Here, turn: Turn, incoming: Incoming) -> tuple[Fact, ...]:
     """The words are always kept, and only those who look after safety read them."""
-    joined = (
-        () if here.state.joined or any(isinstance(fact, MemberJoined) for fact in turn.facts) else (MemberJoined(),)
-    )
+    joined = () if here.state.joined or turn.has(MemberJoined) else (MemberJoined(),)
     rest = tuple(fact for fact in turn.facts if not isinstance(fact, ViewSent | ViewContinued | ViewChanged))
     words = ViewSent(
         here.reference, incoming.text, here.state.consultation, held="safety", attached=len(incoming.media)

@@ -24,6 +24,8 @@ SECONDS = 120
 """Between two texts that belong together."""
 
 SAFETY = "safety"
+REACHED = (AnswerGiven, AnswerTakenBack, DidItAnswered, ViewChanged, ViewContinued, ViewSent, ViewTakenBack)
+"""What changes how far UNDO reaches."""
 
 
 def continued(here: Here, incoming: Incoming, consultation: str | None, about: str | None) -> str | None:
@@ -55,28 +57,28 @@ def goes_on(here: Here) -> MemberState:
 def note(turn: Turn) -> Turn:
     """The same turn, with what its facts leave to be continued and to be taken back."""
     state = turn.state
-    open_to_all = {f.reference for f in turn.facts if isinstance(f, ViewSent | ViewContinued) and not _held(f)}
-    last = state.telling if state.telling is not None and state.telling.reference in open_to_all else None
-    undo = _reaches(turn)
+    last = state.telling if state.telling is not None and _is_open_to_all(turn, state.telling.reference) else None
+    undo = _reaches(turn) if turn.has(*REACHED) else state.undo
     if last == state.telling and undo == state.undo:
         return turn
     return changed(turn, state=changed(state, telling=last, undo=undo))
 
 
-def _held(fact: ViewSent | ViewContinued) -> bool:
-    return isinstance(fact, ViewSent) and fact.held is not None
+def _is_open_to_all(turn: Turn, reference: str) -> bool:
+    words = [fact for fact in turn.facts if isinstance(fact, ViewContinued | ViewSent) and fact.reference == reference]
+    return any(not isinstance(fact, ViewSent) or fact.held is None for fact in words)
 
 
 def _reaches(turn: Turn) -> tuple[str, ...]:
     """Newest first: an answer before the reason that came with it, a view before the answer that came earlier."""
     undo, facts = turn.state.undo, turn.facts
     gone = {fact.reference for fact in facts if isinstance(fact, ViewTakenBack)}
-    if any(isinstance(fact, AnswerTakenBack) for fact in facts):
+    if turn.has(AnswerTakenBack):
         gone.add(ANSWER)
     undo = tuple(one for one in undo if one not in gone)
     words = [fact for fact in facts if isinstance(fact, ViewSent | ViewContinued | ViewChanged)]
     said = tuple(dict.fromkeys(fact.reference for fact in words if not _is_for_safety(fact)))
-    if any(isinstance(fact, AnswerGiven) for fact in facts):
+    if turn.has(AnswerGiven):
         return (ANSWER, *said)
     if any(isinstance(fact, DidItAnswered) or (isinstance(fact, ViewSent) and _is_for_safety(fact)) for fact in facts):
         return said

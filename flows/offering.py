@@ -19,7 +19,7 @@ LETTERS = (
 
 def offer(here: Here, turn: Turn, text: str) -> Turn:
     """The same turn; where a view came in other letters than ours, with one line more, in that language."""
-    if turn.say is None or text.isascii() or not any(isinstance(fact, ViewSent | ViewContinued) for fact in turn.facts):
+    if turn.say is None or text.isascii() or not turn.has(ViewSent, ViewContinued):
         return turn
     language = written_in(text)
     if language is None or language == turn.state.language or language not in here.languages:

@@ -75,7 +75,7 @@ def note(here: Here, incoming: Incoming, turn: Turn) -> Turn:
 
     So does a person where whoever got an old number texts PERSON first of all.
     """
-    if not any(isinstance(fact, ViewSent) for fact in turn.facts) or _has_asked(turn):
+    if not turn.has(ViewSent) or turn.has(PersonAsked):
         return turn
     if says_new_phone(incoming.text, here.words):
         return changed(turn, facts=(*turn.facts, PersonAsked("new-phone")))
@@ -91,7 +91,3 @@ def plain(words: str) -> str:
 def may_need_more(here: Here, text: str) -> bool:
     """Would it show or move what may be a stranger's to ask for?"""
     return here.doubt == LONG and (asks(text) or words_in(text) is not None)
-
-
-def _has_asked(turn: Turn) -> bool:
-    return any(isinstance(fact, PersonAsked) for fact in turn.facts)

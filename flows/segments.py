@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -28,8 +27,7 @@ TYPOGRAPHY = {
 _PLAIN = str.maketrans(TYPOGRAPHY)
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(NamedTuple):
     """`units`: septets or UTF-16 code units. `because`: the characters that are not in GSM-7, each once, in order.
 
     An empty text is one segment of no units: that is what a network bills for it.

@@ -82,4 +82,4 @@ def without_question(state: MemberState) -> MemberState:
 
 
 def _is_said(turn: Turn) -> bool:
-    return any(isinstance(fact, AddressConfirmed | AddressDetached) for fact in turn.facts)
+    return turn.has(AddressConfirmed, AddressDetached)

@@ -205,6 +205,10 @@ class Turn(NamedTuple):
     say: Say | None = None
     facts: tuple[Fact, ...] = ()
 
+    def has(self, *kinds: type[Fact]) -> bool:
+        """Did one of these happen?"""
+        return not set(map(type, self.facts)).isdisjoint(kinds)
+
 
 def put(turn: Turn) -> Turn:
     """The question of this turn was put, so an answer may belong to it. The newest question is tried first."""

@@ -128,7 +128,6 @@ def first_language(incoming: Incoming, offer: Offer) -> str:
 def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[str, Any]:
     """What is the same for everybody in this batch."""
     return {
-        "now": now,
         "today": now.astimezone(frame.zone).date(),
         "by_night": is_night(now, frame.zone, frame.quiet),
         "name": frame.name,
@@ -142,6 +141,7 @@ def installation(first: str, frame: Frame, offer: Offer, now: datetime) -> dict[
 def begun(one: AtHand, known: Known, anywhere: dict[str, Any], frame: Frame) -> Begun:
     found, member, state = one.found, one.member, one.found.state
     here = Here(
+        now=one.own[0].at,
         state=state,
         words=frame.words(state.language),
         consultations=known.consultations[member],

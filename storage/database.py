@@ -19,6 +19,7 @@ from storage import write_lock
 from storage.checkpointing import Checkpoints
 from storage.in_use import InUse
 from storage.problems import DatabaseProblem, explained
+from storage.resting import Resting
 from storage.tables.columns import tell_postgresql
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Database:
         self.engine, self.path = engine, path
         self.dialect: str = engine.dialect.name
         self._file = _identity(path)
+        self.resting = Resting(engine.connect)
         self._looking = engine.execution_options(reads=True, postgresql_readonly=True)
         self._checkpoints: Checkpoints | None = None
         self.in_use = InUse(None)
@@ -71,7 +73,7 @@ class Database:
         """
         with self._explaining():
             self._refuse_another_file()
-            with self.engine.connect() as db:
+            with self.resting.connection() as db:
                 with db.begin() as begun:
                     yield db
                     if meanwhile is not None and meanwhile():
@@ -127,6 +129,7 @@ class Database:
             self._checkpoints.close()
         if "_committer" in self.__dict__:
             self._committer.shutdown()
+        self.resting.let_go()
         self.engine.dispose()
         self.in_use.close()
 

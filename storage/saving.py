@@ -243,9 +243,9 @@ def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, keys: Keys, at:
     """Words for a new phone are kept nowhere once they are sent."""
     help_lines = one.turn.say is not None and one.turn.say.urgent
     text, sealed, key_id, fleeting = cover.reply(one.text or "", f"outbox:{outbox_id}", help_lines)
-    if any(isinstance(fact, RejoinAsked) for fact in one.turn.facts):
+    if one.turn.has(RejoinAsked):
         text, sealed, key_id, fleeting = None, keys.seal((one.text or "").encode(), f"outbox:{outbox_id}"), None, True
-    goodbye = any(isinstance(fact, MemberLeft | MemberForgotten | AddressDetached) for fact in one.turn.facts)
+    goodbye = one.turn.has(MemberLeft, MemberForgotten, AddressDetached)
     buttons = json.dumps(one.buttons) if one.buttons else None
     kind, priority = ("help", 0) if help_lines else ("reply", 1)
     return (

@@ -146,6 +146,7 @@ def world_of(
     clock = StillClock(start)
     house = open_house(load_settings(environment), clock)
     event.listen(house.database.engine, "connect", _careless)
+    house.database.resting.let_go()
     house.database.engine.dispose()
     try:
         with house.database.transaction() as db:
