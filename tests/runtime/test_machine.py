@@ -121,7 +121,7 @@ async def test_damage_is_found_before_somebody_meets_it(worker: House, tmp_path:
     with worker.database.engine.connect() as db:
         db.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
         db.exec_driver_sql("SELECT 1")
-    leaf = _last_leaf(tmp_path / "yousaid.db", root, page)
+    leaf = _inner_leaf(tmp_path / "yousaid.db", root, page)
     with (tmp_path / "yousaid.db").open("r+b") as file:
         file.seek((leaf - 1) * page + 8)
         file.write(b"\xff" * 64)
@@ -131,12 +131,13 @@ async def test_damage_is_found_before_somebody_meets_it(worker: House, tmp_path:
     assert seen.wrong
 
 
-def _last_leaf(file: Path, root: int, page: int) -> int:
-    """The rightmost page of a table that has grown beyond one."""
+def _inner_leaf(file: Path, root: int, page: int) -> int:
+    """The second page of a table that has grown beyond two: neither what was there first nor what comes next is in it."""
     start = (root - 1) * page
-    head = file.read_bytes()[start : start + 12]
+    head = file.read_bytes()[start : start + page]
     assert head[0] == 5, "an inner page"
-    return int.from_bytes(head[8:12], "big")
+    cell = int.from_bytes(head[14:16], "big")
+    return int.from_bytes(head[cell : cell + 4], "big")
 
 
 FOR_EVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
