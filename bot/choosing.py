@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from bot.in_force import ON_PAGES, field_of, is_given
+from bot.in_force import ON_PAGES, is_given
 from bot.languages import codes
-from bot.settings import FIELDS, Settings
+from bot.settings import FIELDS, Settings, describe, read_one
 from flows.segments import measure
 from storage import audit, chosen
 
@@ -24,7 +22,7 @@ NONE = "-"
 
 def written(settings: Settings, name: str) -> str:
     """As one would write it in `.env`; empty where nothing is set."""
-    value = getattr(settings, field_of(name))
+    value = getattr(settings, FIELDS[name].field)
     if name == "YOUSAID_QUIET_HOURS":
         return "-".join(f"{at:%H:%M}" for at in value if isinstance(at, time))
     if isinstance(value, tuple):
@@ -46,7 +44,7 @@ def _wrong(house: "House", name: str, value: str) -> Iterator[str]:
     if name not in ON_PAGES or is_given(house.given, name):
         yield "This is set in the environment: it is changed there."
     elif value and (len(value) > LONGEST or not _can_be_read(name, value)):
-        yield f"Write {FIELDS[name].description}."
+        yield f"Write {describe(name)}."
     elif name == "YOUSAID_NAME" and (dear := measure(value).because):
         yield f"These would make every text dearer: {' '.join(dear[:5])}. Write the name without them."
     elif name in ("YOUSAID_LANGUAGE", "YOUSAID_PLAIN_LETTERS") and (unknown := _unknown(value)):
@@ -55,8 +53,8 @@ def _wrong(house: "House", name: str, value: str) -> Iterator[str]:
 
 def _can_be_read(name: str, value: str) -> bool:
     try:
-        Settings.model_validate({name: value})
-    except ValidationError:
+        read_one(name, value)
+    except ValueError:
         return False
     return True
 

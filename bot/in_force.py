@@ -5,14 +5,13 @@ grown: what was chosen counts from the next text on, in every process, without a
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import code, new_id, six_digits, some_of
-from bot.settings import FIELDS, Settings
+from bot.settings import FIELDS, Settings, read_one
+from flows.changing import changed
 from storage.chosen import Chosen
 from storage.sealed import Keys
 
@@ -140,22 +139,17 @@ def name_of(settings: Settings) -> str:
 def with_chosen(given: Settings, chosen: Mapping[str, str]) -> Settings:
     """The environment always wins. What another release kept, and this one cannot read, is as if nobody had chosen."""
     wanted = {name: value for name, value in chosen.items() if name in ON_PAGES and not is_given(given, name)}
-    read = {name: one for name, value in wanted.items() if (one := _read(name, value)) is not None}
-    return given.model_copy(update={field_of(name): getattr(one, field_of(name)) for name, one in read.items()})
+    return changed(given, **dict(_read(wanted)))
 
 
 def is_given(given: Settings, name: str) -> bool:
     """Does the environment, or `.env`, say it?"""
-    return field_of(name) in given.model_fields_set
+    return name in given.given
 
 
-def field_of(name: str) -> str:
-    return next(field for field, info in Settings.model_fields.items() if info is FIELDS[name])
-
-
-def _read(name: str, value: str) -> Settings | None:
-    try:
-        return Settings.model_validate({name: value})
-    except ValidationError:
-        log.error("What was chosen for %s cannot be read", name)
-        return None
+def _read(wanted: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    for name, value in wanted.items():
+        try:
+            yield FIELDS[name].field, read_one(name, value)
+        except ValueError:
+            log.error("What was chosen for %s cannot be read", name)

@@ -2,7 +2,9 @@
 
 import re
 from base64 import urlsafe_b64decode
+from collections.abc import Callable
 from datetime import time
+from decimal import Decimal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,61 @@ MINUTES_OF_A_DAY = 24 * 60
 EMAIL_FORM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST_EMAIL = 254
 QUIET_FORM = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) ?- ?([01]?\d|2[0-3]):([0-5]\d)")
+
+NATIONS = ("england", "scotland", "wales", "northern_ireland")
+WHOLE_FORM = re.compile(r"[0-9]{1,12}")
+DECIMAL_FORM = re.compile(r"[0-9]{1,12}(\.[0-9]{0,12})?|\.[0-9]{1,12}")
+NO_END = 10**12
+
+
+def like(form: str) -> Callable[[str], str]:
+    """The whole of it looks so."""
+    whole = re.compile(form)
+
+    def read(written: str) -> str:
+        if not whole.fullmatch(written):
+            raise ValueError("not of this form")
+        return written
+
+    return read
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    return like("|".join(map(re.escape, words)))
+
+
+def whole(least: int, most: int = NO_END) -> Callable[[str], int]:
+    """A whole number, both ends included."""
+
+    def read(written: str) -> int:
+        if not WHOLE_FORM.fullmatch(written) or not least <= int(written) <= most:
+            raise ValueError("not such a number")
+        return int(written)
+
+    return read
+
+
+def amount(most: int = NO_END) -> Callable[[str], Decimal]:
+    """From nothing to `most`, with or without a fraction."""
+
+    def read(written: str) -> Decimal:
+        if not DECIMAL_FORM.fullmatch(written) or Decimal(written) > most:
+            raise ValueError("not such an amount")
+        return Decimal(written)
+
+    return read
+
+
+def rate(most: int) -> Callable[[str], float]:
+    """More than nothing, and at most so much."""
+
+    def read(written: str) -> float:
+        value = amount(most)(written)
+        if not value:
+            raise ValueError("nothing")
+        return float(value)
+
+    return read
 
 
 def key(written: str) -> bytes:
@@ -37,7 +94,7 @@ def zone_name(written: str) -> str:
 
 
 def nation(written: str) -> str:
-    return re.sub(r"[ _-]+", "_", written.strip()).casefold()
+    return one_of(*NATIONS)(re.sub(r"[ _-]+", "_", written).casefold())
 
 
 def languages(written: str) -> tuple[str, ...]:

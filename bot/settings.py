@@ -1,236 +1,237 @@
-"""Everything that one installation is told from outside: read once, frozen, and every mistake said at once.
+"""Everything that one installation is told from outside: read once, frozen, and every mistake said at once."""
 
-Why pydantic without pydantic-settings: that would lie in the memory of every process for what two lines do.
-"""
-
-import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time, tzinfo
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-
 from bot import setting_forms as forms
+from bot.setting import SettingsProblem, setting, settings_of, written_in
 from bot.setting_clashes import clashes
 
 if TYPE_CHECKING:
     from storage.sealed import Keys
 
-Key = Annotated[bytes | None, BeforeValidator(forms.key)]
-Word = Annotated[str, Field(pattern=r"^[!-~]+$")]
-Nation = Annotated[Literal["", "england", "scotland", "wales", "northern_ireland"], BeforeValidator(forms.nation)]
-MailServer = Annotated[str, AfterValidator(forms.mail_server)]
+__all__ = ["FIELDS", "Settings", "SettingsProblem", "describe", "load_settings", "read_one"]
+
+WORD = r"[!-~]+"
 KEY_WORDS = "32 bytes as URL-safe base64 (44 characters); make one with: yousaid check --new-keys"
 
 
-class SettingsProblem(Exception):
-    """What is wrong with the settings; `problems` has one sentence each, the message has them all, one a line."""
+@dataclass(frozen=True)
+class Settings:
+    """One installation's settings. An environment variable wins over `.env`; an empty one counts as not set.
 
-    def __init__(self, *problems: str) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    `given`: the variables that somebody has set.
+    """
 
-
-class Settings(BaseModel):
-    """One installation's settings. An environment variable wins over `.env`; an empty one counts as not set."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True, hide_input_in_errors=True)
-
-    data: Path = Field(Path("data"), alias="YOUSAID_DATA", description="a folder for the database and other files")
-    database_url: str = Field(
-        default_factory=lambda known: f"sqlite:///{known.get('data', Path('data')) / 'yousaid.db'}",
-        alias="DATABASE_URL",
-        pattern=r"^(sqlite:///|postgres(ql)?(\+psycopg)?://)",
-        description="a database address such as sqlite:///data/yousaid.db or postgresql://yousaid@localhost/yousaid",
-        repr=False,
-    )
-    port: int = Field(8080, alias="PORT", ge=1, le=65535, description="a port number from 1 to 65535, such as 8080")
-    public_url: Annotated[str, AfterValidator(forms.address)] = Field(
+    data: Path = setting("YOUSAID_DATA", Path("data"), Path, "a folder for the database and other files")
+    database_url: str = setting(
+        "DATABASE_URL",
         "",
-        alias="YOUSAID_PUBLIC_URL",
-        description="the address at which this machine is reached from outside, such as https://yousaid.example.org",
+        forms.like(r"(sqlite:///|postgres(ql)?(\+psycopg)?://).*"),
+        "a database address such as sqlite:///data/yousaid.db or postgresql://yousaid@localhost/yousaid",
+        secret=True,
     )
-    secret_key: Key = Field(None, alias="YOUSAID_SECRET_KEY", repr=False, description=KEY_WORDS)
-    secret_key_previous: Key = Field(None, alias="YOUSAID_SECRET_KEY_PREVIOUS", repr=False, description=KEY_WORDS)
-    index_key: Key = Field(None, alias="YOUSAID_INDEX_KEY", repr=False, description=KEY_WORDS)
-    index_key_previous: Key = Field(None, alias="YOUSAID_INDEX_KEY_PREVIOUS", repr=False, description=KEY_WORDS)
-    name: str = Field(
+    port: int = setting("PORT", 8080, forms.whole(1, 65535), "a port number from 1 to 65535, such as 8080")
+    public_url: str = setting(
+        "YOUSAID_PUBLIC_URL",
         "",
-        alias="YOUSAID_NAME",
-        max_length=16,
-        pattern=r"^[^\x00-\x1f\x7f]*$",
-        description="the name that texts begin with, at most 16 characters, such as Oak House",
+        forms.address,
+        "the address at which this machine is reached from outside, such as https://yousaid.example.org",
     )
-    organisation: str = Field(
+    secret_key: bytes | None = setting("YOUSAID_SECRET_KEY", None, forms.key, KEY_WORDS, secret=True)
+    secret_key_previous: bytes | None = setting("YOUSAID_SECRET_KEY_PREVIOUS", None, forms.key, KEY_WORDS, secret=True)
+    index_key: bytes | None = setting("YOUSAID_INDEX_KEY", None, forms.key, KEY_WORDS, secret=True)
+    index_key_previous: bytes | None = setting("YOUSAID_INDEX_KEY_PREVIOUS", None, forms.key, KEY_WORDS, secret=True)
+    name: str = setting(
+        "YOUSAID_NAME",
         "",
-        alias="YOUSAID_ORGANISATION",
-        pattern=r"^[^\x00-\x1f\x7f]{0,80}$",
-        description="the full name of the organisation that answers for the data, at most 80 characters",
+        forms.like(r"[^\x00-\x1f\x7f]{0,16}"),
+        "the name that texts begin with, at most 16 characters, such as Oak House",
     )
-    data_contact: str = Field(
+    organisation: str = setting(
+        "YOUSAID_ORGANISATION",
         "",
-        alias="YOUSAID_DATA_CONTACT",
-        pattern=r"^([!-~][ -~]{0,39})?$",
-        description="an email address or number for questions about data, at most 40 characters; members are told it",
+        forms.like(r"[^\x00-\x1f\x7f]{0,80}"),
+        "the full name of the organisation that answers for the data, at most 80 characters",
     )
-    timezone: Annotated[str, AfterValidator(forms.zone_name)] = Field(
-        "Europe/London", alias="YOUSAID_TIMEZONE", description="a time zone, such as Europe/London"
+    data_contact: str = setting(
+        "YOUSAID_DATA_CONTACT",
+        "",
+        forms.like(r"([!-~][ -~]{0,39})?"),
+        "an email address or number for questions about data, at most 40 characters; members are told it",
     )
-    nation: Nation = Field("", alias="YOUSAID_NATION", description="england, scotland, wales or northern_ireland")
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = Field(
+    timezone: str = setting("YOUSAID_TIMEZONE", "Europe/London", forms.zone_name, "a time zone, such as Europe/London")
+    nation: str = setting("YOUSAID_NATION", "", forms.nation, "england, scotland, wales or northern_ireland")
+    language: str = setting(
+        "YOUSAID_LANGUAGE",
         "en",
-        alias="YOUSAID_LANGUAGE",
-        description="the language of the first answer by SMS, one of the folders in locales",
+        forms.like(r"[a-z]{2}"),
+        "the language of the first answer by SMS, one of the folders in locales",
     )
-    plain_letters: Annotated[tuple[str, ...], BeforeValidator(forms.languages)] = Field(
+    plain_letters: tuple[str, ...] = setting(
+        "YOUSAID_PLAIN_LETTERS",
         ("pl", "ro"),
-        alias="YOUSAID_PLAIN_LETTERS",
-        description="the languages that SMS sends without the letters that make texts dearer, such as pl; none: -",
+        forms.languages,
+        "the languages that SMS sends without the letters that make texts dearer, such as pl; none: -",
     )
-    quiet_hours: Annotated[tuple[time, time], BeforeValidator(forms.quiet_hours)] = Field(
+    quiet_hours: tuple[time, time] = setting(
+        "YOUSAID_QUIET_HOURS",
         (time(20), time(9)),
-        alias="YOUSAID_QUIET_HOURS",
-        description="the times between which nothing unasked is sent, such as 20:00-09:00",
+        forms.quiet_hours,
+        "the times between which nothing unasked is sent, such as 20:00-09:00",
     )
-    countries: Annotated[tuple[str, ...], BeforeValidator(forms.countries)] = Field(
+    countries: tuple[str, ...] = setting(
+        "YOUSAID_COUNTRIES",
         ("GB",),
-        alias="YOUSAID_COUNTRIES",
-        description="the countries whose numbers are answered, as two-letter codes with commas, such as GB,IE",
+        forms.countries,
+        "the countries whose numbers are answered, as two-letter codes with commas, such as GB,IE",
     )
-    strangers_per_day: int = Field(
-        1000, alias="YOUSAID_STRANGERS_PER_DAY", ge=0, description="how many new people are answered on one day"
+    strangers_per_day: int = setting(
+        "YOUSAID_STRANGERS_PER_DAY", 1000, forms.whole(0), "how many new people are answered on one day"
     )
-    metrics_token: str | None = Field(
+    metrics_token: str | None = setting(
+        "YOUSAID_METRICS_TOKEN",
         None,
-        alias="YOUSAID_METRICS_TOKEN",
-        min_length=16,
-        repr=False,
-        description="at least 16 characters that nobody can guess",
+        forms.like(r"(?s:.{16,})"),
+        "at least 16 characters that nobody can guess",
+        secret=True,
     )
-    twilio_account_sid: str | None = Field(
+    twilio_account_sid: str | None = setting(
+        "TWILIO_ACCOUNT_SID",
         None,
-        alias="TWILIO_ACCOUNT_SID",
-        pattern=r"^AC[0-9a-fA-F]{32}$",
-        description="the Account SID from Twilio's console: AC and 32 more characters",
+        forms.like(r"AC[0-9a-fA-F]{32}"),
+        "the Account SID from Twilio's console: AC and 32 more characters",
     )
-    twilio_auth_token: Word | None = Field(
-        None, alias="TWILIO_AUTH_TOKEN", repr=False, description="the Auth Token from Twilio's console"
+    twilio_auth_token: str | None = setting(
+        "TWILIO_AUTH_TOKEN", None, forms.like(WORD), "the Auth Token from Twilio's console", secret=True
     )
-    twilio_auth_token_previous: Word | None = Field(
+    twilio_auth_token_previous: str | None = setting(
+        "TWILIO_AUTH_TOKEN_PREVIOUS",
         None,
-        alias="TWILIO_AUTH_TOKEN_PREVIOUS",
-        repr=False,
-        description="the Auth Token that was used before, while Twilio changes over",
+        forms.like(WORD),
+        "the Auth Token that was used before, while Twilio changes over",
+        secret=True,
     )
-    twilio_from: str | None = Field(
+    twilio_from: str | None = setting(
+        "TWILIO_FROM",
         None,
-        alias="TWILIO_FROM",
-        pattern=r"^(\+[1-9]\d{6,14}|\d{3,8})$",
-        description="a number that people can answer, with its country code and no blanks, or a short code",
+        forms.like(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}"),
+        "a number that people can answer, with its country code and no blanks, or a short code",
     )
-    twilio_messaging_service_sid: str | None = Field(
+    twilio_messaging_service_sid: str | None = setting(
+        "TWILIO_MESSAGING_SERVICE_SID",
         None,
-        alias="TWILIO_MESSAGING_SERVICE_SID",
-        pattern=r"^MG[0-9a-fA-F]{32}$",
-        description="the SID of a messaging service in Twilio's console: MG and 32 more characters",
+        forms.like(r"MG[0-9a-fA-F]{32}"),
+        "the SID of a messaging service in Twilio's console: MG and 32 more characters",
     )
-    twilio_api_base: Annotated[str, AfterValidator(forms.provider_address)] = Field(
+    twilio_api_base: str = setting(
+        "TWILIO_API_BASE",
         "https://api.twilio.com",
-        alias="TWILIO_API_BASE",
-        description="an https address; only a rehearsal on this machine may use http",
+        forms.provider_address,
+        "an https address; only a rehearsal on this machine may use http",
     )
-    twilio_segments_per_second: float = Field(
+    twilio_segments_per_second: float = setting(
+        "TWILIO_SEGMENTS_PER_SECOND",
         1.0,
-        alias="TWILIO_SEGMENTS_PER_SECOND",
-        gt=0,
-        le=1000,
-        description="segments a second: 1 for a long number, 3 toll-free, 100 for a short code",
+        forms.rate(1000),
+        "segments a second: 1 for a long number, 3 toll-free, 100 for a short code",
     )
-    telegram_bot_token: str | None = Field(
+    telegram_bot_token: str | None = setting(
+        "TELEGRAM_BOT_TOKEN",
         None,
-        alias="TELEGRAM_BOT_TOKEN",
-        pattern=r"^\d{3,20}:[A-Za-z0-9_-]{30,64}$",
-        repr=False,
-        description="the token that BotFather gave: digits, a colon and about 35 characters",
+        forms.like(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,64}"),
+        "the token that BotFather gave: digits, a colon and about 35 characters",
+        secret=True,
     )
-    telegram_secret: str | None = Field(
+    telegram_secret: str | None = setting(
+        "TELEGRAM_SECRET",
         None,
-        alias="TELEGRAM_SECRET",
-        pattern=r"^[A-Za-z0-9_-]{8,256}$",
-        repr=False,
-        description="8 to 256 letters, digits, _ and - that nobody can guess; Telegram sends it with each message",
+        forms.like(r"[A-Za-z0-9_-]{8,256}"),
+        "8 to 256 letters, digits, _ and - that nobody can guess; Telegram sends it with each message",
+        secret=True,
     )
-    telegram_api_base: Annotated[str, AfterValidator(forms.provider_address)] = Field(
+    telegram_api_base: str = setting(
+        "TELEGRAM_API_BASE",
         "https://api.telegram.org",
-        alias="TELEGRAM_API_BASE",
-        description="an https address; only a rehearsal on this machine may use http",
+        forms.provider_address,
+        "an https address; only a rehearsal on this machine may use http",
     )
-    telegram_mode: Literal["webhook", "poll"] = Field(
-        "webhook", alias="TELEGRAM_MODE", description="webhook, or poll where there is no public address"
+    telegram_mode: Literal["webhook", "poll"] = setting(
+        "TELEGRAM_MODE",
+        "webhook",
+        forms.one_of("webhook", "poll"),
+        "webhook, or poll where there is no public address",
     )
-    alert_minutes: Annotated[tuple[int, int, int], BeforeValidator(forms.alert_minutes)] = Field(
+    alert_minutes: tuple[int, int, int] = setting(
+        "YOUSAID_ALERT_MINUTES",
         (5, 15, 30),
-        alias="YOUSAID_ALERT_MINUTES",
-        description="minutes until an open alert goes to a second person, the manager and everybody, such as 5,15,30",
+        forms.alert_minutes,
+        "minutes until an open alert goes to a second person, the manager and everybody, such as 5,15,30",
     )
-    smtp_url: MailServer | None = Field(
+    smtp_url: str | None = setting(
+        "SMTP_URL",
         None,
-        alias="SMTP_URL",
-        repr=False,
-        description="a mail server such as smtps://user:password@mail.example.org",
+        forms.mail_server,
+        "a mail server such as smtps://user:password@mail.example.org",
+        secret=True,
     )
-    price_per_segment: Decimal | None = Field(
-        None, alias="YOUSAID_PRICE_PER_SEGMENT", ge=0, le=10, description="what one segment costs, such as 0.04"
+    price_per_segment: Decimal | None = setting(
+        "YOUSAID_PRICE_PER_SEGMENT", None, forms.amount(10), "what one segment costs, such as 0.04"
     )
-    per_week: int = Field(
-        2, alias="YOUSAID_PER_WEEK", ge=0, le=7, description="the most texts a week that a member did not ask for"
+    per_week: int = setting(
+        "YOUSAID_PER_WEEK", 2, forms.whole(0, 7), "the most texts a week that a member did not ask for"
     )
-    per_month: int = Field(
-        6, alias="YOUSAID_PER_MONTH", ge=0, le=31, description="the most texts a month that a member did not ask for"
+    per_month: int = setting(
+        "YOUSAID_PER_MONTH", 6, forms.whole(0, 31), "the most texts a month that a member did not ask for"
     )
-    fewest_shown: int = Field(
+    fewest_shown: int = setting(
+        "YOUSAID_FEWEST_SHOWN",
         5,
-        alias="YOUSAID_FEWEST_SHOWN",
-        ge=5,
-        le=100,
-        description="the smallest number of people that the public page shows: 5 or more",
+        forms.whole(5, 100),
+        "the smallest number of people that the public page shows: 5 or more",
     )
-    sign_in: Literal["link", "password"] = Field(
+    sign_in: Literal["link", "password"] = setting(
+        "YOUSAID_SIGN_IN",
         "link",
-        alias="YOUSAID_SIGN_IN",
-        description="how staff sign in: link, or password for a link or a password and code",
+        forms.one_of("link", "password"),
+        "how staff sign in: link, or password for a link or a password and code",
     )
-    lawful_basis: Literal["", "consent", "soft_opt_in", "public_task"] = Field(
-        "", alias="YOUSAID_LAWFUL_BASIS", description="consent, soft_opt_in or public_task: the right to ask again"
+    lawful_basis: Literal["", "consent", "soft_opt_in", "public_task"] = setting(
+        "YOUSAID_LAWFUL_BASIS",
+        "",
+        forms.one_of("consent", "soft_opt_in", "public_task"),
+        "consent, soft_opt_in or public_task: the right to ask again",
     )
-    alone_people: int = Field(
+    alone_people: int = setting(
+        "YOUSAID_ALONE_PEOPLE",
         50,
-        alias="YOUSAID_ALONE_PEOPLE",
-        ge=0,
-        description="the most people that one person may send a broadcast to; above, a second person approves",
+        forms.whole(0),
+        "the most people that one person may send a broadcast to; above, a second person approves",
     )
-    alone_cost: Decimal | None = Field(
+    alone_cost: Decimal | None = setting(
+        "YOUSAID_ALONE_COST",
         None,
-        alias="YOUSAID_ALONE_COST",
-        ge=0,
-        description="the most that a broadcast of one person may cost, such as 10; above, a second person approves",
+        forms.amount(),
+        "the most that a broadcast of one person may cost, such as 10; above, a second person approves",
     )
-    monthly_limit: Decimal | None = Field(
-        None, alias="YOUSAID_MONTHLY_LIMIT", ge=0, description="the most that texts may cost in a month, such as 50"
+    monthly_limit: Decimal | None = setting(
+        "YOUSAID_MONTHLY_LIMIT", None, forms.amount(), "the most that texts may cost in a month, such as 50"
     )
-
-    keep_views: int = Field(
-        90, alias="YOUSAID_KEEP_VIEWS", ge=1, le=730, description="days that a view's words stay after it was answered"
+    keep_views: int = setting(
+        "YOUSAID_KEEP_VIEWS", 90, forms.whole(1, 730), "days that a view's words stay after it was answered"
     )
-    keep_texts: int = Field(
-        365, alias="YOUSAID_KEEP_TEXTS", ge=1, le=730, description="days that other texts stay, theirs and ours"
+    keep_texts: int = setting(
+        "YOUSAID_KEEP_TEXTS", 365, forms.whole(1, 730), "days that other texts stay, theirs and ours"
     )
-    keep_files: int = Field(
-        180, alias="YOUSAID_KEEP_FILES", ge=1, le=730, description="days that we know where photos and voice notes lie"
+    keep_files: int = setting(
+        "YOUSAID_KEEP_FILES", 180, forms.whole(1, 730), "days that we know where photos and voice notes lie"
     )
+    given: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def zone(self) -> tzinfo:
@@ -256,7 +257,7 @@ class Settings(BaseModel):
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """From the environment and `.env`, or from `env` alone. Raises SettingsProblem with everything that is wrong."""
-    written = _written() if env is None else {name: value for name, value in env.items() if value}
+    written = written_in(FIELDS) if env is None else {name: value for name, value in env.items() if value}
     settings, wrong = _read(written)
     if wrong:
         settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
@@ -266,33 +267,30 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def _written() -> Mapping[str, str]:
-    """What the environment and `.env` hold of ours, as text."""
-    file: Mapping[str, str | None] = {}
-    try:
-        if Path(".env").exists():
-            from dotenv import dotenv_values  # a server is mostly told by its environment
-
-            file = dotenv_values(".env", interpolate=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, OSError):
-        raise SettingsProblem("The file .env cannot be read: it must be a plain text file in UTF-8.") from None
-    return {name: value for source in (file, os.environ) for name in FIELDS if (value := source.get(name))}
-
-
 def _read(written: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
     """The settings, and a sentence for each variable that is wrong: never its value, which may be a secret."""
-    try:
-        return Settings.model_validate(written), {}
-    except ValidationError as problem:
-        variables = dict.fromkeys(str(error["loc"][0]) for error in problem.errors())
-    sentences = {name: f"{name} is not right: write {FIELDS[name].description}." for name in variables}
-    return Settings.model_validate({}), sentences
+    values: dict[str, Any] = {"given": frozenset(FIELDS.keys() & written.keys())}
+    wrong = {}
+    for name in FIELDS:
+        if name not in written:
+            continue
+        try:
+            values[FIELDS[name].field] = read_one(name, written[name])
+        except ValueError:
+            wrong[name] = f"{name} is not right: write {describe(name)}."
+    values.setdefault("database_url", f"sqlite:///{values.get('data', Settings.data) / 'yousaid.db'}")
+    return Settings(**values), wrong
+
+
+def read_one(name: str, written: str) -> Any:
+    """What the variable of that name says. Raises ValueError for what is not right."""
+    return FIELDS[name].read(written.strip())
 
 
 def describe(name: str) -> str:
     """What to write for the setting of that name."""
-    return str(FIELDS[name].description)
+    return FIELDS[name].description
 
 
-FIELDS = {str(field.alias): field for field in Settings.model_fields.values()}
-"""Every setting by its variable's name, with what to write (`description`) and its default."""
+FIELDS = settings_of(Settings)
+"""Every setting by its variable's name."""

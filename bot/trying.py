@@ -9,6 +9,7 @@ from bot.clock import RealClock, secret_key
 from bot.demo.samples import DEMO, sample
 from bot.house import House, open_house
 from bot.settings import Settings, load_settings
+from flows.changing import changed
 from flows.consultation import Consultation
 from flows.turn import Incoming
 from storage import consultations, turns
@@ -71,7 +72,7 @@ def _settings(folder: Path) -> Settings:
     """The real name and nation where they are set, keys that nobody keeps, and no channel."""
     own = load_settings()
     new = {"secret_key": secret_key(), "index_key": secret_key(), "database_url": f"sqlite:///{folder / 'try.db'}"}
-    return own.model_copy(update={"name": own.name or "Oak House", **new})
+    return changed(own, name=own.name or "Oak House", **new)
 
 
 def _consultation(file: Path | None, settings: Settings) -> Consultation:

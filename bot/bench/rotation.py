@@ -18,6 +18,7 @@ from bot.clock import new_id, seconds
 from bot.house import House, open_house
 from bot.rekeying import change_now
 from bot.settings import load_settings
+from flows.changing import changed
 from flows.turn import Incoming
 from storage.database import Database
 from storage.migrating import migrate
@@ -82,9 +83,9 @@ def gather(house: House, addresses: int, number_of: Callable[[int], str]) -> Non
             insert(db, "blinds", BLIND, sorted(blinds))
 
 
-def opened(path: Path, **changed: bytes | None) -> House:
+def opened(path: Path, **keys: bytes | None) -> House:
     settings = load_settings({**processes.server_settings(path.parent, 8080), "DATABASE_URL": f"sqlite:///{path}"})
-    return open_house(settings.model_copy(update=changed))
+    return open_house(changed(settings, **keys))
 
 
 def change(made: Path, which: str, addresses: int) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """`serve` and `work` without the command line's library: what runs for months keeps only what it needs in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.telling import complain, plain_sentence
 
@@ -39,4 +40,4 @@ def serve(web: bool, work: bool, port: int | None) -> None:
     from bot.settings import load_settings
 
     settings = load_settings()
-    run_server(settings.model_copy(update={"port": port or settings.port}), web=web, work=work)
+    run_server(replace(settings, port=port or settings.port), web=web, work=work)

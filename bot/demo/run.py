@@ -178,7 +178,7 @@ def _open_sample(db: Connection, now: datetime) -> None:
 
 def is_empty(settings: Settings) -> bool:
     """Began with nothing: only the demo that is set up already has a name in its settings."""
-    return "name" not in settings.model_fields_set
+    return "YOUSAID_NAME" not in settings.given
 
 
 def demo_settings(port: int, data: Path, is_empty: bool = False) -> Settings:

@@ -13,6 +13,7 @@ from bot.channels import telegram_sending, twilio_sending
 from bot.channels.channel import Channel, Raw, Refused
 from bot.channels.registry import CHANNELS
 from bot.rehearsal.faults import Fault, Mode
+from flows.changing import changed
 from storage.outbox import Fate, Post
 from tests.channels.captured import FOLDER, NOW, SETTINGS, read_file
 from tests.rehearsal.world import World
@@ -118,7 +119,7 @@ async def test_waiting_ends_in_time_and_the_fate_is_unknown(
 @pytest.mark.parametrize("channel", ON_THE_WEB)
 async def test_a_line_that_is_down_is_surely_not_sent_and_tried_again(world: World, channel: str) -> None:
     nowhere = "http://127.0.0.1:1/rehearsal"
-    settings = world.settings.model_copy(update={"twilio_api_base": nowhere, "telegram_api_base": nowhere})
+    settings = replace(world.settings, twilio_api_base=nowhere, telegram_api_base=nowhere)
     fate = await sent(replace(world, settings=settings), channel)
     assert (fate.status, fate.code, fate.stop) == ("retry", "connection", False)
 
@@ -126,7 +127,7 @@ async def test_a_line_that_is_down_is_surely_not_sent_and_tried_again(world: Wor
 @pytest.mark.parametrize("channel", ON_THE_WEB)
 async def test_wrong_credentials_stop_the_channel_and_keep_the_message(world: World, channel: str) -> None:
     wrong = {"twilio_auth_token": "wrong", "telegram_bot_token": "900900900:" + "b" * 35}
-    fate = await sent(replace(world, settings=world.settings.model_copy(update=wrong)), channel)
+    fate = await sent(replace(world, settings=changed(world.settings, **wrong)), channel)
     assert (fate.status, fate.effect) == ("retry", "stop_channel")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -84,7 +85,7 @@ async def test_an_old_webhook_is_taken_away_first(world: World, client: Sender, 
 
 
 async def test_errors_make_it_wait_longer_each_time_up_to_a_minute(world: World, client: Sender) -> None:
-    nowhere = world.settings.model_copy(update={"telegram_api_base": "http://127.0.0.1:1"})
+    nowhere = replace(world.settings, telegram_api_base="http://127.0.0.1:1")
     lost: Sender = await telegram.connect(nowhere)
     pauses: list[float] = []
     with pytest.raises(asyncio.CancelledError):
@@ -142,7 +143,7 @@ async def test_telegram_is_told_our_address_with_the_secret_until_it_has_heard(w
 
 
 async def test_while_telegram_cannot_be_told_our_address_it_is_tried_again(world: World) -> None:
-    nowhere = world.settings.model_copy(update={"telegram_api_base": "http://127.0.0.1:1"})
+    nowhere = replace(world.settings, telegram_api_base="http://127.0.0.1:1")
     lost: Sender = await telegram.connect(nowhere)
     pauses: list[float] = []
     with pytest.raises(asyncio.CancelledError):

@@ -1,6 +1,7 @@
 """Whatever is posted to /sms is heard or refused: nothing else ever happens."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -105,7 +106,7 @@ def test_where_sms_is_not_set_up_there_is_nothing_at_its_address() -> None:
 
 
 def test_an_address_under_a_path_is_signed_with_it() -> None:
-    settings = SETTINGS.model_copy(update={"public_url": ADDRESS + "/yousaid"})
+    settings = replace(SETTINGS, public_url=ADDRESS + "/yousaid")
     headers = {"content-type": FORM, "x-twilio-signature": sign(ADDRESS + "/yousaid/sms", GOOD.items(), TOKEN)}
     assert sms.read(Raw("/sms", headers, urlencode(GOOD).encode()), settings, NOW).messages
 
@@ -142,7 +143,7 @@ def test_numbers_have_one_way_to_be_written(written: str, number: str | None) ->
 )
 def test_numbers_of_other_countries_are_kept_and_not_answered(countries: str, kind: str) -> None:
     """Guernsey shares its country code with the United Kingdom, and with it what a text costs."""
-    settings = SETTINGS.model_copy(update={"countries": tuple(countries.split(","))})
+    settings = replace(SETTINGS, countries=tuple(countries.split(",")))
     (message,) = sms.read(posted(GOOD), settings, NOW).messages
     assert message.kind == kind
 

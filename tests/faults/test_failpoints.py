@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_what_cannot_be_read_is_refused_and_makes_nothing_fail(written: str, tmp
 def test_beside_a_real_provider_it_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rehearsed = settings_for(9, tmp_path)
     assert list(made_to_fail(rehearsed, "tick:1:kill")) == []
-    real = rehearsed.model_copy(update={"twilio_api_base": "https://api.twilio.com"})
+    real = replace(rehearsed, twilio_api_base="https://api.twilio.com")
     assert list(made_to_fail(real, "")) == []
     assert "Take it away" in next(made_to_fail(real, "tick:1:kill"))
     monkeypatch.setenv(failing.VARIABLE, "tick:1:kill")

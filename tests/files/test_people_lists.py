@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from time import process_time
 from typing import Any
@@ -21,7 +22,7 @@ from storage.imports import Content, Listed
 from tests.pages.test_console import INJECTIONS
 
 TODAY = date(2026, 11, 24)
-SETTINGS = load_settings({"YOUSAID_COUNTRIES": "GB"}).model_copy(update={"twilio_from": "+447700900999"})
+SETTINGS = replace(load_settings({"YOUSAID_COUNTRIES": "GB"}), twilio_from="+447700900999")
 AROUND = Around(SETTINGS, TODAY)
 HEAD = "phone,agreed_on,agreed_where,agreed_words,language,group"
 CONSENT = "2026-11-01,the drop-in,You may text me"

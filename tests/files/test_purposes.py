@@ -1,12 +1,14 @@
 """What each on a list agreed to, and what a charity's soft opt-in asks of a list."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.importing.people import Around, read_people
 from bot.importing.sheet import CannotRead, read_sheet
 from tests.files.test_people_lists import AROUND, CONSENT, HEAD, SETTINGS, TODAY
 
-CHARITY = Around(SETTINGS.model_copy(update={"lawful_basis": "soft_opt_in"}), TODAY)
+CHARITY = Around(replace(SETTINGS, lawful_basis="soft_opt_in"), TODAY)
 PURPOSES = {
     "": ("take_part",),
     "be quoted": ("take_part", "be_quoted"),

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from bot.house import House, open_house
 from bot.logs import set_up_logs
 from bot.mail import Mail, Sent
 from bot.rehearsal.faults import Fault
+from flows.changing import changed
 from storage import staff
 from storage.rekeying import Rekeying
 from tests.hostile.attack import attacked, number
@@ -148,9 +150,7 @@ def test_a_change_of_keys_and_its_faults_are_told_without_a_number(
     log: io.StringIO,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    settings = house.settings.model_copy(
-        update={"secret_key": b"n" * 32, "secret_key_previous": house.settings.secret_key}
-    )
+    settings = replace(house.settings, secret_key=b"n" * 32, secret_key_previous=house.settings.secret_key)
     other = open_house(settings)
     commit = Rekeying(other.database, other.keys).prepare()
     assert commit is not None
@@ -158,6 +158,6 @@ def test_a_change_of_keys_and_its_faults_are_told_without_a_number(
     other.close()
     for key in ("secret_key", "secret_key_previous"):
         with pytest.raises(Exception, match="YOUSAID_SECRET_KEY") as refused:
-            open_house(settings.model_copy(update={key: b"x" * 32}))
+            open_house(changed(settings, **{key: b"x" * 32}))
         said = f"{refused.value} {capsys.readouterr()} {log.getvalue()}"
         assert not any(secret in said for secret in ("7700900", "nnnn", "xxxx", CANARY))

@@ -7,6 +7,7 @@ from multidict import MultiDict
 
 from bot.house import House
 from flows.broadcast import Broadcast
+from flows.changing import changed
 from storage import broadcasts, groups, staff
 from tests.pages.conftest import NOON, Visit, Visitor, text
 from tests.pages.test_console import Reader
@@ -28,7 +29,7 @@ async def with_three_members(house: House, visit: Visit) -> Visitor:
 
 
 def limited(house: House, **limits: object) -> None:
-    house.set_up(house.given.model_copy(update=limits))
+    house.set_up(changed(house.given, **limits))
 
 
 def found(house: House, number: int = 1) -> Broadcast:

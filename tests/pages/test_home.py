@@ -9,6 +9,7 @@ from sqlalchemy import update
 from bot.clock import new_id
 from bot.console.needs import needs
 from bot.house import House
+from flows.changing import changed
 from flows.consultation import Text
 from flows.promises import Promise
 from storage import promises, viewing
@@ -65,7 +66,7 @@ async def test_messages_whose_fate_is_unknown_are_counted(house: House) -> None:
 async def test_the_month_s_limit_is_warned_of(house: House, limit: str, said: list[str]) -> None:
     await text(house, "hello")  # two segments wait to go
     money = {"price_per_segment": Decimal("0.05"), "monthly_limit": Decimal(limit)}
-    house.set_up(house.given.model_copy(update=money))
+    house.set_up(changed(house.given, **money))
     found = [what for what in told(house) if "Texts of this month" in what]
     assert [percent in what for percent, what in zip(said, found, strict=True)] == [True] * len(said)
 

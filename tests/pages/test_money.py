@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.house import House
+from flows.changing import changed
 from storage import consultations, dues, posting, staff, strangers
 from storage.purse import Purse
 from tests.pages.conftest import NOON, Visit, Visitor, text
@@ -18,7 +19,7 @@ async def signed_in(house: House, visit: Visit, role: str) -> Visitor:
 
 
 def limited(house: House, **limits: object) -> None:
-    house.set_up(house.given.model_copy(update=limits))
+    house.set_up(changed(house.given, **limits))
 
 
 async def test_held_replies_and_strangers_are_seen_to_by_who_answers_for_money(house: House, visit: Visit) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -232,7 +233,7 @@ async def test_an_admin_takes_a_lost_password_away_and_a_link_opens_again(asked:
 
 
 async def test_behind_https_the_cookie_is_one_that_only_https_sets(house: House, visit: Visit) -> None:
-    house.set_up(house.given.model_copy(update={"public_url": "https://yousaid.example.org"}))
+    house.set_up(replace(house.given, public_url="https://yousaid.example.org"))
     visitor = await visit(house)
     key = new_link(house, DESK).partition("key=")[2]
     answer = await visitor.client.get("/console", params={"key": key}, allow_redirects=False)

@@ -1,5 +1,6 @@
 """The page about privacy says the same in every language, with this installation's own facts, to anybody."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bot.public.privacy import BASES, page
 from bot.retaining import chosen
 from bot.server import staff_pages
 from bot.web import make_app
+from flows.changing import changed
 from flows.how_long import LONGEST, kept
 from flows.retention import LONGEST as DAYS
 from tests.pages.test_console import Reader
@@ -20,7 +22,7 @@ FACTS = {"organisation": "Oak <House> Tenants Ltd", "data_contact": "data@oak.ex
 
 @pytest.fixture
 async def client(house: House, aiohttp_client: Any) -> Any:
-    house.set_up(house.given.model_copy(update=FACTS))
+    house.set_up(changed(house.given, **FACTS))
     return await aiohttp_client(make_app(house, CHANNELS, staff_pages(house)))
 
 
@@ -54,7 +56,7 @@ async def test_whatever_is_asked_for_a_page_is_shown(client: Any, asked: str) ->
 def test_each_basis_in_law_has_its_own_words(house: House) -> None:
     said = set()
     for basis in BASES:
-        house.set_up(house.given.model_copy(update={"lawful_basis": basis}))
+        house.set_up(replace(house.given, lawful_basis=basis))
         said.add(str(page(house, "en", "")[1]["chapters"][1].lines))
     assert len(said) == len(BASES) - 1  # until it is chosen, consent is said
 

@@ -1,5 +1,6 @@
 """The link in an owner's email leads to a page on which they answer, and a look at it changes nothing."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.console.telling_key import ALERT, PROMISE, key_of
@@ -96,7 +97,7 @@ async def test_a_key_of_something_else_opens_nothing(house: House, visit: Visit)
 async def test_the_email_has_the_link_and_no_words_of_members(house: House) -> None:
     link = await asked(house)
     (told,) = every(house.database, tables.promise_told.c.id)
-    house.set_up(house.given.model_copy(update={"public_url": "https://yousaid.example.org"}))
+    house.set_up(replace(house.given, public_url="https://yousaid.example.org"))
     with house.database.reading() as db:
         mail = mail_of(db, house, Letter(told, "head office", "office@example.org", 1))
     assert f"https://yousaid.example.org{link}" in mail.text

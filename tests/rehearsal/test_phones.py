@@ -1,6 +1,7 @@
 """Simulated phones remember their conversation, tell whoever watches, and never reach beyond this machine."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ async def test_texts_have_no_buttons_and_cannot_be_changed(world: World) -> None
 async def test_a_rehearsal_never_calls_another_machine(world: World) -> None:
     with pytest.raises(ValueError, match=r"127\.0\.0\.1"):
         await world.provider.texts.deliveries.post("https://yousaid.example.org/sms", {}, b"")
-    elsewhere = world.settings.model_copy(update={"public_url": "https://yousaid.example.org"})
+    elsewhere = replace(world.settings, public_url="https://yousaid.example.org")
     with pytest.raises(ValueError, match=r"127\.0\.0\.1"):
         Provider(StillClock(), elsewhere)
 

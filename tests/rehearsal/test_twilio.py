@@ -1,6 +1,7 @@
 """The rehearsal's Twilio is as strict as the real one, and its own official client agrees with it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
@@ -183,7 +184,7 @@ async def test_a_phone_that_is_off_gets_nothing_and_the_status_says_why(world: W
 
 
 async def test_a_failed_line_is_tried_once_more_and_then_the_fallback(world: World) -> None:
-    world.provider.texts.settings = world.settings.model_copy(update={"public_url": "http://127.0.0.1:1"})
+    world.provider.texts.settings = replace(world.settings, public_url="http://127.0.0.1:1")
     await world.provider.sms_phone(PHONE).text("hello")
     await world.provider.settled()
     assert world.pauses == [1.0]

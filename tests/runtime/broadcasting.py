@@ -6,6 +6,7 @@ from bot import schedule
 from bot.commands import broadcasting
 from bot.house import House
 from flows.broadcast import Broadcast
+from flows.changing import changed
 from flows.consultation import Text
 from flows.crowd import Rule, Segment
 from flows.turn import Incoming
@@ -36,7 +37,7 @@ def with_a_team(house: House) -> House:
 
 def limited(house: House, **limits: int) -> None:
     """Other settings, as after a restart."""
-    house.set_up(house.given.model_copy(update=limits))
+    house.set_up(changed(house.given, **limits))
 
 
 def written(house: House, words: str = "The meeting is on Friday.", **more: Any) -> int:

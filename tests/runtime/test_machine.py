@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -270,7 +271,7 @@ async def test_our_certificate_is_seen_as_a_provider_would_see_it(both: Path, mo
 
 @pytest.mark.parametrize("address", ["", "http://127.0.0.1:1", "https://127.0.0.1:1"])
 async def test_an_address_that_is_not_reached_from_here_says_nothing_of_the_certificate(address: str) -> None:
-    settings = load_settings({}).model_copy(update={"public_url": address})
+    settings = replace(load_settings({}), public_url=address)
     assert await outside.look_at_certificate(settings) is None
 
 

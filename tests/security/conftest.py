@@ -1,5 +1,6 @@
 """The whole installation of the pages' tests, and the same where it is reached by https."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def source(*folders: str, ending: str = ".py") -> dict[str, str]:
 
 @pytest.fixture
 def https_house(house: House) -> House:
-    house.set_up(house.given.model_copy(update={"public_url": PUBLIC}))
+    house.set_up(replace(house.given, public_url=PUBLIC))
     return house
 
 

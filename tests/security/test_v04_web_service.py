@@ -1,6 +1,7 @@
 """ASVS 5.0 V4: what is sent says what it is, and no header of a stranger decides anything."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,7 +50,7 @@ async def test_v4_1_3_no_header_of_theirs_stands_in_a_link_or_changes_the_page(
     answer = await visitor.client.get("/console/me", headers={header: "evil.example"}, allow_redirects=False)
     assert answer.status in (200, 400)
     assert "evil.example" not in await answer.text()
-    house.set_up(house.given.model_copy(update={"public_url": PUBLIC}))
+    house.set_up(replace(house.given, public_url=PUBLIC))
     assert links.address_of(house) == PUBLIC
     used = re.compile(r"request\.(?:host|scheme|url\b)|\"X-Forwarded-Host\"")
     assert not [place for place, words in source("bot/console", "bot/public").items() if used.search(words)]
