@@ -134,6 +134,7 @@ async def test_f016_while_its_disk_is_full_texts_wait_and_it_recovers_by_itself(
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
     fill(attack)
+    attack.here.house.database.resting.let_go()
     event.listen(engine, "checkout", no_more)
     assert await all_said(told) == {200}
     event.remove(engine, "checkout", no_more)

@@ -31,6 +31,7 @@ async def test_f023_while_every_connection_is_taken_texts_wait_on_the_disk(
     monkeypatch.setattr("bot.spooling.EVERY_SECONDS", 0.1)
     house = attack.here.house
     engine = house.database.engine
+    house.database.resting.let_go()
     held = [engine.connect() for _ in range(engine.pool.size() + engine.pool._max_overflow)]  # type: ignore[attr-defined]
     try:
         async with emptying(house.spooling):
