@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_swap
+from flows.reading.command_slips import doubled, lost_a_letter
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
@@ -20,6 +21,10 @@ OPEN_ENDED = {"PROPOSE": 1000, "START": 2, "JOIN": 3, "LANGUAGE": 0, "UNDO": 3, 
 
 SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
+
+LONGEST_ASKED, LONGEST_LEAD = 10, 5
+NOT_ASKED_FOR = frozenset({"HELP", "MORE", "BACK"})
+"""In "i want to help" and "can we go back" they are about something else."""
 
 SOFT = frozenset({"fillers", "perhaps_yes", "openers"})
 UNSAID = frozenset({"fillers", "corrections"})
@@ -47,8 +52,26 @@ def find(text: str, words: Words) -> Found | None:
     if not said.words:
         return None
     speaking = _speaking(said.words, words)
+    if len(said.words) == 1:
+        speaking |= {words.language}  # any slip in a command of their own is looked for
     names = not _naming(words).isdisjoint(said.words)
-    return next((found for one in words.of(speaking) if (found := _find(text, said, one, names)) is not None), None)
+    for one in words.of(speaking):
+        found = _find(text, said, one, names)
+        if found and not (found.rest and one is not words and said.words[0] in _index(words).first):
+            return found
+    return _asked_for(said, words)
+
+
+def _asked_for(said: Cut, words: Words) -> Found | None:
+    """ "can i undo", "i want to talk to someone": asked for in a sentence, in their own language, and nothing else."""
+    if len(said.words) > LONGEST_ASKED:
+        return None
+    index = _index(words)
+    for length in range(min(LONGEST_LEAD, len(said.words) - 1), 1, -1):
+        if " ".join(said.words[:length]) in words.leave_leads:
+            name = index.plain.get(" ".join(_without_courtesy_after(said, length, index.lists)))
+            return Found(name) if name and name not in NOT_ASKED_FOR else None
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -200,13 +223,15 @@ def _language_named(left: tuple[str, ...], words: Words) -> str | None:
 
 
 def _slip(said: Cut, start: int, index: "_Index") -> Found | None:
-    """ "my dtaa", "mneu": letters changed places, and nothing else in the text."""
+    """ "my dtaa", "mneu": letters changed places, and nothing else in the text; also "skipp" and "privcy"."""
     left = said.words[start:]
     if len("".join(left)) < SHORTEST or len(left) > SHORT:
         return None
     whole = " ".join(left)
     alike = index.by_letters.get(_letters(whole), ())
     phrase = next((phrase for phrase in alike if is_swap(whole, phrase)), None)
+    if phrase is None and len(left) == 1:
+        phrase = doubled(whole, index.plain) or lost_a_letter(whole, index.plain, index.lists)
     return Found(index.plain[phrase]) if phrase else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flows import commands, safety
-from flows.reading import leaving
+from flows.reading import leaving, leaving_slips
 from flows.reading.everywhere import Codes, Everywhere, Signs, Tables
 from flows.reading.lexicon import answering, lexicon
 from flows.reading.patterns import Hooks, ends_of, hooks_of, signs_of
@@ -31,7 +31,7 @@ def hooks_by_name(words: Words) -> dict[str, Hooks]:
     if words.language not in leaving.FORGIVEN_IN:
         for word, common in _everyday(words.also["en"]).items():
             everyday[word] = max(ENGLISH_TOO * common, everyday.get(word, 0))
-        everyday |= dict.fromkeys(leaving.CARRIER_WORDS, COMMONEST)
+        everyday |= dict.fromkeys(leaving_slips.CARRIER_WORDS, COMMONEST)
     lists = {
         "danger": safety.phrases(words),
         "wishes": words.leave_wishes,
@@ -74,9 +74,9 @@ def leaving_signs(words: Words) -> tuple[Iterable[str], Iterable[str]]:
         return signs_of(words, words.hooks["wishes"], words.hooks["unsure"], alone)
     signs, beginnings = signs_of(words, words.hooks["wishes"], words.hooks["unsure"])
     english = _everyday(words.also["en"])
-    others = ([word for word in phrase.split() if word not in leaving.CARRIER_WORDS] for phrase in words.leave)
+    others = ([word for word in phrase.split() if word not in leaving_slips.CARRIER_WORDS] for phrase in words.leave)
     rarest = {max(several, key=lambda word: (word not in english, len(word))) for several in others if several}
-    return (signs - leaving.CARRIER_WORDS) | rarest, beginnings
+    return (signs - leaving_slips.CARRIER_WORDS) | rarest, beginnings
 
 
 def _signs(languages: Sequence[Words], telling: Telling, same: Same) -> Signs:

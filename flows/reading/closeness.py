@@ -111,7 +111,12 @@ def same_stem(word: str, other: str) -> bool:
 
 
 def plural(word: str) -> str:
-    """English plurals folded: "buses", "bus" and "ladies", "lady" meet. In other languages it does no harm."""
+    """English plurals folded: "buses", "bus" and "ladies", "lady" meet; and Arabic words with "the" before them.
+
+    In other languages it does no harm.
+    """
+    if len(word) > 4 and word.startswith("ال"):
+        return word[2:]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes", "zes")):

@@ -154,7 +154,7 @@ class _Listening:
         for tag, value in self.target.marks.items():
             if tag in tags:
                 return (Event("choice", value, firm=not tags.isdisjoint(FIRM), how="word"),)
-        if entry.number is not None:
+        if entry.number is not None and not ("none" in tags and entry.number not in self.target.numbers):
             return self._number(entry, start, end)
         if entry.ordinal is not None:
             self.after_ordinal = end
@@ -260,6 +260,8 @@ class _Listening:
         if "reasons" in tags:
             return (self._reason(tags),)
         kind = joining_kind(tags)
+        if kind == "not" and self.last == "choice" and end == len(self.words) and self.target.numbers:
+            return (DOUBT,)  # "2 not"
         if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:
             return (OPENER,)
         if kind:

@@ -1,13 +1,13 @@
 """Does somebody want no more messages, or want them again? Every clear wish counts; "stop the bus cuts" is none."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from flows.reading.closeness import is_slip, is_swap
 from flows.reading.gaps import meaning
+from flows.reading.leaving_slips import CARRIER_WORDS, is_slipped
 from flows.reading.lexicon import lexicon
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import Cut, cut
@@ -34,11 +34,6 @@ SHORT = 3
 FORGIVEN_IN = ("en",)
 """Besides their own language: carriers' words are English. In all others a slip is too near to another word."""
 
-LONG = 8
-"""Letters of a word in which any slip is forgiven, since no other word is near."""
-CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
-"""Phone companies act on these, alone in a text, whatever language it is in."""
-
 LAST_WORDS = CARRIER_WORDS - {"cancel", "end", "quit"}
 
 SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
@@ -54,10 +49,23 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
     said = cut(slashed.group(1) if slashed else text)
     if not said.words:
         return "no"
-    if _is_carrier_word(said.words):
+    return _at_once(said.words, words) or _in_any_language(said, words)
+
+
+def _at_once(said: tuple[str, ...], words: Words) -> Leaving | None:
+    """What a word of a carrier, a slip in a short text or a command says; None: look closer."""
+    if _is_carrier_word(said):
         return "yes"
-    if len(said.words) <= SHORT and any(_is_slipped(said.words, one) for one in words.of(_own(words))):
-        return "yes"
+    if _asks_to_be_forgotten(said, words):
+        return "yes" if _says_only(said, words) else "no"
+    if len(said) > SHORT:
+        return None
+    if len(said) > 1 and _is_courteous_yes(said, words):
+        return "no"
+    return "yes" if any(is_slipped(_without_soft(said, one), one) for one in words.of(_own(words))) else None
+
+
+def _in_any_language(said: Cut, words: Words) -> Leaving:
     signs = words.everywhere().leaving
     speaking = signs.seen_in(said.words)
     if len(said.words) > LONG_TEXT:
@@ -72,6 +80,13 @@ def wants_to_leave(text: str, words: Words) -> Leaving:
             return "yes"
         unsure = unsure or leaving == "unsure"
     return "unsure" if unsure else "no"
+
+
+def _asks_to_be_forgotten(said: Sequence[str], words: Words) -> bool:
+    """ "please delete my data" asks for more than leaving, and is a command of its own."""
+    if len(said) > LONGEST_ALONE:
+        return False
+    return "FORGET_ME" in {words.commands.get(" ".join(rest)) for rest in (said, _without_soft(said, words))}
 
 
 BY_SOMEBODY = frozenset({"child", "sexual_violence", "domestic", "violence"})
@@ -172,33 +187,6 @@ def _is_last_word(clause: tuple[str, ...], words: Words) -> bool:
     return len(clause) <= LONGEST_ALONE and " ".join(_without_soft(clause, words)) in LAST_WORDS
 
 
-def _is_slipped(said: Sequence[str], words: Words) -> bool:
-    """A short text that is a word to leave with, written apart or with a slip of the fingers."""
-    rest = _without_soft(said, words)
-    if not rest:
-        return False
-    return "".join(rest) in words.leave or (len(set(rest)) == 1 and _is_leave_slip(rest[0], words))
-
-
-def _is_leave_slip(word: str, words: Words) -> bool:
-    """ "stpo", "unsubcribe": letters swapped, or any slip in a long word."""
-    if word in words.commands:
-        return False
-    swapped, long = _slips(words)
-    if any(is_swap(word, meant) for meant in swapped.get("".join(sorted(word)), ())):
-        return True
-    return len(word) >= LONG - 1 and any(is_slip(word, meant) for meant in long)
-
-
-@lru_cache(maxsize=64)
-def _slips(words: Words) -> tuple[Mapping[str, list[str]], tuple[str, ...]]:
-    singles = [word for word in words.leave | CARRIER_WORDS if " " not in word]
-    swapped: dict[str, list[str]] = {}
-    for word in singles:
-        swapped.setdefault("".join(sorted(word)), []).append(word)
-    return swapped, tuple(word for word in singles if len(word) >= LONG)
-
-
 def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
@@ -207,8 +195,9 @@ def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
     if any(found.start <= begins for found in wishes.find(spelled[: begins + LONGEST_WISH])):
         return "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
-        rest = one_spelling(_without_soft(clause, words), words)
-        if any(found.end - found.start == len(whole) for whole in (spelled, rest) for found in unsure.find(whole)):
+        rests = (_without_soft(clause, words), _without_soft_after(clause, words))
+        wholes = (spelled, *(one_spelling(rest, words) for rest in rests))
+        if any(found.end - found.start == len(whole) for whole in wholes for found in unsure.find(whole)):
             return "unsure"
     return "no"
 
@@ -224,10 +213,17 @@ def _clauses(said: Cut) -> Sequence[tuple[str, ...]]:
 def _without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
     """What is left when courtesies are taken away from both ends."""
     rest = tuple(said) if not said or said[0] in words.leave_leads else _without_leads(said, words)
-    while rest and _is_soft(rest[-1], words):
-        rest = rest[:-1]
+    rest = _without_soft_after(rest, words)
     while rest and _is_soft(rest[0], words):
         rest = rest[1:]
+    return rest
+
+
+def _without_soft_after(said: Sequence[str], words: Words) -> tuple[str, ...]:
+    """ "not interested thanks" without its thanks."""
+    rest = tuple(said)
+    while rest and _is_soft(rest[-1], words):
+        rest = rest[:-1]
     return rest
 
 
@@ -252,6 +248,11 @@ def _begin_leads(words: Words) -> frozenset[str]:
 def _is_soft(word: str, words: Words) -> bool:
     tags = lexicon(words).single(word).tags
     return bool(tags & SOFT) and not tags & {"openers", "sayings"} and not _is_sign(word, words)
+
+
+def _is_courteous_yes(said: Sequence[str], words: Words) -> bool:
+    """ "oui stp": a courtesy in their own language is no wish in another."""
+    return "yes" in lexicon(words).single(said[0]).tags and all(_is_soft(word, words) for word in said)
 
 
 def _is_sign(word: str, words: Words) -> bool:

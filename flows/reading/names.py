@@ -1,6 +1,7 @@
 """Which options does a reply name? Whole names, part of a name, another ending, a slip of the fingers."""
 
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from flows.reading.alone import ANSWERS
@@ -179,7 +180,10 @@ class Names:
             return None
         near = {(len(form), option) for form, option in beginning if is_whole_slip(words[start:][: len(form)], form)}
         options = frozenset(option for _, option in near)
-        return Mention(start + max(near)[0], options, sure=True) if len(options) == 1 else None
+        if len(options) != 1:
+            return None
+        length = max(near)[0]
+        return Mention(start + length, options, sure=length > 1 or len(self._one(words[start], short=True)[0]) < 2)
 
     def _beginning_near(self, word: str) -> list[tuple[tuple[str, ...], int]]:
         """The names that begin with this word or one like it. Looked up once for each word, as in `_one`."""
@@ -207,6 +211,8 @@ class Names:
         if not options or (end == start + 1 and not said and self._cut_short(words[start])):
             return None
         enough = self._says_enough(min(options), said) or self._says_all(min(options), words[start:end])
+        alike = (_alike(name.words, words[start:]) for name in self.every if {name.option} == options)
+        end = max(end, start + max(alike, default=0))
         return Mention(end, options, len(options) == 1 and enough)
 
     def _cut_short(self, word: str) -> frozenset[int]:
@@ -234,6 +240,10 @@ class Names:
         return self._near(word) if short and len(word) > 3 else (frozenset(), False)
 
     def _near(self, word: str) -> tuple[frozenset[int], bool]:
+        """Well enough where it is near to no word of another option: "tran" may be a train or a tram."""
+        several = frozenset(n for token, some in self.tokens.items() if is_near(word, token) for n in some)
+        if len(several) > 1 and plural(word) not in self.stems:
+            return several, False
         for alike, well in ((is_slip, True), (is_next_key, True), (same_stem, True), (is_near, False)):
             options = {option for token, several in self.tokens.items() if alike(word, token) for option in several}
             if options:
@@ -258,6 +268,13 @@ class Names:
         if said and sum(len(word) for word in said if len(self.tokens.get(word, ())) < 2) > 0.5 * length:
             return True
         return _names_a_head(name, said)
+
+
+def _alike(name: tuple[str, ...], said: tuple[str, ...]) -> int:
+    """How many of the first words said stand so in the name: in "sala de espera" the last two say nothing else."""
+    begins = (place for place, word in enumerate(name) if word == said[0])
+    pairs = (zip(name[place:], said, strict=False) for place in begins)
+    return max((sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both)) for both in pairs), default=0)
 
 
 def _names_a_head(name: Name, said: list[str]) -> bool:

@@ -33,6 +33,7 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
             return Reading(ABSTAIN, sure=False, more=more)
         doubted = "abstain" in kinds or (hedge_doubts and "maybe" in kinds) or bool(set(values) & excluded)
         contradicted = _only_says_otherwise(corrected[len(head) :], values[0]) or _stands_beside_none(head)
+        contradicted = contradicted or _counts_or_denies(head)
         return Reading(values[0], settled and not doubted and not contradicted, more)
     return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
 
@@ -83,6 +84,18 @@ def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
     """ "yes but no": what follows is no reason but another choice."""
     chosen = {event.value for event in reason if event.kind == "choice" and event.how != "name"}
     return bool(chosen - {value}) and not any(event.kind in TOLD | {"not"} for event in reason)
+
+
+def _counts_or_denies(head: Sequence[Event]) -> bool:
+    """ "neither bus nor tram" is none of them; in "2 teas" the number is no choice, where 2 is another option."""
+    return any(
+        after.kind == "choice" and (before.kind == "none" or counts(before, after)) for before, after in pairwise(head)
+    )
+
+
+def counts(number: Event, name: Event) -> bool:
+    """A number right before the name of an option that has another number."""
+    return number.kind == "choice" and (number.how, name.how) == ("number", "name") and number.value != name.value
 
 
 def _stands_beside_none(head: Sequence[Event]) -> bool:

@@ -1,10 +1,11 @@
 """Several values out of a reply: for questions where more than one can be right, in order or not."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.reading.events import Event
-from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, says_more
+from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, counts, says_more
 
 DOUBTS = frozenset({"or", "out_of", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"})
 
@@ -33,11 +34,12 @@ def several_answers(events: Sequence[Event]) -> Heard:
     said = [value for value, weight in listed if weight > 0 and value not in excluded]
     kinds = frozenset(event.kind for event in head)
     later = {event.value for event in corrected[len(head) :] if event.kind == "choice"}
+    counted = any(counts(number, name) for number, name in pairwise(head))
     sure = all(weight in {2, -1} for _, weight in listed) and not kinds & DOUBTS and later <= {*said, *excluded}
     return Heard(
         values=tuple(dict.fromkeys(said)),
         excluded=excluded,
-        sure=sure,
+        sure=sure and not counted,
         more=says_more(events, corrected, head),
         repeats=len(set(said)) < len(said),
         kinds=kinds,
@@ -87,12 +89,12 @@ def _places(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
 
 
 def numbers_as_places(events: Sequence[Event]) -> Sequence[Event]:
-    """ "1 locks 2 water" and "locks 1, water 2": there the numbers 1, 2, ... in a row are places, not choices."""
+    """ "1 locks 2 water" and "locks 2, water 1": there the numbers 1, 2, ... are places, not choices."""
     choices = [event for event in events if event.kind == "choice"]
     numbers = [event.value for event in choices if event.how == "number"]
     hows = [event.how for event in choices]
     by_turns = len(hows) >= 4 and len(set(zip(hows[::2], hows[1::2], strict=False))) == 1 and hows[0] != hows[1]
-    if not by_turns or len(hows) % 2 or numbers != list(range(1, len(numbers) + 1)):
+    if not by_turns or len(hows) % 2 or sorted(map(str, numbers)) != sorted(map(str, range(1, len(numbers) + 1))):
         return events
     return [
         Event("place", event.value) if event.how == "number" and event.kind == "choice" else event for event in events

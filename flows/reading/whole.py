@@ -15,10 +15,12 @@ AROUND = frozenset({"fillers", "ands"})
 def whole_answer(said: Cut, words: Words) -> str:
     """The name of the answer ("yes", "no", "abstain", "perhaps_yes") that the whole reply gives, or "".
 
-    Every word has to belong to it: one that is in no sentence says something else, and a question asks.
+    Every word has to belong to it: one that is in no sentence says something else, a question asks, and "y/n" offers.
     """
     grammar, lists = words.grammar(), lexicon(words, OF_ONE_KIND)
-    if not grammar.sentences or not 0 < len(said.words) <= LONGEST or any("?" in gap for gap in said.gaps):
+    if not grammar.sentences or not 0 < len(said.words) <= LONGEST:
+        return ""
+    if any("?" in gap or "/" in gap for gap in said.gaps):
         return ""
     if not all(word in grammar.words or lists.is_part(word) for word in said.words):
         return ""
