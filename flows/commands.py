@@ -69,7 +69,8 @@ def _asked_for(said: Cut, words: Words) -> Found | None:
     index = _index(words)
     for length in range(min(LONGEST_LEAD, len(said.words) - 1), 1, -1):
         if " ".join(said.words[:length]) in words.leave_leads:
-            name = index.plain.get(" ".join(_without_courtesy_after(said, length, index.lists)))
+            asked = said.words[length:], _without_courtesy_after(said, length, index.lists)
+            name = next((index.plain[" ".join(one)] for one in asked if " ".join(one) in index.plain), None)
             return Found(name) if name and name not in NOT_ASKED_FOR else None
     return None
 
@@ -117,17 +118,27 @@ def _find(text: str, said: Cut, words: Words, names_language: bool) -> Found | N
     index = _index(words)
     if not said.words:
         return None
-    start = 0 if said.words[0] in index.first else _after_courtesy(said, index.lists)
+    if found := _beginning_at(0, text, said, index):
+        return found
+    start = _after_courtesy(said, index.lists)
     if start == len(said.words):
         return _alone(said, words, index)
-    if said.words[start] in index.first:
-        for length in index.lengths:
-            end = start + length
-            name = index.names.get(said.words[start:end]) if end <= len(said.words) else None
-            if name and (found := _with_rest(text, said, end, name, index)) is not None:
-                return found
-    found = _language(said, start, words, index) if names_language else None
-    return found or _slip(said, start, index)
+    if start and (found := _beginning_at(start, text, said, index)):
+        return found
+    if names_language and (found := _language(said, 0, words, index) or _language(said, start, words, index)):
+        return found
+    return _slip(said, start, index)
+
+
+def _beginning_at(start: int, text: str, said: Cut, index: "_Index") -> Found | None:
+    if said.words[start] not in index.first:
+        return None
+    for length in index.lengths:
+        end = start + length
+        name = index.names.get(said.words[start:end]) if end <= len(said.words) else None
+        if name and (found := _with_rest(text, said, end, name, index)) is not None:
+            return found
+    return None
 
 
 def _alone(said: Cut, words: Words, index: "_Index") -> Found | None:
@@ -158,6 +169,8 @@ def _with_rest(text: str, said: Cut, end: int, name: str, index: "_Index") -> Fo
         return None
     if name == "UNDO" and (said.gaps[end].strip() or _is_soft(said.words[end], index.lists)):
         return Found(name, _rest(text, end))
+    if name in {"START", "JOIN"} and "little" in index.lists.single(said.words[end]).tags:
+        return None  # "start at nine": no keyword of a consultation
     if left <= OPEN_ENDED.get(name, 0) and not _begins_clause(said.words[end], index.lists):
         return Found(name, _rest(text, end))
     return Found(name, _rest(text, end)) if name == "PROPOSE" else None

@@ -83,7 +83,7 @@ class _Listening:
     def events(self) -> Iterator[Event]:
         place = 0
         while place < len(self.words):
-            if sign := self._sign(place):
+            if (sign := self._sign(place)) and (sign != "equal" or self.chosen):
                 yield Event(sign)
                 self.last = sign
             here, place = self._next(place)
@@ -263,12 +263,17 @@ class _Listening:
         if kind == "not" and self.last == "choice" and end == len(self.words) and self.target.numbers:
             return (DOUBT,)  # "2 not"
         if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:
-            return (OPENER,)
+            return (DOUBT,) if self._is_out_of_nothing(kind, end) else (OPENER,)
         if kind:
             return (Event(kind, firm="abstain" in tags),)
         if "abstain" in tags:
             return (Event("maybe" if "hedges" in tags else "abstain"),)
         return self._stray(tags, end) if tags & {"yes", "no", "partly"} else self._rest(tags)
+
+    def _is_out_of_nothing(self, kind: str, place: int) -> bool:
+        """ "for out of 5": what was dictated is no number."""
+        numbers = self.target.numbers
+        return kind == "out_of" and bool(numbers) and self.words[place : place + 1] == (str(numbers[-1]),)
 
     def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
         if "perhaps_yes" in tags:

@@ -211,8 +211,9 @@ class Names:
         if not options or (end == start + 1 and not said and self._cut_short(words[start])):
             return None
         enough = self._says_enough(min(options), said) or self._says_all(min(options), words[start:end])
-        alike = (_alike(name.words, words[start:]) for name in self.every if {name.option} == options)
-        end = max(end, start + max(alike, default=0))
+        alike = [(_alike(name.words, words[start:]), name) for name in self.every if {name.option} == options]
+        end = max((end, *(start + count for count, _ in alike)))
+        enough = enough or any(_is_most(name, count) for count, name in alike)
         return Mention(end, options, len(options) == 1 and enough)
 
     def _cut_short(self, word: str) -> frozenset[int]:
@@ -275,6 +276,12 @@ def _alike(name: tuple[str, ...], said: tuple[str, ...]) -> int:
     begins = (place for place, word in enumerate(name) if word == said[0])
     pairs = (zip(name[place:], said, strict=False) for place in begins)
     return max((sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both)) for both in pairs), default=0)
+
+
+def _is_most(name: Name, count: int) -> bool:
+    """ "aire de jeux" of "Nouvelle aire de jeux": several words in a row, and more than half of the letters."""
+    best = max(sum(map(len, name.words[begin : begin + count])) for begin in range(len(name.words)))
+    return count > 1 and not name.refuses and 2 * best > sum(map(len, name.words))
 
 
 def _names_a_head(name: Name, said: list[str]) -> bool:

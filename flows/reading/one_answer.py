@@ -33,7 +33,7 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
             return Reading(ABSTAIN, sure=False, more=more)
         doubted = "abstain" in kinds or (hedge_doubts and "maybe" in kinds) or bool(set(values) & excluded)
         contradicted = _only_says_otherwise(corrected[len(head) :], values[0]) or _stands_beside_none(head)
-        contradicted = contradicted or _counts_or_denies(head)
+        contradicted = contradicted or _counts_or_denies(head) or _answers_in_parts(corrected)
         return Reading(values[0], settled and not doubted and not contradicted, more)
     return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
 
@@ -91,6 +91,16 @@ def _counts_or_denies(head: Sequence[Event]) -> bool:
     return any(
         after.kind == "choice" and (before.kind == "none" or counts(before, after)) for before, after in pairwise(head)
     )
+
+
+def _answers_in_parts(events: Sequence[Event]) -> bool:
+    """ "4 for the staff, 2 for the food"."""
+    begun = (clause[:2] for clause, _ in clauses(events))
+    return len({one.value for one, *rest in filter(None, begun) if _is_given_for(one, rest)}) > 1
+
+
+def _is_given_for(one: Event, rest: Sequence[Event]) -> bool:
+    return one.kind == "choice" and one.how == "number" and any(event.kind == "reason" for event in rest)
 
 
 def counts(number: Event, name: Event) -> bool:
