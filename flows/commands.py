@@ -52,7 +52,7 @@ def find(text: str, words: Words) -> Found | None:
     if not said.words:
         return None
     speaking = _speaking(said.words, words)
-    if len(said.words) == 1:
+    if len(said.words) == 1 and len(said.words[0]) >= SHORTEST:
         speaking |= {words.language}  # any slip in a command of their own is looked for
     names = not _naming(words).isdisjoint(said.words)
     for one in words.of(speaking):
@@ -64,9 +64,9 @@ def find(text: str, words: Words) -> Found | None:
 
 def _asked_for(said: Cut, words: Words) -> Found | None:
     """ "can i undo", "i want to talk to someone": asked for in a sentence, in their own language, and nothing else."""
-    if len(said.words) > LONGEST_ASKED:
-        return None
     index = _index(words)
+    if len(said.words) > LONGEST_ASKED or said.words[0] not in index.begin_asking:
+        return None
     for length in range(min(LONGEST_LEAD, len(said.words) - 1), 1, -1):
         if " ".join(said.words[:length]) in words.leave_leads:
             asked = said.words[length:], _without_courtesy_after(said, length, index.lists)
@@ -264,6 +264,7 @@ class _Index:
         self.names = {tuple(phrase.split()): name for phrase, name in {**more, **plain}.items()}
         self.open_ended = frozenset((name, tuple(phrase.split())) for phrase, name in more.items())
         self.first = frozenset(phrase[0] for phrase in self.names)
+        self.begin_asking = frozenset(lead.split()[0] for lead in words.leave_leads if " " in lead)
         self.lengths = sorted({len(phrase) for phrase in self.names}, reverse=True)
 
     @cached_property

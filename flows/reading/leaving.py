@@ -84,9 +84,15 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
 
 def _asks_to_be_forgotten(said: Sequence[str], words: Words) -> bool:
     """ "please delete my data" asks for more than leaving, and is a command of its own."""
-    if len(said) > LONGEST_ALONE:
+    if len(said) > LONGEST_ALONE or _forgetting(words).isdisjoint(said):
         return False
     return "FORGET_ME" in {words.commands.get(" ".join(rest)) for rest in (said, _without_soft(said, words))}
+
+
+@remembered
+def _forgetting(words: Words) -> frozenset[str]:
+    """A text without any of these words does not ask for it."""
+    return _needed(frozenset(phrase for phrase, name in words.commands.items() if name == "FORGET_ME"))
 
 
 BY_SOMEBODY = frozenset({"child", "sexual_violence", "domestic", "violence"})
