@@ -56,8 +56,6 @@ def _at_once(said: tuple[str, ...], words: Words) -> Leaving | None:
     """What a word of a carrier, a slip in a short text or a command says; None: look closer."""
     if _is_carrier_word(said):
         return "yes"
-    if _asks_to_be_forgotten(said, words):
-        return "yes" if _says_only(said, words) else "no"
     if len(said) > SHORT:
         return None
     if len(said) > 1 and _is_courteous_yes(said, words):
@@ -80,19 +78,6 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
             return "yes"
         unsure = unsure or leaving == "unsure"
     return "unsure" if unsure else "no"
-
-
-def _asks_to_be_forgotten(said: Sequence[str], words: Words) -> bool:
-    """ "please delete my data" asks for more than leaving, and is a command of its own."""
-    if len(said) > LONGEST_ALONE or _forgetting(words).isdisjoint(said):
-        return False
-    return "FORGET_ME" in {words.commands.get(" ".join(rest)) for rest in (said, _without_soft(said, words))}
-
-
-@remembered
-def _forgetting(words: Words) -> frozenset[str]:
-    """A text without any of these words does not ask for it."""
-    return _needed(frozenset(phrase for phrase, name in words.commands.items() if name == "FORGET_ME"))
 
 
 BY_SOMEBODY = frozenset({"child", "sexual_violence", "domestic", "violence"})
