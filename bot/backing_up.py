@@ -18,7 +18,8 @@ from bot.own_acts import release
 from bot.settings import Settings
 from storage import audit, backing_up, backups
 from storage.backups import Backup
-from storage.database import Database, DatabaseProblem, open_database, read_url, sqlite_path
+from storage.database import Database, DatabaseProblem, open_database
+from storage.engines import read_url, sqlite_path
 from storage.migrating import HEAD, version_of
 
 PAUSE = 0.005

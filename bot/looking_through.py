@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot import machine
 from storage import noticed
-from storage.database import sqlite_connection
+from storage.engines import sqlite_connection
 from storage.noticed import LookedThrough
 
 if TYPE_CHECKING:

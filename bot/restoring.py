@@ -22,7 +22,8 @@ from bot.settings import Settings
 from storage import backing_up, backups, erasure, in_use, restoring, since, suppressing
 from storage.backing_up import Mark, settle
 from storage.backups import Backup
-from storage.database import Database, DatabaseProblem, open_database, read_url, sqlite_path
+from storage.database import Database, DatabaseProblem, open_database
+from storage.engines import read_url, sqlite_path
 from storage.key_state import check_keys
 from storage.migrating import HEAD, migrate, version_of
 from storage.restoring import PutRight, Restored

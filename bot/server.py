@@ -93,7 +93,8 @@ def open_migrated(settings: Settings) -> House:
 def refuse_to_begin_anew(settings: Settings) -> None:
     """Where people have left already there was a database: an empty one in its place would text them again."""
     from bot.suppressions import path_of
-    from storage.database import DatabaseProblem, read_url, sqlite_path
+    from storage.database import DatabaseProblem
+    from storage.engines import read_url, sqlite_path
 
     path, known = sqlite_path(read_url(settings.database_url)), path_of(settings)
     if known.exists() and not path.exists():

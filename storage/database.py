@@ -1,8 +1,4 @@
-"""The engine: SQLite or PostgreSQL behind one `transaction()`, and what is wrong with it in one plain sentence.
-
-Why writers say BEGIN IMMEDIATE on SQLite: a transaction that first reads and then wants to write fails at once when
-another one wrote in between; one that asks first waits its turn.
-"""
+"""SQLite or PostgreSQL behind one `transaction()`, and what is wrong with it in one plain sentence."""
 
 import os
 import sqlite3
@@ -12,36 +8,26 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import Connection, Engine, RootTransaction
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from storage import write_lock
 from storage.checkpointing import Checkpoints
+from storage.engines import (
+    BUSY_MILLISECONDS,
+    postgresql_engine,
+    read_url,
+    sqlite_connection,
+    sqlite_engine,
+    sqlite_path,
+)
 from storage.in_use import InUse
 from storage.problems import DatabaseProblem, explained
 from storage.resting import Resting
-from storage.tables.columns import tell_postgresql
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 __all__ = ["Database", "DatabaseProblem", "is_about_the_batch", "open_database"]
-
-BUSY_MILLISECONDS = 5000
-CONNECT_SECONDS = 5
-PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
-    "PRAGMA wal_autocheckpoint = 4000",
-)
-"""`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go.
-`wal_autocheckpoint`: pages; a commit that copies the log into the database waits for two more writes to the disk. In
-a process that goes on for long this is done beside it (`storage.checkpointing`)."""
 
 Meanwhile = Callable[[], bool]
 """Does something that is none of the database's business. False: there is nothing left to do."""
@@ -196,59 +182,6 @@ def connected(database: Database) -> Database:
         raise
 
 
-def read_url(url: str) -> URL:
-    """`postgres://` and `postgresql://` both mean psycopg 3. Raises DatabaseProblem for what we cannot open."""
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise DatabaseProblem(f"DATABASE_URL cannot be read: {EXAMPLES}.") from None
-    if address.get_backend_name() in ("postgres", "postgresql"):
-        return address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() != "sqlite":
-        raise DatabaseProblem(f"DATABASE_URL starts with {address.drivername}, which we do not have: {EXAMPLES}.")
-    return address
-
-
-EXAMPLES = "write sqlite:///data/yousaid.db or postgresql://name:password@host/database"
-
-
-def sqlite_path(address: URL) -> Path:
-    """Raises DatabaseProblem for a folder, and for a database that would be in memory only."""
-    if not address.database or address.database == ":memory:":
-        raise DatabaseProblem("DATABASE_URL names no file: write sqlite:///data/yousaid.db.")
-    path = Path(address.database).absolute()
-    if path.is_dir():
-        raise DatabaseProblem(f"{path} is a folder: let DATABASE_URL name a file in it, such as {path}/yousaid.db.")
-    return path
-
-
-def sqlite_connection(path: Path, mode: str = "rw") -> sqlite3.Connection:
-    """`mode` "rw" never makes the file: a database that is gone must not come back empty."""
-    where = f"{path.as_uri()}?mode={mode}"
-    connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
-    return connection
-
-
-def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
-    connect = partial(sqlite_connection, path, mode)
-    engine = create_engine("sqlite://", creator=connect, poolclass=_pool(), hide_parameters=True)
-    event.listen(engine, "begin", write_lock.begin)
-    return engine
-
-
-def postgresql_engine(address: URL) -> Engine:
-    tell_postgresql()
-    return create_engine(
-        address,
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_timeout=10,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "yousaid"},
-    )
-
-
 def is_about_the_batch(error: Exception) -> bool:
     """Could one message of a batch be the cause? No: the database is in trouble, and smaller batches will be too.
 
@@ -257,12 +190,6 @@ def is_about_the_batch(error: Exception) -> bool:
     if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in ("40001", "40P01"):
         return True
     return not isinstance(error, DatabaseProblem | OperationalError | InterfaceError)
-
-
-def _pool() -> type:
-    from sqlalchemy.pool import QueuePool
-
-    return QueuePool
 
 
 def _query_only(db: Connection) -> AbstractContextManager[None]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.database import Database, open_database, read_url, sqlite_path
+from storage.database import Database, open_database
+from storage.engines import read_url, sqlite_path
 from storage.problems import DAMAGED, DatabaseProblem
 
 HEAD = "0033"

@@ -18,9 +18,10 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url
 
-import storage.database
+import storage.engines
 import storage.migrating
-from storage.database import PRAGMAS, Database, open_database
+from storage.database import Database, open_database
+from storage.engines import PRAGMAS
 from storage.migrating import HEAD, migrate, upgrade, version_of
 from storage.tables import METADATA
 
@@ -143,7 +144,7 @@ def sqlite_url(tmp_path: Path) -> str:
 def not_waiting_for_the_disk() -> Iterator[None]:
     """No test switches the machine off; PostgreSQL does not wait either. Processes of their own do."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storage.database, "PRAGMAS", (*PRAGMAS, "PRAGMA synchronous = OFF"))
+        patch.setattr(storage.engines, "PRAGMAS", (*PRAGMAS, "PRAGMA synchronous = OFF"))
         yield
 
 
@@ -163,7 +164,7 @@ def statements_are_put_into_words_once() -> Iterator[None]:
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storage.database, "create_engine", make)
+        patch.setattr(storage.engines, "create_engine", make)
         yield
 
 
@@ -175,7 +176,7 @@ def is_initialized(engine: Engine | None) -> bool:
 @pytest.fixture
 def waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in earnest."""
-    monkeypatch.setattr(storage.database, "PRAGMAS", PRAGMAS)
+    monkeypatch.setattr(storage.engines, "PRAGMAS", PRAGMAS)
 
 
 @pytest.fixture

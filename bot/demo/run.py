@@ -29,7 +29,7 @@ from bot.settings import Settings, load_settings
 from bot.suppressions import path_of
 from bot.web import AddRoutes
 from storage import consultations, kept, signed, staff
-from storage.database import read_url, sqlite_path
+from storage.engines import read_url, sqlite_path
 from storage.migrating import migrate
 from storage.sealed import Keys
 

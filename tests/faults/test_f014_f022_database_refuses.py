@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-import storage.database
+import storage.engines
 from storage.migrating import migrate
 from tests.databases import command, inside
 from tests.faults.kit.checkers import Evidence, back_to_base, weigh, wrong
@@ -56,8 +56,8 @@ async def waiting(drive: Drive) -> None:
 @pytest.fixture
 async def attack(tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Attack]:  # noqa: F811
     """In this process, with a database that waits a moment for its lock and not five seconds."""
-    impatient = (*storage.database.PRAGMAS, "PRAGMA busy_timeout = 50")
-    monkeypatch.setattr(storage.database, "PRAGMAS", impatient)
+    impatient = (*storage.engines.PRAGMAS, "PRAGMA busy_timeout = 50")
+    monkeypatch.setattr(storage.engines, "PRAGMAS", impatient)
     async with attacked(tmp_path, empty, "oak-house") as attack:
         yield attack
 

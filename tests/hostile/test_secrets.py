@@ -14,7 +14,7 @@ import pytest
 from bot import schedule
 from bot.logs import set_up_logs
 from bot.rehearsal.faults import Fault
-from storage import database
+from storage import engines
 from tests.hostile.attack import Attack, attacked, number
 from tests.hostile.breaking import break_turns
 
@@ -139,7 +139,7 @@ async def test_after_close_nothing_says_who_chose_what_in_secret(tmp_path: Path,
 async def test_the_key_goes_even_if_somebody_was_reading_when_it_closed(
     tmp_path: Path, empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "PRAGMAS", tuple(re.sub("timeout = .*", "timeout = 50", p) for p in database.PRAGMAS))
+    monkeypatch.setattr(engines, "PRAGMAS", tuple(re.sub("timeout = .*", "timeout = 50", p) for p in engines.PRAGMAS))
     async with attacked(tmp_path, empty, "our-rules") as attack:
         sealed = await vote_in_secret(attack)
         with attack.here.house.database.reading() as db:

@@ -8,7 +8,8 @@ from threading import Event
 import pytest
 
 from storage.checkpointing import Checkpoints
-from storage.database import Database, open_database, sqlite_connection, sqlite_engine
+from storage.database import Database, open_database
+from storage.engines import sqlite_connection, sqlite_engine
 
 
 class Watched:

@@ -11,7 +11,8 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from storage import kept
-from storage.database import PRAGMAS, Database, DatabaseProblem, is_about_the_batch, open_database, sqlite_engine
+from storage.database import Database, DatabaseProblem, is_about_the_batch, open_database
+from storage.engines import PRAGMAS, sqlite_engine
 from storage.tables import settings
 
 
@@ -127,7 +128,7 @@ def test_a_full_disk_is_told_and_gets_well_by_itself(sqlite: Database) -> None:
 
 
 def test_a_database_that_somebody_else_holds_is_told(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.database.PRAGMAS", ("PRAGMA busy_timeout = 1",))
+    monkeypatch.setattr("storage.engines.PRAGMAS", ("PRAGMA busy_timeout = 1",))
     other = Database(sqlite_engine(sqlite.path), sqlite.path)  # type: ignore[arg-type]
     with sqlite.transaction(), pytest.raises(DatabaseProblem, match="is busy"), other.transaction():
         pass

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from storage import write_lock
-from storage.database import Database, DatabaseProblem, sqlite_connection, sqlite_engine
+from storage.database import Database, DatabaseProblem
+from storage.engines import sqlite_connection, sqlite_engine
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_what_waiting_does_not_cure_is_said_at_once(tmp_path: Path, monkeypatch:
     path = tmp_path / "some.db"
     path.write_bytes(b"no database at all" * 500)
     engine = sqlite_engine(path)
-    monkeypatch.setattr("storage.database.PRAGMAS", ("PRAGMA busy_timeout = 5000",))
+    monkeypatch.setattr("storage.engines.PRAGMAS", ("PRAGMA busy_timeout = 5000",))
     monkeypatch.setattr(write_lock, "sleep", lambda seconds: pytest.fail("there is nothing to wait for"))
     with pytest.raises(DatabaseProblem, match="is damaged"), Database(engine, path).transaction():
         pytest.fail("it is no database")
