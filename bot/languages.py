@@ -20,8 +20,11 @@ ENGLISH = "en"
 _FLOWS = Path(flows.__file__).parent
 MADE_WITH = (
     *(Path(__file__).with_name(name) for name in ("languages.py", "word_lists.py", "compiled.py")),
-    *(_FLOWS / name for name in ("indexing.py", "commands.py", "safety.py")),
-    *(_FLOWS / "reading" / f"{name}.py" for name in ("plain_form", "look_alikes", "patterns", "leaving")),
+    *(_FLOWS / name for name in ("indexing.py", "command_index.py", "safety.py")),
+    *(
+        _FLOWS / "reading" / f"{name}.py"
+        for name in ("plain_form", "look_alikes", "patterns", "leaving", "leaving_slips")
+    ),
     *(_FLOWS / "reading" / f"{name}.py" for name in ("lexicon", "phrase_graph", "sentences", "sentence_notation")),
 )
 """What a compiled list depends on besides the lists themselves."""

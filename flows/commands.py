@@ -1,13 +1,13 @@
 """Is this text a command? Alone it is one; inside a sentence it is not: "status of the lift repairs is a joke"."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
+from flows.command_index import SOFT, CommandIndex, index_of, letters_of
 from flows.reading.closeness import SHORTEST, is_swap
 from flows.reading.command_slips import doubled, lost_a_letter
-from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.lexicon import Lexicon
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
 
@@ -26,7 +26,6 @@ LONGEST_ASKED, LONGEST_LEAD = 10, 5
 NOT_ASKED_FOR = frozenset({"HELP", "MORE", "BACK"})
 """In "i want to help" and "can we go back" they are about something else."""
 
-SOFT = frozenset({"fillers", "perhaps_yes", "openers"})
 UNSAID = frozenset({"fillers", "corrections"})
 MOST_OF_A_SPAN = 2
 """Words after LATER: "5", or "5 days"."""
@@ -57,14 +56,14 @@ def find(text: str, words: Words) -> Found | None:
     names = not _naming(words).isdisjoint(said.words)
     for one in words.of(speaking):
         found = _find(text, said, one, names)
-        if found and not (found.rest and one is not words and said.words[0] in _index(words).first):
+        if found and not (found.rest and one is not words and said.words[0] in index_of(words).first):
             return found
     return _asked_for(said, words)
 
 
 def _asked_for(said: Cut, words: Words) -> Found | None:
     """ "can i undo", "i want to talk to someone": asked for in a sentence, in their own language, and nothing else."""
-    index = _index(words)
+    index = index_of(words)
     if len(said.words) > LONGEST_ASKED or said.words[0] not in index.begin_asking:
         return None
     for length in range(min(LONGEST_LEAD, len(said.words) - 1), 1, -1):
@@ -88,7 +87,7 @@ def _speaking(said: tuple[str, ...], words: Words) -> frozenset[str]:
     speaking = everywhere.commands.seen_in((said[0], *(everywhere.names.keys() & said)))
     if len(said) > SHORT:
         return speaking
-    return speaking | everywhere.command_letters.seen_in((_letters(" ".join(said)),))
+    return speaking | everywhere.command_letters.seen_in((letters_of(" ".join(said)),))
 
 
 def _slash(text: str, slashed: re.Match[str], words: Words) -> Found | None:
@@ -115,7 +114,7 @@ def _slash_name(text: str, words: Words) -> str | None:
 
 
 def _find(text: str, said: Cut, words: Words, names_language: bool) -> Found | None:
-    index = _index(words)
+    index = index_of(words)
     if not said.words:
         return None
     if found := _beginning_at(0, text, said, index):
@@ -130,7 +129,7 @@ def _find(text: str, said: Cut, words: Words, names_language: bool) -> Found | N
     return _slip(said, start, index)
 
 
-def _beginning_at(start: int, text: str, said: Cut, index: "_Index") -> Found | None:
+def _beginning_at(start: int, text: str, said: Cut, index: CommandIndex) -> Found | None:
     if said.words[start] not in index.first:
         return None
     for length in index.lengths:
@@ -141,7 +140,7 @@ def _beginning_at(start: int, text: str, said: Cut, index: "_Index") -> Found | 
     return None
 
 
-def _alone(said: Cut, words: Words, index: "_Index") -> Found | None:
+def _alone(said: Cut, words: Words, index: CommandIndex) -> Found | None:
     """Courtesies only; but a word such as "pause" may be in both lists."""
     name = index.names.get(said.words)
     return Found(name) if name else None
@@ -157,7 +156,7 @@ def _after_courtesy(said: Cut, lists: Lexicon) -> int:
     return place
 
 
-def _with_rest(text: str, said: Cut, end: int, name: str, index: "_Index") -> Found | None:
+def _with_rest(text: str, said: Cut, end: int, name: str, index: CommandIndex) -> Found | None:
     left = _content(said, end, index.lists)
     if not left:
         return Found(name)
@@ -212,7 +211,7 @@ def _rest(text: str, count: int) -> str:
     return ""
 
 
-def _language(said: Cut, start: int, words: Words, index: "_Index") -> Found | None:
+def _language(said: Cut, start: int, words: Words, index: CommandIndex) -> Found | None:
     """ "POLSKI", "in Polish please", "do you speak Polish": a language's name and what may stand around it."""
     left = _without_courtesy_after(said, start, index.lists)
     if len(left) > 1 and index.plain.get(" ".join(left[:-1])) == "LANGUAGE":
@@ -235,65 +234,14 @@ def _language_named(left: tuple[str, ...], words: Words) -> str | None:
     return words.languages.get(left[0]) if len(left) == 1 else None
 
 
-def _slip(said: Cut, start: int, index: "_Index") -> Found | None:
+def _slip(said: Cut, start: int, index: CommandIndex) -> Found | None:
     """ "my dtaa", "mneu": letters changed places, and nothing else in the text; also "skipp" and "privcy"."""
     left = said.words[start:]
     if len("".join(left)) < SHORTEST or len(left) > SHORT:
         return None
     whole = " ".join(left)
-    alike = index.by_letters.get(_letters(whole), ())
+    alike = index.by_letters.get(letters_of(whole), ())
     phrase = next((phrase for phrase in alike if is_swap(whole, phrase)), None)
     if phrase is None and len(left) == 1:
         phrase = doubled(whole, index.plain) or lost_a_letter(whole, index.plain, index.lists)
     return Found(index.plain[phrase]) if phrase else None
-
-
-def _letters(whole: str) -> str:
-    return "".join(sorted(whole))
-
-
-class _Index:
-    """One language's commands, for looking up."""
-
-    def __init__(self, words: Words) -> None:
-        self.lists = lexicon(words)
-        self.around = frozenset(phrase for phrase in words.commands if phrase.endswith("{}"))
-        plain = {phrase: name for phrase, name in words.commands.items() if not phrase.endswith(("{}", " ..."))}
-        more = {phrase.removesuffix(" ..."): name for phrase, name in words.commands.items() if phrase.endswith(" ...")}
-        self.plain: Mapping[str, str] = plain
-        self.names = {tuple(phrase.split()): name for phrase, name in {**more, **plain}.items()}
-        self.open_ended = frozenset((name, tuple(phrase.split())) for phrase, name in more.items())
-        self.first = frozenset(phrase[0] for phrase in self.names)
-        self.begin_asking = frozenset(lead.split()[0] for lead in words.leave_leads if " " in lead)
-        self.lengths = sorted({len(phrase) for phrase in self.names}, reverse=True)
-
-    @cached_property
-    def by_letters(self) -> Mapping[str, Sequence[str]]:
-        """Whole commands by their letters in alphabetical order: only a short text that is none is looked up here."""
-        by_letters: dict[str, list[str]] = {}
-        for phrase in self.plain:
-            by_letters.setdefault(_letters(phrase), []).append(phrase)
-        return by_letters
-
-
-@lru_cache(maxsize=64)
-def _index(words: Words) -> _Index:
-    return _Index(words)
-
-
-def letters(words: Words) -> Iterable[str]:
-    """The letters of whole commands of this language, in alphabetical order."""
-    return _index(words).by_letters
-
-
-def signs(words: Words) -> Iterator[str]:
-    """What a command of this language can begin with, and names of languages."""
-    index = _index(words)
-    yield from index.first
-    yield from words.languages
-    yield from index.lists.first_words(lambda entry: bool(entry.tags & SOFT))
-
-
-def phrases(words: Words) -> Iterator[tuple[str, str]]:
-    """Each phrase with the command it stands for, for checks that no two lists clash."""
-    yield from _index(words).plain.items()

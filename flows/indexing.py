@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from flows import commands, safety
+from flows import command_index, safety
 from flows.reading import leaving, leaving_slips
 from flows.reading.everywhere import Codes, Everywhere, Signs, Tables
 from flows.reading.lexicon import answering, lexicon
@@ -49,8 +49,8 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
         danger_ends=_signs(languages, lambda words: ends_of(words, safety.phrases(words)), same),
         leaving=_signs(languages, leaving_signs, same),
         complaints=_signs(languages, lambda words: signs_of(words, words.hooks["complaints"]), same),
-        commands=_signs(languages, lambda words: (commands.signs(words), ()), same),
-        command_letters=_signs(languages, lambda words: (commands.letters(words), ()), same),
+        commands=_signs(languages, lambda words: (command_index.signs(words), ()), same),
+        command_letters=_signs(languages, lambda words: (command_index.letters(words), ()), same),
         answers=_signs(languages, lambda words: (answering(words), ()), same),
         names={name: code for words in reversed(languages) for name, code in words.languages.items()},
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot import languages
 from bot.house import House, open_house
 from bot.settings import load_settings
-from flows import commands
+from flows import command_index
 from flows.rights import one_month_after
 from flows.turn import Incoming
 from storage import data_requests
@@ -33,7 +33,7 @@ BEFORE = (
 
 
 def asked_for_in(language: str) -> list[str]:
-    return [phrase for phrase, name in commands.phrases(languages.words(language)) if name == "MY_DATA"]
+    return [phrase for phrase, name in command_index.phrases(languages.words(language)) if name == "MY_DATA"]
 
 
 EVERY = sorted({phrase for code in languages.codes() for phrase in asked_for_in(code)})

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.languages import codes, words
-from flows.commands import COMMANDS, find, phrases
+from flows.command_index import phrases
+from flows.commands import COMMANDS, find
 from flows.reading.leaving import wants_to_leave
 from flows.reading.lexicon import Tables, lexicon
 from flows.reading.plain_form import forms
