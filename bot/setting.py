@@ -56,4 +56,5 @@ def written_in(names: Iterable[str]) -> dict[str, str]:
             file = dotenv_values(".env", interpolate=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError):
         raise SettingsProblem("The file .env cannot be read: it must be a plain text file in UTF-8.") from None
-    return {name: value for source in (file, os.environ) for name in names if (value := source.get(name))}
+    both = ((name, source.get(name) or "") for source in (file, os.environ) for name in names)
+    return {name: value for name, value in both if value.strip()}

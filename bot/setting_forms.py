@@ -5,6 +5,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,9 @@ LONGEST_EMAIL = 254
 QUIET_FORM = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) ?- ?([01]?\d|2[0-3]):([0-5]\d)")
 
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
-WHOLE_FORM = re.compile(r"[0-9]{1,12}")
-DECIMAL_FORM = re.compile(r"[0-9]{1,12}(\.[0-9]{0,12})?|\.[0-9]{1,12}")
+NUMBER_FORM = re.compile(r"[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE)
 NO_END = 10**12
+"""Nothing that is counted here comes near it: what is larger is read as this, since it means that there is no end."""
 
 
 def like(form: str) -> Callable[[str], str]:
@@ -42,9 +43,10 @@ def whole(least: int, most: int = NO_END) -> Callable[[str], int]:
     """A whole number, both ends included."""
 
     def read(written: str) -> int:
-        if not WHOLE_FORM.fullmatch(written) or not least <= int(written) <= most:
+        value = number(written)
+        if not least <= value <= most or value != int(value):
             raise ValueError("not such a number")
-        return int(written)
+        return int(value)
 
     return read
 
@@ -53,11 +55,18 @@ def amount(most: int = NO_END) -> Callable[[str], Decimal]:
     """From nothing to `most`, with or without a fraction."""
 
     def read(written: str) -> Decimal:
-        if not DECIMAL_FORM.fullmatch(written) or Decimal(written) > most:
+        if not 0 <= (value := number(written)) <= most:
             raise ValueError("not such an amount")
-        return Decimal(written)
+        return value
 
     return read
+
+
+def number(written: str) -> Decimal:
+    """As anybody may write one: 5, +5, 05, 5.0, 10_000, 1e3, and in the digits of any script."""
+    if not NUMBER_FORM.fullmatch(written):
+        raise ValueError("not a number")
+    return min(Decimal(written), Decimal(NO_END)) + 0  # written out, and nothing is never less than nothing
 
 
 def rate(most: int) -> Callable[[str], float]:
@@ -70,6 +79,12 @@ def rate(most: int) -> Callable[[str], float]:
         return float(value)
 
     return read
+
+
+def folder(written: str) -> Path:
+    if "\x00" in written:
+        raise ValueError("not the name of a folder")
+    return Path(written)
 
 
 def key(written: str) -> bytes:

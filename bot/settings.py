@@ -23,16 +23,16 @@ KEY_WORDS = "32 bytes as URL-safe base64 (44 characters); make one with: yousaid
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation's settings. An environment variable wins over `.env`; an empty one counts as not set.
+    """One installation's settings. An environment variable wins over `.env`; an empty or blank one counts as not set.
 
     `given`: the variables that somebody has set.
     """
 
-    data: Path = setting("YOUSAID_DATA", Path("data"), Path, "a folder for the database and other files")
+    data: Path = setting("YOUSAID_DATA", Path("data"), forms.folder, "a folder for the database and other files")
     database_url: str = setting(
         "DATABASE_URL",
         "",
-        forms.like(r"(sqlite:///|postgres(ql)?(\+psycopg)?://).*"),
+        forms.like(r"(sqlite:///|postgres(ql)?(\+psycopg)?://)[^\x00\n]*"),
         "a database address such as sqlite:///data/yousaid.db or postgresql://yousaid@localhost/yousaid",
         secret=True,
     )
@@ -257,7 +257,7 @@ class Settings:
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """From the environment and `.env`, or from `env` alone. Raises SettingsProblem with everything that is wrong."""
-    written = written_in(FIELDS) if env is None else {name: value for name, value in env.items() if value}
+    written = written_in(FIELDS) if env is None else {name: value for name, value in env.items() if value.strip()}
     settings, wrong = _read(written)
     if wrong:
         settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
@@ -284,6 +284,7 @@ def _read(written: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
 
 def read_one(name: str, written: str) -> Any:
     """What the variable of that name says. Raises ValueError for what is not right."""
+    written.encode()  # an environment that is not UTF-8 holds what no page, text or database could
     return FIELDS[name].read(written.strip())
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.setting_forms import NO_END
 from bot.settings import FIELDS, SettingsProblem, load_settings
 
 KEY = urlsafe_b64encode(bytes(range(32))).decode()
@@ -53,7 +54,8 @@ def test_a_channel_is_on_when_its_credentials_are_set() -> None:
 
 
 WRONG = {
-    "DATABASE_URL": ["mysql://a", "yousaid.db"],
+    "YOUSAID_DATA": ["da\0ta"],
+    "DATABASE_URL": ["mysql://a", "yousaid.db", "sqlite:///a\0b"],
     "PORT": ["0", "65536", "http", "8080.5"],
     "YOUSAID_PUBLIC_URL": [
         "yousaid.example.org",
@@ -66,7 +68,7 @@ WRONG = {
         "https://a b",
     ],
     "YOUSAID_SECRET_KEY": ["short", "a" * 44, KEY[:-1] + "==", KEY.replace("_", "/") + "A"],
-    "YOUSAID_NAME": ["seventeen letters", "a\nb"],
+    "YOUSAID_NAME": ["seventeen letters", "a\nb", "Caf\udce9"],
     "YOUSAID_TIMEZONE": ["London", "../../etc/passwd", "Europe", "+01:00"],
     "YOUSAID_NATION": ["france", "uk"],
     "YOUSAID_QUIET_HOURS": ["20:00", "25:00-09:00", "20:00-9", "8pm-9am", "٢٠:00-09:00"],
@@ -91,7 +93,8 @@ WRONG = {
         "smtps://a:99999",
         "smtp://a/b",
     ],
-    "YOUSAID_PRICE_PER_SEGMENT": ["-1", "4p", "NaN"],
+    "YOUSAID_ALONE_PEOPLE": ["-1", "5.5", "1e", "_5", "0x10", "five"],
+    "YOUSAID_PRICE_PER_SEGMENT": ["-1", "4p", "NaN", "11", "0,04", "1e999"],
     "YOUSAID_MONTHLY_LIMIT": ["-1", "much", "Infinity"],
 }
 
@@ -179,6 +182,25 @@ def test_small_slips_in_writing_are_understood() -> None:
     assert settings.public_url == "https://a.example"
 
 
+@pytest.mark.parametrize(
+    "written", ["8080", "+8080", "08080", "8_080", "8080.0", "8080.", "8.08e3", "８０８０", " 8080\u00a0"]
+)
+def test_a_number_may_be_written_in_any_way_that_leaves_no_doubt(written: str) -> None:
+    settings = load_settings({"PORT": written, "YOUSAID_MONTHLY_LIMIT": written, "TWILIO_SEGMENTS_PER_SECOND": "+1_0"})
+    assert (settings.port, settings.monthly_limit, settings.twilio_segments_per_second) == (8080, 8080, 10.0)
+
+
+@pytest.mark.parametrize("written", ["1000000000001", "9" * 30, "9" * 5000, "1e99"])
+def test_a_number_that_nothing_comes_near_means_that_there_is_no_end(written: str) -> None:
+    settings = load_settings({"YOUSAID_STRANGERS_PER_DAY": written, "YOUSAID_MONTHLY_LIMIT": written})
+    assert settings.strangers_per_day == settings.monthly_limit == NO_END
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_blank_value_is_not_set(name: str) -> None:
+    assert load_settings({name: " \u00a0"}) == load_settings({})
+
+
 def test_a_test_s_settings_are_only_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "9999")
     assert load_settings({}).port == 8080
@@ -193,6 +215,7 @@ def test_the_environment_wins_over_the_file_and_an_empty_value_is_not_set(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("YOUSAID_NAME", "Mill Park")
     monkeypatch.setenv("YOUSAID_NATION", "")
+    monkeypatch.setenv("PORT", " ")
     settings = load_settings()
     assert (settings.port, settings.name, settings.nation, settings.twilio_from) == (9001, "Mill Park", "", None)
 
