@@ -4,10 +4,8 @@ Why no library: each setting has a form of its own, pages read the same forms on
 from files would lie in the memory of every process for this alone.
 """
 
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import Any
 
 Read = Callable[[str], Any]
@@ -44,17 +42,3 @@ def settings_of(kind: type) -> dict[str, Setting]:
     """Every setting by its variable's name, in their order."""
     told = ((one, one.metadata.get("setting")) for one in fields(kind))
     return {its["name"]: Setting(field=one.name, default=one.default, **its) for one, its in told if its}
-
-
-def written_in(names: Iterable[str]) -> dict[str, str]:
-    """What the environment and `.env` hold of ours, as text."""
-    file: Mapping[str, str | None] = {}
-    try:
-        if Path(".env").exists():
-            from dotenv import dotenv_values  # a server is mostly told by its environment
-
-            file = dotenv_values(".env", interpolate=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, OSError):
-        raise SettingsProblem("The file .env cannot be read: it must be a plain text file in UTF-8.") from None
-    both = ((name, source.get(name) or "") for source in (file, os.environ) for name in names)
-    return {name: value for name, value in both if value.strip()}

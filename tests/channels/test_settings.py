@@ -227,6 +227,28 @@ def test_a_file_that_is_no_text_is_said(monkeypatch: pytest.MonkeyPatch, tmp_pat
         load_settings()
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["PORT: 9001", 'YOUSAID_NAME="Oak House', "YOUSAID_NAME='Oak House", 'YOUSAID_NAME="Oak" House', 'X="\nPORT=1"2'],
+)
+def test_a_line_that_cannot_be_read_is_said_where_somebody_meant_a_setting(
+    line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(f"YOUSAID_NATION=wales\n\n{line}\r\nYOUSAID_TIMEZONE=UTC\n", "utf-8", newline="")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsProblem, match=r"^Line 3 of \.env cannot be read: write NAME=value"):
+        load_settings()
+
+
+def test_a_line_that_is_not_about_us_may_be_anything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(
+        "the port: see below\nexport PORT = 9001 # as agreed\nPORT\nPORT='9002'\r\n", "utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PORT", raising=False)
+    assert load_settings().port == 9002
+
+
 def test_the_example_file_is_right_as_it_stands_and_names_no_unknown_setting() -> None:
     lines = [line.lstrip("# ") for line in (ROOT / ".env.example").read_text("utf-8").splitlines()]
     written = dict(line.split("=", 1) for line in lines if "=" in line and line.split("=")[0].isupper())
