@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dotenv.parser import Binding
 
 FILE = Path(".env")
+NOT_TEXT = "The file .env cannot be read: it must be a plain text file in UTF-8, and open to this user."
 
 
 def in_file(names: Collection[str]) -> dict[str, str]:
@@ -18,7 +19,7 @@ def in_file(names: Collection[str]) -> dict[str, str]:
     try:
         lines = _lines() if FILE.exists() else ()
     except (UnicodeDecodeError, OSError):
-        raise SettingsProblem("The file .env cannot be read: it must be a plain text file in UTF-8, and open to this user.") from None
+        raise SettingsProblem(NOT_TEXT) from None
     if broken := tuple(_broken(lines, names)):
         raise SettingsProblem(*broken)
     return {line.key: line.value for line in lines if line.key and line.value}

@@ -67,10 +67,12 @@ def wrong_with_head(db: Connection, head: Head) -> str | None:
 
 
 def read_export(file: Path) -> Mapping[str, Any]:
-    """An export, or a copy of /said.json. Raises NotAnExport."""
+    """An export, or a copy of /said.json. Raises NotAnExport; a device is none: some of them never end."""
+    if file.is_char_device() or file.is_block_device():
+        raise NotAnExport(NOT_OURS.format(file=file))
     try:
         found = json.loads(file.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotAnExport(NOT_OURS.format(file=file)) from None
     if not isinstance(found, dict) or not isinstance(found.get("log"), dict):
         raise NotAnExport(NOT_OURS.format(file=file))
@@ -82,7 +84,7 @@ def head_of(export: Mapping[str, Any]) -> Head:
     log = export["log"]
     try:
         return Head(str(log.get("day") or ""), int(log["entries"]), str(log["hash"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise NotAnExport("What stands for the log in this file cannot be read.") from None
 
 
@@ -97,7 +99,7 @@ def retally(export: Mapping[str, Any]) -> tuple[int, list[str]]:
                 continue
             counted += len(asked["ballots"]) + len(asked["late_ballots"])
             wrong += _compared(asked, own)
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         raise NotAnExport("This export cannot be counted again: it is not whole.") from None
     return counted, wrong
 

@@ -1,6 +1,7 @@
 """The list of commands, and what every one of them does when it fails: one plain sentence and an exit code."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -40,6 +41,8 @@ from bot.commands.in_languages import spread_languages
 from bot.commands.telling import WrongUse, complain, plain_sentence
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
+NOT_PLAIN = re.compile(r"Value error, |, unable to parse string as an? \w+")
+"""What the library that reads options says to programmers."""
 
 app = typer.Typer(
     name="yousaid",
@@ -104,7 +107,7 @@ def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
     """One sentence, and the help that fits what was typed."""
     if message.startswith("Usage:"):
         return message
-    message = " ".join(message.split())
+    message = NOT_PLAIN.sub("", " ".join(message.split()))
     words = [word for word in arguments[:2] if word.isalpha() and f"'{word}'" not in message]
     return f"{message.rstrip('.')}. See: {' '.join(['yousaid', *words, '--help'])}"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.telling import CannotDo, tell
+from bot.commands.telling import MOST, CannotDo, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog="Example: yousaid verify oak-house.json")(verify)
 
 
-def log(most: Annotated[int, typer.Option(help="How many of the newest.", min=1)] = 50) -> None:
+def log(most: Annotated[int, typer.Option(help="How many of the newest.", min=1, max=MOST)] = 50) -> None:
     """What staff and the system did, newest first. Nobody's words and nobody's number are in it."""
     from bot.house import opened
     from bot.settings import load_settings

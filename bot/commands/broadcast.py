@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.telling import tell
+from bot.commands.telling import MOST, tell
 
 if TYPE_CHECKING:
     from bot.commands.drafting import Wanted
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="One message to many: add, preview, send, approve, pause, undo, show.", no_args_is_help=True)
 
-Number = Annotated[int, typer.Argument(help="Its number, as `broadcast list` shows it.", show_default=False, min=1)]
+Number = Annotated[
+    int, typer.Argument(help="Its number, as `broadcast list` shows it.", show_default=False, min=1, max=MOST)
+]
 By = Annotated[str, typer.Option(help="Who does this: a name on the staff list.", show_default=False)]
 Words = Annotated[str | None, typer.Option(help="What it says. Other languages: --text.pl TEXT.")]
 To = Annotated[list[str] | None, typer.Option(help="Who gets it: everybody, K7, took-part=NAME, ...; all must be so.")]

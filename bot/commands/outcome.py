@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.commands.telling import WrongUse, tell
+from bot.commands.telling import MOST, WrongUse, tell
 
 app = typer.Typer(help='"You said, we did": add, update, correct, list and show.', no_args_is_help=True)
 
@@ -41,7 +41,9 @@ At = Annotated[str | None, typer.Option(help="When to tell: 2027-01-08 10:00; de
 Sensitive = Annotated[bool, typer.Option("--sensitive", help='Tell only "There is news. Text NEWS."')]
 AsIs = Annotated[bool, typer.Option("--as-is", help="Send it although a translation is missing.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Show each text, who hears it and the cost; keep nothing.")]
-Version = Annotated[int | None, typer.Option(help="The step that `outcome show` showed you: refuses if it moved on.")]
+Version = Annotated[
+    int | None, typer.Option(help="The step that `outcome show` showed you: refuses if it moved on.", max=MOST)
+]
 InLanguage = Annotated[list[str] | None, typer.Option("--in", hidden=True)]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.telling import WrongUse, tell
+from bot.commands.telling import MOST, WrongUse, tell
 
 app = typer.Typer(
     help="What was promised by when: list, show, add, and say that it is kept, late or dropped.", no_args_is_help=True
@@ -104,7 +104,9 @@ def correct(
     promise: Promise,
     why: Why,
     by: By,
-    entry: Annotated[int | None, typer.Option(help="Which line of `promise show`; default: the last answer.")] = None,
+    entry: Annotated[
+        int | None, typer.Option(help="Which line of `promise show`; default: the last answer.", max=MOST)
+    ] = None,
     in_language: InLanguage = None,
 ) -> None:
     """Take an answer back. Nothing is wiped out: the ledger shows both. Those who were told hear that it was wrong."""

@@ -4,6 +4,9 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
+MOST = 2**31 - 1
+"""No number of anything is larger, and no database of ours counts further."""
+
 
 class CannotDo(Exception):
     """It failed, for a reason that the person at the keyboard can act on: one sentence (or several, one a line)."""

@@ -54,6 +54,11 @@ def test_every_command_has_help_with_an_example(call: Call, words: list[str]) ->
         ["outcome", "add", "oak-house", "--status", "finished"],
         ["staff", "add", "desk", "--role", "king"],
         ["read", "file.txt"],
+        ["log", "--most", "9" * 20],
+        ["broadcast", "show", "9" * 20],
+        ["broadcast", "show", "one"],
+        ["outcome", "update", "1", "--version", "9" * 20],
+        ["promise", "correct", "1", "--why", "x", "--by", "x", "--entry", "9" * 20],
     ],
 )
 def test_wrong_use_is_one_sentence_and_2(call: Call, words: list[str]) -> None:
