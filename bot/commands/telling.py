@@ -22,6 +22,7 @@ class WrongUse(CannotDo):
 def tell(sentences: str | Iterable[str]) -> None:
     for sentence in [sentences] if isinstance(sentences, str) else sentences:
         print(sentence)
+    sys.stdout.flush()  # what goes on for months is read through a pipe: a link must not wait there for its end
 
 
 def complain(sentence: str) -> None:
