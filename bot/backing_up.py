@@ -34,6 +34,9 @@ POSTGRESQL = (
     "(its password from ~/.pgpass), and copy {journal} with it. See docs/backup.md."
 )
 THERE = "{file} is there already: choose another name, or replace it with --force."
+NO_BACKUP = "{file} is no backup of yousaid, and --force replaces nothing else: choose another name."
+ITSELF = "{file} is the database itself: name another file."
+PARTS_OF_IT = ("", "-wal", "-shm", "-journal")
 
 
 def back_up(settings: Settings, file: Path, force: bool, keep: int | None) -> tuple[Backup, list[str]]:
@@ -43,10 +46,7 @@ def back_up(settings: Settings, file: Path, force: bool, keep: int | None) -> tu
         raise CannotDo(for_postgresql(address, file, settings))
     path, now = sqlite_path(address), RealClock().now()
     file = named(file.absolute(), now)
-    if file == path or (file.exists() and not force):
-        raise CannotDo(
-            THERE.format(file=file) if file != path else f"{file} is the database itself: name another file."
-        )
+    _refuse_to_lose(path, file, force)
     database = open_database(settings.database_url)
     try:
         _refuse_too_little_room(path, file)
@@ -56,6 +56,16 @@ def back_up(settings: Settings, file: Path, force: bool, keep: int | None) -> tu
         return made, _delete_old(database, file, keep) if _listed(database, made, replaced) else []
     finally:
         database.close()
+
+
+def _refuse_to_lose(path: Path, file: Path, force: bool) -> None:
+    """Only an older backup is ever replaced: keys, the list of who left and the database have files of their own."""
+    if file.resolve() in [path.resolve().with_name(path.name + part) for part in PARTS_OF_IT]:
+        raise CannotDo(ITSELF.format(file=file))
+    if file.exists() and not force:
+        raise CannotDo(THERE.format(file=file))
+    if file.exists() and _id_of(file) is None:
+        raise CannotDo(NO_BACKUP.format(file=file))
 
 
 def named(file: Path, now: datetime) -> Path:

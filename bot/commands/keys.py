@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.telling import CannotDo, tell
+from bot.commands.telling import CannotDo, complain, tell
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -64,12 +64,24 @@ def sheet(
 
     settings = load_settings()
     secret, index = _keys(settings)
+    _refuse_where_they_open_nothing(settings)
     today = RealClock().now().astimezone(settings.zone).date()
     if to is None:
         tell(key_sheet.as_text(secret, index, name_of(settings), today))
     else:
         _write(to, key_sheet.as_page(secret, index, name_of(settings), today))
         tell(f"Print {to}, delete it, and put the paper away.")
+
+
+def _refuse_where_they_open_nothing(settings: "Settings") -> None:
+    """On paper nobody would find out until it is too late. Raises WrongKey."""
+    from bot.house import open_house
+    from storage.problems import DatabaseProblem
+
+    try:
+        open_house(settings, begins=False).close()
+    except DatabaseProblem as problem:
+        complain(f"Whether these keys fit the database could not be looked at. {problem}")
 
 
 @app.command(epilog="Example: yousaid keys check-sheet < typed.txt")

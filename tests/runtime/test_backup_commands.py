@@ -77,6 +77,22 @@ def test_one_that_is_there_is_replaced_only_when_that_is_said(loaded: Call) -> N
     one_sentence(loaded("backup", "yousaid.db", "--force"), "is the database itself")
 
 
+def test_force_replaces_an_older_backup_and_nothing_else(loaded: Call, tmp_path: Path) -> None:
+    others = [tmp_path / name for name in ("suppressions.log", ".env", "photo.jpg", "empty", "other.db", "linked.db")]
+    for other in others[:4]:
+        other.write_bytes(b"x" * (other.name != "empty"))
+    with sqlite3.connect(others[4]) as db:
+        db.execute("CREATE TABLE settings (key, value)")
+    others[5].hardlink_to(tmp_path / "yousaid.db")
+    before = [other.read_bytes() for other in others]
+    for other in others:
+        one_sentence(loaded("backup", str(other), "--force"), "is no backup of yousaid, and --force replaces nothing")
+    assert [other.read_bytes() for other in others] == before
+    (tmp_path / "link.db").symlink_to(tmp_path / "yousaid.db")
+    for name in ("link.db", "yousaid.db-wal", "yousaid.db-shm", "yousaid.db-journal"):
+        one_sentence(loaded("backup", str(tmp_path / name), "--force"), "is the database itself")
+
+
 def test_one_that_was_deleted_by_hand_is_off_the_list(loaded: Call) -> None:
     loaded("backup", "one.db")
     one_sentence(loaded("backup", "--gone", "two.db"), "There is no backup two.db on the list")

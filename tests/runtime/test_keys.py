@@ -154,3 +154,25 @@ def test_a_sheet_is_printed_checked_and_typed_back_as_settings(call: Call, tmp_p
     assert "cannot be read" in check("hello")[2]
     start(monkeypatch, NEW)
     assert "is not the one that is set" in check(typed(sheet))[2]
+
+
+def test_no_sheet_is_printed_of_keys_that_do_not_open_the_database(
+    call: Call, monkeypatch: Set, tmp_path: Path
+) -> None:
+    open_house(load_settings()).close()
+    to = tmp_path / "sheet.html"
+    start(monkeypatch, {SECRET: ENVIRONMENT[INDEX], INDEX: ENVIRONMENT[SECRET]})
+    one_sentence(call("keys", "sheet"), "in the place of the other")
+    start(monkeypatch, NEW)
+    one_sentence(call("keys", "sheet", "--to", str(to)), SECRET)
+    assert not to.exists()
+
+
+def test_a_sheet_is_printed_before_there_is_a_database_and_says_that_nothing_was_compared(
+    call: Call, monkeypatch: Set, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+    code, out, err = call("keys", "sheet")
+    assert (code, key_sheet.WARNING in out) == (0, True)
+    assert err.startswith("Whether these keys fit the database could not be looked at. There is no database")
+    assert not (tmp_path / "none.db").exists()
