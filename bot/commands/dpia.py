@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.telling import CannotDo, WrongUse, tell
+from bot.commands.telling import WrongUse, tell
+from bot.commands.writing import write_new
 
 FORMATS = ("md", "html")
 
@@ -33,8 +34,5 @@ def dpia(
     if out is None:
         tell(draft.rstrip("\n"))
         return
-    try:
-        out.write_text(draft, encoding="utf-8")
-    except OSError as problem:
-        raise CannotDo(f"{out.name} cannot be written ({problem.strerror}): choose another place.") from None
+    write_new(out, draft.encode())
     tell(f"Written to {out.name}. Fill in what is marked TO FILL IN.")

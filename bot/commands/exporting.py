@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.telling import CannotDo
+from bot.commands.writing import write_again
 
 
 class Format(StrEnum):
@@ -43,12 +44,4 @@ def export(
     if to is None:
         sys.stdout.buffer.write(content)
     else:
-        _write(to, content)
-
-
-def _write(to: Path, content: bytes) -> None:
-    """Raises CannotDo."""
-    try:
-        to.write_bytes(content)
-    except OSError as problem:
-        raise CannotDo(f"{to} cannot be written ({problem.strerror}): choose another place with --to.") from None
+        write_again(to, content, f".{format.value}")

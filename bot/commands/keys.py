@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.telling import CannotDo, complain, tell
+from bot.commands.writing import PRIVATE, write_new
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -69,7 +70,7 @@ def sheet(
     if to is None:
         tell(key_sheet.as_text(secret, index, name_of(settings), today))
     else:
-        _write(to, key_sheet.as_page(secret, index, name_of(settings), today))
+        write_new(to, key_sheet.as_page(secret, index, name_of(settings), today).encode(), PRIVATE)
         tell(f"Print {to}, delete it, and put the paper away.")
 
 
@@ -112,17 +113,6 @@ def _keys(settings: "Settings") -> tuple[bytes, bytes]:
     """Raises SettingsProblem where one is not set."""
     settings.keys()
     return settings.secret_key or b"", settings.index_key or b""
-
-
-def _write(to: Path, page: str) -> None:
-    """For this account's eyes alone. Raises CannotDo."""
-    try:
-        to.touch(mode=0o600, exist_ok=False)
-        to.write_text(page, encoding="utf-8")
-    except FileExistsError:
-        raise CannotDo(f"{to} is there already: choose another name with --to.") from None
-    except OSError as problem:
-        raise CannotDo(f"{to} cannot be written ({problem.strerror}): choose another place with --to.") from None
 
 
 class _Shown:

@@ -9,6 +9,7 @@ import typer
 from bot.commands import members_data
 from bot.commands.forgetting import forget
 from bot.commands.telling import CannotDo, WrongUse, complain, counted, tell
+from bot.commands.writing import PRIVATE, write_again
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -55,6 +56,8 @@ def import_(
     from bot.settings import load_settings
 
     content = _content(file)
+    if not_taken is not None and not_taken.exists() and not_taken.samefile(file):
+        raise CannotDo(f"{not_taken.name} is the list itself: choose another name with --not-taken.")
     with opened(load_settings()) as house:
         who = members_data.who(house, by) if not check else ""
         checked = _checked(house, content, _group(group))
@@ -106,7 +109,7 @@ def _say_what_is_wrong(checked: "Checked", not_taken: Path | None) -> None:
     if not_taken is not None:
         from bot.importing.taking import not_taken_sheet
 
-        not_taken.write_bytes(not_taken_sheet(checked.content))
+        write_again(not_taken, not_taken_sheet(checked.content), ".csv", PRIVATE)
 
 
 def _found(checked: "Checked") -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.telling import CannotDo, WrongUse, tell
+from bot.commands.writing import PRIVATE, refuse_where_taken, write_new
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,6 +48,8 @@ def data(
     why = " ".join(reason.split())
     if problem := wrong_reason(why, "Say what the file is for: --reason WORDS. It is kept with your name."):
         raise WrongUse(problem)
+    if out is not None:
+        refuse_where_taken(out)  # once it is made, the log says that it was handed over
     with opened(load_settings()) as house:
         name = who(house, by, "read_complaints" if outside else "handle_data")
         with house.database.transaction() as db:
@@ -74,11 +77,7 @@ def _give(content: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(content)
         return
-    try:
-        out.touch(mode=0o600)
-        out.write_bytes(content)
-    except OSError as problem:
-        raise CannotDo(f"{out.name} cannot be written ({problem.strerror}): choose another place.") from None
+    write_new(out, content, PRIVATE)
     tell(f"Written to {out.name}. Look through it, hand it over, and delete the file: we keep no copy.")
 
 

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.telling import tell
+from bot.commands.telling import CannotDo, complain, tell
+from bot.commands.writing import write_new
+
+KEEP = "Keep this talk as a transcript? A file name, or Enter for no"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -43,7 +46,12 @@ def _typed(asks: bool) -> Iterator[str]:
 
 
 def _offer_to_keep(transcript: str) -> None:
-    where = typer.prompt("Keep this talk as a transcript? A file name, or Enter for no", default="", show_default=False)
-    if where:
-        Path(where).write_text(transcript, encoding="utf-8")
-        tell(f"Kept in {where}.")
+    """Asks again where it cannot be kept there: the talk is nowhere else."""
+    while where := typer.prompt(KEEP, default="", show_default=False):
+        try:
+            write_new(Path(where), transcript.encode())
+        except CannotDo as wrong:
+            complain(str(wrong))
+        else:
+            tell(f"Kept in {where}.")
+            return
