@@ -15,10 +15,9 @@ from bot.channels.channel import Refused
 from bot.console import looking
 from bot.console.drawing import LOOK, Drawer, address_of, go_to, serve_file
 from bot.console.forms import read_form
-from bot.console.links import new_link
 from bot.console.saying import OUTSIDE_READ, OUTSIDE_UNREAD
 from bot.demo import showing
-from bot.demo.run import FACILITATOR, readers_page
+from bot.demo.run import readers_page, staff_link
 from bot.demo.showing import Shows
 from bot.rehearsal.phones import Phone
 from bot.web import Handler, plain
@@ -64,9 +63,7 @@ def _plainly(handler: Handler) -> Handler:
 class DemoPage:
     def __init__(self, demo: "Demo") -> None:
         self.demo = demo
-        settings = demo.house.settings
-        self.drawer = Drawer(settings.zone, HERE / "templates")
-        self.shows = Shows(settings.name, settings.twilio_from or "", self.drawer, settings.price_per_segment)
+        self.drawer = Drawer(demo.house.settings.zone, HERE / "templates")
 
     async def show(self, request: web.Request) -> web.Response:
         """`?sms=words` fills in that phone's box: that is how the suggestions work without any script."""
@@ -106,12 +103,12 @@ class DemoPage:
     async def open_console(self, request: web.Request) -> web.Response:
         """Only the demo signs in whoever asks: nobody real is behind its phones, and only this machine reaches it."""
         house = self.demo.house
-        link = await asyncio.to_thread(new_link, house, FACILITATOR)
+        link = await asyncio.to_thread(staff_link, house)
         return go_to(link.removeprefix(house.settings.public_url))
 
     async def open_complaints(self, request: web.Request) -> web.Response:
         """As the outside reader would come by their email: the staff page has no way there."""
-        return go_to(readers_page(self.demo.house))
+        return go_to(await asyncio.to_thread(readers_page, self.demo.house) or "/demo")
 
     def _phone(self, channel: str, address: str = "") -> Phone:
         known = address if ADDRESS.fullmatch(address) else showing.ADDRESSES[channel]
@@ -124,10 +121,16 @@ class DemoPage:
                 while all(shown.side == "phone" for shown in phone.messages[before:]):
                     await phone.keep.changed(phone.keep.version, REPLY_SECONDS)
 
+    def _shows(self) -> Shows:
+        """Anew each time: a name or a price that is chosen on the staff pages is on the phones at once."""
+        house, settings = self.demo.house, self.demo.house.settings
+        return Shows(house.name, settings.twilio_from or "", self.drawer, settings.price_per_segment)
+
     async def _values(self, drafts: Mapping[str, str]) -> dict[str, Any]:
         house = self.demo.house
         page = await asyncio.to_thread(looking.panel, house)
-        phones = [self.shows.phone(self._phone(name), drafts.get(name, "")[:LONGEST]) for name in showing.ADDRESSES]
+        shows = self._shows()
+        phones = [shows.phone(self._phone(name), drafts.get(name, "")[:LONGEST]) for name in showing.ADDRESSES]
         quiet = is_quiet(page.home.now, page.rules)
         ends = self.drawer.clock(quiet_ends(page.home.now, page.rules))
         return {

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot import schedule
 from bot.clock import MovedClock, secret_key, token
-from bot.commands.telling import tell
+from bot.commands.telling import CannotDo, tell
 from bot.console.links import new_link
 from bot.console.reader_key import key_of
 from bot.demo.samples import DEMO, sample
@@ -28,10 +28,11 @@ from bot.server import Plan, run, serve, staff_pages
 from bot.settings import Settings, load_settings
 from bot.suppressions import path_of
 from bot.web import AddRoutes
-from storage import consultations, kept, signed, staff
+from storage import complaints, consultations, kept, signed, staff
 from storage.engines import read_url, sqlite_path
 from storage.migrating import migrate
 from storage.sealed import Keys
+from storage.sessions import LINK_LASTS
 
 OFFSET = "demo_clock_seconds"
 MORNING = time(10)
@@ -48,6 +49,10 @@ STAFF: Mapping[str, tuple[str, ...]] = {
 }
 """Whoever tries the demo signs in as the facilitator, who may do more here than one person should."""
 
+SET_UP_ALREADY = (
+    "The demo in {data} is set up already. To begin with nothing, name another folder: "
+    "yousaid demo --empty --data data/rehearsal"
+)
 NAMED = {"YOUSAID_NAME": "Oak House", "YOUSAID_NATION": "england"}
 DEMO_LASTS = timedelta(days=30)
 
@@ -96,22 +101,25 @@ def say_where(house: House) -> None:
     address = house.settings.public_url
     tell("The demo is running; nothing leaves this machine. Ctrl-C ends it.")
     tell(f"  Phones:      {address}/demo")
-    tell(f"  Staff pages: {staff_link(house)}")
-    if not is_empty(house.settings):
-        tell(f"  Outside reader: {address}{readers_page(house)}")
+    tell(f"  Staff pages: {staff_link(house, DEMO_LASTS, is_once=False)}")
+    if page := readers_page(house):
+        tell(f"  Outside reader: {address}{page}")
 
 
-def staff_link(house: House) -> str:
-    """Good again and again, so that nobody is locked out of a rehearsal; before the set-up it leads to that."""
+def staff_link(house: House, lasts: timedelta = LINK_LASTS, is_once: bool = True) -> str:
+    """For whoever tries it, so that nobody is locked out of a rehearsal; before the set-up it leads to that."""
     with house.database.reading() as db:
-        named = {one.name for one in staff.every(db)}
-    whom = FACILITATOR if FACILITATOR in named else None
-    return new_link(house, whom, DEMO_LASTS, is_once=False)
+        people = staff.every(db)
+    admins = [one.name for one in people if "admin" in one.roles]
+    whom = FACILITATOR if FACILITATOR in admins else next(iter(admins), None)
+    return new_link(house, whom, lasts, is_once)
 
 
-def readers_page(house: House) -> str:
-    """Outside the demo nobody is shown this: the link goes to the outside reader, by email."""
-    return f"/complaints/{key_of(house.secret, READER)}"
+def readers_page(house: House) -> str | None:
+    """None while there is none. Outside the demo nobody is shown this: the link goes to them, by email."""
+    with house.database.reading() as db:
+        name = next((one.name for one in complaints.readers(db)), None)
+    return f"/complaints/{key_of(house.secret, name)}" if name else None
 
 
 def pages(house: House) -> Sequence[AddRoutes]:
@@ -182,10 +190,15 @@ def is_empty(settings: Settings) -> bool:
 
 
 def demo_settings(port: int, data: Path, is_empty: bool = False) -> Settings:
-    """Kept beside the data: without its secrets that could not be read again, and staff's commands can use the file."""
+    """Kept beside the data: without its secrets that could not be read again, and staff's commands can use the file.
+
+    Raises CannotDo where nothing should be set up and a demo stands there that is.
+    """
     data.mkdir(parents=True, exist_ok=True)
     file, address = data.resolve() / "demo.env", f"http://127.0.0.1:{port}"
     known = _kept(file)
+    if is_empty and "YOUSAID_NAME" in known:
+        raise CannotDo(SET_UP_ALREADY.format(data=data))
     named = {} if is_empty or (known and "YOUSAID_NAME" not in known) else NAMED
     wanted = {
         **_new_secrets(),

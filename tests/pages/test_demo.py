@@ -11,7 +11,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.channels.registry import CHANNELS
 from bot.demo import pages as demo_pages
 from bot.demo.run import demo_settings, open_demo, pages
+from bot.house import House
 from bot.web import make_app
+from storage import staff
 from tests.pages.test_console import INJECTIONS, Reader
 from tests.ports import unused_port
 
@@ -26,6 +28,42 @@ async def client(aiohttp_client: Any, tmp_path: Path, monkeypatch: pytest.Monkey
     house = open_demo(demo_settings(port, tmp_path))
     yield await aiohttp_client(TestServer(make_app(house, CHANNELS, pages(house)), port=port))
     house.close()
+
+
+@pytest.fixture
+async def empty(aiohttp_client: Any, tmp_path: Path) -> AsyncIterator[tuple[Client, House]]:
+    """Begun with nothing set up."""
+    port = unused_port()
+    house = open_demo(demo_settings(port, tmp_path, is_empty=True))
+    yield await aiohttp_client(TestServer(make_app(house, CHANNELS, pages(house)), port=port)), house
+    house.close()
+
+
+async def test_the_staff_page_opens_before_anybody_is_named_and_after(empty: tuple[Client, House]) -> None:
+    client, house = empty
+    assert (await client.post("/demo/staff")).url.path == "/console/setup"
+    with house.database.transaction() as db:
+        for name in ("Ann", "Bo"):
+            staff.add(db, name, ("admin",), None, house.keys, house.clock.now())
+    assert (await client.post("/demo/staff")).url.path == "/console"
+
+
+async def test_an_empty_demo_says_in_plain_words_that_it_is_not_set_up(empty: tuple[Client, House]) -> None:
+    client, house = empty
+    page = await (await client.get("/demo")).text()
+    assert "Trial mode." in page
+    assert "YOUSAID_" not in page
+    assert "--role" not in page
+    assert f">{house.name}</h2>" in page
+
+
+async def test_whoever_is_the_outside_reader_can_be_rehearsed(empty: tuple[Client, House]) -> None:
+    client, house = empty
+    assert (await client.post("/demo/reader")).url.path == "/demo"
+    with house.database.transaction() as db:
+        staff.add(db, "Cy", ("outside_reader",), None, house.keys, house.clock.now())
+    answer = await client.post("/demo/reader")
+    assert (answer.status, answer.url.path.split("/")[1]) == (200, "complaints")
 
 
 async def test_what_is_sent_stands_in_the_thread_and_does_nothing(client: Client) -> None:

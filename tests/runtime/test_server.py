@@ -15,7 +15,7 @@ from aiohttp import ClientConnectorError, ClientSession
 
 from bot import schedule, setup
 from bot.commands.telling import CannotDo
-from bot.demo.run import Demo, demo_settings, open_demo, pages, staff_link, until_tomorrow
+from bot.demo.run import Demo, demo_settings, open_demo, pages, readers_page, staff_link, until_tomorrow
 from bot.house import House, open_house
 from bot.server import Plan, open_migrated, serve
 from bot.settings import Settings, load_settings
@@ -165,6 +165,12 @@ async def test_every_process_watches_open_alerts(
         await looked.wait()
 
 
+def test_an_empty_demo_does_not_begin_in_the_folder_of_one_that_is_set_up(tmp_path: Path) -> None:
+    demo_settings(unused_port(), tmp_path)
+    with pytest.raises(CannotDo, match="name another folder: yousaid demo --empty --data"):
+        demo_settings(unused_port(), tmp_path, is_empty=True)
+
+
 def test_an_empty_demo_has_nobody_and_asks_nothing_and_stays_so(tmp_path: Path) -> None:
     settings = demo_settings(unused_port(), tmp_path, is_empty=True)
     assert demo_settings(settings.port, tmp_path) == settings
@@ -174,4 +180,5 @@ def test_an_empty_demo_has_nobody_and_asks_nothing_and_stays_so(tmp_path: Path) 
         assert consultations.every(db) == []
         assert len(setup.missing(db, settings)) == 6
     assert "/console?key=" in staff_link(house)
+    assert readers_page(house) is None
     house.close()
