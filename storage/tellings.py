@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, and_, func, select
 
 from storage.lists import among
-from storage.tables import outbox
+from storage.tables import members, outbox
 
 FATES = {
     "sent": ("sent", "delivered"),
@@ -36,6 +36,20 @@ _LOST = (
     )
     .group_by(outbox.c.update_id)
 )
+
+
+_HELD = (
+    select(outbox.c.update_id, func.count().label("many"))
+    .join(members, members.c.id == outbox.c.member_id)
+    .where(and_(among(outbox.c.update_id, "ids"), outbox.c.state == "queued", members.c.held))
+    .group_by(outbox.c.update_id)
+)
+
+
+def held(db: Connection, updates: Collection[str]) -> Mapping[str, int]:
+    """By update: how many wait until somebody lets questions to them go on. Updates without any are not there."""
+    rows = db.execute(_HELD, {"ids": sorted(updates)}) if updates else ()
+    return {row.update_id: row.many for row in rows}
 
 
 def fates(db: Connection, updates: Collection[str]) -> Mapping[str, dict[str, int]]:

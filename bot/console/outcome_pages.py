@@ -142,11 +142,12 @@ def judged(seen: OutcomeSeen) -> Iterator[tuple[str, int]]:
 
 def steps_shown(db: Connection, known: tuple[Step, ...], now: datetime) -> Iterator[StepShown]:
     updates = steps.updates_of(db, known[-1].outcome.id)
-    counts = tellings.fates(db, set(updates.values()))
+    counts, held = tellings.fates(db, set(updates.values())), tellings.held(db, updates.values())
     for step in known:
         outcome = step.outcome
         what = "Correction" if step.is_correction else "First told" if step.number == 1 else "Next step"
-        told = in_counts(counts[updates[step.number]])
+        update = updates[step.number]
+        told = in_counts(counts[update]) + not_yet_for(held.get(update, 0))
         waits = "" if told else "Nobody has been told yet." if step.at <= now else "It waits for its time."
         yield StepShown(
             step.number, what, plainly(STATUSES, outcome.status), tuple(texts_of(outcome)),
@@ -162,6 +163,14 @@ def texts_of(outcome: Outcome) -> Iterator[tuple[str, str, str, str]]:
     for label, text in named:
         for code, words in text.by_language.items() if text else ():
             yield label, plainly(LANGUAGES, code), code, words
+
+
+def not_yet_for(held: int) -> str:
+    """Whoever may be in danger gets nothing unasked, so it does not help to wait for the time."""
+    if not held:
+        return ""
+    who = "1 of them hears" if held == 1 else f"{held} of them hear"
+    return f" {who} it only when somebody lets questions to them go on, after an alert."
 
 
 def in_counts(fates: Mapping[str, int]) -> str:
