@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 NONE = "-"
+OF_LANGUAGES = ("YOUSAID_LANGUAGE", "YOUSAID_PLAIN_LETTERS")
 
 
 def written(settings: Settings, name: str) -> str:
@@ -47,7 +48,7 @@ def _wrong(house: "House", name: str, value: str) -> Iterator[str]:
         yield f"Write {describe(name)}."
     elif name == "YOUSAID_NAME" and (dear := measure(value).because):
         yield f"These would make every text dearer: {' '.join(dear[:5])}. Write the name without them."
-    elif name in ("YOUSAID_LANGUAGE", "YOUSAID_PLAIN_LETTERS") and (unknown := _unknown(value)):
+    elif name in OF_LANGUAGES and (unknown := _unknown(value)):
         yield f"There is no language {unknown}: there are {', '.join(codes())}."
 
 

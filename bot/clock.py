@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -15,6 +16,12 @@ T = TypeVar("T")
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware and in UTC."""
+
+
+def o_clock(local: datetime | time_of_day) -> str:
+    """ "9:40pm", "9am": as staff read it, on every page and in every sentence."""
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 class RealClock:

@@ -183,7 +183,7 @@ class Settings:
         secret=True,
     )
     price_per_segment: Decimal | None = setting(
-        "YOUSAID_PRICE_PER_SEGMENT", None, forms.amount(10), "what one segment costs, such as 0.04"
+        "YOUSAID_PRICE_PER_SEGMENT", None, forms.amount(10), "what one text costs, such as 0.04"
     )
     per_week: int = setting(
         "YOUSAID_PER_WEEK", 2, forms.whole(0, 7), "the most texts a week that a member did not ask for"

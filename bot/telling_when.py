@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.clock import o_clock
 from bot.house import House
 from flows.unasked import UnaskedRules, is_quiet, quiet_ends
 
@@ -17,6 +18,6 @@ def when_told(house: House, at: datetime, now: datetime, rules: UnaskedRules) ->
 
 
 def local_time(house: House, when: datetime) -> str:
-    """ "Fri 8 Jan 10:00"."""
+    """ "Fri 8 Jan, 10am"."""
     local = when.astimezone(house.settings.zone)
-    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
+    return f"{local:%a} {local.day} {local:%b}, {o_clock(local)}"

@@ -10,6 +10,7 @@ from bot.broadcasting.asking import approvers
 from bot.broadcasting.bill import Bill, bill_shown, limits
 from bot.broadcasting.preview import described, introduced, unagreed
 from bot.broadcasting.wary import advice_on_broadcast
+from bot.clock import o_clock
 from bot.commands import broadcasting
 from bot.console import preview
 from bot.console.broadcast_money import costs
@@ -209,6 +210,6 @@ def _when(db: Connection, desk: Desk, broadcast: Broadcast) -> str:
     asked = broadcast.goes_at or broadcast.at
     night = ""
     if rules.live and is_quiet(at, rules):
-        night = f" Nobody gets a text between {rules.quiet_from:%H:%M} and {rules.quiet_until:%H:%M}."
+        night = f" Nobody gets a text between {o_clock(rules.quiet_from)} and {o_clock(rules.quiet_until)}."
     said_at = "" if asked else f"As soon as it may, {int((at - now).total_seconds() // 60)} minutes after it is sent. "
     return f"{said_at}{when_it_goes(desk.house, at, now, rules)}{night}"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.clock import o_clock
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -40,7 +42,8 @@ class Drawer:
             lstrip_blocks=True,
         )
         templates.globals.update(look=address_of(LOOK), script=address_of(SCRIPT))
-        templates.filters.update(when=self.when, long_when=self.long_when, day=long_day, clock=self.clock)
+        templates.filters.update(when=self.when, long_when=self.long_when, clock=self.clock)
+        templates.filters.update(day=long_day, short_day=short_day)
         return templates
 
     def draw(self, template: str, values: Mapping[str, Any], status: int = 200) -> web.Response:
@@ -51,18 +54,20 @@ class Drawer:
 
     def clock(self, at: datetime) -> str:
         """ "9:40pm", "9am" """
-        local = at.astimezone(self.zone)
-        minutes = f":{local:%M}" if local.minute else ""
-        return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+        return o_clock(at.astimezone(self.zone))
 
     def when(self, at: datetime) -> str:
         """ "Tue 24 Nov, 9:40pm" """
-        local = at.astimezone(self.zone)
-        return f"{local:%a} {local.day} {local:%b}, {self.clock(at)}"
+        return f"{short_day(at.astimezone(self.zone).date())}, {self.clock(at)}"
 
     def long_when(self, at: datetime) -> str:
         """ "Tuesday 24 November 2026, 9:40pm" """
         return f"{long_day(at.astimezone(self.zone).date())}, {self.clock(at)}"
+
+
+def short_day(day: date) -> str:
+    """ "Tue 24 Nov" """
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def long_day(day: date) -> str:

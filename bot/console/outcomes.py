@@ -200,4 +200,4 @@ def for_whom(outcome: Outcome, consultation: Consultation) -> str:
         for sent, value, label in choices:
             if (sent.partition("=")[0], value) in outcome.about.answers:
                 return f"Those who answered: {label}"
-    return "Everyone who took part"
+    return "Everybody who took part"

@@ -65,7 +65,7 @@ SAID: Mapping[str, Callable[[Event], str]] = {
     "agreed": _agreed,
     "be_asked_again yes": lambda event: "They said that they may be asked again.",
     "be_asked_again no": lambda event: "They said that they do not want to be asked again.",
-    "be_quoted no": lambda event: "They said that none of their words may be shown to everyone.",
+    "be_quoted no": lambda event: "They said that none of their words may be shown to everybody.",
     "opted_out": _left,
     "MemberJoined": lambda event: f"They joined, {plainly(CHANNELS, event.channel)}.",
     "MemberLeft": lambda event: f"They left: they asked for no more messages, {plainly(CHANNELS, event.channel)}.",

@@ -11,6 +11,8 @@ STATUSES: Mapping[str, str] = {
     "tried": "Tried, it did not work",
     "not_doing": "We will not do it",
 }
+OF_VIEWS: Mapping[str, str] = {**STATUSES, "reopened": "Open again"}
+"""A view's status is that of the outcome that it led to, until members say that it did not work."""
 CHANNELS: Mapping[str, str] = {"sms": "by text", "telegram": "in Telegram"}
 KINDS: Mapping[str, str] = {
     "reply": "Reply",

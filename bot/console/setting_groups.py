@@ -62,7 +62,7 @@ ASKED: Mapping[str, Asked] = {
     ),
     "YOUSAID_LANGUAGE": Asked("Language of the first answer by text", "Its code. For example: en"),
     "YOUSAID_PLAIN_LETTERS": Asked(
-        "Languages sent by text without their dear letters",
+        "Languages sent by text without the letters that cost more",
         "Codes with commas, - for none. Some letters make a text two or three times dearer.",
     ),
     "YOUSAID_COUNTRIES": Asked("Countries whose numbers are answered", "Codes with commas. For example: GB,IE"),

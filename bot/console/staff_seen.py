@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 EMPTY: Mapping[str, str] = {"address": "", "channel": "sms", "email": "", "owns": "", "deputy": ""}
 MORE: Mapping[str, str] = {
     "duty_person": "Told first when somebody may be in danger.",
-    "second_person": "Told next.",
-    "manager": "Told after that.",
+    "second_person": "Told of danger when no duty person answers.",
+    "manager": "Told of danger when no second person answers.",
     "owner": "Answers for promises.",
     "moderator": "A member who helps to sort; what is hard to read is not for them.",
     "outside_reader": "Is not one of the team.",

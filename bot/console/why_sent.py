@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from bot.clock import o_clock
 from storage import broadcasts
 from storage.causes import Cause, causes
 
@@ -16,7 +17,7 @@ SAID: Mapping[str, str] = {
     "payment": "They are owed something for taking part, or were given it",
     "person": "They asked for a person and still wait",
     "promise": "What we promised about their words has moved on",
-    "quote": "We ask whether we may show words of theirs to everyone",
+    "quote": "We ask whether we may show words of theirs to everybody",
     "reminder": "They had begun {subject} and not answered all of it",
     "result": "They took part in {subject}, which has closed",
     "still": "Nothing came from their number for long, or texts did not arrive: is it still theirs?",
@@ -54,7 +55,7 @@ def _why(db: Connection, cause: Cause, zone: tzinfo) -> Why:
         return Why(SAID.get(cause.told, "It was due").format(subject=cause.subject))
     if cause.answers is not None and cause.kind != "help":
         at = cause.answers.astimezone(zone)
-        return Why(f"It answers their message of {at.day} {at:%b}, {at:%H:%M}")
+        return Why(f"It answers their message of {at.day} {at:%b}, {o_clock(at)}")
     return Why(KINDS.get(cause.kind, "It answers their message"))
 
 

@@ -108,7 +108,8 @@ class DemoPage:
 
     async def open_complaints(self, request: web.Request) -> web.Response:
         """As the outside reader would come by their email: the staff page has no way there."""
-        return go_to(await asyncio.to_thread(readers_page, self.demo.house) or "/demo")
+        page = await asyncio.to_thread(readers_page, self.demo.house)
+        return go_to(page or "/demo")
 
     def _phone(self, channel: str, address: str = "") -> Phone:
         known = address if ADDRESS.fullmatch(address) else showing.ADDRESSES[channel]

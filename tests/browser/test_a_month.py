@@ -133,7 +133,7 @@ def promise(page: Page) -> None:
     follow(page, "Promise news by a date")
     page.get_by_label("News on").fill("the locks")
     press(page, "Continue")
-    page.get_by_label("Everyone who took part").check()
+    page.get_by_label("Everybody who took part").check()
     press(page, "Continue")
     page.get_by_label("By which day people hear").fill(by)
     page.get_by_label("Who does it").fill("repairs manager")
@@ -156,7 +156,7 @@ def late(page: Page) -> None:
 def told(page: Page, did: str) -> None:
     page.goto("/console/outcomes/new")
     write(page, "Done", "doors do not lock", did)
-    page.get_by_label("Everyone who took part").check()
+    page.get_by_label("Everybody who took part").check()
     press(page, "Continue")
     press(page, "Check the text")
     expect(page.locator("main")).to_contain_text(f"You said: doors do not lock. We did: {did}.")

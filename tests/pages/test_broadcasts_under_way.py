@@ -181,7 +181,7 @@ async def test_advice_is_beside_the_text_and_stops_nothing(visitor: Visitor) -> 
 
 async def test_a_time_in_the_night_is_said_as_what_it_comes_to(visitor: Visitor) -> None:
     page = words(await draft(visitor, when="time", at="2026-11-25T22:30"))
-    assert "It goes from Thu 26 Nov 09:00 on. Nobody gets a text between 20:00 and 09:00." in page
+    assert "It goes from Thu 26 Nov, 9am on. Nobody gets a text between 8pm and 9am." in page
 
 
 async def test_in_trial_mode_it_is_said_that_it_waits(trial_house: House, visit: Visit) -> None:

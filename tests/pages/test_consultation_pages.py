@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import pytest
 import segno
 
 from bot.console.consultations.poster import code_of
+from bot.console.consultations.ready import begins
+from bot.console.drawing import Drawer
 from bot.files.surroundings import installed
 from bot.files.values import check_again
 from bot.house import House
@@ -68,6 +71,7 @@ async def test_the_way_to_people_s_phones_is_followed_from_step_to_step(house: H
     await visitor.send(f"{DRAFT}/open")
     assert found(house, "repair").is_open(NOON)
     await text(house, "hello", number=5)
+    assert "Invite people Nobody is invited yet. Next" in tasks(await visitor.look(DRAFT))
     status, _, page = await visitor.send(
         f"{DRAFT}/invite", whom="everybody", **{"text-en": "Reply REPAIR."}, as_is="yes"
     )
@@ -75,6 +79,20 @@ async def test_the_way_to_people_s_phones_is_followed_from_step_to_step(house: H
     assert "1 person gets it" in words(page)
     assert (await visitor.send(f"{DRAFT}/invite/send", **sent(page)))[1] == f"{DRAFT}?done=invited"
     assert "The invitation is about to go." in tasks(await visitor.look(DRAFT))
+
+
+async def test_what_was_left_out_before_it_opened_does_not_come_next(house: House, visit: Visit) -> None:
+    visitor = await with_draft(house, visit)
+    await visitor.send(f"{DRAFT}/open")
+    done = tasks(await visitor.look(DRAFT))
+    assert "Look at it on a phone Nobody has yet. Not done" in done
+    assert "Invite people Nobody is invited yet. Next" in done
+
+
+def test_a_day_alone_begins_without_an_hour(house: House) -> None:
+    drawer = Drawer(house.settings.zone)
+    assert begins(datetime(2026, 11, 27, tzinfo=UTC), drawer) == "Fri 27 Nov"
+    assert begins(datetime(2026, 11, 27, 0, 30, tzinfo=UTC), drawer) == "Fri 27 Nov, 12:30am"
 
 
 def sent(page: str) -> dict[str, str]:

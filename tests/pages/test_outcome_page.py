@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot import schedule
+from bot.clock import new_id
 from bot.house import House
 from bot.outbox import Outbox
 from storage import loop, staff
@@ -54,6 +55,29 @@ async def test_who_wrote_it_who_was_told_and_what_they_say(visitor: Visitor) -> 
     assert "Yes 1 No 1" in page
     assert re.search(r"[A-Z]\d+ No no, cold by 9", page)
     assert "Opened again 1 time by those whom it is about." in page
+
+
+async def test_whoever_waits_since_an_alert_is_said_to_and_not_only_to_wait_for_their_time(
+    visitor: Visitor, house: House
+) -> None:
+    await text(house, "cold", number=3)
+    await text(house, "i want to kill myself", number=3)
+    await visitor.send(f"{NEW}/schedule", **{**GOOD, "id": "b" * 32})
+    await schedule.tick(house)
+    await outbox(house).deliver_once()
+    page = " ".join(Reader(await visitor.look(f"/console/outcomes/{'b' * 32}")).words.split())
+    assert "1 of them hears it only when somebody lets questions to them go on, after an alert." in page
+    assert "after an alert" not in await visitor.look(ONE)
+
+
+async def test_what_is_open_again_is_called_so_in_the_inbox_too(visitor: Visitor) -> None:
+    await visitor.send(f"{NEW}/schedule", **{**GOOD, "id": "c" * 32, "whom": "views", "refs": "A1"})
+    await schedule.tick(visitor.house)
+    with visitor.house.database.transaction() as db:
+        loop.reopen(db, {"c" * 32: NOON.date()}, new_id, NOON)
+    page = Reader(await visitor.look("/console/inbox")).words
+    assert "Open again" in page
+    assert "reopened" not in page
 
 
 async def test_staff_confirm_nothing_and_stand_apart(visitor: Visitor) -> None:

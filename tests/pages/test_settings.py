@@ -119,6 +119,18 @@ async def test_an_empty_field_goes_back_to_the_usual(admin: Visitor, house: Hous
     assert house.settings.per_week == 2
 
 
+async def test_languages_stand_on_the_list_by_name(admin: Visitor) -> None:
+    page = " ".join(Reader(await admin.look("/console/settings")).words.split())
+    assert "Language of the first answer by text English" in page
+    assert "Polish, Romanian" in page
+
+
+async def test_nothing_is_said_to_be_kept_where_nothing_was_changed(admin: Visitor) -> None:
+    status, to, _ = await keep(admin, "caps")
+    assert (status, to) == (303, "/console/settings?done=same")
+    assert "Nothing was changed." in await admin.look(to)
+
+
 async def test_a_month_is_worked_out_where_everybody_sees_how(admin: Visitor) -> None:
     form = {"YOUSAID_PRICE_PER_SEGMENT": "\u00a30.04", "members": "100"}
     _, _, page = await admin.send("/console/settings/money/preview", **form)

@@ -58,7 +58,7 @@ async def test_why_each_text_went_is_on_the_outbox_and_in_the_conversation(house
     visitor = await visit(house)
     await visitor.sign_in(DESK)
     for page in ("/console/outbox", "/console/inbox/A1"):
-        assert "It answers their message of 24 Nov, 12:00" in words(await visitor.look(page))
+        assert "It answers their message of 24 Nov, 12pm" in words(await visitor.look(page))
     said, did = Text({"en": "the showers are cold"}), Text({"en": "a new boiler"})
     outcome = Outcome("1" * 32, "oak-house", "done", said, did, about=About(references=("A1",)))
     with house.database.transaction() as db:

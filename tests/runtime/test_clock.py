@@ -1,11 +1,11 @@
 """Ids sort by time and never meet; a demo's clock only moves forward and is remembered."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.clock import MovedClock, RealClock, new_id, secret_key, shuffled, token
+from bot.clock import MovedClock, RealClock, new_id, o_clock, secret_key, shuffled, token
 
 
 def test_ids_are_32_hexadecimal_characters_in_the_order_they_were_made() -> None:
@@ -45,6 +45,11 @@ def test_a_moved_clock_never_goes_back_and_a_step_that_is_not_kept_is_not_taken(
     with pytest.raises(OSError, match="disk full"):
         clock.move(timedelta(days=1))
     assert clock.offset == timedelta(0)
+
+
+def test_a_time_is_written_as_people_say_it() -> None:
+    written = [o_clock(time(*at)) for at in ((0, 5), (9, 0), (12, 0), (21, 40))]
+    assert written == ["12:05am", "9am", "12pm", "9:40pm"]
 
 
 def test_secrets_are_long_and_new_each_time() -> None:

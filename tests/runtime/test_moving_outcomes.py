@@ -242,7 +242,7 @@ def test_of_two_staff_at_once_the_second_is_told(house: House) -> None:
 def test_a_correction_to_what_nobody_has_heard_waits_for_its_time(house: House) -> None:
     with house.database.transaction() as db:
         loop.add_outcome(db, outcome(), NOON + timedelta(days=3), house.frame)
-    assert "It goes from Fri 27 Nov 12:00 on." in change_outcome(house, change())
+    assert "It goes from Fri 27 Nov, 12pm on." in change_outcome(house, change())
 
 
 def test_the_same_words_again_are_no_correction(house: House) -> None:

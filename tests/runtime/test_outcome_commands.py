@@ -26,8 +26,8 @@ def test_an_outcome_says_in_counts_who_hears_it_and_when(loaded: Call) -> None:
 
 def test_a_later_time_is_told_and_the_night_is_left_out(loaded: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.setup.missing", lambda *_: ())
-    assert "It goes from Fri 8 Jan 10:00 on." in loaded(*DONE, "--at", "2027-01-08 10:00")[1]
-    assert "It goes from Sat 9 Jan 09:00 on." in loaded(*DONE, "--at", "2027-01-08 22:00")[1]
+    assert "It goes from Fri 8 Jan, 10am on." in loaded(*DONE, "--at", "2027-01-08 10:00")[1]
+    assert "It goes from Sat 9 Jan, 9am on." in loaded(*DONE, "--at", "2027-01-08 22:00")[1]
 
 
 def test_a_missing_translation_stops_it_unless_it_is_sent_as_it_is(loaded: Call) -> None:

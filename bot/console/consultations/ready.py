@@ -8,13 +8,15 @@ from sqlalchemy import Connection
 
 from bot.commands.telling import listed
 from bot.console.consultations.knowing import translated
-from bot.console.drawing import Drawer, long_day
+from bot.console.drawing import Drawer, long_day, short_day
 from bot.console.saying import LANGUAGES, counted, plainly
 from flows.broadcast import AS_STAFF_SAY, Broadcast
 from flows.consultation import Consultation
 from flows.translating import Known, missing
 from storage import broadcasts, consultation_steps
 from storage.consultation_steps import Step
+
+OPENING = "Open it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,14 @@ def standing(db: Connection, consultation: Consultation, drawer: Drawer, now: da
 
 
 def _numbered(tasks: Iterator[Task]) -> list[Task]:
-    """The first that is not done comes next."""
+    """The first that is not done comes next; what was left out before it opened does not come any more."""
     found = list(tasks)
-    upcoming = next((task for task in found if not task.is_done), None)
-    states = ("Done" if task.is_done else "Next" if task is upcoming else "Not yet" for task in found)
+    opened = max((place for place, task in enumerate(found) if task.is_done and task.title == OPENING), default=-1)
+    upcoming = next((task for task in found[opened + 1 :] if not task.is_done), None)
+    states = (
+        "Done" if task.is_done else "Next" if task is upcoming else "Not done" if place < opened else "Not yet"
+        for place, task in enumerate(found)
+    )
     return [
         Task(task.title, task.address, task.is_done, task.note, state)
         for task, state in zip(found, states, strict=True)
@@ -110,7 +116,7 @@ def _by_somebody(
 
 def _opened(consultation: Consultation, drawer: Drawer, now: datetime) -> Task:
     return Task(
-        "Open it",
+        OPENING,
         "" if consultation.has_closed(now) else "open",
         has_opened(consultation, now),
         times(consultation, drawer, now),
@@ -137,8 +143,14 @@ def times(consultation: Consultation, drawer: Drawer, now: datetime) -> str:
         return f"Closed since {drawer.when(consultation.closes)}."
     until = f", until {ends(consultation.closes, drawer)}" if consultation.closes else ""
     if not consultation.is_open(now):
-        return f"It opens by itself on {drawer.when(consultation.opens)}{until}."
-    return f"Open since {drawer.when(consultation.opens)}{until}."
+        return f"It opens by itself on {begins(consultation.opens, drawer)}{until}."
+    return f"Open since {begins(consultation.opens, drawer)}{until}."
+
+
+def begins(at: datetime, drawer: Drawer) -> str:
+    """A day alone begins at midnight, which "12am" would leave open to doubt."""
+    local = at.astimezone(drawer.zone)
+    return short_day(local.date()) if local.time() == time() else drawer.when(at)
 
 
 def ends(at: datetime, drawer: Drawer) -> str:

@@ -12,6 +12,7 @@ from bot.console.drawing import go_to
 from bot.console.help_line_pages import ROUTES as HELP_LINES
 from bot.console.language_pages import ROUTES as LANGUAGES
 from bot.console.route import Desk, Route, Visit
+from bot.console.saying import LANGUAGES as LANGUAGE_NAMES
 from bot.console.setting_groups import ASKED, GROUPS, Group
 from bot.in_force import is_given
 from storage import chosen
@@ -19,6 +20,7 @@ from storage import chosen
 TITLE = "Settings"
 DONE: Mapping[str, str] = {
     "kept": "It is kept, and in force from the next text on.",
+    "same": "Nothing was changed.",
     "lines": "The help lines are kept, and told from the next text on.",
     "signed": "It is signed, and offered from the next text on.",
 }
@@ -44,7 +46,11 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
 
 
 def in_words(name: str, value: str) -> str:
-    return dict(ASKED[name].choices).get(value, value) or "Not set"
+    """Codes of languages by their names, and lists with room to read them."""
+    if value == choosing.NONE:
+        return "None"
+    names = LANGUAGE_NAMES if name in choosing.OF_LANGUAGES else dict(ASKED[name].choices)
+    return ", ".join(names.get(one, one) for one in value.split(",")) or "Not set"
 
 
 def _whence(desk: Desk, known: Mapping[str, str], name: str) -> str:
@@ -101,13 +107,14 @@ async def keep(desk: Desk, visit: Visit) -> web.Response:
     form = {name: choosing.written(desk.house.settings, name) for name in group.names} | wanted
     form["members"] = visit.form.get("members", "100")[:9]
     problems = choosing.problems(desk.house, wanted)
+    before = {name: visit.form.get(f"before-{name}", "") for name in names}
     if not problems:
-        before = {name: visit.form.get(f"before-{name}", "") for name in names}
         problems = await desk.write(lambda db: _keep(db, desk, visit, wanted, before))
     if problems:
         now = {name: choosing.written(desk.house.settings, name) for name in group.names}
         return _form(desk, visit, group, form, now, problems)
-    return go_to("/console/setup?done=kept" if visit.form.get("then") == "setup" else "/console/settings?done=kept")
+    page = "setup" if visit.form.get("then") == "setup" else "settings"
+    return go_to(f"/console/{page}?done={'same' if wanted == before else 'kept'}")
 
 
 def _keep(

@@ -22,6 +22,7 @@ from storage.problems import DatabaseProblem
 TITLE = ""
 DONE: Mapping[str, str] = {
     "kept": "It is kept, and in force from the next text on.",
+    "same": "Nothing was changed.",
     "listed": "You are on the list, and signed in as yourself. The link that you came by opens nothing any more.",
     "sent": "The test text waits to be sent. Look at your phone.",
     "arrived": "Thank you. It is known now that what we send can be read.",
