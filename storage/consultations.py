@@ -58,6 +58,7 @@ _CLOSED = select(consultations.c.name).where(
 )
 
 
+_ANY = select(consultations.c.name).limit(1)
 _GONE = select(consultations.c.gone).where(consultations.c.name == bindparam("name"))
 
 
@@ -154,6 +155,11 @@ def closed_since(db: Connection, since: datetime) -> list[str]:
 def find(db: Connection, name: str) -> Consultation | None:
     found = rows(db, _ONE, name=name)
     return _value(*found[0]) if found else None
+
+
+def is_any(db: Connection) -> bool:
+    """Was anything ever written to ask?"""
+    return db.execute(_ANY).first() is not None
 
 
 def every(db: Connection) -> list[Consultation]:

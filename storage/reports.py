@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, literal, select
 
@@ -72,6 +72,7 @@ _POSTS = (
     .order_by(posts.c.id.desc())
     .limit(bindparam("limit"))
 )
+WAITED = timedelta(minutes=1)
 _NEWEST_ID = "g"
 """After every id: they are hexadecimal."""
 
@@ -229,10 +230,15 @@ def outbox(
             row.code,
             row.segments,
             row.attempts,
-            row.created_at,
+            shown_at(row.created_at, row.sent_at),
         )
         for row in db.execute(query, {"limit": limit, "before": before or _NEWEST_ID})
     ]
+
+
+def shown_at(written: datetime, sent: datetime | None) -> datetime:
+    """When it went, where it had waited for that; a reply stands where it was written, below what it answers."""
+    return sent if sent is not None and sent - written >= WAITED else written
 
 
 def conversation(db: Connection, member: str) -> list[Line]:

@@ -14,7 +14,7 @@ from flows.value import Value
 from storage.documents import value_from_json
 from storage.lists import among
 from storage.references import reference
-from storage.reports import SECRET, TAKEN_BACK
+from storage.reports import SECRET, TAKEN_BACK, shown_at
 from storage.statements import AnyRow
 from storage.tables import answered, ballots, facts, media, messages, outbox, view_changes, view_life, views
 from storage.view_changes import TAKEN_BACK as WAS_TAKEN_BACK
@@ -48,7 +48,7 @@ _MESSAGES = (
     .limit(PAGE + 1)
 )
 _POSTS = (
-    select(outbox.c.id, outbox.c.created_at, outbox.c.text, outbox.c.channel, outbox.c.kind, outbox.c.state)
+    select(*(getattr(outbox.c, name) for name in ("id", "created_at", "sent_at", "text", "channel", "kind", "state")))
     .where(
         outbox.c.member_id == bindparam("member"),
         outbox.c.id < bindparam("before"),
@@ -119,12 +119,15 @@ class Answer:
 
 
 def lines(db: Connection, member: str, before: str | None = None) -> tuple[list[Line], str | None]:
-    """The newest, oldest first, and before which line it goes on, if it does."""
+    """The newest, oldest first, and before which line it goes on, if it does.
+
+    On a page, what waited for the morning stands where it went: nobody is told that we wrote at night.
+    """
     place = {"member": member, "before": before or LAST_OF_ALL}
     theirs, ours = db.execute(_MESSAGES, place).all(), db.execute(_POSTS, place).all()
     both = sorted((*_spoken(db, member, theirs), *map(_told, ours)), key=lambda line: line.id, reverse=True)
     on = both[PAGE - 1].id if len(both) > PAGE else None
-    return both[:PAGE][::-1], on
+    return sorted(both[:PAGE], key=lambda line: (line.at, line.id)), on
 
 
 def answers(db: Connection, member: str) -> list[Answer]:
@@ -181,4 +184,5 @@ def _why_not(row: AnyRow, about: Sequence[AnyRow], is_cry: bool) -> str | None:
 
 def _told(row: AnyRow) -> Line:
     held = SECRET if row.text is None else None
-    return Line(row.id, "us", row.created_at, row.channel, row.text, held, kind=row.kind, state=row.state)
+    at = shown_at(row.created_at, row.sent_at)
+    return Line(row.id, "us", at, row.channel, row.text, held, kind=row.kind, state=row.state)

@@ -53,7 +53,9 @@ async def test_from_the_printed_link_to_the_end_of_trial_mode(first: Visitor, em
     await set_one(first, "nation", "YOUSAID_NATION", "wales")
     assert (await list_myself(first, "admin", "duty_person", "outside_reader"))[0] == 422
     assert (await list_myself(first, "admin", "duty_person", "data_lead"))[1].endswith("done=listed")
-    await post(first, "/console/staff/new", ("name", "trustee"), ("role", "outside_reader"), ("channel", "sms"))
+    trustee = (("name", "trustee"), ("role", "outside_reader"), ("channel", "sms"), ("then", "setup"))
+    assert (await post(first, "/console/staff/new", *trustee))[1] == "/console/setup?done=added"
+    assert "They are on the list." in await first.look("/console/setup?done=added")
     assert Reader(await first.look(TASKS)).words.count("To do") == 1
     assert "Signed in: me" in " ".join(Reader(await first.look()).words.split())
     await first.send("/console/setup/test")
@@ -67,6 +69,7 @@ async def test_from_the_printed_link_to_the_end_of_trial_mode(first: Visitor, em
     assert "All that is needed is done" in page
     assert "Trial mode" not in page
     assert (empty.name, empty.settings.nation) == ("Oak House", "wales")
+    assert "Nobody is asked anything yet." in await first.look("/console")
 
 
 async def test_the_printed_link_leads_to_the_tasks_and_trial_mode_does_too(first: Visitor, empty: House) -> None:

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import Connection
 
 from flows.facts import DangerSeen, ViewTakenBack
-from storage import hands, inbox, meanings, people, silence, staff, talks, viewing
+from storage import hands, inbox, meanings, people, reports, silence, staff, talks, viewing
 from storage.database import Database
 from storage.inbox import PAGE, Sieve
 from storage.references import reference
 from tests.storage.installation import KEYS, NOW, Words_, hear, incoming, number, put, secret
+from tests.storage.sending import claim, tell
 
 
 def talks_member(db: Connection) -> str:
@@ -114,6 +115,23 @@ def test_a_conversation_has_both_sides_in_order_by_the_page(database: Database) 
     assert [line.text for line in first[:2]] == ["view 0", "Thank you."]
     assert (len(first), len(last), end) == (talks.PAGE, talks.PAGE, None)
     assert last[-2].references == (reference(talks.PAGE),)
+
+
+def test_what_waited_for_the_morning_stands_where_it_went(database: Database) -> None:
+    put(database)
+    say(database, "cold")
+    claim(database)
+    night, morning = NOW + timedelta(hours=9), NOW + timedelta(hours=22)
+    tell(database, now=night)
+    hear(database, incoming("still cold"), facts=[Words_()], reply="Thanks.", now=night)
+    claim(database, now=night)
+    claim(database, now=morning)
+    with database.reading() as db:
+        lines, _ = talks.lines(db, talks_member(db))
+        posts = {post.kind: post.at for post in reports.outbox(db, 9)}
+    assert [line.kind or line.text for line in lines] == ["cold", "reply", "still cold", "reply", "update"]
+    assert (lines[-1].at, posts["update"]) == (morning, morning)
+    assert lines[1].at == NOW
 
 
 def test_a_conversation_hides_cries_complaints_secrets_and_what_was_taken_back(database: Database) -> None:

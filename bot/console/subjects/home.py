@@ -11,7 +11,7 @@ from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.tasks import needed
 from bot.writing_back import WrittenWrong, went_last, write_back
-from storage import hands, requests, safety
+from storage import consultations, hands, requests, safety
 from storage.references import reference
 
 TITLE = "Home"
@@ -31,11 +31,12 @@ async def show(desk: Desk, visit: Visit) -> web.Response:
 
 
 async def _show(desk: Desk, visit: Visit, problems: Mapping[str, str], form: Mapping[str, str]) -> web.Response:
-    page, to_do, mine = await desk.read(
-        lambda db: (looking.home(db, desk.house), needed(db, desk.house), _mine(db, visit))
+    page, to_do, mine, asks = await desk.read(
+        lambda db: (looking.home(db, desk.house), needed(db, desk.house), _mine(db, visit), consultations.is_any(db))
     )
     done = DONE.get(visit.request.query.get("done", ""))
-    values = {"page": page, "to_do": to_do, "mine": mine, "done": done, "problems": problems, "form": form}
+    values = {"page": page, "to_do": to_do, "mine": mine, "asks": asks, "done": done}
+    values |= {"problems": problems, "form": form}
     return desk.draw(visit, "home.html", values, 422 if problems else 200)
 
 

@@ -24,6 +24,7 @@ DONE: Mapping[str, str] = {
     "kept": "It is kept, and in force from the next text on.",
     "same": "Nothing was changed.",
     "listed": "You are on the list, and signed in as yourself. The link that you came by opens nothing any more.",
+    "added": "They are on the list.",
     "sent": "The test text waits to be sent. Look at your phone.",
     "arrived": "Thank you. It is known now that what we send can be read.",
     "not-sent": "No test text to you has gone out yet. Send one, then say whether it has arrived.",

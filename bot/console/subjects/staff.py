@@ -113,8 +113,10 @@ async def _keep(desk: Desk, visit: Visit, is_new: bool) -> web.Response:
         name = await desk.write(lambda db: _appoint(db, desk, visit, wanted(form, roles), is_new))
     except StaffProblem as problem:
         return await _form(desk, visit, form, roles, {problem.field: str(problem)}, is_new)
-    if visit.session.name is None or visit.form.get("then") == "setup":
+    if visit.session.name is None:
         return go_to("/console/setup?done=listed")
+    if visit.form.get("then") == "setup":
+        return go_to("/console/setup?done=added")
     return go_to(staff_seen.address(name, "added" if is_new else "changed"))
 
 
