@@ -18,6 +18,7 @@ from bot.previewing import everybody, hear_it
 from flows.consultation import Text
 from flows.outcome import Outcome
 from flows.steps import Step
+from flows.unasked import UnaskedRules, is_quiet, quiet_ends
 from storage import audience, consultations, loop, outcome_pages, promises, reports, steps, tellings
 from storage.loop import OutcomeSeen
 from storage.outcome_pages import OPEN_AGAIN
@@ -104,7 +105,7 @@ def _one(db: Connection, desk: Desk, visit: Visit) -> dict[str, Any] | None:
         "hears": hears(db, seen, known),
         "against": seen.outcome.against is not None,
         "by": seen.outcome.by,
-        "steps": list(reversed(list(steps_shown(db, known, desk.now)))),
+        "steps": list(reversed(list(steps_shown(db, known, desk.now, desk.house.rules(db, desk.now))))),
         "said": dict(judged(seen)),
         "staff": seen.staff,
         "asks": seen.claimed == "done" or seen.reopened > 0 or any(judged(seen)),
@@ -140,7 +141,8 @@ def judged(seen: OutcomeSeen) -> Iterator[tuple[str, int]]:
     yield from ((JUDGED[value], many) for value, many in counts.items() if many)
 
 
-def steps_shown(db: Connection, known: tuple[Step, ...], now: datetime) -> Iterator[StepShown]:
+def steps_shown(db: Connection, known: tuple[Step, ...], now: datetime, rules: UnaskedRules) -> Iterator[StepShown]:
+    """What was scheduled at night is told from the morning on, and so it stands there."""
     updates = steps.updates_of(db, known[-1].outcome.id)
     counts, held = tellings.fates(db, set(updates.values())), tellings.held(db, updates.values())
     for step in known:
@@ -148,10 +150,11 @@ def steps_shown(db: Connection, known: tuple[Step, ...], now: datetime) -> Itera
         what = "Correction" if step.is_correction else "First told" if step.number == 1 else "Next step"
         update = updates[step.number]
         told = in_counts(counts[update]) + not_yet_for(held.get(update, 0))
-        waits = "" if told else "Nobody has been told yet." if step.at <= now else "It waits for its time."
+        at = quiet_ends(step.at, rules) if rules.live and is_quiet(step.at, rules) else step.at
+        waits = "" if told else "Nobody has been told yet." if at <= now else "It waits for its time."
         yield StepShown(
             step.number, what, plainly(STATUSES, outcome.status), tuple(texts_of(outcome)),
-            step.written_by or "a command", step.written_at, step.at, told or waits,
+            step.written_by or "a command", step.written_at, at, told or waits,
         )  # fmt: skip
 
 

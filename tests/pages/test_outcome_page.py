@@ -70,6 +70,13 @@ async def test_whoever_waits_since_an_alert_is_said_to_and_not_only_to_wait_for_
     assert "after an alert" not in await visitor.look(ONE)
 
 
+async def test_what_is_scheduled_at_night_says_that_it_is_told_in_the_morning(visitor: Visitor) -> None:
+    night = {"id": "d" * 32, "when": "time", "at": "2026-11-24T22:15"}
+    await visitor.send(f"{NEW}/schedule", **{**GOOD, **night})
+    page = " ".join(Reader(await visitor.look(f"/console/outcomes/{'d' * 32}")).words.split())
+    assert "Told From Wed 25 Nov, 9am. It waits for its time." in page
+
+
 async def test_what_is_open_again_is_called_so_in_the_inbox_too(visitor: Visitor) -> None:
     await visitor.send(f"{NEW}/schedule", **{**GOOD, "id": "c" * 32, "whom": "views", "refs": "A1"})
     await schedule.tick(visitor.house)
