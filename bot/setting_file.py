@@ -1,5 +1,6 @@
-"""The file `.env`: names and what is written for them. Read by a library of its own where there is one."""
+"""What the environment and the file `.env` say. The file is read by a library of its own where there is one."""
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
 
 FILE = Path(".env")
 NOT_TEXT = "The file .env cannot be read: it must be a plain text file in UTF-8, and open to this user."
+
+
+def told(names: Collection[str]) -> dict[str, str]:
+    """By variable. The environment wins; a blank one is not set."""
+    here = {name: value for name in names if (value := os.environ.get(name, "")).strip()}
+    return in_file(names) | here
 
 
 def in_file(names: Collection[str]) -> dict[str, str]:

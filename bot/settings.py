@@ -1,6 +1,5 @@
 """Everything that one installation is told from outside: read once, frozen, and every mistake said at once."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, tzinfo
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import setting_forms as forms
 from bot.setting import SettingsProblem, setting, settings_of
 from bot.setting_clashes import clashes
-from bot.setting_file import in_file
+from bot.setting_file import told
 
 if TYPE_CHECKING:
     from storage.sealed import Keys
@@ -259,7 +258,7 @@ class Settings:
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """From the environment and `.env`, or from `env` alone. Raises SettingsProblem with everything that is wrong."""
-    written = {name: value for name, value in (_told() if env is None else env).items() if value.strip()}
+    written = {name: value for name, value in (told(FIELDS) if env is None else env).items() if value.strip()}
     settings, wrong = _read(written)
     if wrong:
         settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
@@ -267,12 +266,6 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     if problems := (*wrong.values(), *at_odds):
         raise SettingsProblem(*problems)
     return settings
-
-
-def _told() -> dict[str, str]:
-    """What `.env` and the environment hold of ours."""
-    here = {name: value for name in FIELDS if (value := os.environ.get(name, "")).strip()}
-    return in_file(FIELDS) | here
 
 
 def _read(written: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
