@@ -70,7 +70,8 @@ def _asked_for(said: Cut, words: Words) -> Found | None:
         if " ".join(said.words[:length]) in words.leave_leads:
             asked = said.words[length:], _without_courtesy_after(said, length, index.lists)
             name = next((index.plain[" ".join(one)] for one in asked if " ".join(one) in index.plain), None)
-            return Found(name) if name and name not in NOT_ASKED_FOR else None
+            if name is not None:
+                return Found(name) if name not in NOT_ASKED_FOR else None
     return None
 
 

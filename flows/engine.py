@@ -30,6 +30,7 @@ from flows import (
     still_you,
     viewing,
 )
+from flows.beside import commands_in
 from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Question
@@ -181,9 +182,11 @@ def asked_by_stranger(here: Here, incoming: Incoming) -> Turn | None:
 
 def goes(here: Here, incoming: Incoming) -> Turn:
     """ "delete my data" is a wish to leave, and more; not of somebody who may be a stranger."""
-    if here.doubt != LONG and forgetting.is_wish(here, incoming.text):
+    asked = commands_in(incoming.text, here.words)
+    if here.doubt != LONG and "FORGET_ME" in asked:
         return forgetting.leave(here, incoming)
-    return leaving.leave(here, incoming)
+    left = leaving.leave(here, incoming)
+    return changed(left, facts=(*left.facts, *rights.asked(here))) if rights.MY_DATA in asked else left
 
 
 def unanswered(here: Here, incoming: Incoming) -> Turn:
@@ -207,7 +210,7 @@ def edited(here: Here, incoming: Incoming) -> Turn:
     if here.state.left:
         return rights.note(here) if rights.is_wish(incoming.text, here.words) else Turn(here.state)
     if wants_to_leave(incoming.text, here.words) == "yes":
-        return leaving.leave(here, incoming)
+        return goes(here, incoming)
     return rights.ask(here) if rights.is_wish(incoming.text, here.words) else Turn(here.state)
 
 

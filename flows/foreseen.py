@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from flows import acknowledging, commands, desk, linking, rejoining, rights
+from flows import acknowledging, desk, linking, rejoining, rights
+from flows.beside import commands_in
 from flows.words import Words
 
 Need = Literal["history", "data-by", "forget-code", "link-code", "rejoin-words", "told", "desk", "progress"]
@@ -39,9 +40,7 @@ def of_several(texts: Sequence[str], words: Words) -> Foreseen:
 
 
 def _needs(text: str, words: Words) -> Iterator[Need]:
-    found = commands.find(text, words)
-    if found is not None and (need := _BY_COMMAND.get(found.command)):
-        yield need
+    yield from (need for name in commands_in(text, words) if (need := _BY_COMMAND.get(name)))
     if rejoining.asks(text):
         yield "rejoin-words"
     if acknowledging.may_acknowledge(text):

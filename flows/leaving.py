@@ -1,6 +1,7 @@
 """Leave and come back: every clear wish counts, at once and on every channel."""
 
-from flows import asking, commands, rights
+from flows import asking, rights
+from flows.beside import commands_in
 from flows.changing import changed
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, PersonAsked, ViewSent
 from flows.phrase import Phrase
@@ -38,11 +39,11 @@ def away(here: Here, incoming: Incoming) -> Turn:
         return Turn(back.state, say, (MemberReturned(),))
     if not incoming.text.strip() and not incoming.media:
         return Turn(here.state)
-    if rights.is_wish(incoming.text, here.words):
+    asked = commands_in(incoming.text, here.words)
+    if rights.MY_DATA in asked:
         return rights.note(here)
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
-    found = commands.find(incoming.text, here.words)
-    to_a_person = (PersonAsked("forget"),) if found and found.command == "FORGET_ME" else ()
+    to_a_person = (PersonAsked("forget"),) if "FORGET_ME" in asked else ()
     return Turn(here.state, None, (view, *to_a_person))
 
 

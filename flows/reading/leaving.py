@@ -36,6 +36,7 @@ FORGIVEN_IN = ("en",)
 
 LAST_WORDS = CARRIER_WORDS - {"cancel", "end", "quit"}
 
+ABOUT_DATA = frozenset({"FORGET_ME", "MY_DATA"})
 SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
 """What may stand around a wish without changing it: "ok stop please". But not words such as "that" or "they"."""
 
@@ -157,6 +158,7 @@ def _is_carrier_word(words: Sequence[str]) -> bool:
 
 
 def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words) -> Leaving:
+    clauses = [part for clause in clauses for part in _beside_a_wish(clause, words)]
     found = [_clause(clause, words) for clause in clauses]
     if "yes" in found or _says_only(said.words, words):
         return "yes"
@@ -164,6 +166,17 @@ def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words) ->
     if alone and ("unsure" in found or _is_last_word(clauses[-1], words)):
         return "yes"
     return "unsure" if alone or "unsure" in found else "no"
+
+
+def _beside_a_wish(clause: tuple[str, ...], words: Words) -> Sequence[tuple[str, ...]]:
+    """ "delete my data and stop texting me": what follows begins anew where what stands before is a whole wish about
+    their data. Anywhere else "and" proves nothing: "he should go and leave me alone"."""
+    lists = lexicon(words)
+    for place in range(1, len(clause) - 1):
+        if "ands" in lists.single(clause[place]).tags:
+            before = " ".join(_without_soft(clause[:place], words))
+            return (clause, clause[place + 1 :]) if words.commands.get(before) in ABOUT_DATA else (clause,)
+    return (clause,)
 
 
 def _says_only(said: tuple[str, ...], words: Words) -> bool:

@@ -30,6 +30,18 @@ def test_every_way_to_ask_for_it_is_foreseen(language: str) -> None:
     assert {NEEDS[command] for command in words.commands.values() if command in NEEDS} == set(NEEDS.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("delete all my data and stop texting me", "forget-code"),
+        ("stop texting me, delete my data", "forget-code"),
+        ("send me my data and stop texting me", "data-by"),
+    ],
+)
+def test_what_stands_beside_a_wish_to_leave_is_foreseen(text: str, need: str) -> None:
+    assert need in foreseen(text, languages.words("en")).needs
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_text_needs_nothing(text: str) -> None:
     assert foreseen(text, languages.words("en")) == Foreseen()
