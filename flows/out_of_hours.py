@@ -11,7 +11,7 @@ from flows.phrase import Phrase
 from flows.turn import Here, Turn
 
 NIGHT = (time(20), time(9))
-SAYS_IT = frozenset({"not-watching", "small-print"})
+SAYS_IT = frozenset({"not-watching", "small-print", "small-print-app"})
 
 
 def is_night(now: datetime, zone: tzinfo, hours: tuple[time, time] = NIGHT) -> bool:

@@ -9,7 +9,7 @@ import re
 from flows import linking
 from flows.changing import changed
 from flows.doubt import LONG
-from flows.facts import PersonAsked, ViewSent
+from flows.facts import PersonAsked, ViewContinued, ViewSent
 from flows.linked import LinkTried, MembersLinked, RecordMoved, RejoinAsked
 from flows.phrase import Phrase
 from flows.reading.leaving import says_new_phone
@@ -75,7 +75,7 @@ def note(here: Here, incoming: Incoming, turn: Turn) -> Turn:
 
     So does a person where whoever got an old number texts PERSON first of all.
     """
-    if not turn.has(ViewSent) or turn.has(PersonAsked):
+    if not turn.has(ViewSent, ViewContinued) or turn.has(PersonAsked):
         return turn
     if says_new_phone(incoming.text, here.words):
         return changed(turn, facts=(*turn.facts, PersonAsked("new-phone")))

@@ -15,6 +15,19 @@ ABOUT_STAFF = [
     "staff laughed at me when i asked",
     "i want to complain about the manager",
     "2 cos the warden swore at us",
+    "staff nick my stuff",
+    "my support worker keeps asking me for money",
+    "staff told other tenants i have hiv",
+    "the caretaker came into my flat without asking",
+    "staff went through my things",
+    "staff talk about me behind my back",
+    "staff treat me like dirt",
+    "staff ignore me",
+    "your staff discriminate against me",
+    "i was bullied by staff",
+    "the volunteer made fun of my accent",
+    "im scared of one of the workers",
+    "i dont trust my key worker",
 ]
 ABOUT_SOMETHING_ELSE = [
     "we need more staff at night",
@@ -22,6 +35,15 @@ ABOUT_SOMETHING_ELSE = [
     "kids were shouting all night",
     "staff are lovely",
     "my neighbour is rude",
+    "staff treat us like family",
+    "staff told other tenants about the meeting",
+    "staff should read our letters to the council",
+    "the officer came to my flat to fix the tap",
+    "cleaner needs to come into my room without noise",
+    "the manager went through my options with me",
+    "the worker touched on the main points for us",
+    "i trust my worker",
+    "staff ignore the bins",
 ]
 
 
