@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from flows.changing import changed
-from flows.facts import ViewChanged, ViewSent
+from flows.facts import PersonAsked, ViewChanged, ViewSent
 from flows.phrase import Phrase
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import cut
@@ -13,6 +13,9 @@ from flows.words import Words
 OUTSIDE = "outside"
 MOST_TOGETHER = 3
 """Texts in a row that are looked at as one."""
+NOT_UNDERSTOOD = PersonAsked("not-understood")
+"""The outside reader reads it: staff who were asked to would learn whose it is."""
+
 KEPT = ("kept", "reason-kept", "view-changed", "kept-promise", "kept-promise-late")
 
 
@@ -24,7 +27,9 @@ def hold(here: Here, turn: Turn, text: str) -> Turn:
     if heard is None or not complains(here, text):
         return turn
     facts = tuple(
-        changed(fact, held=OUTSIDE) if isinstance(fact, ViewSent | ViewChanged) else fact for fact in turn.facts
+        changed(fact, held=OUTSIDE) if isinstance(fact, ViewSent | ViewChanged) else fact
+        for fact in turn.facts
+        if fact != NOT_UNDERSTOOD
     )
     return Turn(turn.state, _told(turn.say, heard.reference), facts)
 
@@ -42,6 +47,7 @@ def _told(say: Say | None, reference: str) -> Say | None:
         return None
     instead = Phrase("kept-outside", {"reference": reference})
     kept: dict[str, tuple[Phrase, ...]] = dict.fromkeys(KEPT, (instead,))
+    kept["person-reads"] = ()
     kept["welcome-kept"] = (Phrase("welcome"), instead)
     return changed(say, phrases=tuple(one for phrase in say.phrases for one in kept.get(phrase.key, (phrase,))))
 

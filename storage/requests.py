@@ -27,7 +27,14 @@ _ALL = (
     )
     .join(members, members.c.id == requests.c.member_id)
     .join(addresses, addresses.c.id == members.c.address_id)
-    .outerjoin(views, and_(views.c.member_id == requests.c.member_id, views.c.message_id == requests.c.message_id))
+    .outerjoin(
+        views,
+        and_(
+            views.c.member_id == requests.c.member_id,
+            views.c.message_id == requests.c.message_id,
+            views.c.held.is_distinct_from("outside"),
+        ),
+    )
     .order_by(requests.c.at, requests.c.id)
 )
 _ONE = _ALL.where(requests.c.id == bindparam("id"))
@@ -41,7 +48,7 @@ _OF_MEMBERS = _OPEN.where(among(requests.c.member_id, "members"))
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`reference`: of the view that came with it, if one did. `channel`, `language`: where a reply would go."""
+    """`reference`: of the view that came with it, if one did; none of a complaint, which leads to nobody. `channel`, `language`: where a reply would go."""
 
     id: str
     member: str

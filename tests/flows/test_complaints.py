@@ -6,7 +6,7 @@ import pytest
 
 from bot.languages import words
 from flows.complaints import is_about_staff
-from flows.facts import ViewSent
+from flows.facts import PersonAsked, ViewSent
 from tests.flows.talking import after_talk, new_world
 
 ABOUT_STAFF = [
@@ -63,3 +63,19 @@ def test_a_complaint_is_held_for_the_outside_reader(text: str) -> None:
     after_talk([("hello", timedelta(0)), (text, timedelta(seconds=9))], world)
     views = [fact for fact in world.facts if isinstance(fact, ViewSent)]
     assert [view.held for view in views] == [None, "outside"]
+
+
+def test_nobody_who_works_here_is_asked_to_see_to_somebody_who_complains() -> None:
+    """Twice not understood goes to a person; but whoever looked would learn whose complaint it is."""
+    world = new_world()
+    texts = ("the showers are cold", "hm well the bins then", "staff nick my stuff")
+    told = after_talk([(text, timedelta(minutes=9)) for text in texts], world)
+    assert [fact for fact in world.facts if isinstance(fact, PersonAsked)] == []
+    assert "Someone outside reads it." in told[-1][1][0]
+
+
+def test_the_same_talk_without_a_complaint_goes_to_a_person() -> None:
+    world = new_world()
+    texts = ("the showers are cold", "hm well the bins then", "and the lift is slow")
+    after_talk([(text, timedelta(minutes=9)) for text in texts], world)
+    assert PersonAsked("not-understood") in world.facts

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flows.facts import PersonAsked
+from flows.facts import PersonAsked, ViewSent
 from storage import requests, tables
 from storage.database import Database
 from storage.requests import Request
@@ -57,3 +57,10 @@ def test_who_was_told_of_the_delay_is_not_told_again_nor_of_one_long_ago(databas
         assert requests.untold(db, NOW + DAY) == []
         assert requests.is_anything_open(db, line(database)[0].member)
     assert every(database, tables.requests.c.told_at) == [NOW + DAY]
+
+
+def test_a_request_never_names_a_complaint_which_would_say_whose_it_is(database: Database) -> None:
+    facts = [ViewSent("A1", "the worker shouted at me", held="outside"), PersonAsked("asked")]
+    hear(database, incoming("a person please, the worker shouted at me", 1), facts=facts, reply=None)
+    (one,) = line(database)
+    assert one.reference is None
