@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
-from storage import audit
+from storage import audit, data_requests
+from storage.data_requests import Checked, DataRequest
 from storage.my_data.gathering import LEFT_OUT, Found, gather
 from storage.texts import keepable
 
@@ -49,6 +50,14 @@ class Wanted:
 
 def format_of(typed: str) -> Format | None:
     return next((one for one in FORMATS if one == typed), None)
+
+
+def make_sure(db: "Connection", request: DataRequest, by: str, how: str, now: datetime) -> bool:
+    """It is kept how somebody made sure who asked. False where that was kept before, or the request is closed."""
+    if not data_requests.keep_checked(db, request.number, Checked(now, by, how)):
+        return False
+    audit.note(db, by, "made sure who asked", now, about=f"request {request.number}", reason=how)
+    return True
 
 
 def hand_out(db: "Connection", house: "House", wanted: Wanted, now: datetime) -> bytes:

@@ -48,7 +48,8 @@ _OF_MEMBERS = _OPEN.where(among(requests.c.member_id, "members"))
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`reference`: of the view that came with it, if one did; none of a complaint, which leads to nobody. `channel`, `language`: where a reply would go."""
+    """`reference`: of the view that came with it, if one did; none of a complaint, since that leads to nobody.
+    `channel`, `language`: where a reply would go."""
 
     id: str
     member: str

@@ -11,6 +11,8 @@ from bot.commands.telling import CannotDo, WrongUse, tell
 from bot.commands.writing import PRIVATE, refuse_where_taken, write_new
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
     from bot.house import House
@@ -31,6 +33,7 @@ def data(
     outside: Annotated[
         bool, typer.Option("--outside", help="The outside reader's part alone: what was said about staff.")
     ] = False,
+    made_sure: Annotated[str, typer.Option(help="Of a request: how you made sure who asked. It is kept.")] = "",
     out: Annotated[Path | None, typer.Option(help="Write it here instead of on the screen.")] = None,
 ) -> None:
     """Everything that we hold about one person, for a person to hand over. Never send it by text: phones are shared.
@@ -54,6 +57,8 @@ def data(
         name = who(house, by, "read_complaints" if outside else "handle_data")
         with house.database.transaction() as db:
             member, about = _find(db, reference.strip().upper())
+            if not outside:
+                _know_who(db, about, name, " ".join(made_sure.split()), house.clock.now())
             content = hand_out(db, house, Wanted(member, about, name, why, chosen, outside), house.clock.now())
     _give(content, out)
 
@@ -70,6 +75,23 @@ def _find(db: "Connection", called: str) -> tuple[str, str]:
     if re.fullmatch("[A-Z][0-9]{1,6}", called) and (found := people.author(db, number(called))):
         return found, called
     raise CannotDo(f"There is nobody behind {called[:20]}. Write a view's reference such as K7, or a request's number.")
+
+
+def _know_who(db: "Connection", about: str, by: str, how: str, now: "datetime") -> None:
+    """Raises CannotDo for a request of which nobody has made sure who asked, or that is closed: as the page does."""
+    from bot.console.subjects.inbox_held import wrong_reason
+    from bot.handing_over import make_sure
+    from storage import data_requests
+
+    request = data_requests.find(db, int(about.removeprefix("request "))) if about.startswith("request ") else None
+    if request is None:
+        return
+    if request.closed is not None:
+        raise CannotDo(f"Request {request.number} is closed. Open another one on the page of the person.")
+    if request.checked is None:
+        if problem := wrong_reason(how, "First make sure who asked: --made-sure HOW. It is kept with your name."):
+            raise CannotDo(problem)
+        make_sure(db, request, by, how, now)
 
 
 def _give(content: bytes, out: Path | None) -> None:

@@ -19,7 +19,7 @@ COUNTED = {
     "Messages that came in": messages,
     "Views": views,
     "Alerts that somebody may be in danger": alerts,
-    "Records of consent from lists": consents,
+    "Records of who agreed to what, or left": consents,
 }
 PROCESSORS = {
     "sms": ("Twilio", "carries texts: it sees numbers and words"),

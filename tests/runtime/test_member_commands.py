@@ -83,13 +83,24 @@ def test_what_we_hold_about_one_person_is_a_file_with_a_reason_and_a_request_has
     say(1, "showers cold")
     say(1, "my data")
     assert "Request 1: somebody asked what we hold about them." in ready("members", "requests")[1]
-    code, out, _ = ready("members", "data", "1", "--reason", "to hand over", "--format", "json")
+    made_sure = ("--made-sure", "met them at the desk")
+    code, out, _ = ready("members", "data", "1", "--reason", "to hand over", "--format", "json", *made_sure)
     assert (code, json.loads(out)["held"]["written"][0]["words"]) == (0, "showers cold")
     file = tmp_path / "one.html"
     assert ready("members", "data", "A1", "--reason", "to hand over", "--out", str(file))[0] == 0
     assert "showers cold" in file.read_text(encoding="utf-8")
     assert file.stat().st_mode & 0o077 == 0
     assert ready("log", "--most", "2")[1].count("took out what we hold about a person") == 2
+
+
+def test_nothing_is_handed_over_to_whoever_asks_before_somebody_made_sure_who_it_is(ready: Call) -> None:
+    say(1, "my data")
+    code, out, err = ready("members", "data", "1", "--reason", "to hand over")
+    assert (code, out, "First make sure who asked: --made-sure HOW" in err) == (1, "", True)
+    assert ready("members", "data", "1", "--reason", "to hand over", "--made-sure", "rang them")[0] == 0
+    assert ready("members", "data", "1", "--reason", "the first one was lost")[0] == 0
+    log = ready("log", "--most", "3")[1]
+    assert (log.count("made sure who asked"), log.count("Why: rang them")) == (1, 1)
 
 
 @pytest.mark.parametrize(

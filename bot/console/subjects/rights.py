@@ -12,11 +12,11 @@ from bot.console.drawing import go_to
 from bot.console.route import Desk, Route, Visit
 from bot.console.saying import CHANNELS
 from bot.console.subjects.inbox_held import wrong_reason
-from bot.handing_over import FORMATS, Format, Wanted, format_of, hand_out
+from bot.handing_over import FORMATS, Format, Wanted, format_of, hand_out, make_sure
 from bot.telling_data import how_long
 from flows.rights import one_month_after
 from storage import audit, data_requests, people
-from storage.data_requests import BECAME, Became, Checked, Closed, DataRequest
+from storage.data_requests import BECAME, Became, Closed, DataRequest
 
 TITLE = "Rights"
 MOST_CLOSED = 20
@@ -111,10 +111,7 @@ async def check(desk: Desk, visit: Visit) -> web.Response:
 
     def act(db: Connection) -> bool:
         request = _request(db, visit)
-        if request is None or not data_requests.keep_checked(db, request.number, Checked(desk.now, visit.name, how)):
-            return False
-        audit.note(db, visit.name, "made sure who asked", desk.now, about=f"request {request.number}", reason=how)
-        return True
+        return request is not None and make_sure(db, request, visit.name, how, desk.now)
 
     return _back(visit, "checked" if await desk.write(act) else "gone")
 
