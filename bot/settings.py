@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS", "Settings", "SettingsProblem", "describe", "load_settings", "read_one"]
 
 WORD = r"[!-~]+"
-KEY_WORDS = "32 bytes as URL-safe base64 (44 characters); make one with: yousaid check --new-keys"
+KEY_WORDS = (
+    "32 bytes as URL-safe base64 (44 characters): the one on the printed key sheet or, before there is a database, one "
+    "that yousaid check --new-keys makes"
+)
+"""Who is told to make a key for a database that is there may believe that the old one is not needed."""
 
 
 @dataclass(frozen=True)

@@ -33,13 +33,20 @@ _PLAIN = str.maketrans({letter: plain for plain, letters in _SEEN_AS.items() for
 
 _ENDS = "com|org|net|uk|co|info|gov|edu|me|io|pl|fr|es|ro|pt|ie|eu"
 _DOT = r" ?[\[(]?\bdot\b[\])]? ?"
+_DOMAIN = r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\b"
+_HOSTS = "gmail|googlemail|hotmail|outlook|live|yahoo|icloud|aol|btinternet|sky|proton|protonmail|mail"
+"""Of others "look at example.org" is a link, and the word before it nobody's."""
+
+_DOMAIN_ENDS = r"(?:[a-z]{2,6}\.)?[a-z]{2,6}\b"
 _LETTERS = (
     ("email address", r"(?<![\w.+-])[\w.+'-]{1,64}[ ]?@[ ]?(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}\b"),
     (
         "email address",
-        rf"(?<![\w.-])[\w.-]{{1,64}} ?[\[(]?\bat\b[\])]? ?"
+        rf"(?<![\w.-])[\w.-]{{1,64}}(?:{_DOT}[\w-]{{1,30}}){{0,2}} ?[\[(]?\bat\b[\])]? ?"
         rf"[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,20}}){{0,2}}{_DOT}(?:{_ENDS})\b",
     ),
+    ("email address", rf"(?<![\w.+-])[\w.+'-]{{1,64}} ?[\[(]at[\])] ?{_DOMAIN}"),
+    ("email address", rf"(?<![\w.+-])[\w.+'-]{{1,64}} at (?:{_HOSTS})\.{_DOMAIN_ENDS}"),
     ("link", r"\b(?:https?|ftp|tel|mailto|javascript|data):[^\s<>\"]{1,2000}"),
     ("link", r"\bwww\.[^\s<>\"]{1,2000}"),
     (
