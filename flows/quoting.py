@@ -11,13 +11,19 @@ from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.quoted import QuoteAnswered, QuotesTakenBack
 from flows.reading.judging import did_it_work
-from flows.reading.plain_form import plain_form
+from flows.reading.lexicon import lexicon
+from flows.reading.plain_form import cut, plain_form
 from flows.state import Asked, no_longer_open
 from flows.turn import Button, Here, Incoming, Say, Turn
 from flows.words import Words
 
 KIND = "quote"
 ENGLISH = "en"
+QUALIFYING = frozenset({"excepts", "negations", "reasons", "hedges", "partly"})
+"""Kinds of words after which a yes is not to all of it."""
+
+AGREEING = frozenset({"yes", "perhaps_yes"})
+
 LONGEST = 80
 """Letters of a text that takes a yes back: longer ones say something else too."""
 
@@ -40,7 +46,8 @@ def read(here: Here, asked: Asked, text: str) -> Reading:
 def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn:
     if (reference := here.quotes.get(asked.id)) is None or reading.value not in ("yes", "no"):
         return viewing.old_button(here)
-    more = reading.more or bool(incoming.media)
+    is_yes = reading.value == "yes" and incoming.kind == "text"
+    more = reading.more or bool(incoming.media) or (is_yes and is_qualified(incoming.text, here.words))
     answer = "unclear" if more and reading.value == "yes" else str(reading.value)
     answered = QuoteAnswered(asked.id, reference, answer)
     state = changed(no_longer_open(here.state, asked), misses=0)
@@ -51,6 +58,13 @@ def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
     kept = (viewing.kept(here, incoming), Phrase("quote-no"))
     return Turn(state, asking.say_with_question(after, kept), (answered, view))
+
+
+def is_qualified(text: str, words: Words) -> bool:
+    """ "yes but not the bit about the morning": all small words, and no bare yes. In their language, or in English."""
+    lists = [lexicon(one) for one in (words, words.also.get(ENGLISH, words))]
+    tags = ([one.single(word).tags for one in lists] for word in cut(text).words)
+    return any(any(one & QUALIFYING for one in each) and not any(one & AGREEING for one in each) for each in tags)
 
 
 def is_take_back(text: str, words: Words) -> bool:

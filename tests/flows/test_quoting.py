@@ -1,4 +1,4 @@
-"""Taking a quote back, in every language: the word that we name is understood, and says nothing else."""
+"""A yes to a quote is a bare one, and taking it back is understood in every language and says nothing else."""
 
 import pytest
 from hypothesis import given
@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot import languages, messages
 from flows import commands
 from flows.quotes import is_cut_of
-from flows.quoting import is_take_back
+from flows.quoting import is_qualified, is_take_back
 from flows.reading.leaving import wants_to_leave
+from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import plain_form
 from flows.redacting import GONE
 
@@ -34,6 +35,24 @@ def test_it_is_no_command_and_no_wish_to_leave(code: str) -> None:
 )
 def test_anything_else_is_not(text: str) -> None:
     assert not is_take_back(text, languages.words("en"))
+
+
+QUALIFIED = (
+    "yes but not the bit about the morning", "yes but", "yes only if", "yes except the morning", "yes without it",
+    "yes about the bit", "yes and not the name",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", QUALIFIED)
+def test_a_yes_to_a_part_is_told_from_a_yes_whatever_small_words_it_is_made_of(text: str) -> None:
+    assert is_qualified(text, languages.words("en"))
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_bare_yes_of_each_language_is_one(code: str) -> None:
+    words = languages.words(code)
+    its_own = [word for word, entry in lexicon(words).singles.items() if "yes" in entry.tags]
+    assert [text for text in ("yes", "YES please", "ok", "yes thank you", *its_own) if is_qualified(text, words)] == []
 
 
 @given(st.lists(st.sampled_from(["I", "do", "not", "like", "the", "cold", "showers", "here"]), min_size=1, max_size=12))
