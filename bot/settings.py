@@ -167,10 +167,7 @@ class Settings:
         "an https address; only a rehearsal on this machine may use http",
     )
     telegram_mode: Literal["webhook", "poll"] = setting(
-        "TELEGRAM_MODE",
-        "webhook",
-        forms.one_of("webhook", "poll"),
-        "webhook, or poll where there is no public address",
+        "TELEGRAM_MODE", "webhook", forms.one_of("webhook", "poll"), "webhook, or poll where there is no public address"
     )
     alert_minutes: tuple[int, int, int] = setting(
         "YOUSAID_ALERT_MINUTES",
@@ -179,14 +176,10 @@ class Settings:
         "minutes until an open alert goes to a second person, the manager and everybody, such as 5,15,30",
     )
     smtp_url: str | None = setting(
-        "SMTP_URL",
-        None,
-        forms.mail_server,
-        "a mail server such as smtps://user:password@mail.example.org",
-        secret=True,
+        "SMTP_URL", None, forms.mail_server, "a mail server such as smtps://user:password@mail.example.org", secret=True
     )
     price_per_segment: Decimal | None = setting(
-        "YOUSAID_PRICE_PER_SEGMENT", None, forms.amount(10), "what one text costs, such as 0.04"
+        "YOUSAID_PRICE_PER_SEGMENT", None, forms.amount(10), "what one segment of a text costs, such as 0.04"
     )
     per_week: int = setting(
         "YOUSAID_PER_WEEK", 2, forms.whole(0, 7), "the most texts a week that a member did not ask for"

@@ -60,12 +60,17 @@ def test_what_somebody_says_is_answered_told_and_judged(page: Page) -> None:
     expect(page.locator("#panel")).to_contain_text("Hot water: 1, Locks: 0, Heating: 1")
 
     answer_a1(page, "Those who said something")
-    page.goto("/demo")
-    page.get_by_role("button", name="Next day").click()
-    expect(newest(page, "sms")).to_contain_text("Did it work?")
+    a_day_later(page, "sms")
     say(page, "sms", "partly, cold by 9")
     expect(newest(page, "sms")).to_contain_text("It is open again.")
     expect(page.locator("#panel")).to_contain_text("Open again")
+
+
+def a_day_later(page: Page, phone: str) -> None:
+    """What staff wrote is told, and they ask on it whether it worked."""
+    page.goto("/demo")
+    page.get_by_role("button", name="Next day").click()
+    expect(newest(page, phone)).to_contain_text("Did it work?")
 
 
 def answer_a1(page: Page, whom: str) -> None:

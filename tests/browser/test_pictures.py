@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT, running_demo
 from tests.browser.crowd import Crowd
-from tests.browser.test_demo import PATIENCE, answer_a1, newest, say
+from tests.browser.test_demo import PATIENCE, a_day_later, answer_a1, newest, say
 
 DEMO = ROOT / "docs" / "demo.png"
 PICTURES = ROOT / "docs" / "pictures"
@@ -84,9 +84,7 @@ def test_the_picture_of_the_demo_is_taken_of_its_story_when_asked(request: pytes
         say(page, phone, words)
         expect(newest(page, phone)).to_contain_text(reply)
     answer_a1(page, "Everybody who took part")
-    page.goto("/demo")
-    page.get_by_role("button", name="Next day").click()
-    expect(newest(page, "telegram")).to_contain_text("Did it work?")
+    a_day_later(page, "telegram")
     say(page, "sms", "partly, fine in day cold by 9")
     expect(newest(page, "sms")).to_contain_text("It is open again.")
     page.locator("#telegram-thread button", has_text="Yes").click()
