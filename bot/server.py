@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from bot.web import AddRoutes, make_app, make_starting_app
 
 if TYPE_CHECKING:
     from bot.lanes import Lane
+    from storage.in_use import InUse
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +127,7 @@ async def serve(settings: Settings, plan: Plan) -> None:
     stopping = stop_signals()
     async with AsyncExitStack() as stack:
         door = bound(plan.host, settings.port) if plan.web else None
+        stack.enter_context(the_only_front(settings) if plan.web else nullcontext())
         early = await stack.enter_async_context(AsyncExitStack())
         if door:
             await early.enter_async_context(listening(make_starting_app(), door.dup()))
@@ -149,6 +151,15 @@ async def serve(settings: Settings, plan: Plan) -> None:
             await stack.enter_async_context(working(house, stopping))
         plan.ready(house)
         await stopping.wait()
+
+
+def the_only_front(settings: Settings) -> "InUse":
+    """Of a database that is a file. Raises DatabaseProblem where it has one already."""
+    from storage import in_use
+    from storage.engines import read_url, sqlite_path
+
+    address = read_url(settings.database_url)
+    return in_use.answering(sqlite_path(address)) if address.get_backend_name() == "sqlite" else in_use.InUse(None)
 
 
 def threads() -> int:

@@ -1,7 +1,7 @@
 """Who uses a SQLite database, by a lock beside it that the system lets go when a process ends, however it ends.
 
-Everybody who opens an installation shares it; a restore needs it alone. The file stays and is empty; every account may
-read it, since an admin of the machine may have been the first to make it.
+Everybody who opens an installation shares it; a restore needs it alone, and one web front answers for it. The files
+stay and are empty; every account may read them, since an admin of the machine may have been the first to make them.
 """
 
 import os
@@ -14,6 +14,12 @@ RESTORING = "A backup is being restored here: wait until that is done, and try a
 RUNNING = (
     "yousaid is running on the database {path}: stop it first (sudo systemctl stop yousaid), and every command that "
     "works on it. Nothing was changed."
+)
+
+
+ANSWERING = (
+    "Another yousaid already answers for the database {path}: stop it first (sudo systemctl stop yousaid), or give "
+    "this one a database of its own in DATABASE_URL. Nothing was changed."
 )
 
 
@@ -47,17 +53,22 @@ def alone(path: Path) -> InUse:
     return _locked(path, alone=True, refused=RUNNING.format(path=path))
 
 
-def lock_of(path: Path) -> Path:
-    return path.with_name(f".{path.name}.in-use")
+def answering(path: Path) -> InUse:
+    """For a web front: of two, staff would look at one and providers send to the other. Raises DatabaseProblem."""
+    return _locked(path, alone=True, refused=ANSWERING.format(path=path), of="front")
 
 
-def _locked(path: Path, *, alone: bool, refused: str) -> InUse:
+def lock_of(path: Path, of: str = "in-use") -> Path:
+    return path.with_name(f".{path.name}.{of}")
+
+
+def _locked(path: Path, *, alone: bool, refused: str, of: str = "in-use") -> InUse:
     try:
         import fcntl
     except ImportError:  # no such locks on this system
         return InUse(None)
     try:
-        place = os.open(lock_of(path), os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o644)
+        place = os.open(lock_of(path, of), os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC, 0o644)
     except OSError:  # whoever cannot make a file here cannot change the database either
         return InUse(None)
     try:

@@ -17,7 +17,7 @@ from bot import schedule, setup
 from bot.commands.telling import CannotDo
 from bot.demo.run import Demo, demo_settings, open_demo, pages, readers_page, staff_link, until_tomorrow
 from bot.house import House, open_house
-from bot.server import Plan, open_migrated, serve
+from bot.server import Plan, open_migrated, serve, the_only_front
 from bot.settings import Settings, load_settings
 from bot.watching import watching
 from storage import consultations, kept, staff
@@ -44,6 +44,10 @@ async def running(settings: Settings, plan: Plan) -> AsyncIterator[asyncio.Task[
         os.kill(os.getpid(), signal.SIGTERM)
         async with asyncio.timeout(30):
             await process
+
+
+def _set(ready: asyncio.Event, _: House) -> None:
+    ready.set()
 
 
 async def get(settings: Settings, path: str) -> tuple[int, str]:
@@ -91,6 +95,20 @@ async def test_a_taken_port_ends_it_before_anything_else(settings: Settings) -> 
     with pytest.raises(CannotDo, match="is taken"):
         await serve(settings, Plan(web=True, work=True, host=LOCAL))
     server.close()
+
+
+async def test_a_second_front_on_one_file_is_told_what_to_do(settings: Settings) -> None:
+    with the_only_front(settings), pytest.raises(DatabaseProblem, match=r"already answers .* stop it first"):
+        await serve(settings, Plan(web=True, work=True, host=LOCAL))
+    with pytest.raises(ClientConnectorError):
+        await get(settings, "/healthz")
+
+
+async def test_a_front_that_has_ended_leaves_its_place_to_the_next(settings: Settings) -> None:
+    for _ in range(2):
+        ready = asyncio.Event()
+        async with running(settings, Plan(web=True, work=False, host=LOCAL, ready=partial(_set, ready))):
+            await ready.wait()
 
 
 async def test_a_database_problem_ends_it_with_its_sentence(settings: Settings, tmp_path: Path) -> None:
