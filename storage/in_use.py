@@ -5,6 +5,7 @@ stay and are empty; every account may read them, since an admin of the machine m
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -54,7 +55,12 @@ def alone(path: Path) -> InUse:
 
 
 def answering(path: Path) -> InUse:
-    """For a web front: of two, staff would look at one and providers send to the other. Raises DatabaseProblem."""
+    """For a web front: of two, staff would look at one and providers send to the other. Raises DatabaseProblem.
+
+    The first time there is not even a folder yet: where none can be made, no database can be either.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
     return _locked(path, alone=True, refused=ANSWERING.format(path=path), of="front")
 
 

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -97,7 +98,9 @@ async def test_a_taken_port_ends_it_before_anything_else(settings: Settings) -> 
     server.close()
 
 
-async def test_a_second_front_on_one_file_is_told_what_to_do(settings: Settings) -> None:
+@pytest.mark.parametrize("folder", [".", "new"])
+async def test_a_second_front_on_one_file_is_told_what_to_do(settings: Settings, tmp_path: Path, folder: str) -> None:
+    settings = replace(settings, database_url=f"sqlite:///{tmp_path / folder / 'yousaid.db'}")
     with the_only_front(settings), pytest.raises(DatabaseProblem, match=r"already answers .* stop it first"):
         await serve(settings, Plan(web=True, work=True, host=LOCAL))
     with pytest.raises(ClientConnectorError):
