@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.setting import SettingsProblem
+from bot.setting_names import may_be_ours
 
 if TYPE_CHECKING:
     from dotenv.parser import Binding
@@ -15,9 +16,9 @@ NOT_TEXT = "The file .env cannot be read: it must be a plain text file in UTF-8,
 
 
 def told(names: Collection[str]) -> dict[str, str]:
-    """By variable. The environment wins; a blank one is not set."""
-    here = {name: value for name in names if (value := os.environ.get(name, "")).strip()}
-    return in_file(names) | here
+    """By variable, with those that may be meant to be one of `names`. The environment wins; a blank one is not set."""
+    here = {name: value for name, value in os.environ.items() if name in names or may_be_ours(name)}
+    return in_file(names) | {name: value for name, value in here.items() if value.strip()}
 
 
 def in_file(names: Collection[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from bot import setting_forms as forms
 from bot.setting import SettingsProblem, setting, settings_of
 from bot.setting_clashes import clashes
 from bot.setting_file import told
+from bot.setting_names import misspelt
 
 if TYPE_CHECKING:
     from storage.sealed import Keys
@@ -260,7 +261,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     if wrong:
         settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
     at_odds = (said for said in clashes(settings, describe) if not any(name in said for name in wrong))
-    if problems := (*wrong.values(), *at_odds):
+    if problems := (*wrong.values(), *misspelt(written, FIELDS), *at_odds):
         raise SettingsProblem(*problems)
     return settings
 

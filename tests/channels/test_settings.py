@@ -6,13 +6,16 @@ import sys
 from base64 import urlsafe_b64encode
 from dataclasses import FrozenInstanceError
 from datetime import time
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from bot.setting_forms import NO_END
+from bot.setting_names import SLIPS
 from bot.settings import FIELDS, SettingsProblem, load_settings
 
 KEY = urlsafe_b64encode(bytes(range(32))).decode()
@@ -247,6 +250,34 @@ def test_a_line_that_is_not_about_us_may_be_anything(monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PORT", raising=False)
     assert load_settings().port == 9002
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("YOUSAID_QUITE_HOURS", "YOUSAID_QUIET_HOURS"), ("YOUSAID_MONTHLY_LIMTS", "YOUSAID_MONTHLY_LIMIT"),
+     ("TWILIO_ACOUNT_SID", "TWILIO_ACCOUNT_SID"), ("YOUSAID_SECRETKEY", "YOUSAID_SECRET_KEY")],
+)  # fmt: skip
+def test_a_misspelt_name_is_said_with_the_one_that_was_meant(written: str, meant: str) -> None:
+    assert problems(**{written: "21:00-09:00"}) == (
+        f"{written} is no setting of yousaid: write {meant}, or take it away.",
+    )
+
+
+def test_a_misspelt_name_is_found_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("YOUSAID_KEEP_VEIWS", "30")
+    Path(".env").write_text("YOUSAID_PER_WEKE=2\nPATH_OF_MINE=/here\n")
+    with pytest.raises(SettingsProblem) as problem:
+        load_settings()
+    assert [said.split()[0] for said in problem.value.problems] == ["YOUSAID_KEEP_VEIWS", "YOUSAID_PER_WEKE"]
+
+
+def test_what_is_like_no_name_of_ours_is_another_program_s() -> None:
+    load_settings({"TWILIO_API_KEY": "1", "TWILIO_PHONE_NUMBER": "1", "TELEGRAM_CHAT": "1", "YOUSAID_BACKUP_TO": "1"})
+
+
+def test_no_two_names_are_so_alike_that_one_could_be_meant_for_the_other() -> None:
+    assert all(OSA.distance(one, other) > SLIPS for one, other in combinations(FIELDS, 2))
 
 
 def test_the_example_file_is_right_as_it_stands_and_names_no_unknown_setting() -> None:
