@@ -78,9 +78,14 @@ def note(here: Here, incoming: Incoming, turn: Turn) -> Turn:
     if not turn.has(ViewSent, ViewContinued) or turn.has(PersonAsked):
         return turn
     if says_new_phone(incoming.text, here.words):
-        return changed(turn, facts=(*turn.facts, PersonAsked("new-phone")))
+        return changed(turn, say=_told(turn.say), facts=(*turn.facts, PersonAsked("new-phone")))
     asked = not here.state.joined and cut(incoming.text).words == _PERSON
     return changed(turn, facts=(*turn.facts, PersonAsked("asked"))) if asked else turn
+
+
+def _told(say: Say | None) -> Say | None:
+    """Whoever changed their number wants to know that somebody will see to it."""
+    return changed(say, phrases=(*say.phrases, Phrase("person-reads", weight=1))) if say else None
 
 
 def plain(words: str) -> str:
