@@ -30,6 +30,9 @@ SECRETS = (
     (re.compile(r"(?i)\b(token|secret|key|password|signature|authorization)([=:] ?)[^\s&]+"), r"\1\2[secret]"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[email]"),
 )
+NO_HTTP = "aiohttp.http_exceptions"
+"""Where the problems of those are that speak no HTTP: machines look for holes all day, and nobody must act."""
+
 _MAYBE_A_NUMBER = re.compile(r"(?<![0-9A-Za-z])\+?[0-9][0-9 ().-]{6,}[0-9](?![0-9A-Za-z])")
 _QUOTED = re.compile(r"""(['"]).*?\1""")
 _WARNED = re.compile(r"(\S+)(:\d+: \w+)")
@@ -68,8 +71,10 @@ class JsonLines(logging.Formatter):
 def clean(record: logging.LogRecord) -> bool:
     """A handler's filter: changes the record, and always lets it pass."""
     record.msg, record.args = _said(record), ()
-    if record.exc_info and record.exc_info[0] is not None:
-        record.problem = described(record.exc_info[0], record.exc_info[2])
+    if record.exc_info and (kind := record.exc_info[0]) is not None:
+        record.problem = described(kind, record.exc_info[2])
+        if kind.__module__ == NO_HTTP:
+            record.levelname = logging.getLevelName(logging.WARNING)
     record.exc_info = record.exc_text = record.stack_info = None
     return True
 

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels import sms, telegram
 from bot.logs import redact, set_up_logs
 from storage.outbox import Post
+from tests.ports import unused_port
 from tests.rehearsal.world import World
 
 WORDS = "i want to die canary"
@@ -136,3 +138,18 @@ async def test_a_task_that_nobody_looked_after_tells_only_that(written: io.Strin
     loop.call_exception_handler({"message": "it broke", "exception": ValueError(WORDS), "future": WORDS})
     assert WORDS not in written.getvalue()
     assert "it broke" in written.getvalue()
+
+
+async def test_whoever_speaks_no_http_wakes_nobody(written: io.StringIO) -> None:
+    runner = web.AppRunner(web.Application(), access_log=None)
+    await runner.setup()
+    port = unused_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /sms?From=" + NUMBER.encode() + b" HTTX\r\n\r\n")
+    assert (await reader.read()).startswith(b"HTTP/1.0 400")
+    writer.close()
+    await runner.cleanup()
+    (line,) = (json.loads(line) for line in written.getvalue().splitlines() if "aiohttp" in line)
+    assert (line["level"], line["logger"]) == ("warning", "aiohttp.server")
+    assert NUMBER not in str(line)
