@@ -71,7 +71,7 @@ def starting() -> Iterator[Starter]:
 
 
 def wait_for_work() -> None:
-    """Each line that comes is one process to start; ends with its input.
+    """Each line that comes is one process to start; ends with its input, and they with it, however the tests ended.
 
     Whoever ends is heard of through a pipe: a signal that comes just before we wait for input would be overlooked.
     """
@@ -81,25 +81,28 @@ def wait_for_work() -> None:
     os.set_blocking(tell_ended, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(tell_ended)
-    asked = b""
+    asked, running = b"", set[int]()
     while True:
         ready, _, _ = select.select([0, ended], [], [])
         if ended in ready:
             os.read(ended, 1000)
-            _tell_who_ended()
+            _tell_who_ended(running)
         if 0 in ready:
             came = os.read(0, 1 << 16)
             if not came:
+                for process in running:
+                    os.kill(process, signal.SIGKILL)
                 return
             *lines, asked = (asked + came).split(b"\n")
             for line in lines:
-                _start(**json.loads(line))
+                running.add(_start(**json.loads(line)))
 
 
-def _start(words: list[str], environment: dict[str, str], log: str) -> None:
+def _start(words: list[str], environment: dict[str, str], log: str) -> int:
     if (process := os.fork()) == 0:
         _run(words, environment, log)
     _tell("started", process, 0)
+    return process
 
 
 EVERYTHING = (
@@ -113,7 +116,7 @@ def _tell(what: str, process: int, code: int) -> None:
     os.write(1, f"{what} {process} {code}\n".encode())
 
 
-def _tell_who_ended() -> None:
+def _tell_who_ended(running: set[int]) -> None:
     while True:
         try:
             process, status = os.waitpid(-1, os.WNOHANG)
@@ -121,6 +124,7 @@ def _tell_who_ended() -> None:
             return
         if process == 0:
             return
+        running.discard(process)
         _tell("ended", process, os.waitstatus_to_exitcode(status))
 
 
