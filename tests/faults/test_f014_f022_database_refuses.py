@@ -16,7 +16,7 @@ from sqlalchemy import event
 import storage.engines
 from storage.migrating import migrate
 from tests.databases import command, inside
-from tests.faults.kit.checkers import Evidence, back_to_base, weigh, wrong
+from tests.faults.kit.checkers import Evidence, weigh, wrong
 from tests.faults.kit.driving import Drive, driven, later, until
 from tests.faults.kit.history import History, Posted
 from tests.faults.kit.starter import Starter
@@ -123,7 +123,7 @@ async def test_f014_thirty_seconds_of_a_lock_in_earnest(tmp_path: Path, starter:
         await drive.marked(many=6)
         assert {one.status for one in drive.history.read()} == {200}
         assert wrong(drive.evidence()) == {}
-        assert list(back_to_base(before, weigh(process))) == []
+        await drive.back_to_base(before, process)
 
 
 async def test_f016_while_its_disk_is_full_texts_wait_and_it_recovers_by_itself(attack: Attack) -> None:

@@ -12,7 +12,7 @@ from bot import schedule
 from bot.clock import seconds, shuffled
 from flows.consultation import Consultation
 from storage import consultations
-from tests.faults.kit.checkers import Evidence, back_to_base, weigh, wrong
+from tests.faults.kit.checkers import Evidence, weigh, wrong
 from tests.faults.kit.driving import Drive, driven
 from tests.faults.kit.starter import Starter
 from tests.hostile.attack import Attack, at_once, attacked, number
@@ -96,7 +96,7 @@ async def test_f064_senders_of_a_byte_now_and_then_keep_nobody_out(
             await all_thrown_out(slow)
             before = weigh(process)
             await all_thrown_out([await dripping(drive) for _ in range(senders)])
-            assert list(back_to_base(before, weigh(process))) == []
+            await drive.back_to_base(before, process)
         for _, writer in slow:
             writer.close()
         assert wrong(drive.evidence()) == {}

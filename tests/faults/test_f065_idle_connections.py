@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 
 from bot.bench.generator import percentile
 from bot.clock import seconds
-from tests.faults.kit.checkers import back_to_base, weigh, wrong
+from tests.faults.kit.checkers import weigh, wrong
 from tests.faults.kit.driving import Drive, driven
 from tests.faults.kit.starter import Starter
 from tests.hostile.attack import number
@@ -36,7 +36,7 @@ async def test_f065_idle_connections_keep_nobody_out_and_are_let_go(
             waits = await wave(drive)
             before = weigh(process)
             waits += await wave(drive)
-            assert list(back_to_base(before, weigh(process))) == []
+            await drive.back_to_base(before, process)
             assert weigh(process).files <= at_first + 10
             assert {one.status for one in drive.history.read()} == {200}
             assert wrong(drive.evidence()) == {}

@@ -26,7 +26,7 @@ from bot.settings import load_settings
 from storage import consultations, kept, staff
 from storage.failing import VARIABLE
 from tests.databases import migrated_sqlite
-from tests.faults.kit.checkers import Evidence
+from tests.faults.kit.checkers import Evidence, Weight, back_to_base, weigh
 from tests.faults.kit.history import History, Posted
 from tests.faults.kit.starter import Starter
 from tests.hostile.attack import Attack
@@ -130,6 +130,14 @@ class Drive:
         async def is_so() -> bool:
             left = self.one("SELECT count(*) FROM outbox WHERE state IN ('queued', 'attempting')")
             return left == 0 and self.one("SELECT count(*) FROM outbox WHERE state = 'sent'") >= many
+
+        await until(is_so)
+
+    async def back_to_base(self, before: Weight, process: int) -> None:
+        """Returns once it holds no more than before: connections that are silent end after ten seconds."""
+
+        async def is_so() -> bool:
+            return not list(back_to_base(before, weigh(process)))
 
         await until(is_so)
 
