@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flows.reading.alone import in_its_place
 from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
+from flows.reading.letters import is_short_for_a_word, may_be_a_face, number_of, says_nothing, stands_apart
 from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
 from flows.reading.names import Mention
 from flows.reading.plain_form import Cut
@@ -23,7 +24,6 @@ SLIPS_UP_TO = 10
 BETWEEN_CHOICES = frozenset({"or", "out_of"})
 """Elsewhere these only join words of a sentence: "my door or window"."""
 
-EDGES = frozenset({"leads", "reasons", "both", "ands", "ors", "thens", "fillers", "negations", "corrections"})
 ALONE = {"l": 1, "i": 1, "o": 0}
 """Letters that are sent for a number they look like: never sure."""
 
@@ -77,12 +77,15 @@ class _Listening:
         self.target = target
         self.named = target.names.find(self.words) if target.names else {}
         self.last = ""
-        self.chosen = False
+        self.chosen = self.told = False
         self.after_ordinal = -1
 
     def events(self) -> Iterator[Event]:
         place = 0
         while place < len(self.words):
+            if says_nothing(self.said, place):
+                place += 1
+                continue
             if (sign := self._sign(place)) and (sign != "equal" or self.chosen):
                 yield Event(sign)
                 self.last = sign
@@ -90,6 +93,7 @@ class _Listening:
             for event in here:
                 yield event
                 self.last = event.kind
+                self.told = self.told or event is CONTENT
                 self.chosen = self.chosen or event.kind in {"choice", "abstain", "maybe", "all", "both", "none"}
             if self.last == "reason" and self.chosen and self._only_tells(place):
                 yield CONTENT
@@ -107,6 +111,8 @@ class _Listening:
             return ""
         if place > 0:
             numbers = self.words[place - 1].isdigit() and self.words[place].isdigit()
+            if numbers and not self.target.numbers:
+                return ""  # "yes. since 1.50": no figure is an answer here
             return meaning(self.gaps[place], numbers)
         if self.gaps[0].endswith("-"):
             return "minus"
@@ -153,6 +159,8 @@ class _Listening:
             return ()
         for tag, value in self.target.marks.items():
             if tag in tags:
+                if tag in {"yes", "no"} and end == start + 1 and is_short_for_a_word(self.said, start, self.lists):
+                    return (CONTENT,)
                 return (Event("choice", value, firm=not tags.isdisjoint(FIRM), how="word"),)
         if entry.number is not None and not ("none" in tags and entry.number not in self.target.numbers):
             return self._number(entry, start, end)
@@ -175,7 +183,7 @@ class _Listening:
         word = self.words[place]
         if "no" in entry.tags:
             return word.isdigit() and self.last in {"", "opener"}
-        return self.lists.single(word).number is not None or self._letter_number(word) is not None
+        return self.lists.single(word).number is not None or number_of(word, self.target.letters) is not None
 
     def _number(self, entry: Entry, start: int, end: int) -> tuple[Event, ...]:
         number = entry.number
@@ -190,7 +198,8 @@ class _Listening:
         follows = self._after_number(end)
         if follows in {"percent", "time"}:
             return (Event("outside", number),)
-        sure = self.last != "minus" and follows != "decimal" and not self._may_be_a_preposition(start)
+        doubted = self._may_be_a_preposition(start) or may_be_a_face(self.said, start)
+        sure = self.last != "minus" and follows != "decimal" and not doubted
         return (Event("choice", number, sure),)
 
     def _wholly(self) -> Event:
@@ -231,35 +240,25 @@ class _Listening:
         number = self.target.numbers.stop + ordinal if ordinal < 0 else ordinal
         return (Event("choice" if number in self.target.numbers else "outside", number),)
 
-    def _letter_number(self, word: str) -> int | None:
-        number = ord(word) - ord("a") + 1 if len(word) == 1 else 0
-        return number if 1 <= number <= self.target.letters else None
-
     def _letter(self, place: int) -> Event | None:
         """A single letter is an option's letter only where it stands by itself: "a" is also an article."""
         word = self.words[place]
         if len(word) > 1:
             return None
-        number = self._letter_number(word)
+        number = number_of(word, self.target.letters)
         if number is None:
             alike = ALONE.get(word) if len(self.words) == 1 else None
             return Event("choice", alike, sure=False) if alike in self.target.numbers else None
-        alone = self._edge(place, place - 1, word) and self._edge(place + 1, place + 1, word)
-        return Event("choice", number) if alone else None
-
-    def _edge(self, gap: int, beyond: int, letter: str) -> bool:
-        """Does this gap end a phrase: by a sign, or by what is beyond: nothing, a joining word, another letter?"""
-        if self.gaps[gap].strip(" '") or not 0 <= beyond < len(self.words):
-            return True
-        word = self.words[beyond]
-        if self.lists.single(word).tags & EDGES:
-            return word != letter
-        return self._letter_number(word) is not None
+        if may_be_a_face(self.said, place) or not stands_apart(self.said, place, self.lists, self.target.letters):
+            return None
+        return Event("choice", number, sure=not self.told)
 
     def _joining(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         if "reasons" in tags:
             return (self._reason(tags),)
         kind = joining_kind(tags)
+        if kind == "correction" and self.last == "not" and not self.chosen:
+            return ()  # "not actually sure" takes nothing back
         if kind == "not" and self.last == "choice" and end == len(self.words) and self.target.numbers:
             return (DOUBT,)  # "2 not"
         if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:

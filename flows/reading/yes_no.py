@@ -5,7 +5,7 @@ from flows.reading.alone import without_fillers
 from flows.reading.events import Event, Target
 from flows.reading.heard import listen
 from flows.reading.lexicon import lexicon
-from flows.reading.one_answer import one_answer
+from flows.reading.one_answer import TOLD, one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
 from flows.reading.whole import whole_answer
@@ -92,10 +92,23 @@ def _is_firm(said: Cut, words: Words) -> bool:
 
 def _heard(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
     events = listen(said, words, target)
-    reading = one_answer(_with_negations(_without_mere_no(events)), hedge_doubts=True)
+    reading = one_answer(_with_negations(_without_mere_no(_with_asides(events))), hedge_doubts=True)
     if reading.value is None and _only_perhaps(events):
         return Reading(perhaps, sure=False)
     return reading
+
+
+def _with_asides(events: list[Event]) -> list[Event]:
+    """ "all the best to you, of course": a yes that is not firm and trails behind a sentence is not sure."""
+    row: list[Event] = []
+    said = 0
+    answered = False
+    for event in events:
+        said = 0 if event.kind in {"stop", "ask"} else said + (event.kind in TOLD or event.kind == "opener")
+        trails = said > 1 and not answered and event.value == "yes" and not event.firm
+        answered = answered or (event.kind == "choice" and not trails)
+        row.append(event._replace(sure=False) if trails else event)
+    return row
 
 
 def _without_mere_no(events: list[Event]) -> list[Event]:
