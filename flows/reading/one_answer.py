@@ -190,7 +190,8 @@ def _around(clause: Sequence[Event], place: int) -> _Around:
         before -= 1
     negated = before >= 0 and clause[before].kind in {"not", "except"}
     opened = before < place - 1
-    passed = {"maybe", "perhaps", "opener"} if _only_leads(clause[place], opened) else {"maybe", "perhaps"}
+    leads = _only_leads(clause[place], opened)
+    passed = {"maybe", "perhaps", "opener", "and", "then"} if leads else {"maybe", "perhaps"}
     after = next((event.kind for event in clause[place + 1 :] if event.kind not in passed), "")
     goes_on = after in TOLD or after == "abstain" or (after == "not" and clause[place].how == "word")
     counted = clause[place].how == "number" and any(not event.sure for event in clause[before + 1 : place])

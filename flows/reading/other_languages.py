@@ -13,6 +13,9 @@ _CODE_BUT_NO_SUM = re.compile(r"<[A-Za-z/!?]|[{}\\|`]")
 FROM = 3
 """In another language only the first words are looked at for a sign that it is one: answers come first."""
 
+ENOUGH = 12
+"""Words by which one can tell in which of two languages somebody writes."""
+
 
 def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums: bool = False) -> Reading:
     """The reading in their own language; where that finds nothing, one in another language that stands alone.
@@ -31,7 +34,7 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
         return reading
     elsewhere = words.everywhere().answers.seen_in(strange) - {words.language}
     every = ((read(other), other) for other in words.of(elsewhere))
-    found = [one for one, other in every if one.value is not None and _is_theirs(one, other, text)]
+    found = [one for one, other in every if one.value is not None and _is_theirs(one, other, words, text)]
     if not found:
         return reading
     best = max(found, key=lambda one: one.sure)
@@ -39,10 +42,15 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
     return Reading(best.value, best.sure and agreed, best.more)
 
 
-def _is_theirs(reading: Reading, language: Words, text: str) -> bool:
-    return not reading.more or (reading.sure and _words_of(language, text) > 1)
+def _is_theirs(reading: Reading, language: Words, own: Words, text: str) -> bool:
+    """Whoever says more says it in that language: "s, going to the shops now" is English all the same."""
+    if not reading.more:
+        return True
+    if not reading.sure or _words_of(language, text, FROM) < 2:
+        return False
+    return _words_of(language, text, ENOUGH) >= _words_of(own, text, ENOUGH)
 
 
-def _words_of(language: Words, text: str) -> int:
+def _words_of(language: Words, text: str, first: int) -> int:
     """How many of the first words are in that language's lists."""
-    return sum(word in lexicon(language).singles for word in cut(text).words[:FROM])
+    return sum(word in lexicon(language).singles for word in cut(text).words[:first])
