@@ -111,12 +111,15 @@ class _Listening:
             return ""
         if place > 0:
             numbers = self.words[place - 1].isdigit() and self.words[place].isdigit()
-            if numbers and not self.target.numbers:
-                return ""  # "yes. since 1.50": no figure is an answer here
-            return meaning(self.gaps[place], numbers)
+            sign = meaning(self.gaps[place], numbers)
+            return "" if not self.target.numbers and self._joins_no_answers(sign, numbers) else sign
         if self.gaps[0].endswith("-"):
             return "minus"
         return "money" if "$" in self.gaps[0] else ""
+
+    def _joins_no_answers(self, sign: str, numbers: bool) -> bool:
+        """ "yes. for 1.50": no figure is an answer here; "yeah, the cats/dogs" has no other answer."""
+        return numbers or (sign == "slash" and self.last not in {"choice", "abstain", "maybe", "perhaps"})
 
     def _next(self, place: int) -> tuple[tuple[Event, ...], int]:
         mention = self.named.get(place)

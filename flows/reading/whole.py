@@ -57,15 +57,20 @@ def _steps(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -> set[t
     tags = piece.entry.tags
     no_answer_before = piece.end if "sayings" in tags and not tags & ANSWERING else place
     here = (one for one in sentences.beginning_at(place) if one[1] > no_answer_before)
-    whole = (one for one in here if not _goes_on(said, one[1], lists))
-    return {*whole, *((meaning, piece.end) for meaning in _meanings(tags))}
+    every = {*here, *((meaning, piece.end) for meaning in _meanings(tags))}
+    return {one for one in every if not _goes_on(said, one[1], lists)}
 
 
 def _goes_on(said: Cut, end: int, lists: Lexicon) -> bool:
-    """ "i cannot" is no, but not of "i cannot disagree"."""
-    if end == len(said.words) or said.gaps[end].strip():
+    """ "i cannot" is no, but not of "i cannot disagree", and "its not" is none of "its not a lie"."""
+    if "negations" not in lists.single(said.words[end - 1]).tags:
         return False
-    return "negations" in lists.single(said.words[end - 1]).tags and not lists.single(said.words[end]).tags & AROUND
+    for gap, word in zip(said.gaps[end:], said.words[end:], strict=False):
+        if gap.strip():
+            return False
+        if not lists.single(word).tags & AROUND:
+            return True
+    return False
 
 
 def _meanings(tags: frozenset[str]) -> list[str]:
