@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from flows.reading.alone import in_its_place
 from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
-from flows.reading.letters import is_short_for_a_word, may_be_a_face, number_of, says_nothing, stands_apart
+from flows.reading.letters import (
+    is_short_for_a_word,
+    may_be_a_face,
+    may_be_a_preposition,
+    number_of,
+    says_nothing,
+    stands_apart,
+)
 from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
 from flows.reading.names import Mention
 from flows.reading.plain_form import Cut
@@ -201,7 +208,8 @@ class _Listening:
         follows = self._after_number(end)
         if follows in {"percent", "time"}:
             return (Event("outside", number),)
-        doubted = self._may_be_a_preposition(start) or may_be_a_face(self.said, start)
+        in_text_speak = self.is_english and may_be_a_preposition(self.said, start, self.lists)
+        doubted = in_text_speak or may_be_a_face(self.said, start)
         sure = self.last != "minus" and follows != "decimal" and not doubted
         return (Event("choice", number, sure),)
 
@@ -210,24 +218,14 @@ class _Listening:
         yes = self.target.marks.get("yes")
         return Event("choice", yes, how="word") if yes and len(self.words) == 1 else Event("perhaps")
 
-    def _may_be_a_preposition(self, place: int) -> bool:
-        """ "4 my kids", "2 the shops": in text-speak, to and for."""
-        rest = self.words[place + 1 :]
-        if (
-            not self.is_english
-            or self.words[place] not in {"2", "4"}
-            or not 2 <= len(rest) <= 3
-            or self.gaps[place + 1].strip()
-        ):
-            return False
-        first, last = self.lists.single(rest[0]).tags, self.lists.single(rest[-1]).tags
-        return "openers" in first and "thens" not in first and "fillers" not in last
-
     def _only_says_one(self, entry: Entry, start: int) -> bool:
-        """ "the second one", "that one": here it counts nothing."""
+        """ "the second one", "that one", "a good one": here it counts nothing."""
         if entry.number == 1 and start == self.after_ordinal and self.target.ordinals:
             return True
-        return "fillers" in entry.tags and self.last in {"choice", "opener", "place"}
+        if "fillers" not in entry.tags:
+            return False
+        praised = self.last == "perhaps" and start > 1 and "openers" in self.lists.single(self.words[start - 2]).tags
+        return praised or self.last in {"choice", "opener", "place"}
 
     def _after_number(self, end: int) -> str:
         """ "percent" in "50%", "decimal" in "4.5", "time" in "10:30"."""

@@ -59,3 +59,12 @@ def may_be_a_face(said: Cut, place: int) -> bool:
 def _is_stuck(gap: str, sign: str) -> bool:
     """Is this sign, or with a nose, all that stands between a blank and the word?"""
     return gap.startswith((" ", *".!?,")) and gap.lstrip(" .!?,") in {sign, f"{sign}-"}
+
+
+def may_be_a_preposition(said: Cut, place: int, lists: Lexicon) -> bool:
+    """ "4 my kids", "2 the shops": in text-speak, to and for."""
+    rest = said.words[place + 1 :]
+    if said.words[place] not in {"2", "4"} or not 2 <= len(rest) <= 3 or said.gaps[place + 1].strip():
+        return False
+    first, last = lists.single(rest[0]).tags, lists.single(rest[-1]).tags
+    return "openers" in first and "thens" not in first and "fillers" not in last

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 LIMIT = 4096
@@ -148,6 +149,8 @@ def _between(before: str, gap: str, after: str) -> str:
 def fold(text: str) -> str:
     """Every character in plain form; punctuation is ASCII, emoji stand alone between spaces."""
     text = text[:LIMIT]
+    if "&" in text and ";" in text:
+        text = unescape(text)  # "&lt;3": a sign that was written for a web page on its way
     if text.isascii():
         text = text.lower().replace("`", "'")
         text = text if text.isprintable() else text.translate(_CONTROLS)
