@@ -22,10 +22,13 @@ def _distance(word: str, other: str, most: int) -> int:
 
 
 def is_slip(word: str, meant: str) -> bool:
-    """One slip that hardly makes another real word: letters swapped, dropped, doubled, or one wrong in a long word."""
+    """One slip that hardly makes another real word: letters swapped, dropped, doubled, or one wrong in a long word.
+
+    Two in a very long one, where it begins alike: with another prefix it is another word.
+    """
     if len(word) < SHORTEST or len(meant) < SHORTEST or (word[0] != meant[0] and sorted(word) != sorted(meant)):
         return False
-    if len(meant) >= 9 and _distance(word, meant, 2) <= 2:
+    if len(meant) >= 9 and word[:2] == meant[:2] and _distance(word, meant, 2) <= 2:
         return True
     if _distance(word, meant, 1) > 1:
         return False

@@ -9,16 +9,10 @@ from collections.abc import Iterator
 from flows.reading.alone import in_its_place
 from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
-from flows.reading.letters import (
-    is_short_for_a_word,
-    may_be_a_face,
-    may_be_a_preposition,
-    number_of,
-    says_nothing,
-    stands_apart,
-)
+from flows.reading.letters import Letters, is_short_for_a_word, may_be_a_face, number_of, says_nothing
 from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
 from flows.reading.names import Mention
+from flows.reading.no_number import is_an_article, is_of_a_verb, may_be_a_preposition, only_denies
 from flows.reading.plain_form import Cut
 from flows.words import Words
 
@@ -28,7 +22,7 @@ LISTENED = 80
 SLIPS_UP_TO = 10
 """Slips of the fingers are forgiven in replies of at most so many words: longer ones are stories."""
 
-BETWEEN_CHOICES = frozenset({"or", "out_of"})
+BETWEEN_CHOICES = frozenset({"or", "out_of", "among"})
 """Elsewhere these only join words of a sentence: "my door or window"."""
 
 ALONE = {"l": 1, "i": 1, "o": 0}
@@ -171,12 +165,15 @@ class _Listening:
             if tag in tags:
                 if tag in {"yes", "no"} and end == start + 1 and is_short_for_a_word(self.said, start, self.lists):
                     return (CONTENT,)
-                return (Event("choice", value, firm=not tags.isdisjoint(FIRM), how="word"),)
+                sure = not (tag == "no" and only_denies(self.said, end, self.lists))
+                return (Event("choice", value, sure, firm=not tags.isdisjoint(FIRM), how="word"),)
         if entry.number is not None and not ("none" in tags and entry.number not in self.target.numbers):
             return self._number(entry, start, end)
         if entry.ordinal is not None:
             self.after_ordinal = end
             return self._ordinal(entry.ordinal)
+        if "negations" in tags and self.target.numbers and is_of_a_verb(self.said, start, end, self.lists):
+            return (DOUBT,)
         return self._joining(tags, end)
 
     def _answer_follows(self, tags: frozenset[str], end: int) -> bool:
@@ -199,6 +196,8 @@ class _Listening:
         number = entry.number
         if self._only_says_one(entry, start):
             return ()
+        if is_an_article(entry, self.said, end, self.lists, end in self.named):
+            return (OPENER,)
         if start == self.after_ordinal and self.target.ordinals:
             return (DOUBT,)
         if number == 100 and self._after_number(end) == "percent":
@@ -250,7 +249,8 @@ class _Listening:
         if number is None:
             alike = ALONE.get(word) if len(self.words) == 1 else None
             return Event("choice", alike, sure=False) if alike in self.target.numbers else None
-        if may_be_a_face(self.said, place) or not stands_apart(self.said, place, self.lists, self.target.letters):
+        letters = Letters(self.said, self.lists, self.target.letters, self.named)
+        if may_be_a_face(self.said, place) or not letters.stand_apart(place):
             return None
         return Event("choice", number, sure=not self.told)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from flows.reading.gaps import meaning
 from flows.reading.leaving_slips import CARRIER_WORDS, is_slipped
-from flows.reading.lexicon import lexicon
+from flows.reading.lexicon import can_answer, lexicon
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import Cut, cut
 from flows.remembering import remembered
@@ -69,8 +69,8 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
     speaking = signs.seen_in(said.words)
     if len(said.words) > LONG_TEXT:
         speaking &= {words.language, *FORGIVEN_IN, *signs.most_seen_in(said.words, MOST_LANGUAGES)}
-    if " ".join(said.words) in words.commands:
-        speaking &= {words.language}  # what is a command in theirs may be a wish to leave in another
+    if speaking and (" ".join(said.words) in words.commands or _is_one_answer(said, words)):
+        speaking &= {words.language}  # what is a command or an answer in theirs may be a wish to leave in another
     clauses = _clauses(said) if speaking else ()
     unsure = False
     for one in words.of(speaking | {words.language} if speaking else speaking):
@@ -79,6 +79,12 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
             return "yes"
         unsure = unsure or leaving == "unsure"
     return "unsure" if unsure else "no"
+
+
+def _is_one_answer(said: Cut, words: Words) -> bool:
+    """ "pare ok" seems fine in Romanian, where "pare" is stop in Spanish."""
+    whole = lexicon(words).at(said.words, said.gaps, 0)
+    return whole.end == len(said.words) > 1 and can_answer(whole.entry)
 
 
 BY_SOMEBODY = frozenset({"child", "sexual_violence", "domestic", "violence"})

@@ -1,9 +1,17 @@
 """Single letters and figures that stand close to signs: an option's letter, a "y", a face, a slip of the shift key."""
 
-from flows.reading.lexicon import Lexicon
+from collections.abc import Container
+from typing import NamedTuple
+
+from flows.reading.lexicon import UNKNOWN, Lexicon
 from flows.reading.plain_form import Cut
 
 EDGES = frozenset({"leads", "reasons", "both", "ands", "ors", "thens", "fillers", "negations", "corrections"})
+JOINING = frozenset({"ands", "ors"})
+SMALL_BEFORE_MORE = frozenset({"fillers", "openers"})
+"""What something follows: "à la carte", where "a please" has ended."""
+
+QUOTE = '"'
 MOUTHS = frozenset("3bcdopsx0")
 """What can stand behind the eyes of a face: ":3", ";p"."""
 
@@ -14,28 +22,58 @@ def number_of(word: str, letters: int) -> int | None:
     return number if 1 <= number <= letters else None
 
 
-def stands_apart(said: Cut, place: int, lists: Lexicon, letters: int) -> bool:
-    """Is this letter an option's, and not an article: does a phrase end on both sides of it?"""
-    return _edge(said, place, place - 1, lists, letters) and _edge(said, place + 1, place + 1, lists, letters)
+class Letters(NamedTuple):
+    """A reply with letters that may be options': `most` says of how many, `named` where options are named."""
 
+    said: Cut
+    lists: Lexicon
+    most: int = 0
+    named: Container[int] = ()
 
-def _edge(said: Cut, gap: int, beyond: int, lists: Lexicon, letters: int) -> bool:
-    """Does this gap end a phrase: by a sign, or by what is beyond: nothing, a joining word, another letter?"""
-    if said.gaps[gap].strip(" '") or not 0 <= beyond < len(said.words):
-        return True
-    word, letter = said.words[beyond], said.words[gap if beyond < gap else gap - 1]
-    if lists.single(word).tags & EDGES:
-        return word != letter
-    return number_of(word, letters) is not None
+    def stand_apart(self, place: int) -> bool:
+        """Is this letter an option's, and no article: is it in quotes, or does a phrase end on both sides of it?"""
+        if self.said.gaps[place].endswith(QUOTE) and self.said.gaps[place + 1].startswith(QUOTE):
+            return True
+        return self.edge(place, -1) and self.edge(place, 1)
+
+    def edge(self, place: int, step: int) -> bool:
+        """Does a phrase end before (-1) or after (1) it: by a sign, or by what is beyond: nothing, a joining word,
+        another letter?"""
+        beyond, gap = place + step, self.said.gaps[place + (step > 0)]
+        if not 0 <= beyond < len(self.said.words):
+            return True
+        word = self.said.words[beyond]
+        is_letter = number_of(word, self.most) is not None
+        if gap.strip(" '" + QUOTE):
+            return gap != "." or len(word) > 1 or is_letter  # not in "a.m."
+        tags = self.lists.single(word).tags
+        if tags & EDGES and not (step > 0 and tags >= SMALL_BEFORE_MORE):
+            return word != self.said.words[place] and not (tags & JOINING and self._is_strange(beyond + step))
+        return is_letter
+
+    def _is_strange(self, place: int) -> bool:
+        """ "Java, C and Python": no other letter, no name, and in no list."""
+        words = self.said.words
+        if not 0 <= place < len(words) or len(words[place]) == 1 or place in self.named:
+            return False
+        return self.lists.single(words[place]) is UNKNOWN and not self.lists.goes_on(words[place])
 
 
 def is_short_for_a_word(said: Cut, place: int, lists: Lexicon) -> bool:
-    """ "y" is why and "n" is and, unless a reply begins with it, courtesies aside, and a phrase ends behind it."""
+    """ "y" is why and "n" is and, unless a reply begins with it, courtesies aside, and a phrase ends behind it. In
+    "N.H.S." it is a part of a name."""
     word = said.words[place]
     if len(word) > 1 or not word.isascii():
         return False
     begins = all("fillers" in lists.single(before).tags for before in said.words[:place])
-    return not (begins and _edge(said, place + 1, place + 1, lists, 0))
+    return _is_dotted(said, place) or not (begins and Letters(said, lists).edge(place, 1))
+
+
+def _is_dotted(said: Cut, place: int) -> bool:
+    """Is there only a dot between it and the next letter? But "n.º 2" leads to a 2."""
+    after = said.words[place + 1 : place + 3]
+    dotted = said.gaps[place + 1] == "." and bool(after) and len(after[0]) == 1
+    return dotted and not after[-1].isdigit()
 
 
 def says_nothing(said: Cut, place: int) -> bool:
@@ -59,12 +97,3 @@ def may_be_a_face(said: Cut, place: int) -> bool:
 def _is_stuck(gap: str, sign: str) -> bool:
     """Is this sign, or with a nose, all that stands between a blank and the word?"""
     return gap.startswith((" ", *".!?,")) and gap.lstrip(" .!?,") in {sign, f"{sign}-"}
-
-
-def may_be_a_preposition(said: Cut, place: int, lists: Lexicon) -> bool:
-    """ "4 my kids", "2 the shops": in text-speak, to and for."""
-    rest = said.words[place + 1 :]
-    if said.words[place] not in {"2", "4"} or not 2 <= len(rest) <= 3 or said.gaps[place + 1].strip():
-        return False
-    first, last = lists.single(rest[0]).tags, lists.single(rest[-1]).tags
-    return "openers" in first and "thens" not in first and "fillers" not in last

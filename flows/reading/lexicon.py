@@ -14,6 +14,7 @@ LISTS = (
         "ors",
         "thens",
         "out_of",
+        "among",
         "leads",
         "negations",
         "reasons",
@@ -24,7 +25,9 @@ LISTS = (
         "sayings",
     ),
 )
-SMALL = frozenset({"fillers", "openers", "ands", "ors", "thens", "leads", "negations", "reasons", "hedges", "out_of"})
+SMALL = frozenset(
+    {"fillers", "openers", "ands", "ors", "thens", "leads", "negations", "reasons", "hedges", "out_of", "among"}
+)
 FORGIVEN = frozenset({"yes", "no", "abstain", "hedges", "reasons", "fillers", "agree", "disagree"})
 """A slip in one of these is read through; numbers only when letters changed places ("tow" is too short for either)."""
 

@@ -13,15 +13,23 @@ OF_THEIR_OWN = (2, 3)
 
 MOST_KNOWN = 20_000
 _EXACT = str.maketrans(_UPPER | _LOWER)
+_BACK = str.maketrans(dict(zip("aeopcyxsijABEKMHOPCTXSIJ", "аеорсухѕіјАВЕКМНОРСТХЅІЈ", strict=True)))
+"""For letters of a keyboard that was switched too late, in a word that is Cyrillic itself."""
+
+_LACKED = str.maketrans("iI", "іІ")
+"""A Russian keyboard has no "і", and Ukrainian is full of them."""
+
 _LOOSE = str.maketrans(_UPPER | _LOWER | _ROUGHLY)
 _SMALL = str.maketrans(_SMALL_CAPITALS)
 _has_other = re.compile("[\u0370-\u03ff\u0400-\u052f\u1f00-\u1fff]").search
 _has_latin = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]").search
+_is_cyrillic = re.compile("[\u0400-\u052f]+").fullmatch
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def straighten(text: str) -> str:
     """Latin letters for their look-alikes: in words that mix alphabets, and in words that are nothing but look-alikes.
+    Of words with letters that look like no Latin ones ("шiсть") it is the Latin ones that are made Cyrillic.
 
     Why not every such letter: in a text that is really Cyrillic or Greek, a word such as "НЕТ" must stay itself.
     """
@@ -37,9 +45,12 @@ def straighten(text: str) -> str:
 
 def _straighten_mixed(found: re.Match[str]) -> str:
     word = found.group()
-    if not word.isascii() and _has_latin(word) and _has_other(word):
-        return word.translate(_LOOSE)
-    return word
+    if word.isascii() or not _has_latin(word) or not _has_other(word):
+        return word
+    ukrainian, latin, cyrillic = (word.translate(letters) for letters in (_LACKED, _LOOSE, _BACK))
+    if _is_cyrillic(ukrainian):
+        return ukrainian
+    return cyrillic if _has_other(latin) and _is_cyrillic(cyrillic) else latin
 
 
 class _Bare(dict[int, str]):

@@ -11,7 +11,7 @@ from flows.value import Value
 ABSTAIN = "abstain"
 TOLD = frozenset({"content", "outside", "stray"})
 CLAUSE_ENDS = frozenset({"comma", "stop", "ask"})
-DOUBTS = frozenset({"or", "doubt", "decimal", "minus", "slash", "dash", "equal", "less", "out_of"})
+DOUBTS = frozenset({"or", "doubt", "decimal", "minus", "slash", "dash", "equal", "less", "out_of", "among"})
 QUIET = frozenset({"opener", "maybe", "perhaps", "and", "then", "money"})
 
 
@@ -192,10 +192,17 @@ def _around(clause: Sequence[Event], place: int) -> _Around:
     opened = before < place - 1
     leads = _only_leads(clause[place], opened)
     passed = {"maybe", "perhaps", "opener", "and", "then"} if leads else {"maybe", "perhaps"}
-    after = next((event.kind for event in clause[place + 1 :] if event.kind not in passed), "")
-    goes_on = after in TOLD or after == "abstain" or (after == "not" and clause[place].how == "word")
+    rest = [event for event in clause[place + 1 :] if event.kind not in passed]
+    after = rest[0].kind if rest else ""
+    told = after == "choice" and opened and _tells(rest) and rest[0].value != clause[place].value
+    goes_on = after in TOLD or after == "abstain" or (clause[place].how == "word" and (after == "not" or told))
     counted = clause[place].how == "number" and any(not event.sure for event in clause[before + 1 : place])
     return _Around(negated, opened, counted, goes_on)
+
+
+def _tells(rest: Sequence[Event]) -> bool:
+    """ "you never can tell the difference": a choice that is a part of what somebody tells."""
+    return rest[0].how == "word" and len(rest) > 1 and rest[1].kind in TOLD
 
 
 def _only_leads(event: Event, opened: bool) -> bool:

@@ -28,8 +28,8 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
         return Reading(reading.value, sure=False, more=True)
     if reading.value is not None or not reading.more or not words.also:
         return reading
-    own = lexicon(words)
-    strange = [word for word in cut(text).words[:FROM] if word not in own.singles and not word.isdigit()]
+    own, said = lexicon(words), cut(text).words
+    strange = [word for word in said[:FROM] if word not in own.singles and _is_a_word(word, said)]
     if not strange:
         return reading
     elsewhere = words.everywhere().answers.seen_in(strange) - {words.language}
@@ -42,11 +42,20 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
     return Reading(best.value, best.sure and agreed, best.more)
 
 
+def _is_a_word(word: str, said: tuple[str, ...]) -> bool:
+    """No figure, and no letter among words, as in "U.S."."""
+    return not word.isdigit() and (len(word) > 1 or len(said) == 1)
+
+
 def _is_theirs(reading: Reading, language: Words, own: Words, text: str) -> bool:
-    """Whoever says more says it in that language: "s, going to the shops now" is English all the same."""
+    """Whoever says more says it in that language, with more than one word that is not in their own as well.
+
+    "s, going to the shops now" is English all the same.
+    """
     if not reading.more:
         return True
-    if not reading.sure or _words_of(language, text, FROM) < 2:
+    theirs, known = lexicon(language).singles, lexicon(own).singles
+    if not reading.sure or sum(word in theirs and word not in known for word in cut(text).words[:FROM]) < 2:
         return False
     return _words_of(language, text, ENOUGH) >= _words_of(own, text, ENOUGH)
 

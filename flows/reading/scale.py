@@ -23,7 +23,10 @@ def scale_of(question: Question, words: Words) -> Target:
 
 
 def on_scale(events: Sequence[Event], question: Question) -> list[Event]:
-    """The same events with "4/5" and "4 out of 5" made into one number, where the 5 is the top of this scale."""
+    """The same events with "4/5" and "4 out of 5" made into one number, where the 5 is the top of this scale.
+
+    Some languages say it the other way round: "among 5, 4".
+    """
     row: list[Event] = []
     place = 0
     while place < len(events):
@@ -32,7 +35,8 @@ def on_scale(events: Sequence[Event], question: Question) -> list[Event]:
             row.append(events[place])
             place += 1
             continue
-        row.append(_scaled(events[place], events[place + 2], question))
+        number, between, top = events[place : place + 3]
+        row.append(_scaled(top, number, question) if between.kind == "among" else _scaled(number, top, question))
         place += 3
     return row
 
@@ -43,7 +47,7 @@ def _is_out_of(events: Sequence[Event], place: int) -> bool:
     return (
         len(three) == 3
         and three[0].kind in numbers
-        and three[1].kind in {"slash", "out_of"}
+        and three[1].kind in {"slash", "out_of", "among"}
         and three[2].kind in numbers
     )
 

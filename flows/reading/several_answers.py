@@ -7,7 +7,9 @@ from typing import NamedTuple
 from flows.reading.events import Event
 from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, counts, says_more
 
-DOUBTS = frozenset({"or", "out_of", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"})
+DOUBTS = frozenset(
+    {"or", "out_of", "among", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"}
+)
 
 
 class Heard(NamedTuple):

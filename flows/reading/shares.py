@@ -11,7 +11,9 @@ Pair = tuple[int, int | None]
 """(option, points); None: whatever is left."""
 
 CLAUSE_ENDS = frozenset({"comma", "stop", "and", "then"})
-DOUBTS = frozenset({"or", "doubt", "decimal", "minus", "ask", "abstain", "not", "except", "less", "out_of", "money"})
+DOUBTS = frozenset(
+    {"or", "doubt", "decimal", "minus", "ask", "abstain", "not", "except", "less", "out_of", "among", "money"}
+)
 PLACED = frozenset({"number", "option", "each", "evenly", "in_two", "both"})
 
 

@@ -7,6 +7,7 @@ from flows.command_index import phrases
 from flows.commands import COMMANDS, find
 from flows.reading.leaving import wants_to_leave
 from flows.reading.lexicon import Tables, lexicon
+from flows.reading.options import MOST
 from flows.reading.plain_form import forms
 
 CATEGORIES = {"self_harm", "child", "sexual_violence", "domestic", "violence", "medical", "neglect"}
@@ -30,6 +31,14 @@ def test_every_entry_is_in_plain_form(code: str) -> None:
     lists = words(code)
     said = {*lexicon(lists).singles, *lists.leave}
     assert [entry for entry in said if entry not in set(forms(entry))] == []
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_option_that_a_list_can_have_is_known_by_its_number_and_its_place(code: str) -> None:
+    kinds = Tables(*words(code).tables).kinds
+    options = set(range(1, MOST + 1))
+    assert options <= {number for _, number, _ in kinds}
+    assert options <= {ordinal for _, _, ordinal in kinds}
 
 
 @pytest.mark.parametrize("code", codes())

@@ -28,6 +28,8 @@ from flows.reading.plain_form import LIMIT, cut, plain_form
         ("st\u00ado\U000e0001p\ufe0f", "stop"),
         ("ЅТОР", "stop"),
         ("Sтоp", "stop"),
+        ("нi шiсть", "ні шість"),
+        ("пoмocть", "помость"),
         ("ＳＴＯＰ", "stop"),
         ("ꜱᴛᴏᴘ 𝐒𝐓𝐎𝐏", "stop stop"),
         ("s" + "\u0301" * 500 + "top", "stop"),

@@ -1,0 +1,55 @@
+"""Words that are numbers by themselves and none where they stand: "4 my kids", "um homem", "two dont work"."""
+
+from flows.reading.lexicon import UNKNOWN, Entry, Lexicon
+from flows.reading.plain_form import Cut
+
+APART = frozenset({"ands", "ors", "thens", "out_of", "reasons", "excepts", "corrections", "fillers", "leads"})
+
+
+def may_be_a_preposition(said: Cut, place: int, lists: Lexicon) -> bool:
+    """ "4 my kids", "2 the shops": in English text-speak, to and for."""
+    rest = said.words[place + 1 :]
+    if said.words[place] not in {"2", "4"} or not 2 <= len(rest) <= 3 or said.gaps[place + 1].strip():
+        return False
+    first, last = lists.single(rest[0]).tags, lists.single(rest[-1]).tags
+    return "openers" in first and "thens" not in first and "fillers" not in last
+
+
+def is_an_article(entry: Entry, said: Cut, end: int, lists: Lexicon, named: bool) -> bool:
+    """ "um homem", "une question": a one that is a filler too, right before a word that nobody can place, or before the
+    name of an option (`named`).
+
+    Where it is a little word of many a sentence, it is an article before any word that does not join or thank.
+    """
+    if entry.number != 1:
+        return False
+    if "little" in entry.tags:
+        return end < len(said.words) and not said.gaps[end].strip() and not _stands_apart(lists.single(said.words[end]))
+    return "fillers" in entry.tags and (named or _goes_on(said, end, lists))
+
+
+def _stands_apart(entry: Entry) -> bool:
+    """What follows a number that stands by itself."""
+    return entry.number is not None or bool(entry.tags & APART and not entry.tags & {"openers", "little"})
+
+
+def is_of_a_verb(said: Cut, start: int, end: int, lists: Lexicon) -> bool:
+    """A negation after a number in words: "two dont work", but not "2 not enough lights" or "two, not three"."""
+    if start == 0 or said.gaps[start].strip() or said.words[start - 1].isdigit():
+        return False
+    return lists.single(said.words[start - 1]).number is not None and _goes_on(said, end, lists)
+
+
+def _goes_on(said: Cut, end: int, lists: Lexicon) -> bool:
+    """With a word that is in no list, and nothing but a blank before it."""
+    return end < len(said.words) and not said.gaps[end].strip() and lists.single(said.words[end]) is UNKNOWN
+
+
+def only_denies(said: Cut, end: int, lists: Lexicon) -> bool:
+    """ "no tengo agua": a no that is a not as well, in a sentence that goes on with a verb."""
+    if end + 1 >= len(said.words) or said.gaps[end].strip() or said.gaps[end + 1].strip():
+        return False
+    if "negations" not in lists.single(said.words[end - 1]).tags:
+        return False
+    after = lists.single(said.words[end]).tags
+    return "openers" in after and "fillers" not in after and lists.single(said.words[end + 1]) is UNKNOWN
