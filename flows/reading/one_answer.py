@@ -63,8 +63,9 @@ def _abstained(head: Sequence[Event], more: bool) -> Reading:
         return Reading(more=more)
     rest = [event.kind for event in head[place + 1 :] if not is_abstaining(event)]
     follows = rest[0] if rest and rest != ["correction"] else ""
+    asked = next((kind for kind in rest if kind in CLAUSE_ENDS), "") == "ask"  # "maybe because of the rain?"
     if follows in {"", "comma", "stop", "reason"}:
-        return Reading(ABSTAIN, sure=True, more=more)
+        return Reading(ABSTAIN, sure=not asked, more=more)
     if follows in TOLD or follows == "opener":
         return Reading(more=more)
     return Reading(ABSTAIN, sure=False, more=more)
