@@ -57,6 +57,7 @@ def _lists(code: str) -> dict[str, Any]:
         "leave_leads": frozenset(_plain(leaving["leads"])),
         "leave_wishes": tuple(leaving["wishes"]),
         "leave_unsure": tuple(leaving["unsure"]),
+        "leave_unless": tuple(leaving.get("unless", ())),
         "new_phone": frozenset(_plain(leaving["new_phone"])),
         "not_them": frozenset(_plain(leaving["not_them"])),
         "unquote": frozenset(_plain(lists.get("quotes", {}).get("unquote", ()))),

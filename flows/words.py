@@ -56,6 +56,7 @@ class Words:
     leave_leads: frozenset[str] = frozenset()
     leave_wishes: tuple[str, ...] = ()
     leave_unsure: tuple[str, ...] = ()
+    leave_unless: tuple[str, ...] = ()
     not_them: frozenset[str] = frozenset()
     new_phone: frozenset[str] = frozenset()
     returning: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from typing import Literal
 from flows.reading.gaps import meaning
 from flows.reading.leaving_slips import CARRIER_WORDS, is_slipped
 from flows.reading.lexicon import can_answer, lexicon
-from flows.reading.patterns import Patterns, one_spelling
+from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import Cut, cut
 from flows.remembering import remembered
 from flows.words import Words
@@ -21,6 +21,9 @@ LONGEST_ALONE = 16
 
 LONGEST_WISH = 24
 """Words that a wish may take, from where the clause begins with it."""
+
+AROUND = 8
+"""Words after a wish in which it may turn out to be about something else."""
 
 LONG_TEXT, MOST_LANGUAGES = 64, 3
 """Of a text of more words only their own language, English and so many others are looked at."""
@@ -73,8 +76,9 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
         speaking &= {words.language}  # what is a command or an answer in theirs may be a wish to leave in another
     clauses = _clauses(said) if speaking else ()
     unsure = False
-    for one in words.of(speaking | {words.language} if speaking else speaking):
-        leaving = _in_language(said, clauses, one)
+    several = tuple(words.of(speaking | {words.language} if speaking else speaking))
+    for one in several:
+        leaving = _in_language(said, clauses, one, several)
         if leaving == "yes":
             return "yes"
         unsure = unsure or leaving == "unsure"
@@ -163,9 +167,9 @@ def _is_carrier_word(words: Sequence[str]) -> bool:
     return first in CARRIER_WORDS and all(word == first or (first == "stop" and word.isdigit()) for word in words)
 
 
-def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words) -> Leaving:
+def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words, several: tuple[Words, ...]) -> Leaving:
     clauses = [part for clause in clauses for part in _beside_a_wish(clause, words)]
-    found = [_clause(clause, words) for clause in clauses]
+    found = [_clause(clause, words, several) for clause in clauses]
     if "yes" in found or _says_only(said.words, words):
         return "yes"
     alone = len(clauses) > 1 and any(_says_only(clause, words) for clause in clauses)
@@ -197,12 +201,15 @@ def _is_last_word(clause: tuple[str, ...], words: Words) -> bool:
     return len(clause) <= LONGEST_ALONE and " ".join(_without_soft(clause, words)) in LAST_WORDS
 
 
-def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
+def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Leaving:
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
     spelled = one_spelling(clause[:LONG_TEXT], words)
     begins = len(spelled) - len(_without_leads(spelled, words))
-    if any(found.start <= begins for found in wishes.find(spelled[: begins + LONGEST_WISH])):
+    if any(
+        found.start <= begins and not _is_about_else(found, clause, spelled, words, several)
+        for found in wishes.find(spelled[: begins + LONGEST_WISH])
+    ):
         return "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rests = (_without_soft(clause, words), _without_soft_after(clause, words))
@@ -210,6 +217,18 @@ def _clause(clause: tuple[str, ...], words: Words) -> Leaving:
         if any(found.end - found.start == len(whole) for whole in wholes for found in unsure.find(whole)):
             return "unsure"
     return "no"
+
+
+def _is_about_else(
+    found: Found, clause: tuple[str, ...], spelled: Sequence[str], words: Words, several: tuple[Words, ...]
+) -> bool:
+    """ "take me off the rota": another language's idiom counts anywhere in the clause, since what is spelled the same
+    in both may stand at other places there."""
+    near = _unless(words).find(spelled[: found.end + AROUND]) if words.leave_unless else ()
+    if any(other.start <= found.end and found.start < other.end for other in near):
+        return True
+    others = (one for one in several if one is not words and one.leave_unless)
+    return any(any(_unless(one).find(one_spelling(clause[:LONGEST_WISH], one))) for one in others)
 
 
 def _clauses(said: Cut) -> Sequence[tuple[str, ...]]:
@@ -267,6 +286,11 @@ def _is_courteous_yes(said: Sequence[str], words: Words) -> bool:
 
 def _is_sign(word: str, words: Words) -> bool:
     return word in words.leave or word in words.returning or word in CARRIER_WORDS
+
+
+@lru_cache(maxsize=64)
+def _unless(words: Words) -> Patterns:
+    return Patterns(words.leave_unless, words.groups)
 
 
 @lru_cache(maxsize=64)
