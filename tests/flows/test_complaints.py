@@ -46,6 +46,30 @@ ABOUT_SOMETHING_ELSE = [
     "staff ignore the bins",
 ]
 
+IN_OTHER_LANGUAGES = [
+    ("fr", "l'infirmier a pris mon argent", "l'infirmier a pris ma température"),
+    ("fr", "la gardienne entre dans mon studio sans frapper", "la gardienne entre dans le hall à midi"),
+    ("es", "el cuidador me robó la cartera", "el cuidador me trajo la medicina"),
+    ("es", "la encargada entró en mi cuarto sin avisar", "la encargada entró en la cocina"),
+    ("pt", "o auxiliar levou a minha carteira", "o auxiliar abriu a janela"),
+    ("pl", "portier ukradł mój telefon", "portier otworzył drzwi"),
+    ("pl", "kierowniczka wchodzi do mieszkania bez uprzedzenia", "kierowniczka wchodzi na zebranie"),
+    ("ro", "îngrijitoarea mi-a furat cardul", "îngrijitoarea a adus cardul nou"),
+    ("uk", "медсестра забрала мої ліки", "медсестра принесла ліки"),
+    ("uk", "охоронець спить на чергуванні", "охоронець відчинив двері"),
+    ("cy", "mae'r nyrs wedi dwyn fy arian", "mae'r nyrs wedi dod â'r bwyd"),
+    ("ar", "البواب دخل شقتي بدون إذن", "البواب دخل المصعد"),
+    ("ur", "carer ne mera phone chura liya", "carer ne phone kiya"),
+    ("bn", "ম্যানেজার আমার টাকা চুরি করেছে", "ম্যানেজার ফোন করেছে"),
+    ("so", "shaqaaluhu alaabtayda ayay xadeen", "shaqaaluhu way fiican yihiin"),
+]
+
+
+@pytest.mark.parametrize(("code", "complaint", "other"), IN_OTHER_LANGUAGES)
+def test_theft_and_intrusion_by_staff_are_complaints_in_every_language(code: str, complaint: str, other: str) -> None:
+    assert is_about_staff(complaint, words(code))
+    assert not is_about_staff(other, words(code))
+
 
 @pytest.mark.parametrize("text", ABOUT_STAFF)
 def test_a_complaint_of_staff_is_one(text: str) -> None:
