@@ -206,10 +206,8 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
     wishes, unsure = _patterns(words)
     spelled = one_spelling(clause[:LONG_TEXT], words)
     begins = len(spelled) - len(_without_leads(spelled, words))
-    if any(
-        found.start <= begins and not _is_about_else(found, clause, spelled, words, several)
-        for found in wishes.find(spelled[: begins + LONGEST_WISH])
-    ):
+    wished = wishes.find(spelled[: begins + LONGEST_WISH])
+    if any(one.start <= begins and not _is_about_else(one, clause, spelled, words, several) for one in wished):
         return "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rests = (_without_soft(clause, words), _without_soft_after(clause, words))
