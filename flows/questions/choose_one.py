@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
+from flows.reading.choosing import plainly_chosen
 from flows.reading.heard import listen
 from flows.reading.one_answer import one_answer
 from flows.reading.options import choices_of, option_problems
 from flows.reading.other_languages import best_reading
-from flows.reading.plain_form import cut
+from flows.reading.plain_form import Cut, cut
 from flows.value import Value
 from flows.words import Words
 
@@ -25,10 +26,10 @@ def ask_again(question: Question) -> Phrase:
 def understand(question: Question, text: str, words: Words) -> Reading:
     """The option's number from 1, or "abstain"."""
 
-    def read(one: Words) -> Reading:
-        return one_answer(listen(cut(text), one, choices_of(question, one)), options=len(question.options))
+    def read(said: Cut, one: Words) -> Reading:
+        return one_answer(listen(said, one, choices_of(question, one)), options=len(question.options))
 
-    return best_reading(read, text, words)
+    return best_reading(lambda one: plainly_chosen(read, cut(text), one), text, words)
 
 
 def say_back(question: Question, value: Value) -> Phrase:

@@ -17,7 +17,7 @@ MOST_AROUND = 8
 def in_its_place(piece: Piece, said: Cut, lists: Lexicon) -> Piece:
     """The same where it may answer: where nothing but courtesies, or the same once more, stand around it.
 
-    Elsewhere what else it can be, such as a courtesy; or its first word alone.
+    Elsewhere what else it can be, such as a courtesy; or its first word alone, where no number follows ("good one!").
     """
     tags = piece.entry.tags
     if "sayings" not in tags or not tags & ANSWERS:
@@ -25,7 +25,9 @@ def in_its_place(piece: Piece, said: Cut, lists: Lexicon) -> Piece:
     if len(said.words) - (piece.end - piece.start) <= MOST_AROUND and _is_alone(said, piece, lists):
         return piece._replace(entry=piece.entry._replace(tags=tags - {"sayings"}))
     if _as_part(tags) or piece.end == piece.start + 1:
-        return piece._replace(entry=piece.entry._replace(tags=_as_part(tags)))
+        return piece._replace(entry=piece.entry._replace(tags=_as_part(tags), ordinal=None))
+    if any(lists.single(word).number is not None for word in said.words[piece.start : piece.end]):
+        return piece._replace(entry=piece.entry._replace(tags=frozenset()))
     first = lists.single(said.words[piece.start])
     return Piece(first._replace(tags=_as_part(first.tags)), piece.start, piece.start + 1)
 

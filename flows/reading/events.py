@@ -46,6 +46,12 @@ class Target(NamedTuple):
     ordinals: bool = False
     lists: tuple[str, ...] = ()
 
+    def number_at(self, ordinal: int) -> int:
+        """-1 is the last of the numbers; 0 is the one in the middle, or no number where there is none."""
+        if not ordinal:
+            return self.numbers[len(self.numbers) // 2] if len(self.numbers) % 2 else 0
+        return self.numbers.stop + ordinal if ordinal < 0 else ordinal
+
 
 JOINING = (
     *(("negations", "not"), ("corrections", "correction"), ("ors", "or"), ("ands", "and"), ("thens", "then")),

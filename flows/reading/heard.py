@@ -9,24 +9,26 @@ from collections.abc import Iterator
 from flows.reading.alone import in_its_place
 from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
-from flows.reading.letters import Letters, is_short_for_a_word, may_be_a_face, number_of, says_nothing
+from flows.reading.letters import ALONE, Letters, is_short_for_a_word, may_be_a_face, number_of, says_nothing
 from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
 from flows.reading.names import Mention
-from flows.reading.no_number import is_an_article, is_of_a_verb, may_be_a_preposition, only_denies
-from flows.reading.plain_form import Cut
+from flows.reading.no_number import (
+    is_an_article,
+    is_of_a_verb,
+    is_short_for_number,
+    is_time_of_day,
+    may_be_a_preposition,
+    only_begins,
+    only_denies,
+)
+from flows.reading.plain_form import Cut, beginning
 from flows.words import Words
-
-LISTENED = 80
-"""Words looked at for an answer, about three texts long: what comes after is part of the view."""
 
 SLIPS_UP_TO = 10
 """Slips of the fingers are forgiven in replies of at most so many words: longer ones are stories."""
 
 BETWEEN_CHOICES = frozenset({"or", "out_of", "among"})
 """Elsewhere these only join words of a sentence: "my door or window"."""
-
-ALONE = {"l": 1, "i": 1, "o": 0}
-"""Letters that are sent for a number they look like: never sure."""
 
 
 def listen(said: Cut, words: Words, target: Target) -> list[Event]:
@@ -36,13 +38,6 @@ def listen(said: Cut, words: Words, target: Target) -> list[Event]:
         return [CONTENT]
     events = _Listening(start, words, target).events()
     return list(events) if start is said else [*events, CONTENT]
-
-
-def beginning(said: Cut) -> Cut:
-    """What of a long text is listened to."""
-    if len(said.words) <= LISTENED:
-        return said
-    return Cut(said.words[:LISTENED], (*said.gaps[:LISTENED], ""))
 
 
 FEW = 4
@@ -108,7 +103,7 @@ class _Listening:
         return len(rest) > FEW and self.lists.correcting.isdisjoint(rest) and not any(map(str.isdigit, rest))
 
     def _sign(self, place: int) -> str:
-        if self.gaps[place] == " ":
+        if self.gaps[place] == " " or is_short_for_number(self.said, place - 1, self.lists):
             return ""
         if place > 0:
             numbers = self.words[place - 1].isdigit() and self.words[place].isdigit()
@@ -169,9 +164,9 @@ class _Listening:
                 return (Event("choice", value, sure, firm=not tags.isdisjoint(FIRM), how="word"),)
         if entry.number is not None and not ("none" in tags and entry.number not in self.target.numbers):
             return self._number(entry, start, end)
-        if entry.ordinal is not None:
+        if entry.ordinal is not None and (self.target.ordinals or "abstain" not in tags):
             self.after_ordinal = end
-            return self._ordinal(entry.ordinal)
+            return self._ordinal(entry.ordinal, sure=not only_begins(self.said, start, end, self.lists))
         if "negations" in tags and self.target.numbers and is_of_a_verb(self.said, start, end, self.lists):
             return (DOUBT,)
         return self._joining(tags, end)
@@ -227,18 +222,20 @@ class _Listening:
         return praised or self.last in {"choice", "opener", "place"}
 
     def _after_number(self, end: int) -> str:
-        """ "percent" in "50%", "decimal" in "4.5", "time" in "10:30"."""
+        """ "percent" in "50%", "decimal" in "4.5", "time" in "10:30" and "10 a.m."."""
         if end == len(self.words):
             return "percent" if "%" in self.gaps[end] else ""
+        if is_time_of_day(self.words, end):
+            return "time"
         return meaning(self.gaps[end], self.words[end - 1].isdigit() and self.words[end].isdigit())
 
-    def _ordinal(self, ordinal: int) -> tuple[Event, ...]:
-        if self.target.places:
+    def _ordinal(self, ordinal: int, sure: bool) -> tuple[Event, ...]:
+        if self.target.places and ordinal:
             return (Event("place", ordinal),)
         if not self.target.ordinals:
             return (CONTENT,)
-        number = self.target.numbers.stop + ordinal if ordinal < 0 else ordinal
-        return (Event("choice" if number in self.target.numbers else "outside", number),)
+        number = self.target.number_at(ordinal)
+        return (Event("choice" if number in self.target.numbers else "outside", number, sure),)
 
     def _letter(self, place: int) -> Event | None:
         """A single letter is an option's letter only where it stands by itself: "a" is also an article."""

@@ -15,6 +15,9 @@ QUOTE = '"'
 MOUTHS = frozenset("3bcdopsx0")
 """What can stand behind the eyes of a face: ":3", ";p"."""
 
+ALONE = {"l": 1, "i": 1, "o": 0}
+"""Letters that are sent for a number they look like: never sure."""
+
 
 def number_of(word: str, letters: int) -> int | None:
     """Which option's letter it is, of so many."""
@@ -84,9 +87,10 @@ def says_nothing(said: Cut, place: int) -> bool:
 
 
 def _is_a_heart(said: Cut, place: int) -> bool:
-    """ "thanks <3", where "1 <3" says which comes first."""
-    after_number = place > 0 and said.words[place - 1].isdigit()
-    return not after_number and _is_stuck(said.gaps[place], "<")
+    """ "thanks <3", "<3", where "1 <3" says which comes first."""
+    gap = said.gaps[place].removesuffix("-")
+    after_number = place > 0 and said.words[place - 1].isdigit() and not says_nothing(said, place - 1)
+    return not after_number and ((gap == "<" and not place) or gap.endswith((" <", ".<", "!<", "?<", ",<")))
 
 
 def may_be_a_face(said: Cut, place: int) -> bool:

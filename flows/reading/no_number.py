@@ -3,6 +3,9 @@
 from flows.reading.lexicon import UNKNOWN, Entry, Lexicon
 from flows.reading.plain_form import Cut
 
+SHORT = 3
+"""Letters of a word that people write shorter than it is."""
+
 APART = frozenset({"ands", "ors", "thens", "out_of", "reasons", "excepts", "corrections", "fillers", "leads"})
 
 
@@ -53,3 +56,24 @@ def only_denies(said: Cut, end: int, lists: Lexicon) -> bool:
         return False
     after = lists.single(said.words[end]).tags
     return "openers" in after and "fillers" not in after and lists.single(said.words[end + 1]) is UNKNOWN
+
+
+def only_begins(said: Cut, start: int, end: int, lists: Lexicon) -> bool:
+    """ "first i need to know", "last we heard": said of when, where "the first, i think" and "2nd one" choose."""
+    if end - start > 1 or end == len(said.words) or said.words[start][0].isdigit():
+        return False
+    begun = start == 0 or said.gaps[start].strip() or "reasons" in lists.single(said.words[start - 1]).tags
+    tags = lists.at(said.words, said.gaps, end).entry.tags
+    return bool(begun) and "openers" in tags and tags.isdisjoint({"fillers", "ands"})
+
+
+def is_short_for_number(said: Cut, place: int, lists: Lexicon) -> bool:
+    """The "no." of "my no.1 fan": no sentence ends there."""
+    if place < 0 or said.gaps[place + 1].strip() != "." or len(said.words[place]) > SHORT:
+        return False
+    return "leads" in lists.single(said.words[place]).tags and said.words[place + 1].isdigit()
+
+
+def is_time_of_day(words: tuple[str, ...], end: int) -> bool:
+    """ "3 a.m.", with the letters as two words after the number."""
+    return words[end : end + 2] in {("a", "m"), ("p", "m")}

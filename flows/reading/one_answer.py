@@ -34,6 +34,7 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
         doubted = "abstain" in kinds or (hedge_doubts and "maybe" in kinds) or bool(set(values) & excluded)
         contradicted = _only_says_otherwise(corrected[len(head) :], values[0]) or _stands_beside_none(head)
         contradicted = contradicted or _counts_or_denies(head) or _answers_in_parts(corrected)
+        contradicted = contradicted or _numbers_its_points(corrected)
         return Reading(values[0], settled and not doubted and not contradicted, more)
     return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
 
@@ -102,6 +103,12 @@ def _answers_in_parts(events: Sequence[Event]) -> bool:
 
 def _is_given_for(one: Event, rest: Sequence[Event]) -> bool:
     return one.kind == "choice" and one.how == "number" and any(event.kind == "reason" for event in rest)
+
+
+def _numbers_its_points(events: Sequence[Event]) -> bool:
+    """ "1. who are you 2. why me": the numbers of a list in a reply."""
+    stopped = [one for one, after in pairwise(events) if after.kind == "stop" and one.kind in {"choice", "outside"}]
+    return [one.value for one in stopped if one.how == "number"][:2] == [1, 2]
 
 
 def counts(number: Event, name: Event) -> bool:

@@ -73,6 +73,17 @@ class Cut(NamedTuple):
     gaps: tuple[str, ...]
 
 
+LISTENED = 80
+"""Words looked at for an answer, about three texts long: what comes after is part of the view."""
+
+
+def beginning(said: Cut) -> Cut:
+    """What of a long text is listened to."""
+    if len(said.words) <= LISTENED:
+        return said
+    return Cut(said.words[:LISTENED], (*said.gaps[:LISTENED], ""))
+
+
 @lru_cache(maxsize=2048)
 def cut(text: str) -> Cut:
     """The words of a text in plain form with the punctuation between them. Linear time."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from flows.consultation import Question
 from flows.reading.events import Event, Target
-from flows.reading.heard import beginning, listen
+from flows.reading.heard import listen
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.options import choices_of
-from flows.reading.plain_form import Cut
+from flows.reading.plain_form import Cut, beginning
 from flows.value import Value
 from flows.words import Words
 

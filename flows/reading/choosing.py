@@ -1,0 +1,63 @@
+"""What people put around a choice: "can i pick 2", "let's go with the last one", "number 3 looks good".
+
+In keywords.toml, `choosing` of [parts] holds what stands before a choice, and `chosen` what stands after a number.
+"""
+
+from collections.abc import Callable
+
+from flows.questions.kind import Reading
+from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.plain_form import Cut
+from flows.reading.sentences import Row, Sentences
+from flows.words import Words
+
+LONGEST = 14
+"""Words: who only chooses says no more."""
+
+BEFORE: Row = (((), ("choosing",), (), False),)
+AFTER: Row = (((), ("chosen",), (), False),)
+
+
+def plainly_chosen(read: Callable[[Cut, Words], Reading], said: Cut, words: Words) -> Reading:
+    """What is read of the reply; where that is not sure, of what is left without the words around the choice."""
+    reading = read(said, words)
+    if reading.sure or len(said.words) > LONGEST:
+        return reading
+    bare = bare_choice(said, words)
+    again = read(bare, words) if bare.words != said.words else reading
+    return again if again.sure and reading.value in {None, again.value} else reading
+
+
+def bare_choice(said: Cut, words: Words) -> Cut:
+    """The reply without what stands around its choice. What else is in it stays, and is read for what it says."""
+    grammar = words.grammar()
+    if "choosing" not in grammar.parts:
+        return said
+    lists, sentences = lexicon(words), Sentences(grammar, said.words)
+    kept: list[int] = []
+    place = 0
+    while place < len(said.words):
+        end = _end_of_frame(said, place, sentences, lists)
+        if end == place:
+            kept.append(place)
+        place = max(end, place + 1)
+    ends = [*kept[1:], len(said.words)] if kept else []
+    after = ("".join(said.gaps[place + 1 : end + 1]) for place, end in zip(kept, ends, strict=True))
+    before = "".join(said.gaps[: kept[0] + 1]) if kept else ""
+    return Cut(tuple(said.words[place] for place in kept), (before, *after))
+
+
+def _end_of_frame(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -> int:
+    """Where the words around a choice end that begin at a place, or the place itself. One clause holds them all."""
+    ends = [end for end in sentences.row(BEFORE, place) if end < len(said.words)]
+    if place and _counts(said.words[place - 1], lists) and not said.gaps[place].strip():
+        ends += [end for end in sentences.row(AFTER, place) if end == len(said.words) or said.gaps[end].strip()]
+    whole = (end for end in ends if not any(gap.strip() for gap in said.gaps[place + 1 : end]))
+    return max(whole, default=place)
+
+
+def _counts(word: str, lists: Lexicon) -> bool:
+    """ "3 is good", "b is good" and "the second option is good" choose; "heating is good" may say that it works."""
+    entry = lists.single(word)
+    is_letter = len(word) == 1 and word.isalpha() and "openers" not in entry.tags
+    return entry.number is not None or entry.ordinal is not None or "leads" in entry.tags or is_letter
