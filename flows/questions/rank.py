@@ -1,14 +1,17 @@
 """Put options in order, best first; those left out come last, equal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
+from flows.reading.choosing import plainly_chosen
+from flows.reading.events import Event
 from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
 from flows.reading.other_languages import best_reading
-from flows.reading.plain_form import cut
+from flows.reading.plain_form import Cut, cut
 from flows.reading.several_answers import Heard, numbers_as_places, several_answers
 from flows.value import Value
 from flows.words import Words
@@ -26,14 +29,22 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     """The options' numbers, the best first."""
     count = len(question.options)
 
-    def read(one: Words) -> Reading:
-        events = listen(cut(text), one, choices_of(question, one, places=True))
-        return _ranked(several_answers(numbers_as_places(events)))
+    def read(said: Cut, one: Words) -> Reading:
+        events = listen(said, one, choices_of(question, one, places=True))
+        reading = _ranked(several_answers(numbers_as_places(events)))
+        return reading._replace(sure=reading.sure and not _counts_places(events))
 
-    reading = best_reading(read, text, words)
+    reading = best_reading(lambda one: plainly_chosen(read, cut(text), one), text, words)
     if reading.value is None and (numbers := run_together(text, count)):
         return Reading(numbers, sure=len(numbers) == count and cut(text).words[0].isdigit())
     return reading
+
+
+def _counts_places(events: Sequence[Event]) -> bool:
+    """ "the first two" says how many, where "first 2, second 1" and "first: 2" say which."""
+    choices = [event for event in events if event.kind == "choice"]
+    placed = any(before.kind == "place" and after in choices for before, after in pairwise(events))
+    return placed and len(choices) == 1 and choices[0].how == "number"
 
 
 def _ranked(heard: Heard) -> Reading:

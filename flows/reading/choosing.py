@@ -6,7 +6,7 @@ In keywords.toml, `choosing` of [parts] holds what stands before a choice, and `
 from collections.abc import Callable
 
 from flows.questions.kind import Reading
-from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.lexicon import UNKNOWN, Lexicon, lexicon
 from flows.reading.plain_form import Cut
 from flows.reading.sentences import Row, Sentences
 from flows.words import Words
@@ -21,11 +21,17 @@ AFTER: Row = (((), ("chosen",), (), False),)
 def plainly_chosen(read: Callable[[Cut, Words], Reading], said: Cut, words: Words) -> Reading:
     """What is read of the reply; where that is not sure, of what is left without the words around the choice."""
     reading = read(said, words)
-    if reading.sure or len(said.words) > LONGEST:
+    if reading.sure or len(said.words) > LONGEST or (reading.value is None and not _may_be_a_letter(said, words)):
         return reading
     bare = bare_choice(said, words)
     again = read(bare, words) if bare.words != said.words else reading
     return again if again.sure and reading.value in {None, again.value} else reading
+
+
+def _may_be_a_letter(said: Cut, words: Words) -> bool:
+    """ "b looks good": beside other words a letter is no choice at first. "u" and "i" are words themselves."""
+    lists = lexicon(words)
+    return any(len(word) == 1 and word.isalpha() and lists.single(word) is UNKNOWN for word in said.words)
 
 
 def bare_choice(said: Cut, words: Words) -> Cut:
