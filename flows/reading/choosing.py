@@ -44,9 +44,9 @@ def bare_choice(said: Cut, words: Words) -> Cut:
     place = 0
     while place < len(said.words):
         end = _end_of_frame(said, place, sentences, lists)
-        if end == place:
-            kept.append(place)
-        place = max(end, place + 1)
+        upto = end if end > place else _end_of_saying(said, place, lists)
+        kept += range(place, upto) if end == place else ()
+        place = upto
     ends = [*kept[1:], len(said.words)] if kept else []
     after = ("".join(said.gaps[place + 1 : end + 1]) for place, end in zip(kept, ends, strict=True))
     before = "".join(said.gaps[: kept[0] + 1]) if kept else ""
@@ -60,6 +60,12 @@ def _end_of_frame(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -
         ends += [end for end in sentences.row(AFTER, place) if end == len(said.words) or said.gaps[end].strip()]
     whole = (end for end in ends if not any(gap.strip() for gap in said.gaps[place + 1 : end]))
     return max(whole, default=place)
+
+
+def _end_of_saying(said: Cut, place: int, lists: Lexicon) -> int:
+    """Nothing begins inside a saying: "if i pick" 2. Elsewhere one word on."""
+    piece = lists.at(said.words, said.gaps, place)
+    return piece.end if "sayings" in piece.entry.tags else place + 1
 
 
 def _counts(word: str, lists: Lexicon) -> bool:
