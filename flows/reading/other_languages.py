@@ -20,8 +20,9 @@ ENOUGH = 12
 def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums: bool = False) -> Reading:
     """The reading in their own language; where that finds nothing, one in another language that stands alone.
 
-    Two other languages that disagree: the first, not sure. A word of theirs among words that they do not know is none
-    ("da lift is broke"). What looks like a program or a sum is never sure; `sums`: "1=6, 2=4" is an answer here.
+    Two other languages that disagree: the first, not sure; no letter alone is sure. A word of theirs among words that
+    they do not know is none ("da lift is broke"). What looks like a program or a sum is never sure; `sums`: "1=6, 2=4"
+    is an answer here.
     """
     reading = read(words)
     if reading.sure and (_CODE_BUT_NO_SUM if sums else _CODE).search(text):
@@ -39,7 +40,8 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
         return reading
     best = max(found, key=lambda one: one.sure)
     agreed = all(other.value == best.value for other in found if other.sure)
-    return Reading(best.value, best.sure and agreed, best.more)
+    is_a_word = any(len(word) > 1 for word in said)
+    return Reading(best.value, best.sure and agreed and is_a_word, best.more)
 
 
 def _is_a_word(word: str, said: tuple[str, ...]) -> bool:
