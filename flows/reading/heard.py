@@ -13,10 +13,10 @@ from flows.reading.letters import ALONE, Letters, is_short_for_a_word, may_be_a_
 from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
 from flows.reading.names import Mention
 from flows.reading.no_number import (
+    goes_on_as_a_number,
     is_an_article,
     is_of_a_verb,
     is_short_for_number,
-    is_time_of_day,
     may_be_a_preposition,
     only_begins,
     only_denies,
@@ -166,7 +166,7 @@ class _Listening:
             return self._number(entry, start, end)
         if entry.ordinal is not None and (self.target.ordinals or "abstain" not in tags):
             self.after_ordinal = end
-            return self._ordinal(entry.ordinal, sure=not only_begins(self.said, start, end, self.lists))
+            return self._ordinal(entry.ordinal, sure=not only_begins(self.said, start, end, self.lists, self.told))
         if "negations" in tags and self.target.numbers and is_of_a_verb(self.said, start, end, self.lists):
             return (DOUBT,)
         return self._joining(tags, end)
@@ -225,7 +225,7 @@ class _Listening:
         """ "percent" in "50%", "decimal" in "4.5", "time" in "10:30" and "10 a.m."."""
         if end == len(self.words):
             return "percent" if "%" in self.gaps[end] else ""
-        if is_time_of_day(self.words, end):
+        if goes_on_as_a_number(self.said, end):
             return "time"
         return meaning(self.gaps[end], self.words[end - 1].isdigit() and self.words[end].isdigit())
 

@@ -58,13 +58,17 @@ def only_denies(said: Cut, end: int, lists: Lexicon) -> bool:
     return "openers" in after and "fillers" not in after and lists.single(said.words[end + 1]) is UNKNOWN
 
 
-def only_begins(said: Cut, start: int, end: int, lists: Lexicon) -> bool:
-    """ "first i need to know", "last we heard": said of when, where "the first, i think" and "2nd one" choose."""
-    if end - start > 1 or end == len(said.words) or said.words[start][0].isdigit():
+def only_begins(said: Cut, start: int, end: int, lists: Lexicon, told: bool) -> bool:
+    """ "first i need to know", "last we heard", "first, mix it", "eat, first": said of when, where "the first, i think"
+    and "2nd one" choose. `told`: something was told before."""
+    if end - start > 1 or said.words[start][0].isdigit():
         return False
-    begun = start == 0 or said.gaps[start].strip() or "reasons" in lists.single(said.words[start - 1]).tags
+    if told or end == len(said.words):
+        return told
     tags = lists.at(said.words, said.gaps, end).entry.tags
-    return bool(begun) and "openers" in tags and tags.isdisjoint({"fillers", "ands"})
+    begun = start == 0 or said.gaps[start].strip() or "reasons" in lists.single(said.words[start - 1]).tags
+    goes_on = "openers" in tags or (said.gaps[end].strip() == "," and tags.isdisjoint(APART))
+    return bool(begun) and goes_on and tags.isdisjoint({"fillers", "ands"})
 
 
 def is_short_for_number(said: Cut, place: int, lists: Lexicon) -> bool:
@@ -74,6 +78,7 @@ def is_short_for_number(said: Cut, place: int, lists: Lexicon) -> bool:
     return "leads" in lists.single(said.words[place]).tags and said.words[place + 1].isdigit()
 
 
-def is_time_of_day(words: tuple[str, ...], end: int) -> bool:
-    """ "3 a.m.", with the letters as two words after the number."""
-    return words[end : end + 2] in {("a", "m"), ("p", "m")}
+def goes_on_as_a_number(said: Cut, end: int) -> bool:
+    """ "3 a.m.", with the letters as two words, and "1,000"."""
+    thousands = said.gaps[end] == "," and said.words[end].isdigit() and len(said.words[end]) == 3
+    return thousands or said.words[end : end + 2] in {("a", "m"), ("p", "m")}
