@@ -79,7 +79,7 @@ class _Listening:
     def events(self) -> Iterator[Event]:
         place = 0
         while place < len(self.words):
-            if says_nothing(self.said, place):
+            if self.gaps[place] != " " and says_nothing(self.said, place):
                 place += 1
                 continue
             if (sign := self._sign(place)) and (sign != "equal" or self.chosen):
