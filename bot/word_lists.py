@@ -3,7 +3,7 @@
 Done once, at installation: `languages` loads what this made.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from typing import Any
@@ -12,9 +12,12 @@ from bot.compiled import in_parts
 from bot.languages import ENGLISH, fields, written
 from flows.indexing import hooks_by_name
 from flows.reading.lexicon import tables_of
-from flows.reading.patterns import groups_of, spellings_of
+from flows.reading.patterns import groups_of, respelled, spellings_of
 from flows.reading.plain_form import forms
 from flows.words import Words
+
+Patterns = Callable[[Iterable[str]], tuple[str, ...]]
+"""Patterns in the spelling that texts are given before patterns are looked for."""
 
 
 def lists_and_hooks(code: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -42,6 +45,10 @@ def _lists(code: str) -> dict[str, Any]:
     answers, of_one_kind, joining, leaving, complaints = (
         lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
     )
+
+    def patterns(several: Iterable[str]) -> tuple[str, ...]:
+        return tuple(filter(None, (respelled(pattern, same) for pattern in several)))
+
     return {
         "lists": {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
         **{name: frozenset(_plain(lists.get("grammar", {}).get(name, ()))) for name in ("everyday", "commonest")},
@@ -55,17 +62,17 @@ def _lists(code: str) -> dict[str, Any]:
         "spellings": spellings_of(same),
         "leave": frozenset(_plain(leaving["words"])),
         "leave_leads": frozenset(_plain(leaving["leads"])),
-        "leave_wishes": tuple(leaving["wishes"]),
-        "leave_unsure": tuple(leaving["unsure"]),
-        "leave_unless": tuple(leaving.get("unless", ())),
+        "leave_wishes": patterns(leaving["wishes"]),
+        "leave_unsure": patterns(leaving["unsure"]),
+        "leave_unless": patterns(leaving.get("unless", ())),
         "new_phone": frozenset(_plain(leaving["new_phone"])),
         "not_them": frozenset(_plain(leaving["not_them"])),
         "unquote": frozenset(_plain(lists.get("quotes", {}).get("unquote", ()))),
         "returning": frozenset(_plain(lists["returning"]["words"])),
         "groups": groups_of(lists.get("groups", {})),
-        "complaints": tuple(complaints.get("phrases", ())),
-        "complaints_unless": tuple(complaints.get("unless", ())),
-        "danger": tuple(_rule(rule) for rule in lists.get("danger", ())),
+        "complaints": patterns(complaints.get("phrases", ())),
+        "complaints_unless": patterns(complaints.get("unless", ())),
+        "danger": tuple(_rule(rule, patterns) for rule in lists.get("danger", ())),
     }
 
 
@@ -98,5 +105,5 @@ def _numbered(table: Mapping[str, Sequence[str]]) -> dict[str, int]:
     return {said: int(number) for number, phrases in table.items() for said in _plain(phrases)}
 
 
-def _rule(rule: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    return rule["category"], rule["level"], tuple(rule["phrases"]), tuple(rule.get("unless", ()))
+def _rule(rule: Mapping[str, Any], patterns: Patterns) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    return rule["category"], rule["level"], patterns(rule["phrases"]), patterns(rule.get("unless", ()))

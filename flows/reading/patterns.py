@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from flows.reading.everywhere import MOST_KNOWN, Beginnings
-from flows.reading.plain_form import forms
+from flows.reading.plain_form import forms, plain_form
 from flows.words import Words
 
 GAPS = {"*": 3, "**": 6}
@@ -127,13 +127,13 @@ class Patterns:
 
     def _taken_apart(self, which: int) -> Sequence[Step]:
         if which not in self._steps:
-            self._steps[which] = _steps(self.patterns[which], self._groups)
+            self._steps[which] = steps_of(self.patterns[which], self._groups)
         return self._steps[which]
 
 
 def hooks_of(patterns: Iterable[str], groups: Groups, everyday: Mapping[str, int] = NOT_ANY) -> Hooks:
     """The rarest word of each pattern. `everyday`: in how many of a thousand texts a word is, where it is in many."""
-    taken_apart = [_steps(pattern, groups) for pattern in patterns]
+    taken_apart = [steps_of(pattern, groups) for pattern in patterns]
     common = Counter(word for steps in taken_apart for step in steps for word in (*step.words, *step.beginnings))
     by_word: dict[str, list[int]] = {}
     by_beginning: dict[str, list[int]] = {}
@@ -183,7 +183,8 @@ def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Mapping[str, 
     return min(range(len(steps)), key=rarity)
 
 
-def _steps(pattern: str, groups: Groups) -> tuple[Step, ...]:
+def steps_of(pattern: str, groups: Groups) -> tuple[Step, ...]:
+    """A pattern taken apart. Raises KeyError for a group that is not there."""
     steps = []
     gap = 0
     for part in pattern.split():
@@ -234,10 +235,25 @@ def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
 
 def ends_of(words: Words, patterns: Iterable[str]) -> tuple[set[str], set[str]]:
     """The words that these patterns can end with, with other spellings of them; and the beginnings of words."""
-    ends = [_steps(pattern, words.groups)[-1] for pattern in patterns]
+    ends = [steps_of(pattern, words.groups)[-1] for pattern in patterns]
     last = {word for step in ends for word in step.words}
     spelled = {said.rpartition(" ")[2] for said, meant in words.same.items() if meant.rpartition(" ")[2] in last}
     return last | spelled, {beginning for step in ends for beginning in step.beginnings}
+
+
+def respelled(pattern: str, same: Mapping[str, str]) -> str:
+    """Where no word of a step would ever be left in a text by `one_spelling`: what is left instead. Whoever writes a
+    list need not know. What stands for nothing there is left out."""
+    parts = (_as_it_is_left(part.split("/"), same) for part in pattern.split())
+    return " ".join("/".join(several) for several in parts if several)
+
+
+def _as_it_is_left(several: Sequence[str], same: Mapping[str, str]) -> Sequence[str]:
+    """What becomes two words keeps its place as it is: one step of a pattern is one word."""
+    meant = {one: same.get(plain_form(one)) for one in several if one[0] not in "<*" and one[-1] != "~"}
+    if len(meant) < len(several) or any(said in {None, plain_form(one)} for one, said in meant.items()):
+        return several
+    return tuple(dict.fromkeys(one if " " in (said or "") else said or "" for one, said in meant.items() if said))
 
 
 def spellings_of(same: Mapping[str, str]) -> dict[str, list[Spelling]]:

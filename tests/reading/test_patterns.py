@@ -2,7 +2,9 @@
 
 import pytest
 
-from flows.reading.patterns import Patterns, groups_of
+from bot import languages
+from flows.reading.patterns import Patterns, groups_of, one_spelling, respelled, steps_of
+from flows.words import Words
 
 GROUPS = groups_of({"child": ["kid", "son", "baby"], "person": ["man", "<child>"]})
 
@@ -37,3 +39,38 @@ def test_a_pattern_finds_what_it_says(pattern: str, text: str, is_there: bool) -
 def test_a_group_that_is_not_there_is_named() -> None:
     with pytest.raises(KeyError, match="dogs"):
         Patterns(["my <dogs>"], GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("u/ya hurt me", "you hurt me"),
+        ("u/he hurt me", "u/he hurt me"),
+        ("u~ hurt me", "u~ hurt me"),
+        ("<child> hurt u", "<child> hurt you"),
+        ("just * hurt me", "* hurt me"),
+        ("im hurt", "im hurt"),
+    ],
+)
+def test_whoever_writes_a_pattern_need_not_know_how_texts_are_spelled_before(written: str, left: str) -> None:
+    assert respelled(written, {"u": "you", "ya": "you", "just": "", "im": "i am"}) == left
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_every_word_of_a_pattern_can_be_in_a_text(code: str) -> None:
+    words = languages.words(code)
+    assert [pattern for pattern in every_pattern(words) if not can_be_found(pattern, words)] == []
+
+
+def every_pattern(words: Words) -> list[str]:
+    of_danger = [pattern for rule in words.danger for pattern in (*rule.phrases, *rule.unless)]
+    of_leaving = (*words.leave_wishes, *words.leave_unsure, *words.leave_unless)
+    return [*of_danger, *of_leaving, *words.complaints, *words.complaints_unless]
+
+
+def can_be_found(pattern: str, words: Words) -> bool:
+    """In a text that has been put into one spelling, of each step one word is left as it is."""
+    return all(
+        step.beginnings or any(one_spelling((word,), words) == (word,) for word in step.words)
+        for step in steps_of(pattern, words.groups)
+    )
