@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import IO, Any
 
 from bot.languages import codes, words
@@ -96,8 +97,14 @@ def _question(asked: Mapping[str, Any]) -> Question | None:
     low, high = _whole(asked, "low", 1), _whole(asked, "high", 5)
     if low > high:
         raise NotReadable(f"low is {low} and high is {high}. Write a high that is above low.")
-    options, total = _options(asked, kind), _total(asked)
-    return Question("asked", kind, Text({"": "?"}), options=options, low=low, high=high, total=total)
+    return _same_question(kind, _options(asked, kind), low, high, _total(asked))
+
+
+@lru_cache(maxsize=256)
+def _same_question(kind: str, options: tuple[str, ...], low: int, high: int, total: int) -> Question:
+    """Mostly many replies to one question are read, and what is known of a question is known by the question itself."""
+    texts = tuple(Text({"": option}) for option in options)
+    return Question("asked", kind, Text({"": "?"}), options=texts, low=low, high=high, total=total)
 
 
 def _total(asked: Mapping[str, Any]) -> int:
@@ -107,13 +114,13 @@ def _total(asked: Mapping[str, Any]) -> int:
     return total
 
 
-def _options(asked: Mapping[str, Any], kind: str) -> tuple[Text, ...]:
+def _options(asked: Mapping[str, Any], kind: str) -> tuple[str, ...]:
     options = asked.get("options") or ()
     if not isinstance(options, Sequence) or isinstance(options, str) or not all(isinstance(o, str) for o in options):
         raise NotReadable('options is not a list of texts. Write for example ["Hot water", "Locks"].')
     if kind in WITH_OPTIONS and not options:
         raise NotReadable(f'a {kind} question needs options. Write for example "options": ["Hot water", "Locks"].')
-    return tuple(Text({"": option}) for option in options)
+    return tuple(options)
 
 
 def _whole(asked: Mapping[str, Any], name: str, default: int) -> int:
