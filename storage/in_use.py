@@ -19,8 +19,8 @@ RUNNING = (
 
 
 ANSWERING = (
-    "Another yousaid already answers for the database {path}: stop it first (sudo systemctl stop yousaid), or give "
-    "this one a database of its own in DATABASE_URL. Nothing was changed."
+    "Another yousaid already answers for the database {path}: stop it first (Ctrl-C where it runs, or sudo systemctl "
+    "stop yousaid), or give this one a database of its own (DATABASE_URL; --data for the demo). Nothing was changed."
 )
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
-from flows.reading.choosing import plainly_chosen
+from flows.reading.choosing import best_choice
 from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
-from flows.reading.other_languages import best_reading
-from flows.reading.plain_form import Cut, cut
+from flows.reading.plain_form import Cut
 from flows.reading.several_answers import Heard, several_answers
 from flows.value import Value
 from flows.words import Words
@@ -33,7 +32,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         return _chosen(several_answers(listen(said, one, choices_of(question, one))), count)
 
-    reading = best_reading(lambda one: plainly_chosen(read, cut(text), one), text, words)
+    reading = best_choice(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):
         return Reading(tuple(sorted(numbers)), sure=False)
     return reading

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
-from flows.reading.choosing import plainly_chosen
+from flows.reading.choosing import best_choice
 from flows.reading.heard import listen
 from flows.reading.one_answer import one_answer
 from flows.reading.options import choices_of, option_problems
-from flows.reading.other_languages import best_reading
-from flows.reading.plain_form import Cut, cut
+from flows.reading.plain_form import Cut
 from flows.value import Value
 from flows.words import Words
 
@@ -29,7 +28,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         return one_answer(listen(said, one, choices_of(question, one)), options=len(question.options))
 
-    return best_reading(lambda one: plainly_chosen(read, cut(text), one), text, words)
+    return best_choice(read, text, words)
 
 
 def say_back(question: Question, value: Value) -> Phrase:

@@ -6,11 +6,10 @@ from itertools import pairwise
 from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
-from flows.reading.choosing import plainly_chosen
+from flows.reading.choosing import best_choice
 from flows.reading.events import Event
 from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
-from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
 from flows.reading.several_answers import Heard, numbers_as_places, several_answers
 from flows.value import Value
@@ -34,7 +33,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
         reading = _ranked(several_answers(numbers_as_places(events)))
         return reading._replace(sure=reading.sure and not _counts_places(events))
 
-    reading = best_reading(lambda one: plainly_chosen(read, cut(text), one), text, words)
+    reading = best_choice(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):
         return Reading(numbers, sure=len(numbers) == count and cut(text).words[0].isdigit())
     return reading

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from flows.consultation import Question
 from flows.phrase import Blank, Phrase
 from flows.questions.kind import Reading
-from flows.reading.choosing import plainly_chosen
+from flows.reading.choosing import best_choice
 from flows.reading.heard import listen
 from flows.reading.one_answer import one_answer
 from flows.reading.options import needless_options
-from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
 from flows.reading.scale import on_scale, scale_of, stars
 from flows.value import Value
@@ -40,7 +39,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         return one_answer(on_scale(listen(said, one, scale_of(question, one)), question))
 
-    return best_reading(lambda one: plainly_chosen(read, said, one), text, words)
+    return best_choice(read, text, words)
 
 
 def say_back(question: Question, value: Value) -> Phrase:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from flows.questions.kind import Reading
 from flows.reading.lexicon import UNKNOWN, Lexicon, lexicon
-from flows.reading.plain_form import Cut
+from flows.reading.other_languages import best_reading
+from flows.reading.plain_form import Cut, cut
 from flows.reading.sentences import Row, Sentences
 from flows.words import Words
 
@@ -18,7 +19,16 @@ BEFORE: Row = (((), ("choosing",), (), False),)
 AFTER: Row = (((), ("chosen",), (), False),)
 
 
-def plainly_chosen(read: Callable[[Cut, Words], Reading], said: Cut, words: Words) -> Reading:
+Read = Callable[[Cut, Words], Reading]
+"""Reads an answer to one question, from somebody who writes that language."""
+
+
+def best_choice(read: Read, text: str, words: Words) -> Reading:
+    """As `best_reading`, with the words that people put around a choice taken away where they are in the way."""
+    return best_reading(lambda one: _plainly_chosen(read, cut(text), one), text, words)
+
+
+def _plainly_chosen(read: Read, said: Cut, words: Words) -> Reading:
     """What is read of the reply; where that is not sure, of what is left without the words around the choice."""
     reading = read(said, words)
     if reading.sure or len(said.words) > LONGEST or (reading.value is None and not _may_be_a_letter(said, words)):

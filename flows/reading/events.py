@@ -55,14 +55,8 @@ class Target(NamedTuple):
 
 JOINING = (
     *(("negations", "not"), ("corrections", "correction"), ("ors", "or"), ("ands", "and"), ("thens", "then")),
-    *(
-        ("excepts", "except"),
-        ("all", "all"),
-        ("both", "both"),
-        ("out_of", "out_of"),
-        ("among", "among"),
-        ("none", "none"),
-    ),
+    *(("excepts", "except"), ("all", "all"), ("both", "both")),
+    *(("out_of", "out_of"), ("among", "among"), ("none", "none")),
 )
 
 

@@ -253,7 +253,7 @@ def _as_it_is_left(several: Sequence[str], same: Mapping[str, str]) -> Sequence[
     meant = {one: same.get(plain_form(one)) for one in several if one[0] not in "<*" and one[-1] != "~"}
     if len(meant) < len(several) or any(said in {None, plain_form(one)} for one, said in meant.items()):
         return several
-    return tuple(dict.fromkeys(one if " " in (said or "") else said or "" for one, said in meant.items() if said))
+    return tuple(dict.fromkeys(one if " " in said else said for one, said in meant.items() if said))
 
 
 def spellings_of(same: Mapping[str, str]) -> dict[str, list[Spelling]]:

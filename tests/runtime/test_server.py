@@ -102,7 +102,8 @@ async def test_a_taken_port_ends_it_before_anything_else(settings: Settings) -> 
 async def test_a_second_front_on_one_file_is_told_what_to_do(settings: Settings, tmp_path: Path, folder: str) -> None:
     settings = replace(settings, database_url=f"sqlite:///{tmp_path / folder / 'yousaid.db'}")
     with the_only_front(settings), pytest.raises(DatabaseProblem, match=r"already answers .* stop it first"):
-        await serve(settings, Plan(web=True, work=True, host=LOCAL))
+        async with asyncio.timeout(10):
+            await serve(settings, Plan(web=True, work=False, host=LOCAL))
     with pytest.raises(ClientConnectorError):
         await get(settings, "/healthz")
 
