@@ -3,6 +3,7 @@ PORT ?= 8080
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST = $(BIN)/pytest -n 2 --dist worksteal
 # The build tool warns of every editable installation, at length: nothing in it is for who only wants to try this.
 INSTALL = PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet
 
@@ -15,23 +16,24 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/installed
 	@$(BIN)/yousaid demo --port $(PORT)
 
+# About a minute: which those are says tests/minute.py.
 test: $(VENV)/installed-dev
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(PYTEST) --part=minute
 
 install: $(VENV)/installed
 
-# TESTED=yes: the tests have just passed on the very same files.
+# TESTED=yes: `make test` has just passed on the very same files, and only the other tests are left.
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@[ -n "$(TESTED)" ] || $(MAKE) --no-print-directory test
+	@$(PYTEST) $(if $(TESTED),--part=rest)
 
-# About an hour of what 'make test' does for seconds: years of events, every page in a browser, all of storage on PostgreSQL, and many
+# About an hour of what `make check` does for seconds: years of events, every page in a browser, all of storage on PostgreSQL, and many
 # times as many examples of each property.
 faults: $(VENV)/installed-dev
-	@$(BIN)/pytest -n 2 --dist worksteal -m "faults or hypothesis" --hypothesis-profile=many
+	@$(PYTEST) -m "faults or hypothesis" --hypothesis-profile=many
 
 bench: $(VENV)/installed
 	@$(BIN)/yousaid bench

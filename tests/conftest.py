@@ -21,7 +21,7 @@ MOSTLY_ON_ONE = ("storage", "faults", "guarantees")
 
 settings.load_profile(examples.SOME)  # `make faults` asks for the other, by --hypothesis-profile
 
-pytest_plugins = ["tests.daily", "tests.databases", "tests.in_memory"]
+pytest_plugins = ["tests.daily", "tests.databases", "tests.in_memory", "tests.minute"]
 gc.set_threshold(*SELDOM)
 
 

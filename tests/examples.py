@@ -1,4 +1,4 @@
-"""How many examples a property is tried with: some dozens in `make test`, hundreds in `make faults`."""
+"""How many examples a property is tried with: some dozens in `make check`, hundreds in `make faults`."""
 
 from hypothesis import HealthCheck, settings
 

@@ -1,6 +1,6 @@
 """Whatever state somebody has, `yousaid migrate` brings it to the newest in place: whole, sound, and read by this code.
 
-Each migration is a state that somebody may have. In `make test` one database goes through all of them and is given rows
+Each migration is a state that somebody may have. In `make check` one database goes through all of them and is given rows
 in every table at each; `make faults` begins at each of them anew, on both databases.
 """
 
