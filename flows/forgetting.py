@@ -84,6 +84,8 @@ def code_in(here: Here, text: str, code: str) -> str | None:
 
 def plain_digits(text: str) -> str:
     """Those of Arabic, Bengali and others are the same code."""
+    if text.isascii():  # nearly every text, and each that holds a digit comes by here
+        return text
     return "".join(str(unicodedata.digit(letter, letter)) for letter in text)
 
 
