@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import bindparam, or_, select
 
+from storage.members import loaded
 from storage.my_data.part import Entry, Part
+from storage.my_data.standing import where_it_stands
 from storage.references import reference
 from storage.tables import (
     addresses,
@@ -64,7 +66,7 @@ def person(part: Part) -> Iterator[Entry]:
             "wrote last": row.last_inbound_at,
             "has left": row.left,
             "questions are stopped": row.held,
-            "where the conversation stands": row.state,
+            **where_it_stands(loaded(row.state)),
         }
 
 
