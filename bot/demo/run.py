@@ -53,6 +53,7 @@ SET_UP_ALREADY = (
     "The demo in {data} is set up already. To begin with nothing, name another folder: "
     "yousaid demo --empty --data data/rehearsal"
 )
+NOT_A_DEMO = "What lies in {data} is no demo and is left as it is. Name another folder: yousaid demo --data data/demo"
 NAMED = {"YOUSAID_NAME": "Oak House", "YOUSAID_NATION": "england"}
 DEMO_LASTS = timedelta(days=30)
 
@@ -192,11 +193,13 @@ def is_empty(settings: Settings) -> bool:
 def demo_settings(port: int, data: Path, is_empty: bool = False) -> Settings:
     """Kept beside the data: without its secrets that could not be read again, and staff's commands can use the file.
 
-    Raises CannotDo where nothing should be set up and a demo stands there that is.
+    Raises CannotDo where nothing should be set up and a demo stands there that is, or where a real database lies.
     """
     data.mkdir(parents=True, exist_ok=True)
     file, address = data.resolve() / "demo.env", f"http://127.0.0.1:{port}"
     known = _kept(file)
+    if not known and (data / "yousaid.db").exists():
+        raise CannotDo(NOT_A_DEMO.format(data=data))
     if is_empty and "YOUSAID_NAME" in known:
         raise CannotDo(SET_UP_ALREADY.format(data=data))
     named = {} if is_empty or (known and "YOUSAID_NAME" not in known) else NAMED

@@ -193,6 +193,14 @@ def test_an_empty_demo_does_not_begin_in_the_folder_of_one_that_is_set_up(tmp_pa
         demo_settings(unused_port(), tmp_path, is_empty=True)
 
 
+def test_a_demo_leaves_a_real_database_as_it_is(tmp_path: Path) -> None:
+    real = tmp_path / "yousaid.db"
+    real.write_bytes(b"somebody's words")
+    with pytest.raises(CannotDo, match="Name another folder"):
+        demo_settings(unused_port(), tmp_path)
+    assert list(tmp_path.iterdir()) == [real]
+
+
 def test_an_empty_demo_has_nobody_and_asks_nothing_and_stays_so(tmp_path: Path) -> None:
     settings = demo_settings(unused_port(), tmp_path, is_empty=True)
     assert demo_settings(settings.port, tmp_path) == settings
