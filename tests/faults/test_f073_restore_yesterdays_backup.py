@@ -21,7 +21,7 @@ from tests.databases import migrated_sqlite
 from tests.runtime.broadcasting import sent, with_a_team
 from tests.runtime.conftest import ENVIRONMENT, NOON, PretendChannel, StillClock, appoint, outbox_of, text
 from tests.storage.installation import every
-from tests.storage.test_erasure import found
+from tests.storage.traces import found
 
 CANARY = "kanarienvogel"
 YESTERDAY, TODAY = NOON, NOON + timedelta(days=1)

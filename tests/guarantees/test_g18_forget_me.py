@@ -21,7 +21,7 @@ from storage.database import open_database
 from storage.references import number as number_of
 from tests.installed import CHAT, NUMBER, Installation, installed
 from tests.storage.installation import every
-from tests.storage.test_erasure import everywhere, found, on_disk
+from tests.storage.traces import everywhere, found, on_disk
 from tests.transcripts.player import START
 from tests.transcripts.whole_world import WholeWorld, whole_world
 

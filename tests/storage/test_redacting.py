@@ -13,7 +13,7 @@ from storage.outbox import Fate
 from storage.redacting import MARK, NotThere
 from tests.storage.installation import KEYS, NOW, Words_, every, hear, incoming, new_id, put, text
 from tests.storage.sending import claim, mark, outcome, tell
-from tests.storage.test_erasure import found
+from tests.storage.traces import found
 
 
 def take_out(database: Database, *parts: str) -> bool:

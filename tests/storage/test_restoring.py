@@ -55,7 +55,7 @@ from tests.storage.installation import (
     text,
 )
 from tests.storage.sending import Said, claim, mark, outcome, states, tell
-from tests.storage.test_erasure import everywhere, found
+from tests.storage.traces import everywhere, found
 
 LATER = NOW + timedelta(hours=1)
 NEXT_DAY = NOW + timedelta(days=1)
