@@ -68,7 +68,8 @@ LONGER = {
     """,
     "storage": """
         audience broadcasts checkpointing crowds documents erasure fates inbox linking looking measures
-        migrating order_of_unasked pauses posting rekeying restoring restoring_outbox secret_questions silence turns
+        migrating order_of_unasked pauses posting rekeying rekeying_pieces restoring restoring_outbox
+        secret_questions silence turns
     """,
     "upgrades": """
         every_revision
