@@ -61,7 +61,8 @@ LONGER = {
         a_complaint_from_end_to_end alerts backup_commands broadcast_commands broadcasts commands complaints
         decisions forgetting_commands garbage in_force it_did_not_work keys languages linking machine mail
         member_commands metrics money moving_outcomes outbox outcome_commands payments power promise_commands
-        promises schedule server staff_phones telling_data turn_process view_commands what_time_makes_due
+        promises restore_commands restore_who_left schedule server staff_phones telling_data turn_process
+        view_commands what_time_makes_due
     """,
     "security": """
         v01_encoding v03_browser v04_web_service v06_authentication v07_sessions v08_authorization v11_to_v16

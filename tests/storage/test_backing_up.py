@@ -14,6 +14,7 @@ from storage import audit, backing_up, backups, kept
 from storage.backing_up import Mark
 from storage.database import Database, DatabaseProblem
 from storage.migrating import HEAD
+from tests.storage.database_files import ask, damage
 from tests.storage.installation import KEYS, NOW, hear, incoming
 
 ID = "b" * 32
@@ -22,11 +23,6 @@ ID = "b" * 32
 def back_up(database: Database, file: Path, progress: backing_up.Progress = lambda left, every: None) -> Mark:
     assert database.path is not None
     return backing_up.back_up(database.path, file, ID, "1.2.3, database", NOW, progress)
-
-
-def ask(file: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(file)) as db:
-        return db.execute(sql).fetchall()
 
 
 @pytest.fixture
@@ -148,14 +144,6 @@ def test_a_damaged_database_makes_no_backup(sqlite: Database, file: Path) -> Non
     with pytest.raises(DatabaseProblem, match="damaged"):
         back_up(sqlite, file)
     assert list(file.parent.iterdir()) == []
-
-
-def damage(file: Path) -> None:
-    """Pages in the middle become noise."""
-    content = bytearray(file.read_bytes())
-    middle = len(content) // 2 // 4096 * 4096
-    content[middle : middle + 40 * 4096] = bytes(range(256)) * (40 * 16)
-    file.write_bytes(content)
 
 
 def test_what_is_no_backup_or_damaged_or_newer_is_told_apart(sqlite: Database, file: Path) -> None:
