@@ -38,6 +38,7 @@ LONGER = {
         g19_my_data_is_never_texted g20_small_numbers_stay_hidden
         g21_a_quote_needs_its_author_redaction_and_a_human g22_a_cry_signposts_alerts_and_still_votes
         g23_alerts_escalate_until_acknowledged g24_we_never_imply_that_we_watch g25_no_text_executes
+        quotes_are_gone_once_ended
     """,
     "hostile": """
         lost_answers media missed_texts requests secrets sending telegram_updates texts twilio_forms

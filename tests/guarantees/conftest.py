@@ -1,10 +1,11 @@
-"""The whole installation of the pages' tests, the one that is attacked, and the commands."""
+"""The whole installation of the pages' tests, the one that is attacked, a member who is quoted, and the commands."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.guarantees.quoting import here
 from tests.guarantees.witness import Witness
 from tests.hostile.attack import Attack, attacked
 from tests.hostile.conftest import empty
@@ -12,7 +13,7 @@ from tests.hostile.hanging import hanging_at_once
 from tests.pages.conftest import house, trial_house, visit
 from tests.runtime.conftest import call, clock, empty_database, environment, loaded
 
-__all__ = ["call", "clock", "empty", "empty_database", "environment", "house", "loaded", "trial_house", "visit"]
+__all__ = ["call", "clock", "empty", "empty_database", "environment", "here", "house", "loaded", "trial_house", "visit"]
 
 
 @pytest.fixture

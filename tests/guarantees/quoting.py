@@ -1,10 +1,11 @@
 """A small installation in which somebody says something and staff would like to quote it: each thing that may happen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from bot import quoting, taking_out
@@ -139,6 +140,12 @@ def life(folder: Path, said: str = SAID, **more: str) -> Iterator[Life]:
         yield here
 
 
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Life]:
+    with life(tmp_path) as life_:
+        yield life_
+
+
 def appoint(house: House, now: datetime) -> None:
     with house.database.transaction() as db:
         staff.add(db, ASKER, ("manager", "data_lead"), None, house.keys, NOON)
@@ -151,8 +158,38 @@ def appoint(house: House, now: datetime) -> None:
         consultations.open_consultation(db, DEMO, NOON)
 
 
+def member_of(here: Life) -> str:
+    with here.house.database.reading() as db:
+        return str(db.execute(select(members.c.id)).scalar_one())
+
+
 def tried(act: object, *given: str) -> None:
     """Whatever is refused changes nothing."""
     assert callable(act)
     with suppress(CannotQuote, NotThere):
         act(*given)
+
+
+STEPS: dict[str, Callable[[Life], None]] = {
+    "ask": lambda here: tried(here.ask),
+    "yes": lambda here: here.text("YES"),
+    "no": lambda here: here.text("no"),
+    "yes but": lambda here: here.text("yes but not the bit about the morning"),
+    "another view": lambda here: here.text("when is the lift mended?"),
+    "approve": lambda here: tried(here.approve),
+    "approve what I asked": lambda here: tried(here.approve, ASKER),
+    "unquote": lambda here: here.text("UNQUOTE"),
+    "stop": lambda here: here.text("STOP"),
+    "start": lambda here: here.text("START"),
+    "undo": lambda here: here.text("UNDO"),
+    "withdraw": lambda here: tried(here.withdraw),
+    "take out": lambda here: tried(here.take_out, "showers"),
+    "name": lambda here: here.name("showers"),
+    "forget": lambda here: here.forget(),
+    "cry": lambda here: here.text("i want to die"),
+    "restore": lambda here: here.restore(),
+    "a day": lambda here: here.day(),
+    "a month": lambda here: here.day(days=30),
+}
+ENDS = {"unquote", "withdraw", "take out", "name", "forget"}
+"""What ends a quote that is published."""

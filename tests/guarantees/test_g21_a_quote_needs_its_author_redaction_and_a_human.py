@@ -1,7 +1,6 @@
 """G21: a quote is published only after its author's yes, redaction and a human's approval."""
 
 import tempfile
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
@@ -9,38 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot import languages, messages, writing_back
 from bot.quoting import CannotQuote
-from flows.facts import ViewContinued
 from flows.quoted import QuoteAnswered
-from storage import agreements, duties, quotes, retention, safety, staff, tables, view_changes
+from storage import agreements, duties, quotes, safety, tables
 from storage.agreements import Agreement
-from tests.guarantees.quoting import APPROVER, ASKER, SAID, WORDS, Life, life, tried
+from tests.guarantees.quoting import APPROVER, ASKER, ENDS, SAID, STEPS, WORDS, Life, life, member_of
 
-STEPS: dict[str, Callable[[Life], None]] = {
-    "ask": lambda here: tried(here.ask),
-    "yes": lambda here: here.text("YES"),
-    "no": lambda here: here.text("no"),
-    "yes but": lambda here: here.text("yes but not the bit about the morning"),
-    "another view": lambda here: here.text("when is the lift mended?"),
-    "approve": lambda here: tried(here.approve),
-    "approve what I asked": lambda here: tried(here.approve, ASKER),
-    "unquote": lambda here: here.text("UNQUOTE"),
-    "stop": lambda here: here.text("STOP"),
-    "start": lambda here: here.text("START"),
-    "undo": lambda here: here.text("UNDO"),
-    "withdraw": lambda here: tried(here.withdraw),
-    "take out": lambda here: tried(here.take_out, "showers"),
-    "name": lambda here: here.name("showers"),
-    "forget": lambda here: here.forget(),
-    "cry": lambda here: here.text("i want to die"),
-    "restore": lambda here: here.restore(),
-    "a day": lambda here: here.day(),
-    "a month": lambda here: here.day(days=30),
-}
-ENDS = {"unquote", "withdraw", "take out", "name", "forget"}
 NO_YES = {"no", "yes but", "stop", "a month", "cry", *ENDS}
 NOT_APPROVED = {"stop", "cry", *ENDS}
 
@@ -54,12 +30,6 @@ def may_be_shown(steps: list[str]) -> bool:
         and not {"restore", *ENDS} & set(steps[k:])
         for i, j, k in combinations(range(len(steps)), 3)
     )
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Life]:
-    with life(tmp_path) as life_:
-        yield life_
 
 
 def test_an_ask_a_yes_and_another_persons_approval_publish_just_these_words(here: Life) -> None:
@@ -89,25 +59,6 @@ def test_nothing_else_does_in_whatever_order_it_comes(steps: list[str], begun: i
             here.clock.move(minutes=3)
 
 
-@pytest.mark.parametrize("words", ["CHANGE A1 the showers are warm now", "UNDO"])
-@pytest.mark.parametrize("begun", ["yes", "published"])
-def test_words_that_their_author_changes_or_takes_back_are_not_shown(here: Life, words: str, begun: str) -> None:
-    (here.to_published if begun == "published" else here.to_yes)()
-    here.text(words)
-    assert (here.state(), here.shown()) == ("withdrawn", [])
-    with pytest.raises(CannotQuote):
-        here.approve()
-
-
-def test_more_words_in_a_row_change_nothing(here: Life) -> None:
-    here.to_published()
-    with here.house.database.transaction() as db:
-        message = db.execute(select(tables.messages.c.id).order_by(tables.messages.c.id.desc())).scalars().first()
-        more = ViewContinued("A1", "and dirty")
-        view_changes.save(db, [(str(message), member_of(here), more)], here.clock.now())
-    assert here.shown() == [WORDS]
-
-
 def test_the_database_takes_no_late_yes_and_none_of_anybody_else(here: Life) -> None:
     here.ask()
     here.deliver()
@@ -119,11 +70,6 @@ def test_the_database_takes_no_late_yes_and_none_of_anybody_else(here: Life) -> 
     assert here.state() == "asked"
 
 
-def member_of(here: Life) -> str:
-    with here.house.database.reading() as db:
-        return str(db.execute(select(tables.members.c.id)).scalar_one())
-
-
 def test_silence_is_a_no(here: Life) -> None:
     here.ask()
     here.day(days=22)
@@ -131,27 +77,6 @@ def test_silence_is_a_no(here: Life) -> None:
         here.approve()
     here.text("YES")
     assert (here.state(), here.shown()) == ("asked", [])
-
-
-@pytest.mark.parametrize("end", sorted(ENDS))
-def test_what_is_published_is_gone_at_once(here: Life, end: str) -> None:
-    here.to_published()
-    assert here.shown() == [WORDS]
-    STEPS[end](here)
-    assert here.shown() == []
-    tried(here.approve)
-    tried(here.ask)
-    here.text("YES")
-    assert here.shown() == []
-
-
-def test_who_left_stays_quoted_and_may_still_take_it_back(here: Life) -> None:
-    here.to_published()
-    here.text("STOP")
-    assert here.shown() == [WORDS]
-    sent = len(here.heard)
-    here.text("dont show my words")
-    assert (here.shown(), len(here.heard)) == ([], sent)
 
 
 def test_nobody_who_left_is_published_anew(here: Life) -> None:
@@ -202,17 +127,6 @@ def test_names_on_the_list_and_of_staff_are_cut_out(here: Life) -> None:
     with pytest.raises(CannotQuote):
         here.ask("The showers are cold every morning, says Tyler")
     here.ask("The showers are cold every morning, says (...) in flat 3")
-
-
-def test_a_name_that_comes_on_the_staff_list_hides_what_has_it(here: Life) -> None:
-    here.ask("every morning, says Tyler in flat 3")
-    here.deliver()
-    here.text("YES")
-    here.approve()
-    assert len(here.shown()) == 1
-    with here.house.database.transaction() as db:
-        staff.add(db, "Tyler Oak", ("staff",), None, here.house.keys, here.clock.now())
-    assert here.shown() == []
 
 
 def test_a_yes_is_never_to_two_quotes(here: Life) -> None:
@@ -275,25 +189,6 @@ def test_who_takes_it_back_before_the_question_goes_is_not_asked(here: Life) -> 
 
 
 @pytest.mark.parametrize(
-    "change", [{"held": "outside"}, {"held": "safety"}, {"text": None}, {"taken_at": 1}, {"consultation": None}]
-)
-def test_what_is_held_secret_or_taken_back_is_neither_asked_for_nor_shown(
-    here: Life, change: dict[str, object]
-) -> None:
-    change = {name: datetime(2026, 1, 1, tzinfo=UTC) if value == 1 else value for name, value in change.items()}
-    here.to_yes()
-    with here.house.database.transaction() as db:
-        db.execute(update(tables.views).values(**change))
-    with pytest.raises(CannotQuote):
-        here.approve()
-    with here.house.database.transaction() as db:
-        db.execute(update(tables.quotes).values(state="withdrawn"))
-    with pytest.raises(CannotQuote):
-        here.ask()
-    assert here.shown() == []
-
-
-@pytest.mark.parametrize(
     "said", ["the manager swore at me again", "i want to die", "my friend died last week on the stairs"]
 )
 def test_complaints_danger_and_what_is_hard_to_read_are_never_asked_for(tmp_path: Path, said: str) -> None:
@@ -315,45 +210,23 @@ def test_nobody_is_asked_while_an_alert_about_them_is_open(here: Life) -> None:
     here.ask()
 
 
-def test_erasing_leaves_no_word_of_a_quote(here: Life) -> None:
-    here.to_published()
-    here.forget()
-    assert here.shown() == []
-    here.erase()
-    with here.house.database.reading() as db:
-        assert quotes.every(db) == []
-
-
-def test_taking_words_out_takes_them_out_of_what_was_asked_too(here: Life) -> None:
-    here.to_published()
-    here.take_out()
-    with here.house.database.reading() as db:
-        assert [one.words for one in quotes.every(db)] == ["[taken out]"]
-        texts = db.execute(tables.outbox.select()).all()
-    assert not any(WORDS in (row.text or "") for row in texts)
-
-
-def test_retention_takes_the_words_of_what_was_not_published_with_the_view(here: Life) -> None:
+@pytest.mark.parametrize(
+    "change", [{"held": "outside"}, {"held": "safety"}, {"text": None}, {"taken_at": 1}, {"consultation": None}]
+)
+def test_what_is_held_secret_or_taken_back_is_neither_asked_for_nor_shown(
+    here: Life, change: dict[str, object]
+) -> None:
+    change = {name: datetime(2026, 1, 1, tzinfo=UTC) if value == 1 else value for name, value in change.items()}
     here.to_yes()
-    later = here.clock.now()
     with here.house.database.transaction() as db:
-        retention.drop(db, "views_old", later)
-        assert [(one.words, one.state) for one in quotes.every(db)] == [(retention.GONE, "withdrawn")]
-
-
-def test_a_quote_is_kept_two_years_at_the_most(here: Life) -> None:
-    here.to_published()
+        db.execute(update(tables.views).values(**change))
+    with pytest.raises(CannotQuote):
+        here.approve()
     with here.house.database.transaction() as db:
-        retention.drop(db, "quotes", here.clock.now())
+        db.execute(update(tables.quotes).values(state="withdrawn"))
+    with pytest.raises(CannotQuote):
+        here.ask()
     assert here.shown() == []
-
-
-def test_after_a_restore_a_person_looks_again(here: Life) -> None:
-    here.to_published()
-    here.restore()
-    assert (here.shown(), here.state()) == ([], "yes")
-    here.approve()
-    assert here.shown() == [WORDS]
 
 
 def test_nobody_says_anonymous() -> None:
