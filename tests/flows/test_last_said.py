@@ -61,7 +61,7 @@ def test_words_of_somebody_in_danger_are_never_taken_back(talk, channel, languag
 def test_more_comes_to_an_end(talk, asked, channel) -> None:
     world = new_world(channel)
     after_talk([*talk, ("START", AN_HOUR), (asked, AN_HOUR)], world)
-    again_and_again(world, "more", 1 + len(world.views))
+    again_and_again(world, "more", 1 + len(world.kept.views))
     assert state_of(world).more is None
 
 
@@ -71,7 +71,7 @@ def test_many_pages_are_all_answered_although_the_same_word_asks_for_them() -> N
     pages = [asyncio.run(world.hear(word, [], LATER)) for word in ("status", *["more"] * 7, "more")]
     assert [len(page) for page in pages] == [1] * 9
     shown = " ".join(page[0] for page in pages)
-    assert all(view.reference in shown for view, _ in world.views)
+    assert all(view.reference in shown for view, _ in world.kept.views)
     assert pages[-1] == ["There is no more."]
 
 

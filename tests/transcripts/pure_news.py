@@ -83,7 +83,9 @@ class PureNews:
             self.add(Priority.PROMISE, lambda: say, outranks=True)
 
     def plan_word(self, now: datetime) -> None:
-        told = silence.due([self.waiting(view, at) for view, at in reversed(self.world.views) if self.waits(view)], now)
+        told = silence.due(
+            [self.waiting(view, at) for view, at in reversed(self.world.kept.views) if self.waits(view)], now
+        )
         if told:
             say = silence.word(told, now, ZONE)
             self.add(Priority.OUTCOME, lambda: say, hurry_at=silence.planned_for(told) + timedelta(days=3))
@@ -115,12 +117,12 @@ class PureNews:
             self.resulted.add(consultation.name)
             counted = {
                 question: Counter([given.value])
-                for (name, question), given in self.world.counted.items()
+                for (name, question), given in self.world.kept.counted.items()
                 if name == consultation.name
             }
             say = winner.result(consultation, counted)
             if say is not None:
-                self.world.answered = True
+                self.world.desk.answered = True
                 self.add(Priority.RESULT, lambda say=say: say)  # type: ignore[misc]
 
     def plan_reminder(self, now: datetime) -> None:
@@ -132,7 +134,7 @@ class PureNews:
             if silent is None or (round_ := (consultation.name, f"{now.astimezone(ZONE):%F}")) in self.rounds:
                 continue
             self.rounds.add(round_)
-            question = reminding.waiting_question(state, consultation, self.world.answers)
+            question = reminding.waiting_question(state, consultation, self.world.kept.answers)
             if question is None or now - max(self.world.last_inbound, self.world.last_asked) < silent:
                 continue
             if reminding.may_remind(consultation, tuple(self.reminded), now, ZONE):

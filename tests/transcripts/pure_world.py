@@ -3,7 +3,7 @@
 import json
 import shlex
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from bot import buttons, languages
 from bot.always import blanks
@@ -12,39 +12,24 @@ from flows import engine, loop, pausing
 from flows.about import subject
 from flows.consultation import Consultation
 from flows.crowd import Person
-from flows.facts import (
-    AnswerGiven,
-    AnswerTakenBack,
-    BroadcastSteered,
-    DidItAnswered,
-    Fact,
-    OutcomeReopened,
-    PauseEnded,
-    PersonAsked,
-    PromiseAnswered,
-    PromiseAskedBack,
-    ViewSent,
-    ViewTakenBack,
-)
+from flows.facts import BroadcastSteered, Fact, OutcomeReopened, PauseEnded, PersonAsked, ViewSent
 from flows.out_of_hours import is_night
-from flows.outcome import Outcome
-from flows.promises import Promise
+from flows.outcome import About, Outcome
 from flows.state import MemberState, from_json, to_json
-from flows.turn import Given, Here, Incoming, Media, Notice, Pressed, Said, Say, Turn, put
+from flows.turn import Here, Incoming, Media, Notice, Pressed, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
-from flows.winning import weighed, winner
-from flows.wishes import DataAsked, MemberForgotten
-from storage import references
+from flows.wishes import MemberForgotten
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.pure_broadcasts import PureBroadcasts
+from tests.transcripts.pure_desk import PureDesk
 from tests.transcripts.pure_news import PureNews, Queued
 from tests.transcripts.pure_outcomes import PureOutcomes
 from tests.transcripts.pure_promises import PurePromises
 from tests.transcripts.pure_quotes import PureQuotes
+from tests.transcripts.pure_record import PureRecord
 from tests.transcripts.script import ZONE
-from tests.transcripts.versions import put_again, version
+from tests.transcripts.versions import version
 
-FIRST_REFERENCE = "K7"
 CODE = "483920"
 NOTICE = Notice("data@oak.example", "https://oak.example/privacy")
 RULES = UnaskedRules(ZONE, live=True)
@@ -60,23 +45,16 @@ class PureWorld:
         self.channel, self.consultations = channel, tuple(consultations)
         self.kept_state = json.dumps(to_json(MemberState(language)))
         self.wording = Wording(blanks("Oak House", "england"), plain=frozenset({"pl"}))
-        self.reference = FIRST_REFERENCE
-        self.answers: dict[tuple[str, str], Given] = {}
-        self.views: list[tuple[ViewSent, datetime]] = []
-        self.counted: dict[tuple[str, str], Given] = {}
+        self.kept = PureRecord()
         self.last_inbound = self.last_asked = datetime.min.replace(tzinfo=UTC)
         self.news = PureNews(self)
         self.outcomes = PureOutcomes(self.news, self.hears)
         self.quotes = PureQuotes(self)
         self.unasked: list[datetime] = []
-        self.recent: list[tuple[str, datetime]] = []
         self.facts: list[Fact] = []
         self.buttons: dict[str, str] = {}
         self.promises = PurePromises(RULES, has_desk=bool(desk))
-        self.judged: dict[str, str] = {}
-        self.answered = False
-        self.data_by: date | None = None
-        self.desk_state = MemberState(language)
+        self.desk = PureDesk(self, language)
 
     async def hear(self, text: str, media: list[str], now: datetime) -> list[str]:
         attached = tuple(Media(kind, "where") for kind in media)
@@ -118,20 +96,17 @@ class PureWorld:
     def remember(self, turn: Turn, incoming: Incoming, now: datetime) -> None:
         self.facts += turn.facts
         self.broadcasts.note(turn.facts)
-        self.recent.append((incoming.text, now))
+        self.kept.recent.append((incoming.text, now))
         self.last_inbound = now.astimezone(UTC)
         for fact in turn.facts:
-            self.note_answer(fact, now)
-            self.note_view(fact, now)
-            self.note_data(fact)
+            self.kept.note(fact, now)
             self.quotes.note(fact)
+            self.desk.note(fact)
             if isinstance(fact, BroadcastSteered):
                 self.broadcasts.steer(fact)
             if isinstance(fact, OutcomeReopened):
                 self.outcomes.reopened.add(fact.outcome)
                 self.promises.reopened(fact, self.outcomes.claimed(fact.outcome), now)
-            if isinstance(fact, DidItAnswered):
-                self.judged[fact.outcome] = fact.value
             if isinstance(fact, PauseEnded):
                 self.news.queue.clear()
             if isinstance(fact, MemberForgotten):
@@ -139,31 +114,11 @@ class PureWorld:
             if isinstance(fact, PersonAsked):
                 self.news.asked.append(now)
 
-    def note_data(self, fact: Fact) -> None:
-        if isinstance(fact, DataAsked):
-            self.data_by = fact.by
-
     def forget(self) -> None:
         """What they said, and where they are, is gone; whoever writes from that phone is a stranger."""
-        self.answers, self.counted, self.views, self.recent, self.data_by = {}, {}, [], [], None
+        self.kept.forget()
         self.news.queue.clear()
         self.kept_state = json.dumps(to_json(MemberState("en")))
-
-    def note_answer(self, fact: Fact, now: datetime) -> None:
-        if isinstance(fact, AnswerTakenBack):
-            self.answers.pop((fact.consultation, fact.question), None)
-            self.counted.pop((fact.consultation, fact.question), None)
-        if isinstance(fact, AnswerGiven):
-            self.answers[fact.consultation, fact.question] = Given(fact.value, now)
-            if not fact.late:
-                self.counted[fact.consultation, fact.question] = Given(fact.value, now)
-
-    def note_view(self, fact: Fact, now: datetime) -> None:
-        if isinstance(fact, ViewTakenBack):
-            self.views = [(view, at) for view, at in self.views if view.reference != fact.reference]
-        if isinstance(fact, ViewSent):
-            self.views.insert(0, (fact, now))
-            self.reference = references.after(self.reference)
 
     def here(self, now: datetime) -> Here:
         state = from_json(json.loads(self.kept_state))
@@ -177,11 +132,11 @@ class PureWorld:
             words=languages.words(state.language),
             languages=languages.codes(),
             consultations=self.consultations,
-            reference=self.reference,
-            answers=self.answers,
+            reference=self.kept.reference,
+            answers=self.kept.answers,
             outcomes={asked.id: self.outcomes.claimed(asked.id) for asked in state.open if asked.kind == "did_it"},
             news=self.outcomes.newest_first(),
-            said=tuple(Said(view.reference, self.status(view), at, view.held) for view, at in self.views),
+            said=self.kept.said(self.status),
             waiting=len(self.news.queue) if state.pace == PAUSED else 0,
             desk=self.broadcasts.desk(),
             promised={id: until for id in self.outcomes.steps if (until := self.promises.promised(id)) is not None},
@@ -190,9 +145,9 @@ class PureWorld:
             code=CODE,
             may_ask=self.broadcasts.may_ask(),
             notice=NOTICE,
-            data_by=self.data_by,
+            data_by=self.kept.data_by,
             quotes=self.quotes.answerable(),
-            recent=tuple(text for text, at in self.recent if (now - at).total_seconds() < 120),
+            recent=self.kept.just_said(now),
         )
 
     def status(self, view: ViewSent) -> str:
@@ -212,19 +167,15 @@ class PureWorld:
             step = self.outcomes.change(words[0] == "correct", read_change(words[2:], before), now)
             self.promises.of_step(before, step, now)
         elif not self.news.staff(words, now):
-            outcome = self.outcomes.add(self.weighed(read_outcome_line(words), now), now)
-            self.answered |= self.hears(outcome)
+            outcome = self.outcomes.add(self.kept.weighed(read_outcome_line(words), self.consultations, now), now)
+            self.desk.answered |= self.hears(outcome)
             self.promises.of_outcome(outcome, now)
 
-    def weighed(self, outcome: Outcome, now: datetime) -> Outcome:
-        """Beside the votes, once they are closed."""
-        consultation = next(one for one in self.consultations if one.name == outcome.consultation)
-        counted = {question: given for (_, question), given in self.counted.items() if consultation.has_closed(now)}
-        won = {q.id: winner(q, {counted[q.id].value: 1}) for q in consultation.questions if q.id in counted}
-        return weighed(outcome, consultation, {name: value for name, value in won.items() if value is not None}, ())
-
     def hears(self, outcome: Outcome) -> bool:
-        return loop.hears(outcome.about, self.record()) is not None
+        return self.is_about_them(outcome.about)
+
+    def is_about_them(self, about: About) -> bool:
+        return loop.hears(about, self.kept.of_loop()) is not None
 
     def load(self, after: Consultation) -> None:
         """What the storage does for everybody who answered, for the one member that there is here."""
@@ -232,36 +183,16 @@ class PureWorld:
         before = next(one for one in self.consultations if one.name == after.name)
         after = after._replace(version=before.version + 1)
         self.consultations = tuple(after if one is before else one for one in self.consultations)
-        self.answers, again = put_again(before, after, self.answers, state)
-        self.counted = {place: given for place, given in self.answers.items() if place in self.counted}
+        again = self.kept.load(before, after, state)
         if again is not None:
             self.news.add(Priority.QUESTION, lambda: again, expires_at=after.closes)
 
     async def owner(self, text: str, now: datetime) -> None:
-        here = self.here(now)._replace(
-            state=self.desk_state, owed=self.promises.owed(now, self.waits), words=languages.words("en"), recent=()
-        )
-        turn = engine.take_turn(here, Incoming("sms", "id", "desk", text, here.now))
-        self.desk_state = turn.state
-        self.facts += turn.facts
-        for fact in turn.facts:
-            if isinstance(fact, PromiseAnswered):
-                self.promises.answered(fact, here.now)
-            if isinstance(fact, PromiseAskedBack):
-                self.promises.asked_back.add((fact.number, fact.until))
-        if turn.say is not None:
-            self.promises.told.append(self.wording.render(turn.say, "en", "sms").text)
+        self.desk.hear(text, now)
 
     def to_owner(self) -> list[str]:
         told, self.promises.told = self.promises.told, []
         return told
-
-    def waits(self, promise: Promise) -> bool:
-        if promise.kind == "reopened":
-            return self.judged.get(promise.subject) in ("no", "partly")
-        if promise.kind == "answer" and self.answered:
-            return False
-        return loop.hears(promise.about, self.record()) is not None
 
     async def tick(self, now: datetime) -> list[str]:
         """Each update that may go now, in order."""
@@ -278,11 +209,8 @@ class PureWorld:
 
     def tick_promises(self, now: datetime) -> list[str]:
         """What was promised goes out whatever else did."""
-        self.promises.answer_dates(self.consultations, now.astimezone(ZONE))
-        before = self.promises.to_tell(now, self.waits)
-        self.promises.tick(now, self.waits)
         said: list[str] = []
-        for say in (*before, *self.promises.to_tell(now, self.waits)):
+        for say in self.desk.tick(now):
             said += self.tell(self.here(now), say)
         return said
 
@@ -310,16 +238,10 @@ class PureWorld:
         return isinstance(decide(unasked, RULES, at), Send)
 
     def person(self, now: datetime) -> Person:
-        state, record = self.here(now).state, self.record()
-        took_part = {name for name, _ in self.answers} | {view.consultation for view, _ in self.views}
+        state = self.here(now).state
         unreachable = state.left or state.asks_held or not state.joined
-        known = frozenset(filter(None, took_part)), frozenset(self.answers), record.references
+        known = self.kept.took_part(), frozenset(self.kept.answers), self.kept.of_loop().references
         return Person(state.language, self.channel, *known, unreachable=unreachable, asked_again=self.broadcasts.may)
-
-    def record(self) -> loop.Record:
-        answers = tuple((question, given.value) for (_, question), given in self.answers.items())
-        references_ = frozenset(view.reference for view, _ in self.views)
-        return loop.Record(references_, answers, bool(answers or references_))
 
     async def happened(self) -> list[str]:
         facts, self.facts = self.facts, []

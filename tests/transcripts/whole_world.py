@@ -35,7 +35,8 @@ from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, 
 from tests.transcripts.player import START
 from tests.transcripts.pure_promises import DESK
 from tests.transcripts.pure_quotes import COMMANDS as OF_QUOTES
-from tests.transcripts.pure_world import CODE, FIRST_REFERENCE, NOTICE
+from tests.transcripts.pure_record import FIRST_REFERENCE
+from tests.transcripts.pure_world import CODE, NOTICE
 from tests.transcripts.versions import version
 
 JOURNAL = (
