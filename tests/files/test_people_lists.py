@@ -19,7 +19,7 @@ from bot.importing.phones import Wrong, read_chat, read_phone
 from bot.importing.sheet import MOST_ROWS, CannotRead, as_csv, guarded, read_sheet, tidy
 from bot.settings import load_settings
 from storage.imports import Content, Listed
-from tests.pages.test_console import INJECTIONS
+from tests.injections import INJECTIONS
 
 TODAY = date(2026, 11, 24)
 SETTINGS = replace(load_settings({"YOUSAID_COUNTRIES": "GB"}), twilio_from="+447700900999")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.files.sheets import as_csv, as_json, as_xlsx, plain_cell
-from tests.pages.test_console import INJECTIONS
+from tests.injections import INJECTIONS
 
 DANGEROUS = (
     '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "+1-1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1",

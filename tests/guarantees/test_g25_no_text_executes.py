@@ -14,8 +14,8 @@ from bot.house import House
 from flows.permissions import MAY
 from storage import covers, staff
 from tests.guarantees.test_complaints_reach_the_outside_reader_only import addresses
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS
 from tests.pages.test_permissions import ROUTES
 
 MORE = (

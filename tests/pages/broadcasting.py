@@ -10,7 +10,7 @@ from flows.broadcast import Broadcast
 from flows.changing import changed
 from storage import broadcasts, groups, staff
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 NEW, ONE = "/console/broadcasts/new", "/console/broadcasts/1"
 ID = "e" * 32

@@ -13,6 +13,7 @@ from flows.broadcast import Broadcast
 from flows.consultation import Text
 from flows.crowd import Rule, Segment
 from storage import broadcasts, filtering, staff
+from tests.injections import INJECTIONS
 from tests.pages.broadcasting import (
     GOOD,
     NEW,
@@ -27,7 +28,7 @@ from tests.pages.broadcasting import (
     words,
 )
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 from tests.runtime.conftest import PretendChannel, outbox_of
 
 

@@ -10,8 +10,9 @@ from bot.console.reader_key import key_of, reader_of
 from bot.house import House
 from storage import complaints, staff
 from storage.complaints import Read
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 COMPLAINT = "the new worker shouted at my mate"
 SECRET = b"s" * 32

@@ -1,47 +1,10 @@
 """What is on the staff page, and what is never on it."""
 
-from html.parser import HTMLParser
-
 from bot.house import House
 from storage import safety
+from tests.injections import INJECTIONS
 from tests.pages.conftest import Visit, text
-
-INJECTIONS = (
-    "' OR 1=1;--",
-    '"; DROP TABLE votes;--',
-    "%' LIKE '_%",
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "<svg/onload=alert(1)>",
-    "</textarea><script>x</script></title>-->]]>",
-    "javascript:alert(1)",
-    "{{constructor.constructor('x')()}} {{7*7}} ${7*7} {0.__class__} %(name)s",
-    '=HYPERLINK("http://x","y")',
-    "=cmd|' /C calc'!A0",
-    "<Dial>+44</Dial>&xxe;&lt;b&gt;",
-    "</script>\u2028",
-    "../../etc/passwd",
-    "\u202etxet \u2066 open",
-    "$(id);id|id",
-)
-
-
-class Reader(HTMLParser):
-    """What a browser would see: its elements, and its words."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[str] = []
-        self.attributes: list[str] = []
-        self.words = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(tag)
-        self.attributes += [name for name, _ in attrs]
-
-    def handle_data(self, data: str) -> None:
-        self.words += data + " "
+from tests.pages.reader import Reader
 
 
 async def test_what_members_write_is_shown_and_does_nothing(house: House, visit: Visit) -> None:

@@ -12,7 +12,7 @@ from flows.consultation import Consultation
 from storage import consultations
 from tests.files.reading import ZONE, read
 from tests.pages.conftest import NOON, Visit, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 NEW = "/console/consultations/new"
 SMALLEST = {

@@ -16,8 +16,9 @@ from bot.house import House
 from storage import broadcasts, consultations, staff, tallied
 from storage.reports import outbox
 from tests.files.reading import everything_fits
+from tests.injections import INJECTIONS
 from tests.pages.conftest import DESK, NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 from tests.pages.test_consultation_form import NEW, SMALLEST, found, words
 
 DRAFT = "/console/consultation/repair"

@@ -14,7 +14,8 @@ from bot.demo.run import demo_settings, open_demo, pages
 from bot.house import House
 from bot.web import make_app
 from storage import staff
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.injections import INJECTIONS
+from tests.pages.reader import Reader
 from tests.ports import unused_port
 
 Client = TestClient[web.Request, web.Application]

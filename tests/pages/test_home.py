@@ -16,7 +16,7 @@ from storage import promises, viewing
 from storage.references import number
 from storage.tables import outbox
 from tests.pages.conftest import NOON, Visit, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 
 def told(house: House, days: int = 0) -> list[str]:

@@ -11,8 +11,9 @@ from flows.silence import Waiting
 from flows.turn import Incoming, Media
 from storage import audit, hands, requests, staff, viewing
 from storage.tables import outbox
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, StillClock, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 
 async def seen(visitor: Visitor, address: str = "/console/inbox") -> str:

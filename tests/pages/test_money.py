@@ -7,7 +7,7 @@ from flows.changing import changed
 from storage import consultations, dues, posting, staff, strangers
 from storage.purse import Purse
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 
 async def signed_in(house: House, visit: Visit, role: str) -> Visitor:

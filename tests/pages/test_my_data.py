@@ -10,9 +10,10 @@ from bot.house import House
 from storage import held, people
 from storage.my_data.gathering import LEFT_OUT, SECTIONS, gather
 from storage.tables import METADATA
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON
 from tests.pages.conftest import text as texts
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 LEADS = {"member_id", "address_id", "message_id", "alert_id", "outbox_id", "ballot_id", "opt_out"}
 """Columns by which something leads to a member."""

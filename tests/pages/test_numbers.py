@@ -13,7 +13,7 @@ from bot.measuring import count, measure_the_day
 from storage import audit, measured
 from storage.measured import OF_ALL
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 TODAY = NOON.date()
 

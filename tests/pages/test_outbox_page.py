@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bot.house import House
 from storage.tables import outbox
 from tests.pages.conftest import NOON, Visit, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 
 async def test_what_went_out_is_listed_by_state_and_page(house: House, visit: Visit) -> None:

@@ -10,8 +10,9 @@ from bot.house import House
 from bot.outbox import Outbox
 from storage import loop, staff
 from storage.tables import judgements
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 from tests.runtime.conftest import PretendChannel, outbox_of
 from tests.storage.installation import every
 

@@ -13,8 +13,9 @@ from bot.house import House
 from bot.importing.sheet import read_sheet
 from storage import audit, groups, imports, people
 from storage.imports import PART
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 HEAD = "phone,agreed_on,agreed_where,agreed_words,language,group\n"
 GOOD = HEAD + "07700 900123,2026-11-01,the drop-in,You may text me,pl,first floor\n"

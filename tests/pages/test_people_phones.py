@@ -5,7 +5,7 @@ import pytest
 from bot.house import House
 from storage import audit, people
 from tests.pages.conftest import Visit, Visitor, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot.web import make_app
 from flows.changing import changed
 from flows.how_long import LONGEST, kept
 from flows.retention import LONGEST as DAYS
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 FACTS = {"organisation": "Oak <House> Tenants Ltd", "data_contact": "data@oak.example"}
 

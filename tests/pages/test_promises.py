@@ -10,8 +10,9 @@ from flows.consultation import Text
 from flows.outcome import About
 from flows.promises import Ledger, Promise
 from storage import audit, duties, promises, staff
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 DUE = date(2026, 12, 16)
 ONE = "/console/promises/1"

@@ -16,9 +16,9 @@ from flows.redacting import redact
 from storage import audit, hidden_names, quotes, staff, tables
 from storage.quotes import Asking
 from storage.references import reference
+from tests.injections import INJECTIONS
 from tests.pages.conftest import DESK, NOON, Visit, Visitor, text
 from tests.pages.publishing import close, put, tell
-from tests.pages.test_console import INJECTIONS
 from tests.storage.installation import Words_, every, hear, incoming
 
 ONE = "/console/quotes/A1/Q1"

@@ -9,8 +9,9 @@ from bot.console.needs import needs
 from bot.house import House
 from bot.telling_data import how_long
 from storage import audit, data_requests
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 ONE = "/console/rights/1"
 

@@ -18,9 +18,10 @@ from flows.consultation import Text
 from flows.facts import DidItAnswered, OutcomeReopened
 from flows.promises import Event
 from storage import promises, staff, tables
+from tests.injections import INJECTIONS
 from tests.pages.conftest import NOON, text
 from tests.pages.publishing import HOUR, close, happen, put, tell, text_of
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 from tests.storage.installation import Words_, answer, number
 
 ENDS = (("kept", "green paint"), ("dropped", "the street lamp is enough"))

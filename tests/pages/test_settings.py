@@ -6,8 +6,9 @@ from bot.console.setting_groups import ASKED, GROUPS
 from bot.house import House
 from bot.in_force import ON_PAGES
 from storage import audit, chosen, signed
+from tests.injections import INJECTIONS
 from tests.pages.conftest import Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 BEFORE = {
     "YOUSAID_QUIET_HOURS": "20:00-09:00",

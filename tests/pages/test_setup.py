@@ -15,7 +15,7 @@ from bot.settings import load_settings
 from storage import staff
 from storage.tables import outbox
 from tests.pages.conftest import SETTINGS, StillClock, Visit, Visitor
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 from tests.pages.test_staff import post
 
 TASKS = "/console/setup"

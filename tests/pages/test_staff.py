@@ -6,8 +6,9 @@ import pytest
 
 from bot.house import House
 from storage import audit, duties, rota, staff
+from tests.injections import INJECTIONS
 from tests.pages.conftest import DESK, NOON, Visit, Visitor
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 NEW = "/console/staff/new"
 

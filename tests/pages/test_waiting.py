@@ -9,7 +9,7 @@ from bot.house import House
 from storage import requests, silence
 from storage.tables import outbox
 from tests.pages.conftest import NOON, Visit, Visitor, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 
 async def seen(visitor: Visitor, address: str = "/console") -> str:

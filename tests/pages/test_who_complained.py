@@ -6,7 +6,7 @@ from bot.grouping import NotThere, change
 from bot.house import House
 from storage import staff
 from tests.pages.conftest import NOON, Visit, text
-from tests.pages.test_console import Reader
+from tests.pages.reader import Reader
 
 
 async def test_a_complaint_is_no_part_of_a_conversation_and_leads_to_nobody(house: House, visit: Visit) -> None:

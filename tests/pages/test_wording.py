@@ -8,8 +8,9 @@ from bot import messages
 from bot.house import House
 from bot.offered import offered
 from storage import audit, chosen, signed
+from tests.injections import INJECTIONS
 from tests.pages.conftest import Visit, Visitor, text
-from tests.pages.test_console import INJECTIONS, Reader
+from tests.pages.reader import Reader
 
 THANKS = "/console/wording/en/thanks"
 KEPT = "/console/wording/pl/welcome-kept"
