@@ -24,6 +24,9 @@ LONGER = {
         checkers f001_f004_crash_on_the_way_in f014_f022_database_refuses f035_filtered f043_f068_senders
         f050_a_backlog f061_every_job_once f073_restore_yesterdays_backup f076_changed_votes spool table
     """,
+    "files": """
+        list_sheets
+    """,
     "flows": """
         hiding last_said redacting results two_machines
     """,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.importing.people import Around, read_people
 from bot.importing.sheet import CannotRead, read_sheet
-from tests.files.test_people_lists import AROUND, CONSENT, HEAD, SETTINGS, TODAY
+from tests.files.lists import AROUND, CONSENT, HEAD, SETTINGS, TODAY
 
 CHARITY = Around(replace(SETTINGS, lawful_basis="soft_opt_in"), TODAY)
 PURPOSES = {
