@@ -20,9 +20,9 @@ from storage import consultations
 from storage.tables import outbox
 from tests.flows.test_winner import WORDING, consultation
 from tests.flows.voting import question
+from tests.pages.browsing import Browser
 from tests.pages.conftest import text
-from tests.pages.publishing import close, put
-from tests.pages.test_said import Browser, vote
+from tests.pages.publishing import close, put, vote
 
 NAMES = {1: "Hot water", 2: "Locks", 3: "Heating"}
 LATECOMERS = range(60, 66)

@@ -8,9 +8,9 @@ from bot.clock import shuffled
 from bot.house import House
 from flows.consultation import Consultation, Question, Text
 from flows.outcome import Outcome
-from storage import consultations, loop, turns
+from storage import consultations, loop, staff, turns
 from tests.pages.conftest import NOON
-from tests.storage.installation import Talk, incoming
+from tests.storage.installation import Talk, answer, incoming, number
 
 HOUR = timedelta(hours=1)
 OPTIONS = ("Lights", "Benches", "Trees")
@@ -64,3 +64,15 @@ def happen(house: House, person: int, *facts: Any, words: str = "x") -> None:
     with house.database.transaction() as db:
         begun = turns.begin(db, [came], house.frame, NOON)
         turns.save(db, Talk(facts=facts).take(begun), house.frame, NOON)
+
+
+def vote(house: House, **people: tuple[int, int]) -> None:
+    """By option: how many who use the service, and how many who work here, chose it."""
+    person = 0
+    for option, (members, workers) in people.items():
+        for place in range(members + workers):
+            person += 1
+            if place >= members:
+                with house.database.transaction() as db:
+                    staff.add(db, f"desk {person}", ("staff",), ("sms", number(person)), house.keys, NOON)
+            happen(house, person, answer(int(option[1:]), "first", "yard"))

@@ -17,54 +17,20 @@ from bot.web import make_app
 from flows.consultation import Text
 from flows.facts import DidItAnswered, OutcomeReopened
 from flows.promises import Event
-from storage import promises, staff, tables
+from storage import promises, tables
 from tests.injections import INJECTIONS
+from tests.pages.browsing import ADDRESSES, Browser
 from tests.pages.conftest import NOON, text
-from tests.pages.publishing import HOUR, close, happen, put, tell, text_of
+from tests.pages.publishing import HOUR, close, happen, put, tell, text_of, vote
 from tests.pages.reader import Reader
-from tests.storage.installation import Words_, answer, number
+from tests.storage.installation import Words_, answer
 
 ENDS = (("kept", "green paint"), ("dropped", "the street lamp is enough"))
-ADDRESSES = ("/said", "/said/yard", "/said.json", "/said/yard.json", "/said/yard.csv")
-
-
-class Browser:
-    def __init__(self, client: Any) -> None:
-        self.client = client
-
-    async def get(self, address: str, **headers: str) -> Any:
-        return await self.client.get(address, headers=headers)
-
-    async def page(self, address: str = "/said", **headers: str) -> str:
-        return str(await (await self.get(address, **headers)).text())
-
-    async def words(self, address: str = "/said", **headers: str) -> str:
-        return " ".join(Reader(await self.page(address, **headers)).words.split())
-
-    async def everything(self) -> list[tuple[Any, ...]]:
-        """Each address as it comes over the wire, but for the time of day."""
-        answers = [await self.get(address) for address in ADDRESSES]
-        return [
-            (one.status, await one.read(), {name: value for name, value in one.headers.items() if name != "Date"})
-            for one in answers
-        ]
 
 
 @pytest.fixture
 async def browser(house: House, aiohttp_client: Any) -> Browser:
     return Browser(await aiohttp_client(make_app(house, CHANNELS, staff_pages(house))))
-
-
-def vote(house: House, **people: tuple[int, int]) -> None:
-    """By option: how many who use the service, and how many who work here, chose it."""
-    person = 0
-    for option, (members, workers) in people.items():
-        for place in range(members + workers):
-            person += 1
-            if place >= members:
-                with house.database.transaction() as db:
-                    staff.add(db, f"desk {person}", ("staff",), ("sms", number(person)), house.keys, NOON)
-            happen(house, person, answer(int(option[1:]), "first", "yard"))
 
 
 # ---- Before its time

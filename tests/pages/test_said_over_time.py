@@ -14,9 +14,9 @@ from bot.server import staff_pages
 from bot.web import make_app
 from flows.facts import DidItAnswered
 from storage import published_numbers, staff, tables
+from tests.pages.browsing import ADDRESSES, Browser
 from tests.pages.conftest import NOON
-from tests.pages.publishing import close, happen, put, tell
-from tests.pages.test_said import ADDRESSES, Browser, vote
+from tests.pages.publishing import close, happen, put, tell, vote
 from tests.storage.installation import answer, number
 
 DAY = timedelta(days=1)
