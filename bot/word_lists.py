@@ -53,6 +53,7 @@ def _lists(code: str) -> dict[str, Any]:
         "lists": {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
         **{name: frozenset(_plain(lists.get("grammar", {}).get(name, ()))) for name in ("everyday", "commonest")},
         "head_first": lists.get("grammar", {}).get("head") == "first",
+        "mutations": tuple(tuple(row.split("/")) for row in lists.get("grammar", {}).get("mutations", ())),
         "commands": _named(lists["commands"]) | _asking(lists),
         "languages": _named(lists["languages"]),
         "numbers": _numbered(lists["numbers"]),

@@ -34,8 +34,9 @@ class Words:
     `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that patterns name together.
     `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked out beforehand. `grammar`: of
     whole replies, loaded when first needed. `everyday` and `commonest`: in many texts, and in nearly every text,
-    whatever they are about. `head_first`: "hot water" is "water hot", so that "water" names it. `also`: the other
-    languages, by code, tried after this one. `everywhere`: all languages together.
+    whatever they are about. `head_first`: "hot water" is "water hot", so that "water" names it. `mutations`: how words
+    begin, and can begin in a sentence. `also`: the other languages, by code, tried after this one. `everywhere`: all
+    languages together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -68,6 +69,7 @@ class Words:
     everyday: frozenset[str] = frozenset()
     commonest: frozenset[str] = frozenset()
     head_first: bool = False
+    mutations: tuple[tuple[str, ...], ...] = ()
     also: Mapping[str, "Words"] = NOTHING
     everywhere: Callable[[], Everywhere] = Everywhere
 
@@ -83,10 +85,9 @@ class Words:
 
         return Grammar()
 
-    def is_head_first(self, code: str) -> bool:
-        """Does that language (this one for one that we lack) say "water hot"?"""
-        one = self.also[code] if code and code in self.also else self
-        return one.head_first
+    def in_language(self, code: str) -> "Words":
+        """Those of that language; these for one that we lack."""
+        return self.also[code] if code and code in self.also else self
 
     def of(self, codes: frozenset[str]) -> Iterator["Words"]:
         """Those languages, this one first. The others are not even read."""

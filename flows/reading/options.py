@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from flows.consultation import Question, Text
 from flows.phrase import Blank
 from flows.reading.events import Target
+from flows.reading.mutations import mutated
 from flows.reading.names import names_of
 from flows.reading.plain_form import cut, plain_form
 from flows.remembering import remembered
@@ -34,9 +35,9 @@ def _targets(question: Question) -> dict[tuple[Words, bool], Target]:
 
 def _choices(question: Question, words: Words, places: bool) -> Target:
     count = len(question.options)
-    names = tuple(tuple(option.every()) for option in question.options)
+    names = tuple(tuple(_as_said(option, words)) for option in question.options)
     wordings = [wording for option in question.options for wording in option.by_language.items()]
-    head_first = frozenset(wording for code, wording in wordings if words.is_head_first(code))
+    head_first = frozenset(wording for code, wording in wordings if words.in_language(code).head_first)
     return Target(
         numbers=range(1, count + 1),
         letters=min(count, 26),
@@ -44,6 +45,13 @@ def _choices(question: Question, words: Words, places: bool) -> Target:
         places=places,
         ordinals=not places,
     )
+
+
+def _as_said(option: Text, words: Words) -> Iterator[str]:
+    """In every language, and as it begins in a sentence of that language."""
+    yield from option.every()
+    for code, wording in option.by_language.items():
+        yield from mutated(wording, words.in_language(code).mutations)
 
 
 def run_together(text: str, count: int) -> tuple[int, ...]:

@@ -134,3 +134,14 @@ def test_every_module_of_questions_is_a_kind_that_is_registered() -> None:
     others = {"__init__", "kind", "registry"}
     modules = {path.stem for path in Path(registry.__file__).parent.glob("*.py")} - others
     assert modules == set(KINDS) == {kind.__name__.rpartition(".")[2] for kind in KINDS.values()}
+
+
+WELSH = ONE._replace(options=tuple(Text({"cy": name}) for name in ("Parc", "Gardd", "Bws i'r dre", "Chwarae")))
+
+
+@pytest.mark.parametrize(
+    "text, option", [("i'r barc", 1), ("fy mharc", 1), ("yr ardd", 2), ("y fws i'r dre", 3), ("chwarae", 4)]
+)
+def test_a_name_that_begins_otherwise_in_a_welsh_sentence_is_that_name(text: str, option: int) -> None:
+    reading = choose_one.understand(WELSH, text, words("cy"))
+    assert (reading.value, reading.sure) == (option, True)
