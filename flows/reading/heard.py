@@ -15,6 +15,7 @@ from flows.reading.names import Mention
 from flows.reading.no_number import (
     goes_on_as_a_number,
     is_an_article,
+    is_before_a_number,
     is_of_a_verb,
     is_short_for_number,
     may_be_a_preposition,
@@ -118,9 +119,9 @@ class _Listening:
         return numbers or (sign == "slash" and self.last not in {"choice", "abstain", "maybe", "perhaps"})
 
     def _next(self, place: int) -> tuple[tuple[Event, ...], int]:
-        mention = self.named.get(place)
+        mention = self.named.get(place) or self.named.get(place - 1)  # its article: "pour les" and then "serrures"
         piece = in_its_place(self.lists.at(self.words, self.gaps, place), self.said, self.lists)
-        if mention and (mention.end >= piece.end or piece.entry.ordinal is not None):
+        if mention and mention.end > place and (mention.end >= piece.end or piece.entry.ordinal is not None):
             return (self._mentioned(mention, piece),), max(mention.end, piece.end)
         entry = piece.entry
         if entry is UNKNOWN:
@@ -191,7 +192,8 @@ class _Listening:
         number = entry.number
         if self._only_says_one(entry, start):
             return ()
-        if is_an_article(entry, self.said, end, self.lists, end in self.named):
+        of_score = not self.target.letters and is_before_a_number(self.said, end, self.lists)
+        if is_an_article(entry, self.said, end, self.lists, end in self.named or of_score):
             return (OPENER,)
         if start == self.after_ordinal and self.target.ordinals:
             return (DOUBT,)

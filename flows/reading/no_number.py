@@ -31,6 +31,14 @@ def is_an_article(entry: Entry, said: Cut, end: int, lists: Lexicon, named: bool
     return "fillers" in entry.tags and (named or _goes_on(said, end, lists))
 
 
+def is_before_a_number(said: Cut, end: int, lists: Lexicon) -> bool:
+    """ "un trois": one number follows at once, and no other after it ("un deux trois" counts)."""
+    if end == len(said.words) or said.gaps[end].strip() or lists.single(said.words[end]).number is None:
+        return False
+    after = said.words[end + 1 : end + 2]
+    return not after or bool(said.gaps[end + 1].strip()) or lists.single(after[0]).number is None
+
+
 def _stands_apart(entry: Entry) -> bool:
     """What follows a number that stands by itself."""
     return entry.number is not None or bool(entry.tags & APART and not entry.tags & {"openers", "little"})
