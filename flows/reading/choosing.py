@@ -15,6 +15,9 @@ from flows.words import Words
 LONGEST = 14
 """Words: who only chooses says no more."""
 
+JOINED = frozenset({"-", "'"})
+"""Between the halves of one word: "inclino-me"."""
+
 BEFORE: Row = (((), ("choosing",), (), False),)
 AFTER: Row = (((), ("chosen",), (), False),)
 
@@ -68,7 +71,7 @@ def _end_of_frame(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -
     ends = [end for end in sentences.row(BEFORE, place) if end < len(said.words)]
     if place and _counts(said.words[place - 1], lists) and not said.gaps[place].strip():
         ends += [end for end in sentences.row(AFTER, place) if end == len(said.words) or said.gaps[end].strip()]
-    whole = (end for end in ends if not any(gap.strip() for gap in said.gaps[place + 1 : end]))
+    whole = (end for end in ends if not any(gap.strip() and gap not in JOINED for gap in said.gaps[place + 1 : end]))
     return max(whole, default=place)
 
 
