@@ -32,9 +32,10 @@ def best_choice(read: Read, text: str, words: Words) -> Reading:
 
 
 def _plainly_chosen(read: Read, said: Cut, words: Words) -> Reading:
-    """What is read of the reply; where that is not sure, of what is left without the words around the choice."""
+    """What is read of the reply; where it is not sure or says more, of what is left without what stands around it."""
     reading = read(said, words)
-    if reading.sure or len(said.words) > LONGEST or (reading.value is None and not _may_be_a_letter(said, words)):
+    settled = reading.sure and not reading.more
+    if settled or len(said.words) > LONGEST or (reading.value is None and not _may_be_a_letter(said, words)):
         return reading
     bare = bare_choice(said, words)
     again = read(bare, words) if bare.words != said.words else reading
