@@ -28,7 +28,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         return one_answer(listen(said, one, choices_of(question, one)), options=len(question.options))
 
-    return best_choice(read, text, words)
+    return best_choice(read, text, words, may_abstain=True)
 
 
 def say_back(question: Question, value: Value) -> Phrase:

@@ -39,7 +39,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         return one_answer(on_scale(listen(said, one, scale_of(question, one)), question))
 
-    return best_choice(read, text, words)
+    return best_choice(read, text, words, may_abstain=True)
 
 
 def say_back(question: Question, value: Value) -> Phrase:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from flows.questions.kind import Reading
 from flows.reading.lexicon import UNKNOWN, Lexicon, lexicon
+from flows.reading.one_answer import ABSTAIN
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
 from flows.reading.sentences import Row, Sentences
+from flows.reading.whole import whole_answer
 from flows.words import Words
 
 LONGEST = 14
@@ -26,9 +28,25 @@ Read = Callable[[Cut, Words], Reading]
 """Reads an answer to one question, from somebody who writes that language."""
 
 
-def best_choice(read: Read, text: str, words: Words) -> Reading:
-    """As `best_reading`, with the words that people put around a choice taken away where they are in the way."""
-    return best_reading(lambda one: _plainly_chosen(read, cut(text), one), text, words)
+def best_choice(read: Read, text: str, words: Words, may_abstain: bool = False) -> Reading:
+    """As `best_reading`, with the words that people put around a choice taken away where they are in the way.
+
+    `may_abstain`: a whole reply that says "no opinion" in a sentence is an answer.
+    """
+
+    def read_in(one: Words) -> Reading:
+        said = cut(text)
+        reading = _plainly_chosen(read, said, one)
+        abstains = may_abstain and reading.value is None and _abstains(said, one)
+        return Reading(ABSTAIN, sure=True) if abstains else reading
+
+    return best_reading(read_in, text, words)
+
+
+def _abstains(said: Cut, words: Words) -> bool:
+    """ "in the middle" is a place here."""
+    lists = lexicon(words)
+    return whole_answer(said, words) == ABSTAIN and all(lists.single(word).ordinal is None for word in said.words)
 
 
 def _plainly_chosen(read: Read, said: Cut, words: Words) -> Reading:

@@ -233,7 +233,7 @@ class _Listening:
 
     def _ordinal(self, ordinal: int, sure: bool) -> tuple[Event, ...]:
         if self.target.places and ordinal:
-            return (Event("place", ordinal),)
+            return (Event("place", self.target.number_at(ordinal)),)
         if not self.target.ordinals:
             return (CONTENT,)
         number = self.target.number_at(ordinal)

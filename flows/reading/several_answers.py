@@ -84,6 +84,8 @@ def _places(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
             place = event.value
         else:
             said[-1] = (event.value, said[-1][1])
+    if place is not None and said and said[-1][0] is None:
+        said[-1] = (place, said[-1][1])  # "first the lifts, locks last"
     in_order = all(place in {None, count} for count, (place, _) in enumerate(said, start=1))
     for count, (place, choice) in enumerate(said, start=1):
         if place is not None or in_order:
