@@ -11,7 +11,7 @@ from flows.commands import Found, find
 from flows.consultation import USUAL_TOTAL, Question, Text
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
-from flows.reading.leaving import in_danger, wants_to_leave
+from flows.reading.leaving import ABOUT_DATA, in_danger, wants_to_leave
 from flows.safety import look
 from flows.understanding import is_named, outranks
 from flows.words import Words
@@ -39,7 +39,9 @@ def answer(asked: Any) -> dict[str, Any]:
     leave = in_danger(leave, text, language, danger.category) if danger else leave
     if leave == "unsure" and question and is_named(question, text):
         leave = "no"
-    found = _command(question, text, language) if leave == "no" else None
+    found = _command(question, text, language) if leave != "unsure" else None
+    if leave == "yes" and found and found.command not in ABOUT_DATA:
+        found = None  # but "delete my data" is a wish to leave, and more
     reading = _reading(question, found, text, language) if leave != "yes" else Reading()
     return {
         "answer": _answer(reading),

@@ -19,6 +19,12 @@ def test_every_line_is_answered_and_an_unreadable_one_is_told_with_its_number() 
     assert code == 1
 
 
+def test_a_wish_to_be_forgotten_is_a_wish_to_leave_and_that_command() -> None:
+    said = read.answer({"text": "delete my data"})
+    assert (said["leave"], said["command"]) == ("yes", "FORGET_ME")
+    assert read.answer({"text": "stop"})["command"] is None
+
+
 @pytest.mark.parametrize(
     ("line", "part"),
     [
