@@ -113,13 +113,20 @@ def same_stem(word: str, other: str) -> bool:
     return same >= SHORTEST and longest - same <= 3
 
 
+_ARTICLE = re.compile("[وف]?(?:[بكعه]?ال|لل)")
+_URDU_ENDING = re.compile("(?:وں|ے|ا)$")
+
+
 def plural(word: str) -> str:
-    """English plurals folded: "buses", "bus" and "ladies", "lady" meet; and Arabic words with "the" before them.
+    """English plurals folded: "buses", "bus" and "ladies", "lady" meet; Arabic words with "the" before them, and "and
+    the", "to the", "for the"; Urdu ones: "تالا", "تالے", "تالوں".
 
     In other languages it does no harm.
     """
-    if len(word) > 4 and word.startswith("ال"):
-        return word[2:]
+    if len(word) > 4 and (article := _ARTICLE.match(word)):
+        return word[article.end() :]
+    if len(word) > 3 and (ending := _URDU_ENDING.search(word)):
+        return word[: ending.start()]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes", "zes")):
