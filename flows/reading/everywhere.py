@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 BEGINNING = 3
 """Letters of a word by which patterns that begin a word are found, where they have so many."""
 
+AND = "و"
+"""Arabic writes "and" as one word with the next."""
+
 Codes = tuple[str, ...]
 
 
@@ -86,6 +89,8 @@ class Signs:
         by_word, by_beginning = self.latin() if word.isascii() else self.other()
         begun = (by_beginning.get(word[:length], ()) for length in range(1, len(word) + 1))
         found = frozenset({*by_word.get(word, ()), *(code for codes in begun for code in codes)})
+        if not found and word[0] == AND and len(word) > 2:
+            found = self._look_up(word[1:])
         self._known[word] = found
         return found
 

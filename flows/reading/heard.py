@@ -277,6 +277,8 @@ class _Listening:
     def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
         if "perhaps_yes" in tags:
             return (Event("perhaps"),)
+        if {"openers", "little"} <= tags and self.last == "choice" and self.target.names:
+            return (CONTENT,)  # "park mein ...": in the park; at the beginning the same word is "I"
         if "openers" in tags:
             return (OPENER if "fillers" in tags else ABOUT_SOMEBODY,)
         return () if tags & {"fillers", "hedges", "leads"} and "sayings" not in tags else (CONTENT,)
