@@ -73,7 +73,7 @@ class _Listening:
         self.lists = lexicon(words, target.lists)
         self.target = target
         self.named = target.names.find(self.words) if target.names else {}
-        self.last = ""
+        self.last = self.how = ""
         self.chosen = self.told = False
         self.after_ordinal = -1
 
@@ -89,7 +89,7 @@ class _Listening:
             here, place = self._next(place)
             for event in here:
                 yield event
-                self.last = event.kind
+                self.last, self.how = event.kind, event.how
                 self.told = self.told or event is CONTENT
                 self.chosen = self.chosen or event.kind in {"choice", "abstain", "maybe", "all", "both", "none"}
             if self.last == "reason" and self.chosen and self._only_tells(place):
@@ -277,7 +277,7 @@ class _Listening:
     def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
         if "perhaps_yes" in tags:
             return (Event("perhaps"),)
-        if {"openers", "little"} <= tags and self.last == "choice" and self.target.names:
+        if {"openers", "little"} <= tags and (self.last, self.how) == ("choice", "name"):
             return (CONTENT,)  # "park mein ...": in the park; at the beginning the same word is "I"
         if "openers" in tags:
             return (OPENER if "fillers" in tags else ABOUT_SOMEBODY,)
