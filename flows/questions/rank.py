@@ -15,8 +15,6 @@ from flows.reading.several_answers import Heard, numbers_as_places, several_answ
 from flows.value import Value
 from flows.words import Words
 
-LAST = -1
-
 
 def ask(question: Question) -> Phrase:
     return Phrase("ask-rank", {"question": question.text, "options": question.options})
@@ -32,7 +30,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
 
     def read(said: Cut, one: Words) -> Reading:
         events = listen(said, one, choices_of(question, one, places=True))
-        reading = _ranked(several_answers(numbers_as_places(events)), count)
+        reading = _ranked(several_answers(numbers_as_places(events)))
         return reading._replace(sure=reading.sure and not _counts_places(events))
 
     reading = best_choice(read, text, words)
@@ -48,9 +46,9 @@ def _counts_places(events: Sequence[Event]) -> bool:
     return placed and len(choices) == 1 and choices[0].how == "number"
 
 
-def _ranked(heard: Heard, count: int) -> Reading:
+def _ranked(heard: Heard) -> Reading:
     if "place" in heard.kinds:
-        return _by_place(heard, count)
+        return _by_place(heard)
     if not heard.values or heard.kinds & {"all", "both", "none"}:
         return Reading(more=heard.more or bool(heard.kinds))
     order = tuple(reversed(heard.values)) if "less" in heard.kinds else heard.values
@@ -58,14 +56,11 @@ def _ranked(heard: Heard, count: int) -> Reading:
     return Reading(order, heard.sure and not muddled and not heard.repeats, heard.more)
 
 
-def _by_place(heard: Heard, count: int) -> Reading:
-    """ "locks first, water 2nd": the places decide, whatever order they were said in. "water, then lifts, locks last":
-    where only the last one's place is said, the others stand in order before it."""
+def _by_place(heard: Heard) -> Reading:
+    """ "locks first, water 2nd": the places decide, whatever order they were said in."""
     if not heard.places:
         return Reading(tuple(dict.fromkeys(heard.values)) or None, sure=False, more=heard.more)
-    if len(heard.values) == count and heard.places == ((LAST, heard.values[-1]),):
-        return Reading(heard.values, heard.sure and not heard.repeats, heard.more)
-    said = sorted((count if place == LAST else place, option) for place, option in heard.places)
+    said = sorted(heard.places)
     order = tuple(option for place, option in said)
     in_a_row = [place for place, _ in said] == list(range(1, len(said) + 1))
     each = tuple(dict.fromkeys(order))
