@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from bot.demo.run import demo_settings
 from tests.browser.chromium import FLAGS, NoBrowser, find
 from tests.browser.starting import process_of
 from tests.databases import migrated_sqlite
@@ -47,11 +48,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+def have_every_table(data: Path) -> None:
+    """A demo begins in this folder, and no migration is waited for."""
+    demo_settings(free_port(), data)
+    (data / "yousaid.db").write_bytes(migrated_sqlite())
+
+
 @contextmanager
 def ready_demo(data: Path) -> Iterator[str]:
     """Its address. Its process has everything imported, and its database every table."""
     port = free_port()
-    (data / "yousaid.db").write_bytes(migrated_sqlite())
+    have_every_table(data)
     with process_of("demo", "--port", str(port), "--data", str(data)) as printed:
         assert "running" in printed[0]
         yield f"http://127.0.0.1:{port}"

@@ -9,10 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from storage import quotes
 from storage.database import open_database
-from tests.browser.conftest import free_port
+from tests.browser.conftest import free_port, have_every_table
 from tests.browser.starting import process_of
 from tests.browser.test_demo import NARROW, PATIENCE, look_closely, newest, say
-from tests.databases import migrated_sqlite
 
 pytestmark = pytest.mark.faults
 
@@ -21,7 +20,7 @@ WORDS = "The showers are cold every morning"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    (tmp_path / "yousaid.db").write_bytes(migrated_sqlite())
+    have_every_table(tmp_path)
     return tmp_path
 
 
