@@ -14,8 +14,8 @@ from flows.reading.sentences import Row, Sentences
 from flows.reading.whole import whole_answer
 from flows.words import Words
 
-LONGEST = 14
-"""Words: who only chooses says no more."""
+LONGEST, LONGEST_SURE = 14, 8
+"""Words: who only chooses says no more. Where the choice is sure as it stands, more words give its reason."""
 
 JOINED = frozenset({"-", "'"})
 """Between the halves of one word: "inclino-me"."""
@@ -52,8 +52,8 @@ def _abstains(said: Cut, words: Words) -> bool:
 def _plainly_chosen(read: Read, said: Cut, words: Words) -> Reading:
     """What is read of the reply; where it is not sure or says more, of what is left without what stands around it."""
     reading = read(said, words)
-    settled = reading.sure and not reading.more
-    if settled or len(said.words) > LONGEST or (reading.value is None and not _may_be_a_letter(said, words)):
+    longest = (LONGEST_SURE if reading.more else 0) if reading.sure else LONGEST
+    if len(said.words) > longest or (reading.value is None and not _may_be_a_letter(said, words)):
         return reading
     bare = bare_choice(said, words)
     again = read(bare, words) if bare.words != said.words else reading

@@ -270,7 +270,8 @@ def spellings_of(same: Mapping[str, str]) -> dict[str, list[Spelling]]:
 def one_spelling(said: tuple[str, ...], words: Words) -> tuple[str, ...]:
     """ "i am", "i m" and "im" as one word, text-speak spelled out: as `Words.same` says."""
     table = words.spellings
-    said = tuple(word[1:] if word[0] == AND and word not in table and word[1:] in table else word for word in said)
+    if words.language == "ar":
+        said = tuple(word[1:] if word[0] == AND and word not in table and word[1:] in table else word for word in said)
     row: list[str] = []
     done = 0
     for place, word in enumerate(said):
