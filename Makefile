@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 PYTEST = $(BIN)/pytest -n 2 --dist worksteal
 # The build tool warns of every editable installation, at length: nothing in it is for who only wants to try this.
 INSTALL = PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet
+# What would otherwise be read and compiled by whatever starts first.
+GET_READY = $(BIN)/python -m compileall -q bot flows storage && $(BIN)/python -m bot.getting_ready
 
 # Wanting no bytecode would make each test process, and each process that a test starts, compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -51,11 +53,11 @@ $(BIN)/python:
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "Installing what yousaid needs into $(VENV) (once) ..."
 	@$(INSTALL) -e .
-	@$(BIN)/python -m compileall -q bot flows storage
-	@$(BIN)/python -m bot.getting_ready
+	@$(GET_READY)
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV) (once) ..."
 	@$(INSTALL) -e '.[dev]'
+	@$(GET_READY)
 	@touch $@ $(VENV)/installed
