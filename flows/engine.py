@@ -39,7 +39,7 @@ from flows.facts import AnswerGiven, AnswerTakenBack, MemberJoined, PersonAsked,
 from flows.foreseen import foreseen
 from flows.pacing import pace
 from flows.reading.leaving import Leaving, in_danger, wants_to_leave, wants_to_return
-from flows.reading.leaving import is_wrong_person as says_wrong_person
+from flows.reading.whose_phone import is_wrong_person as says_wrong_person
 from flows.safety import Danger, look
 from flows.state import STRANGER, UNANSWERABLE
 from flows.turn import Given, Here, Incoming, Turn

@@ -12,8 +12,8 @@ from flows.doubt import LONG
 from flows.facts import PersonAsked, ViewContinued, ViewSent
 from flows.linked import LinkTried, MembersLinked, RecordMoved, RejoinAsked
 from flows.phrase import Phrase
-from flows.reading.leaving import says_new_phone
 from flows.reading.plain_form import cut
+from flows.reading.whose_phone import says_new_phone
 from flows.rejoin_list import WORDS
 from flows.turn import Here, Incoming, Say, Turn
 

@@ -13,7 +13,8 @@ from flows.doubt import DOUBTED, LONG
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.judging import did_it_work
-from flows.reading.leaving import Leaving, is_wrong_person
+from flows.reading.leaving import Leaving
+from flows.reading.whose_phone import is_wrong_person
 from flows.state import Asked, MemberState
 from flows.turn import Button, Here, Incoming, Say, Turn
 from flows.whose import AddressAsked, AddressConfirmed, AddressDetached

@@ -10,7 +10,8 @@ from flows.reading.alone import in_its_place
 from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
 from flows.reading.letters import ALONE, Letters, is_short_for_a_word, may_be_a_face, number_of, says_nothing
-from flows.reading.lexicon import UNKNOWN, Entry, Piece, answering_alone, can_answer, lexicon
+from flows.reading.lexicon import UNKNOWN, Entry, Piece, lexicon
+from flows.reading.may_answer import TELLING, may_answer
 from flows.reading.names import Mention
 from flows.reading.no_number import (
     goes_on_as_a_number,
@@ -35,31 +36,13 @@ BETWEEN_CHOICES = frozenset({"or", "out_of", "among"})
 def listen(said: Cut, words: Words, target: Target) -> list[Event]:
     """The events of a reply, in order. Fillers leave none; what nobody can place is content."""
     start = beginning(said)
-    if len(start.words) > TELLING and not _may_answer(start, words, target):
+    if len(start.words) > TELLING and not may_answer(start, words, target):
         return [CONTENT]
     events = _Listening(start, words, target).events()
     return list(events) if start is said else [*events, CONTENT]
 
 
 FEW = 4
-TELLING = 8
-"""Longer texts mostly tell something: whether they answer at all is looked at first."""
-
-
-def _may_answer(said: Cut, words: Words, target: Target) -> bool:
-    """Is there any word that could be a choice, by its list, its figures, its letter or an option's name?"""
-    alone, lists = answering_alone(words, target.lists), lexicon(words, target.lists)
-    if not alone.isdisjoint(said.words):
-        return True
-    if target.numbers and any(len(w) == 1 or w[0].isdigit() or w[-1].isdigit() for w in said.words):
-        return True
-    begun = (place for place, word in enumerate(said.words) if lists.goes_on(word))
-    entries = (lists.at(said.words, said.gaps, place).entry for place in begun)
-    if any(can_answer(entry) and (target.numbers or entry.tags) for entry in entries):
-        return True
-    return bool(target.names and target.names.find(said.words))
-
-
 FIRM = frozenset({"firm", "firmly"})
 
 

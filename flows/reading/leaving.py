@@ -64,7 +64,7 @@ def _at_once(said: tuple[str, ...], words: Words) -> Leaving | None:
         return None
     if len(said) > 1 and _is_courteous_yes(said, words):
         return "no"
-    return "yes" if any(is_slipped(_without_soft(said, one), one) for one in words.of(_own(words))) else None
+    return "yes" if any(is_slipped(without_soft(said, one), one) for one in words.of(own_languages(words))) else None
 
 
 def _in_any_language(said: Cut, words: Words) -> Leaving:
@@ -74,7 +74,7 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
         speaking &= {words.language, *FORGIVEN_IN, *signs.most_seen_in(said.words, MOST_LANGUAGES)}
     if speaking and (" ".join(said.words) in words.commands or _is_one_answer(said, words)):
         speaking &= {words.language}  # what is a command or an answer in theirs may be a wish to leave in another
-    clauses = _clauses(said) if speaking else ()
+    clauses = clauses_of(said) if speaking else ()
     unsure = False
     several = tuple(words.of(speaking | {words.language} if speaking else speaking))
     for one in several:
@@ -105,55 +105,17 @@ def in_danger(leaving: Leaving, text: str, words: Words, category: str) -> Leavi
     return "yes" if is_nothing_else else "unsure"
 
 
-@lru_cache(maxsize=1024)
-def is_wrong_person(text: str, words: Words, leaving: Leaving) -> bool:
-    """ "wrong number", "not me": the whole text says so, or a part of one that is a wish to leave anyway."""
-    said = cut(text)
-    if not said.words or len(said.words) > LONGEST_WISH:
-        return False
-    speaking = words.everywhere().leaving.seen_in(said.words) | _own(words)
-    there = (one for one in words.of(speaking) if not _needed(one.not_them).isdisjoint(said.words))
-    return any(_says_wrong(said.words, one, leaving == "yes") for one in there)
-
-
-def says_new_phone(text: str, words: Words) -> bool:
-    """ "this is my new number": a whole clause says so, in theirs or in English."""
-    said = cut(text)
-    if len(said.words) > LONG_TEXT:
-        return False
-    there = [one for one in words.of(_own(words)) if not _needed(one.new_phone).isdisjoint(said.words)]
-    clauses = (said.words, *_clauses(said)) if there else ()
-    return any(_is_listed(clause, one, one.new_phone) for one in there for clause in clauses)
-
-
 @remembered
-def _own(words: Words) -> frozenset[str]:
+def own_languages(words: Words) -> frozenset[str]:
     """The codes of their own language, and of those in which slips are forgiven."""
     return frozenset((words.language, *FORGIVEN_IN))
-
-
-@remembered
-def _needed(listed: frozenset[str]) -> frozenset[str]:
-    """The longest word of each phrase: a text without any of them says none of them."""
-    return frozenset(max(phrase.split(), key=len) for phrase in listed if phrase)
-
-
-def _is_listed(said: tuple[str, ...], words: Words, listed: frozenset[str]) -> bool:
-    return " ".join(said) in listed or " ".join(_without_soft(said, words)) in listed
-
-
-def _says_wrong(said: tuple[str, ...], words: Words, anywhere: bool) -> bool:
-    if _is_listed(said, words, words.not_them):
-        return True
-    spoken = f" {' '.join(said)} "
-    return anywhere and any(f" {phrase} " in spoken for phrase in words.not_them)
 
 
 def wants_to_return(text: str, words: Words) -> bool:
     """START and its like, alone or with a courtesy. Never YES: that may be an answer that a carrier took for START."""
     said = cut(text)
     for one in (words, *words.also.values()):
-        rest = _without_soft(said.words, one)
+        rest = without_soft(said.words, one)
         if " ".join(rest) in one.returning or "".join(rest) in one.returning:
             return True
     return False
@@ -184,7 +146,7 @@ def _beside_a_wish(clause: tuple[str, ...], words: Words) -> Sequence[tuple[str,
     lists = lexicon(words)
     for place in range(1, len(clause) - 1):
         if "ands" in lists.single(clause[place]).tags:
-            before = " ".join(_without_soft(clause[:place], words))
+            before = " ".join(without_soft(clause[:place], words))
             return (clause, clause[place + 1 :]) if words.commands.get(before) in ABOUT_DATA else (clause,)
     return (clause,)
 
@@ -193,12 +155,12 @@ def _says_only(said: tuple[str, ...], words: Words) -> bool:
     """A word to leave with, and courtesies. A whole clause of it, in a longer text, is at least a question."""
     if len(said) > LONGEST_ALONE:
         return False
-    return " ".join(said) in words.leave or " ".join(_without_soft(said, words)) in words.leave
+    return " ".join(said) in words.leave or " ".join(without_soft(said, words)) in words.leave
 
 
 def _is_last_word(clause: tuple[str, ...], words: Words) -> bool:
     """ "who is this? STOP": a text that ends with a word that means nothing else."""
-    return len(clause) <= LONGEST_ALONE and " ".join(_without_soft(clause, words)) in LAST_WORDS
+    return len(clause) <= LONGEST_ALONE and " ".join(without_soft(clause, words)) in LAST_WORDS
 
 
 def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Leaving:
@@ -210,7 +172,7 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
     if any(one.start <= begins and not _is_about_else(one, clause, spelled, words, several) for one in wished):
         return "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
-        rests = (_without_soft(clause, words), _without_soft_after(clause, words))
+        rests = (without_soft(clause, words), _without_soft_after(clause, words))
         wholes = (spelled, *(one_spelling(rest, words) for rest in rests))
         if any(found.end - found.start == len(whole) for whole in wholes for found in unsure.find(whole)):
             return "unsure"
@@ -229,7 +191,7 @@ def _is_about_else(
     return any(any(_unless(one).find(one_spelling(clause[:LONGEST_WISH], one))) for one in others)
 
 
-def _clauses(said: Cut) -> Sequence[tuple[str, ...]]:
+def clauses_of(said: Cut) -> Sequence[tuple[str, ...]]:
     """Those of its beginning and of its end."""
     signs = [place for place in range(1, len(said.words)) if said.gaps[place] != " "]
     ends = [place for place in signs if meaning(said.gaps[place], numbers=False) in {"comma", "stop", "ask"}]
@@ -237,7 +199,7 @@ def _clauses(said: Cut) -> Sequence[tuple[str, ...]]:
     return clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]
 
 
-def _without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
+def without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
     """What is left when courtesies are taken away from both ends."""
     rest = tuple(said) if not said or said[0] in words.leave_leads else _without_leads(said, words)
     rest = _without_soft_after(rest, words)

@@ -1,7 +1,6 @@
 """Which options does a reply name? Whole names, part of a name, another ending, a slip of the fingers."""
 
 from functools import lru_cache
-from itertools import takewhile
 from typing import NamedTuple
 
 from flows.reading.alone import ANSWERS
@@ -17,6 +16,7 @@ from flows.reading.closeness import (
     same_stem,
 )
 from flows.reading.lexicon import lexicon
+from flows.reading.one_name import Name, is_most, names_a_head, words_alike
 from flows.reading.plain_form import cut
 from flows.words import Words
 
@@ -36,20 +36,6 @@ class Mention(NamedTuple):
     end: int
     options: frozenset[int]
     sure: bool
-
-
-class Name(NamedTuple):
-    """One option's name in one language: all its words, those that carry the meaning, and the heads of its parts.
-
-    The heads of "Parks and gardens" are both; the head of "Fix the showers" is "showers". `refuses`: there is a "no"
-    in it, so that a part of it could mean the opposite.
-    """
-
-    option: int
-    words: tuple[str, ...]
-    content: tuple[str, ...]
-    heads: tuple[str, ...]
-    refuses: bool
 
 
 class Names:
@@ -211,9 +197,9 @@ class Names:
         if not options or (end == start + 1 and not said and self._cut_short(words[start])):
             return None
         enough = self._says_enough(min(options), said) or self._says_all(min(options), words[start:end])
-        alike = [(_alike(name.words, words[start:]), name) for name in self.every if {name.option} == options]
+        alike = [(words_alike(name.words, words[start:]), name) for name in self.every if {name.option} == options]
         end = max((end, *(start + count for count, _ in alike)))
-        enough = enough or any(_is_most(name, count) for count, name in alike)
+        enough = enough or any(is_most(name, count) for count, name in alike)
         return Mention(end, options, len(options) == 1 and enough)
 
     def _cut_short(self, word: str) -> frozenset[int]:
@@ -268,28 +254,7 @@ class Names:
         length = sum(len(word) for word in own or name.content)
         if said and sum(len(word) for word in said if len(self.tokens.get(word, ())) < 2) > 0.5 * length:
             return True
-        return _names_a_head(name, said)
-
-
-def _alike(name: tuple[str, ...], said: tuple[str, ...]) -> int:
-    """How many of the first words said stand so in the name: in "sala de espera" the last two say nothing else."""
-    begins = (place for place, word in enumerate(name) if word == said[0])
-    pairs = (zip(name[place:], said, strict=False) for place in begins)
-    return max((sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both)) for both in pairs), default=0)
-
-
-def _is_most(name: Name, count: int) -> bool:
-    """ "aire de jeux" of "Nouvelle aire de jeux": several words in a row, and more than half of the letters."""
-    best = max(sum(map(len, name.words[begin : begin + count])) for begin in range(len(name.words)))
-    return count > 1 and not name.refuses and 2 * best > sum(map(len, name.words))
-
-
-def _names_a_head(name: Name, said: list[str]) -> bool:
-    return any(_same(word, head) for word in said for head in name.heads)
-
-
-def _same(word: str, head: str) -> bool:
-    return plural(word) == plural(head) or same_stem(word, head) or is_slip(word, head)
+        return names_a_head(name, said)
 
 
 @lru_cache(maxsize=256)

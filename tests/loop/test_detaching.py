@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot import languages
-from flows.reading.leaving import is_wrong_person, wants_to_leave
+from flows.reading.leaving import wants_to_leave
+from flows.reading.whose_phone import is_wrong_person
 from storage import detaching, erasure
 from storage.tables import addresses, blinds, members, opt_outs, views
 from tests.loop.world import Person, World
