@@ -23,6 +23,8 @@ SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
 
 LONGEST_ASKED, LONGEST_LEAD = 10, 5
+"""Words: whoever asks for a command, however kindly, says no more."""
+
 NOT_ASKED_FOR = frozenset({"HELP", "MORE", "BACK"})
 """In "i want to help" and "can we go back" they are about something else."""
 
@@ -120,6 +122,8 @@ def _find(text: str, said: Cut, words: Words, names_language: bool) -> Found | N
         return None
     if found := _beginning_at(0, text, said, index):
         return found
+    if len(said.words) > LONGEST_ASKED and not names_language and index.first.isdisjoint(said.words):
+        return None  # "please" begins many a text, in many languages
     start = _after_courtesy(said, index.lists)
     if start == len(said.words):
         return _alone(said, words, index)
