@@ -53,7 +53,7 @@ SET_UP_ALREADY = (
     "The demo in {data} is set up already. To begin with nothing, name another folder: "
     "yousaid demo --empty --data data/rehearsal"
 )
-NOT_A_DEMO = "What lies in {data} is no demo and is left as it is. Name another folder: yousaid demo --data data/demo"
+NOT_A_DEMO = "What lies in {data} is no demo and is left as it is. Name another folder: yousaid demo --data data/new"
 NAMED = {"YOUSAID_NAME": "Oak House", "YOUSAID_NATION": "england"}
 DEMO_LASTS = timedelta(days=30)
 

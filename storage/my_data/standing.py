@@ -29,7 +29,7 @@ def where_it_stands(state: MemberState) -> Entry:
 def _asked(state: MemberState) -> dict[str, Cell]:
     return {
         "has taken part": state.joined,
-        "is being asked in": state.consultation,
+        "consultation": state.consultation,
         "an answer may be about": _listed(_named(asked) for asked in state.open),
         "questions skipped": _listed(question for _, question in state.skipped),
         "question answered last": state.last[1] if state.last else None,
@@ -48,7 +48,7 @@ def _heard(state: MemberState) -> dict[str, Cell]:
 
 def _next(state: MemberState) -> dict[str, Cell]:
     return {
-        "hears unasked": PACES[state.pace],
+        "messages that nobody asked for": PACES[state.pace],
         "we know what UNDO, MORE and the next text go on with": bool(state.telling or state.undo or state.more) or None,
         "a code that deletes everything works until": _at(state.forget.until) if state.forget else None,
         "gets no replies because": _why_none(state.unanswered),
