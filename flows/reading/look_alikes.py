@@ -8,6 +8,9 @@ _LOWER = dict(zip("аеорсухѕіјԛԝԁһӏοναριυɑı", "aeopcyxsijq
 _ROUGHLY = dict(zip("втмнкпгτκηωμβεχγ", "btmhknrtknwubexy", strict=True))
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 
+_SIGNS = {"×": "x"} | {chr(0x1F170 + place): letter for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+"""Signs that are read as letters, so that they stand in a word before it is looked at: also 🅰 to 🆉."""
+
 OF_THEIR_OWN = (2, 3)
 """Letters of words that are left alone: "ні" is no in Ukrainian, and "hi" a greeting."""
 
@@ -20,7 +23,7 @@ _LACKED = str.maketrans("iI", "іІ")
 """A Russian keyboard has no "і", and Ukrainian is full of them."""
 
 _LOOSE = str.maketrans(_UPPER | _LOWER | _ROUGHLY)
-_SMALL = str.maketrans(_SMALL_CAPITALS)
+_SMALL = str.maketrans(_SMALL_CAPITALS | _SIGNS)
 _has_other = re.compile("[\u0370-\u03ff\u0400-\u052f\u1f00-\u1fff]").search
 _has_latin = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]").search
 _is_cyrillic = re.compile("[\u0400-\u052f]+").fullmatch

@@ -42,6 +42,8 @@ from flows.reading.plain_form import LIMIT, cut, plain_form
         ("👍🏽👍", "👍 👍"),
         ("हाँ नहीं", "हाँ नहीं"),
         ("ﬁx ℅", "fix c/o"),
+        ("μ×", "ux"),
+        ("🅰ρ", "ap"),
     ],
 )
 def test_what_was_typed_has_one_plain_form(typed: str, plain: str) -> None:
