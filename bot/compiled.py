@@ -70,7 +70,8 @@ class InParts(Mapping[str, Any]):
         self._loaded: dict[str, Mapping[str, Any]] = {}
 
     def get(self, word: str, default: Any = None) -> Any:
-        return self._part(word[:LETTERS]).get(word, default)
+        letters = word[:LETTERS]
+        return (self._loaded.get(letters) or self._part(letters)).get(word, default)
 
     def __getitem__(self, word: str) -> Any:
         return self._part(word[:LETTERS])[word]

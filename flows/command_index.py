@@ -25,9 +25,8 @@ class CommandIndex:
         self.plain: Mapping[str, str] = plain
         self.names = {tuple(phrase.split()): name for phrase, name in {**more, **plain}.items()}
         self.open_ended = frozenset((name, tuple(phrase.split())) for phrase, name in more.items())
-        self.first = frozenset(phrase[0] for phrase in self.names)
+        self.first: Mapping[str, Sequence[int]] = _lengths(self.names)
         self.begin_asking = frozenset(lead.split()[0] for lead in words.leave_leads if " " in lead)
-        self.lengths = sorted({len(phrase) for phrase in self.names}, reverse=True)
 
     @cached_property
     def by_letters(self) -> Mapping[str, Sequence[str]]:
@@ -36,6 +35,14 @@ class CommandIndex:
         for phrase in self.plain:
             by_letters.setdefault(letters_of(phrase), []).append(phrase)
         return by_letters
+
+
+def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """By the first word, how many words phrases have that begin with it: the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in phrases:
+        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return {word: sorted(several, reverse=True) for word, several in lengths.items()}
 
 
 @lru_cache(maxsize=64)

@@ -57,7 +57,7 @@ def find(text: str, words: Words) -> Found | None:
         speaking |= {words.language}  # any slip in a command of their own is looked for
     names = not _naming(words).isdisjoint(said.words)
     for one in words.of(speaking):
-        found = _find(text, said, one, names)
+        found = _find(text, said, one, names, LONGEST_ASKED if one is words else SHORT)
         if found and not (found.rest and one is not words and said.words[0] in index_of(words).first):
             return found
     return _asked_for(said, words)
@@ -116,13 +116,14 @@ def _slash_name(text: str, words: Words) -> str | None:
     return words.commands.get(" ".join(slashed.group(1).lower().split("_"))) if slashed else None
 
 
-def _find(text: str, said: Cut, words: Words, names_language: bool) -> Found | None:
+def _find(text: str, said: Cut, words: Words, names_language: bool, longest_slip: int) -> Found | None:
+    """`longest_slip`: words of a text in which slips are looked for, with courtesies around them."""
     index = index_of(words)
     if not said.words:
         return None
     if found := _beginning_at(0, text, said, index):
         return found
-    if len(said.words) > LONGEST_ASKED and not names_language and index.first.isdisjoint(said.words):
+    if len(said.words) > longest_slip and not names_language and index.first.keys().isdisjoint(said.words):
         return None  # "please" begins many a text, in many languages
     start = _after_courtesy(said, index.lists)
     if start == len(said.words):
@@ -135,12 +136,9 @@ def _find(text: str, said: Cut, words: Words, names_language: bool) -> Found | N
 
 
 def _beginning_at(start: int, text: str, said: Cut, index: CommandIndex) -> Found | None:
-    if said.words[start] not in index.first:
-        return None
-    for length in index.lengths:
-        end = start + length
-        name = index.names.get(said.words[start:end]) if end <= len(said.words) else None
-        if name and (found := _with_rest(text, said, end, name, index)) is not None:
+    for length in index.first.get(said.words[start], ()):
+        name = index.names.get(said.words[start : start + length])
+        if name and (found := _with_rest(text, said, start + length, name, index)) is not None:
             return found
     return None
 
@@ -154,10 +152,10 @@ def _alone(said: Cut, words: Words, index: CommandIndex) -> Found | None:
 def _after_courtesy(said: Cut, lists: Lexicon) -> int:
     place = 0
     while place < len(said.words):
-        piece = lists.at(said.words, said.gaps, place)
-        if not piece.entry.tags & SOFT:
+        entry, end = lists.at(said, place)
+        if not entry.tags & SOFT:
             break
-        place = piece.end
+        place = end
     return place
 
 
@@ -184,10 +182,10 @@ def _content(said: Cut, place: int, lists: Lexicon) -> int:
     """How many words from here on say something; more than any command has are not counted."""
     count = 0
     while place < len(said.words) and count <= MOST_COUNTED:
-        piece = lists.at(said.words, said.gaps, place)
-        if piece.entry.number is not None or piece.entry.tags & {"yes", "no"} or not piece.entry.tags & UNSAID:
-            count += piece.end - place
-        place = piece.end
+        entry, end = lists.at(said, place)
+        if entry.number is not None or entry.tags & {"yes", "no"} or not entry.tags & UNSAID:
+            count += end - place
+        place = end
     return count
 
 

@@ -56,7 +56,7 @@ def _told(say: Say | None, reference: str) -> Say | None:
 def is_about_staff(text: str, words: Words) -> bool:
     """In any language we have. What sounds the same in two languages is excused in either."""
     said = cut(text).words
-    several = tuple(words.of(words.everywhere().complaints.seen_in(said)))
+    several = words.of(words.everywhere().complaints.seen_in(said))
     return any(_complains(said, one) for one in several) and not any(_is_excused(said, one) for one in several)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flows import command_index, safety
 from flows.reading import leaving, leaving_slips
-from flows.reading.everywhere import Codes, Everywhere, Signs, Tables
+from flows.reading.everywhere import LETTERS, Codes, Everywhere, Signs, Tables
 from flows.reading.lexicon import answering, lexicon
 from flows.reading.patterns import Hooks, ends_of, hooks_of, signs_of
 from flows.words import Words
@@ -87,15 +87,17 @@ def _signs(languages: Sequence[Words], telling: Telling, same: Same) -> Signs:
         for table, signs in ((by_word, words), (by_beginning, beginnings)):
             for sign in set(signs):
                 table.setdefault(sign, []).append(language.language)
-    tables = _shared(by_word, same), _shared(by_beginning, same)
-    return Signs(lambda: _half(tables, in_latin=True), lambda: _half(tables, in_latin=False))
+    words, beginnings = _shared(by_word, same), _shared(by_beginning, same)
+    return Signs(lambda: _half(words, beginnings, in_latin=True), lambda: _half(words, beginnings, in_latin=False))
 
 
-def _half(tables: Tables, in_latin: bool) -> Tables:
+def _half(words: Mapping[str, Codes], beginnings: Mapping[str, Codes], in_latin: bool) -> Tables:
     """Two halves, since a text in Latin letters needs only one of them."""
-    by_word, by_beginning = (
-        {sign: codes for sign, codes in table.items() if sign.isascii() == in_latin} for table in tables
-    )
+    by_word = {word: codes for word, codes in words.items() if word.isascii() == in_latin}
+    by_beginning: dict[str, dict[str, Codes]] = {}
+    for beginning, codes in beginnings.items():
+        if beginning.isascii() == in_latin:
+            by_beginning.setdefault(beginning[:LETTERS], {})[beginning] = codes
     return by_word, by_beginning
 
 

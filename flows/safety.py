@@ -73,7 +73,7 @@ def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[s
         return None
     if len(said) > LONG:
         speaking &= {words.language, "en", *_most_seen(said, words)}
-    several = tuple(words.of(speaking | {words.language}))
+    several = words.of(speaking | {words.language})
     stretches = _stretches(before, said, speaking, words)
     found = [danger for one in several if one.language in speaking and (danger := _look(stretches, one, several))]
     return min(found, key=lambda danger: danger.level != "high", default=None)

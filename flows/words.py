@@ -1,6 +1,7 @@
 """What we understand in one language: the content of `locales/<code>/keywords.toml`, as a frozen value."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -89,10 +90,8 @@ class Words:
         """Those of that language; these for one that we lack."""
         return self.also[code] if code and code in self.also else self
 
-    def of(self, codes: frozenset[str]) -> Iterator["Words"]:
+    @lru_cache(maxsize=512)  # noqa: B019 - the few values that there are live as long as the program
+    def of(self, codes: frozenset[str]) -> tuple["Words", ...]:
         """Those languages, this one first. The others are not even read."""
-        if self.language in codes:
-            yield self
-        for code in sorted(codes):
-            if code != self.language:
-                yield self.also[code]
+        own = (self,) if self.language in codes else ()
+        return (*own, *(self.also[code] for code in sorted(codes - {self.language})))

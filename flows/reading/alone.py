@@ -14,22 +14,23 @@ MOST_AROUND = 8
 """Words: nobody is courteous for longer."""
 
 
-def in_its_place(piece: Piece, said: Cut, lists: Lexicon) -> Piece:
+def in_its_place(piece: Piece, said: Cut, start: int, lists: Lexicon) -> Piece:
     """The same where it may answer: where nothing but courtesies, or the same once more, stand around it.
 
     Elsewhere what else it can be, such as a courtesy; or its first word alone, where no number follows ("good one!").
     """
-    tags = piece.entry.tags
+    entry, end = piece
+    tags = entry.tags
     if "sayings" not in tags or not tags & ANSWERS:
         return piece
-    if len(said.words) - (piece.end - piece.start) <= MOST_AROUND and _is_alone(said, piece, lists):
-        return piece._replace(entry=piece.entry._replace(tags=tags - {"sayings"}))
-    if _as_part(tags) or piece.end == piece.start + 1:
-        return piece._replace(entry=piece.entry._replace(tags=_as_part(tags), ordinal=None))
-    if any(lists.single(word).number is not None for word in said.words[piece.start : piece.end]):
-        return piece._replace(entry=piece.entry._replace(tags=frozenset()))
-    first = lists.single(said.words[piece.start])
-    return Piece(first._replace(tags=_as_part(first.tags)), piece.start, piece.start + 1)
+    if len(said.words) - (end - start) <= MOST_AROUND and _is_alone(said, start, piece, lists):
+        return entry._replace(tags=tags - {"sayings"}), end
+    if _as_part(tags) or end == start + 1:
+        return entry._replace(tags=_as_part(tags), ordinal=None), end
+    if any(lists.single(word).number is not None for word in said.words[start:end]):
+        return entry._replace(tags=frozenset()), end
+    first = lists.single(said.words[start])
+    return first._replace(tags=_as_part(first.tags)), start + 1
 
 
 def _as_part(tags: frozenset[str]) -> frozenset[str]:
@@ -38,29 +39,32 @@ def _as_part(tags: frozenset[str]) -> frozenset[str]:
 
 def without_fillers(said: Cut, lists: Lexicon) -> Cut:
     """The same without the little words that stand in the middle of a phrase: "i really do like it"."""
-    kept = [place for piece in _pieces(said, 0, len(said.words), lists) for place in _kept(piece, len(said.words))]
+    pieces = _pieces(said, 0, len(said.words), lists)
+    kept = [place for start, piece in pieces for place in _kept(start, piece, len(said.words))]
     ends = [*kept[1:], len(said.words)] if kept else []
     after = ("".join(said.gaps[place + 1 : end + 1]) for place, end in zip(kept, ends, strict=True))
     before = "".join(said.gaps[: kept[0] + 1]) if kept else ""
     return Cut(tuple(said.words[place] for place in kept), (before, *after))
 
 
-def _kept(piece: Piece, end: int) -> range:
+def _kept(start: int, piece: Piece, length: int) -> range:
     """The places of its words, none for a filler. "definitely" of "i definitely do" is one where something follows."""
-    tags, alone = piece.entry.tags, piece.end == piece.start + 1
-    may_be = LITTLE | ANSWERS if tags >= LITTLE and piece.end < end else LITTLE
-    says_nothing = alone and bool(tags) and tags <= may_be
-    return range(0) if says_nothing else range(piece.start, piece.end)
+    (tags, *_), end = piece
+    may_be = LITTLE | ANSWERS if tags >= LITTLE and end < length else LITTLE
+    says_nothing = end == start + 1 and bool(tags) and tags <= may_be
+    return range(0) if says_nothing else range(start, end)
 
 
-def _is_alone(said: Cut, piece: Piece, lists: Lexicon) -> bool:
-    soft = piece.entry.tags & ANSWERS | {"fillers"}
-    around = (*_pieces(said, 0, piece.start, lists), *_pieces(said, piece.end, len(said.words), lists))
-    return all(other.entry.tags & soft for other in around)
+def _is_alone(said: Cut, start: int, piece: Piece, lists: Lexicon) -> bool:
+    (tags, *_), end = piece
+    soft = tags & ANSWERS | {"fillers"}
+    around = (*_pieces(said, 0, start, lists), *_pieces(said, end, len(said.words), lists))
+    return all(entry.tags & soft for _, (entry, _) in around)
 
 
-def _pieces(said: Cut, place: int, end: int, lists: Lexicon) -> Iterator[Piece]:
+def _pieces(said: Cut, place: int, end: int, lists: Lexicon) -> Iterator[tuple[int, Piece]]:
+    """Each with the place where it begins."""
     while place < end:
-        piece = lists.at(said.words, said.gaps, place)
-        yield piece
-        place = piece.end
+        piece = lists.at(said, place)
+        yield place, piece
+        place = piece[1]

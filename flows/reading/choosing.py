@@ -96,8 +96,8 @@ def _end_of_frame(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -
 
 def _end_of_saying(said: Cut, place: int, lists: Lexicon) -> int:
     """Nothing begins inside a saying: "if i pick" 2. Elsewhere one word on."""
-    piece = lists.at(said.words, said.gaps, place)
-    return piece.end if "sayings" in piece.entry.tags else place + 1
+    entry, end = lists.at(said, place)
+    return end if "sayings" in entry.tags else place + 1
 
 
 def _counts(word: str, lists: Lexicon) -> bool:

@@ -26,7 +26,7 @@ def is_slip(word: str, meant: str) -> bool:
 
     Two in a very long one, where it begins alike: with another prefix it is another word.
     """
-    if len(word) < SHORTEST or len(meant) < SHORTEST or (word[0] != meant[0] and sorted(word) != sorted(meant)):
+    if len(word) < SHORTEST or len(meant) < SHORTEST or (word[0] != meant[0] and not _same_letters(word, meant)):
         return False
     if len(meant) >= 9 and word[:2] == meant[:2] and _distance(word, meant, 2) <= 2:
         return True
@@ -39,7 +39,11 @@ def is_slip(word: str, meant: str) -> bool:
 
 def is_swap(word: str, meant: str) -> bool:
     """Two neighbouring letters changed places: "lcoks". It hardly ever makes another real word."""
-    return word != meant and sorted(word) == sorted(meant) and _distance(word, meant, 1) == 1
+    return word != meant and _same_letters(word, meant) and _distance(word, meant, 1) == 1
+
+
+def _same_letters(word: str, other: str) -> bool:
+    return len(word) == len(other) and sorted(word) == sorted(other)
 
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -71,6 +75,11 @@ def is_cut_short(word: str, meant: str) -> bool:
 def is_near(word: str, meant: str) -> bool:
     """One edit, of any sort: near enough to ask back, never to record."""
     return min(len(word), len(meant)) >= SHORTEST and _distance(word, meant, 1) <= 1
+
+
+def share_an_end(word: str, other: str) -> bool:
+    """The first letter or the last: any two words do that are alike in any of these ways."""
+    return word[0] == other[0] or word[-1] == other[-1]
 
 
 def is_whole_slip(said: Sequence[str], meant: Sequence[str]) -> bool:

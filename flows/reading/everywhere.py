@@ -43,8 +43,11 @@ class Beginnings:
         return [beginning for several in near for beginning in several if word.startswith(beginning)]
 
 
-Tables = tuple[Mapping[str, Codes], Mapping[str, Codes]]
-"""By word, and by the beginning of a word, each as long as it is."""
+LETTERS = 2
+"""By which beginnings of words are kept together: of most words nothing is."""
+
+Tables = tuple[Mapping[str, Codes], Mapping[str, Mapping[str, Codes]]]
+"""By word; and by the beginning of a word, each as long as it is, under its first LETTERS."""
 
 
 class Signs:
@@ -87,8 +90,10 @@ class Signs:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         by_word, by_beginning = self.latin() if word.isascii() else self.other()
-        begun = (by_beginning.get(word[:length], ()) for length in range(1, len(word) + 1))
-        found = frozenset({*by_word.get(word, ()), *(code for codes in begun for code in codes)})
+        found = frozenset(by_word.get(word, ()))
+        if near := by_beginning.get(word[:LETTERS]):
+            begun = (near.get(word[:length], ()) for length in range(1, len(word) + 1))
+            found = found.union(*begun)
         if not found and word[0] == AND and len(word) > 2:
             found = self._look_up(word[1:])
         self._known[word] = found

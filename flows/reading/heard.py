@@ -102,26 +102,28 @@ class _Listening:
         return numbers or (sign == "slash" and self.last not in {"choice", "abstain", "maybe", "perhaps"})
 
     def _next(self, place: int) -> tuple[tuple[Event, ...], int]:
-        mention = self.named.get(place) or self.named.get(place - 1)  # its article: "pour les" and then "serrures"
-        piece = in_its_place(self.lists.at(self.words, self.gaps, place), self.said, self.lists)
-        if mention and mention.end > place and (mention.end >= piece.end or piece.entry.ordinal is not None):
-            return (self._mentioned(mention, piece),), max(mention.end, piece.end)
-        entry = piece.entry
+        piece = in_its_place(self.lists.at(self.said, place), self.said, place, self.lists)
+        entry, end = piece
+        if self.named:
+            mention = self.named.get(place) or self.named.get(place - 1)  # its article: "pour les" and then "serrures"
+            if mention and mention.end > place and (mention.end >= end or entry.ordinal is not None):
+                return (self._mentioned(mention, piece),), max(mention.end, end)
         if entry is UNKNOWN:
             entry = self._guess(self.words[place])
-        letter = self._letter(place) if piece.end == place + 1 else None
+        letter = self._letter(place) if end == place + 1 else None
         if letter is not None:
-            return (letter,), piece.end
+            return (letter,), end
         if entry is UNKNOWN:
-            return (CONTENT,), piece.end
-        return self._placed(entry, place, piece.end), piece.end
+            return (CONTENT,), end
+        return self._placed(entry, place, end), end
 
     def _mentioned(self, mention: Mention, piece: Piece) -> Event:
         """ "first" is an option of that name before it is the first option, and sure where it is both."""
+        entry, end = piece
         number = min(mention.options)
         value = self.target.name_values[number - 1] if self.target.name_values else number
-        is_both = piece.entry.ordinal == number and len(mention.options) == 1
-        return Event("choice", value, is_both or (mention.sure and mention.end >= piece.end), how="name")
+        is_both = entry.ordinal == number and len(mention.options) == 1
+        return Event("choice", value, is_both or (mention.sure and mention.end >= end), how="name")
 
     def _guess(self, word: str) -> Entry:
         digits = word.rstrip("abcdefghijklmnopqrstuvwxyz")
@@ -159,8 +161,8 @@ class _Listening:
         """ "totally disagree": how much, and then what. But "no" before another answer is one."""
         if "fillers" not in tags or end == len(self.words) or self.gaps[end].strip():
             return False
-        following = in_its_place(self.lists.at(self.words, self.gaps, end), self.said, self.lists).entry.tags
-        return any(mark in following for mark in self.target.marks) and "fillers" not in following
+        following, _ = in_its_place(self.lists.at(self.said, end), self.said, end, self.lists)
+        return any(mark in following.tags for mark in self.target.marks) and "fillers" not in following.tags
 
     def _number_follows(self, entry: Entry, place: int) -> bool:
         """ "option 2", "number two", "letter b"; "no 2" only where it can mean number 2."""

@@ -76,7 +76,7 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
         speaking &= {words.language}  # what is a command or an answer in theirs may be a wish to leave in another
     clauses = clauses_of(said) if speaking else ()
     unsure = False
-    several = tuple(words.of(speaking | {words.language} if speaking else speaking))
+    several = words.of(speaking | {words.language} if speaking else speaking)
     for one in several:
         leaving = _in_language(said, clauses, one, several)
         if leaving == "yes":
@@ -87,8 +87,8 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
 
 def _is_one_answer(said: Cut, words: Words) -> bool:
     """ "pare ok" seems fine in Romanian, where "pare" is stop in Spanish."""
-    whole = lexicon(words).at(said.words, said.gaps, 0)
-    return whole.end == len(said.words) > 1 and can_answer(whole.entry)
+    entry, end = lexicon(words).at(said, 0)
+    return end == len(said.words) > 1 and can_answer(entry)
 
 
 BY_SOMEBODY = frozenset({"child", "sexual_violence", "domestic", "violence"})
@@ -143,12 +143,12 @@ def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words, se
 def _beside_a_wish(clause: tuple[str, ...], words: Words) -> Sequence[tuple[str, ...]]:
     """ "delete my data and stop texting me": what follows begins anew where what stands before is a whole wish about
     their data. Anywhere else "and" proves nothing: "he should go and leave me alone"."""
-    lists = lexicon(words)
-    for place in range(1, len(clause) - 1):
-        if "ands" in lists.single(clause[place]).tags:
-            before = " ".join(without_soft(clause[:place], words))
-            return (clause, clause[place + 1 :]) if words.commands.get(before) in ABOUT_DATA else (clause,)
-    return (clause,)
+    joining = lexicon(words).joining
+    if joining.isdisjoint(clause[1:-1]):
+        return (clause,)
+    place = next(place for place, word in enumerate(clause) if place and word in joining)
+    before = " ".join(without_soft(clause[:place], words))
+    return (clause, clause[place + 1 :]) if words.commands.get(before) in ABOUT_DATA else (clause,)
 
 
 def _says_only(said: tuple[str, ...], words: Words) -> bool:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_slip, is_swap
+from flows.reading.plain_form import Cut
 from flows.words import Words
 
 LISTS = (
@@ -56,13 +57,8 @@ class Entry(NamedTuple):
     ordinal: int | None = None
 
 
-class Piece(NamedTuple):
-    """Words `start` to `end` of a reply, and what they can be."""
-
-    entry: Entry
-    start: int
-    end: int
-
+Piece = tuple[Entry, int]
+"""What words of a reply can be, from where one looked, and the place where they end."""
 
 UNKNOWN = Entry(frozenset())
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -132,16 +128,17 @@ class Lexicon:
             known = self._meant[letter] = [(word, entry) for word, entry in alike if _is_forgiving(entry)]
         return known
 
-    def at(self, words: tuple[str, ...], gaps: tuple[str, ...], start: int) -> Piece:
+    def at(self, said: Cut, start: int) -> Piece:
         """The longest known phrase that begins here; no phrase reaches over punctuation."""
-        longest = Piece(self.single(words[start]), start, start + 1)
-        place = self._begun.get(words[start], 0)
-        end = start + 1
+        words, gaps = said
+        word, end = words[start], start + 1
+        longest = self.singles.get(word) or self.single(word), end
+        place = self._begun.get(word)
         while place and end < len(words) and not gaps[end].strip(" -'/%"):
-            place = self._steps[place].get(words[end], 0)
+            place = self._steps[place].get(words[end])
             end += 1
             if place and (entry := self._ends[place]) is not None:
-                longest = Piece(entry, start, end)
+                longest = entry, end
         return longest
 
     def goes_on(self, word: str) -> bool:
@@ -161,6 +158,11 @@ class Lexicon:
         """The words with which people begin to correct themselves."""
         return frozenset(self.first_words(lambda entry: "corrections" in entry.tags))
 
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """The words for "and"."""
+        return frozenset(word for word, entry in self.singles.items() if "ands" in entry.tags)
+
     def first_words(self, of: Callable[[Entry], bool]) -> Iterator[str]:
         """With which every phrase begins that can be such an entry."""
         leading = self._leading(of)
@@ -179,8 +181,8 @@ class Lexicon:
         entry = self.singles.get(word)
         if entry is not None:
             return entry
-        if word.isascii() and word.isdigit():
-            return digits(int(word)) if len(word) <= 4 else UNKNOWN
+        if word.isdigit() and word.isascii() and len(word) <= 4:
+            return digits(int(word))
         return UNKNOWN
 
     def slip(self, word: str) -> Entry:

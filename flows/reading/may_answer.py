@@ -17,7 +17,7 @@ def may_answer(said: Cut, words: Words, target: Target) -> bool:
     if target.numbers and any(len(w) == 1 or w[0].isdigit() or w[-1].isdigit() for w in said.words):
         return True
     begun = (place for place, word in enumerate(said.words) if lists.goes_on(word))
-    entries = (lists.at(said.words, said.gaps, place).entry for place in begun)
+    entries = (lists.at(said, place)[0] for place in begun)
     if any(can_answer(entry) and (target.numbers or entry.tags) for entry in entries):
         return True
     return bool(target.names and target.names.find(said.words))

@@ -1,5 +1,6 @@
 """Which options does a reply name? Whole names, part of a name, another ending, a slip of the fingers."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from flows.reading.closeness import (
     may_begin,
     plural,
     same_stem,
+    share_an_end,
 )
 from flows.reading.lexicon import lexicon
 from flows.reading.one_name import Name, is_most, names_a_head, words_alike
@@ -228,14 +230,18 @@ class Names:
 
     def _near(self, word: str) -> tuple[frozenset[int], bool]:
         """Well enough where it is near to no word of another option: "tran" may be a train or a tram."""
-        several = frozenset(n for token, some in self.tokens.items() if is_near(word, token) for n in some)
+        likely = [token for token in self.tokens if share_an_end(word, token)]
+        several = self._options_of(token for token in likely if is_near(word, token))
         if len(several) > 1 and plural(word) not in self.stems:
             return several, False
         for alike, well in ((is_slip, True), (is_next_key, True), (same_stem, True), (is_near, False)):
-            options = {option for token, several in self.tokens.items() if alike(word, token) for option in several}
+            options = self._options_of(token for token in likely if alike(word, token))
             if options:
-                return frozenset(options), well
-        return frozenset(), False
+                return options, well
+        return NOBODY, False
+
+    def _options_of(self, tokens: Iterable[str]) -> frozenset[int]:
+        return frozenset(option for token in tokens for option in self.tokens[token])
 
     def _says_enough(self, option: int, said: list[str]) -> bool:
         """ "showers" is enough for "Fix the showers"; "fix" is not."""

@@ -73,7 +73,7 @@ def only_begins(said: Cut, start: int, end: int, lists: Lexicon, told: bool) -> 
         return False
     if told or end == len(said.words):
         return told
-    tags = lists.at(said.words, said.gaps, end).entry.tags
+    tags = lists.at(said, end)[0].tags
     begun = start == 0 or said.gaps[start].strip() or "reasons" in lists.single(said.words[start - 1]).tags
     goes_on = "openers" in tags or (said.gaps[end].strip() == "," and tags.isdisjoint(APART))
     return bool(begun) and goes_on and tags.isdisjoint({"fillers", "ands"})

@@ -74,11 +74,10 @@ def _abstained(head: Sequence[Event], more: bool) -> Reading:
 
 def after_correction(events: Sequence[Event]) -> Sequence[Event]:
     """ "1 no wait 2": what was said before they corrected themselves does not count."""
-    for place in range(len(events) - 1, -1, -1):
-        if events[place].kind == "correction":
-            rest = events[place + 1 :]
-            if weigh(before_reason(rest))[0]:
-                return rest
+    for place in [place for place, event in enumerate(events) if event.kind == "correction"][::-1]:
+        rest = events[place + 1 :]
+        if weigh(before_reason(rest))[0]:
+            return rest
     return events
 
 
@@ -97,8 +96,8 @@ def _counts_or_denies(head: Sequence[Event]) -> bool:
 
 def _answers_in_parts(events: Sequence[Event]) -> bool:
     """ "4 for the staff, 2 for the food"."""
-    begun = (clause[:2] for clause, _ in clauses(events))
-    return len({one.value for one, *rest in filter(None, begun) if _is_given_for(one, rest)}) > 1
+    begun = (clause[:2] for clause, _ in clauses(events) if clause)
+    return len({one.value for one, *rest in begun if _is_given_for(one, rest)}) > 1
 
 
 def _is_given_for(one: Event, rest: Sequence[Event]) -> bool:
@@ -107,8 +106,8 @@ def _is_given_for(one: Event, rest: Sequence[Event]) -> bool:
 
 def _numbers_its_points(events: Sequence[Event]) -> bool:
     """ "1. who are you 2. why me": the numbers of a list in a reply."""
-    stopped = [one for one, after in pairwise(events) if after.kind == "stop" and one.kind in {"choice", "outside"}]
-    return [one.value for one in stopped if one.how == "number"][:2] == [1, 2]
+    stopped = [one for one, after in pairwise(events) if after.kind == "stop" and one.how == "number"]
+    return [one.value for one in stopped if one.kind in {"choice", "outside"}][:2] == [1, 2]
 
 
 def counts(number: Event, name: Event) -> bool:
@@ -118,10 +117,9 @@ def counts(number: Event, name: Event) -> bool:
 
 def _stands_beside_none(head: Sequence[Event]) -> bool:
     """ "1 and 3" of two options: a list with a number in it that is no choice."""
-    kinds = [event.kind for event in head if event.kind not in {"and", "comma"}]
-    joined = {event.kind for event in head} & {"and", "comma"}
-    beside = any(set(pair) == {"choice", "outside"} for pair in pairwise(kinds))
-    return bool(joined) and beside and set(kinds) <= {"choice", "outside"}
+    kinds = {event.kind for event in head}
+    joined = kinds & {"and", "comma"}
+    return bool(joined) and kinds - joined == {"choice", "outside"}
 
 
 def says_more(events: Sequence[Event], corrected: Sequence[Event], head: Sequence[Event]) -> bool:

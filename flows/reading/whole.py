@@ -53,11 +53,10 @@ def _together(before: str, meaning: str, apart: bool) -> str | None:
 
 def _steps(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -> set[tuple[str, int]]:
     """What can come next, with the answer that it gives, and where it ends. A saying that is no answer is one whole."""
-    piece = lists.at(said.words, said.gaps, place)
-    tags = piece.entry.tags
-    no_answer_before = piece.end if "sayings" in tags and not tags & ANSWERING else place
+    (tags, *_), known = lists.at(said, place)
+    no_answer_before = known if "sayings" in tags and not tags & ANSWERING else place
     here = (one for one in sentences.beginning_at(place) if one[1] > no_answer_before)
-    every = {*here, *((meaning, piece.end) for meaning in _meanings(tags))}
+    every = {*here, *((meaning, known) for meaning in _meanings(tags))}
     return {one for one in every if not _goes_on(said, one[1], lists)}
 
 
