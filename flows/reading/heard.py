@@ -115,7 +115,14 @@ class _Listening:
             return (letter,), end
         if entry is UNKNOWN:
             return (CONTENT,), end
-        return self._placed(entry, place, end), end
+        here = self._placed(entry, place, end)
+        return ((OPENER, *here) if here in {(), (CONTENT,)} and self._tells_why(place, end) else here), end
+
+    def _tells_why(self, place: int, end: int) -> bool:
+        """ "no it was cold", "no i have a car": after a yes or a no a phrase that begins with who it is about begins a
+        sentence, as a single word would."""
+        said_so = (self.last, self.how) == ("choice", "word") and end > place + 1
+        return said_so and "openers" in self.lists.single(self.words[place]).tags
 
     def _mentioned(self, mention: Mention, piece: Piece) -> Event:
         """ "first" is an option of that name before it is the first option, and sure where it is both."""
