@@ -1,9 +1,12 @@
 """`yousaid`: the tools that read and count are started at once, everything else through `bot.commands`."""
 
 import gc
+import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TextIO
 
 from bot.garbage import look_seldom
 
@@ -12,7 +15,15 @@ QUICK = {"read": "bot.tools.read", "segments": "bot.tools.segments"}
 
 
 def main() -> None:
+    open_closed_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def open_closed_streams() -> None:
+    """What whoever started us has closed (`>&-`) is empty, and takes everything: no file of ours gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,8 +47,21 @@ def start(module: str, rest: Sequence[str]) -> int:
     gc.disable()  # nothing of what is imported is garbage, and looking for it costs a twentieth of the start
     tool = import_module(module)
     look_seldom()
-    code: int = tool.run()
+    try:
+        code: int = tool.run(_as_utf8(sys.stdin), sys.stdout, sys.stderr)
+        sys.stdout.flush()
+    except OSError as problem:
+        from bot.commands.telling import stop_writing
+
+        return stop_writing(problem)
     return code
+
+
+def _as_utf8(lines: TextIO) -> TextIO:
+    """JSON lines are UTF-8, whatever the terminal is set to; other bytes are told line by line."""
+    if isinstance(lines, io.TextIOWrapper):
+        lines.reconfigure(encoding="utf-8", errors="surrogateescape")
+    return lines
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ LONGER = {
         privacy promises quotes rights said said_over_time settings setup staff two_at_once waiting wording
     """,
     "reading": """
-        any_text
+        any_text streams
     """,
     "rehearsal": """
         telegram twilio

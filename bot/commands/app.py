@@ -1,8 +1,6 @@
 """The list of commands, and what every one of them does when it fails: one plain sentence and an exit code."""
 
-import os
 import re
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -38,7 +36,7 @@ from bot.commands import (
     view,
 )
 from bot.commands.in_languages import spread_languages
-from bot.commands.telling import WrongUse, complain, plain_sentence
+from bot.commands.telling import WrongUse, complain, plain_sentence, stop_writing
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 NOT_PLAIN = re.compile(r"Value error, |, unable to parse string as an? \w+")
@@ -87,8 +85,8 @@ def run(arguments: Sequence[str]) -> int:
         return WRONG_USE
     except typer.Abort:
         return STOPPED
-    except BrokenPipeError:
-        return _quietly()
+    except BrokenPipeError as gone:
+        return stop_writing(gone)
     except Exception as problem:
         if sentence := plain_sentence(problem):
             complain(sentence)
@@ -110,9 +108,3 @@ def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
     message = NOT_PLAIN.sub("", " ".join(message.split()))
     words = [word for word in arguments[:2] if word.isalpha() and f"'{word}'" not in message]
     return f"{message.rstrip('.')}. See: {' '.join(['yousaid', *words, '--help'])}"
-
-
-def _quietly() -> int:
-    """Whoever read our output has gone: not a failure worth a word. Python would complain once more when it closes."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

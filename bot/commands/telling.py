@@ -1,5 +1,6 @@
 """How commands speak: results on standard output, one plain sentence on standard error when something is wrong."""
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -60,3 +61,15 @@ def plain_sentence(problem: Exception) -> str | None:
         where = f" {problem.filename}" if problem.filename else ""
         return f"The system refuses{where}: {(problem.strerror or 'no reason given').lower()}."
     return None
+
+
+def stop_writing(problem: OSError) -> int:
+    """The exit code where our output goes no further. Whoever read it may simply have gone (`| head`): no failure.
+
+    Python would complain once more when it closes what still waits to be written.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(problem, BrokenPipeError):
+        return 0
+    complain(plain_sentence(problem) or str(problem))
+    return 1

@@ -239,7 +239,10 @@ class _Listening:
         number = number_of(word, self.target.letters)
         if number is None:
             alike = ALONE.get(word) if len(self.words) == 1 else None
-            return Event("choice", alike, sure=False) if alike in self.target.numbers else None
+            here = (
+                alike is not None and alike in self.target.numbers
+            )  # a range is searched through for what is no number
+            return Event("choice", alike, sure=False) if here else None
         letters = Letters(self.said, self.lists, self.target.letters, self.named)
         if may_be_a_face(self.said, place) or not letters.stand_apart(place):
             return None

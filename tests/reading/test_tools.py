@@ -43,6 +43,7 @@ def test_a_wish_to_be_forgotten_is_a_wish_to_leave_and_that_command() -> None:
         ('{"text": "2", "language": "xx"}', 'no language "xx"'),
         ('{"text": "2", "language": ["en"]}', "no language"),
         ("[" * 100_000, "not JSON"),
+        ('{"text": "caf\udce9"}', "not UTF-8"),
     ],
 )
 def test_a_problem_is_one_sentence_that_says_what_to_write(line: str, part: str) -> None:
