@@ -35,4 +35,4 @@ class Refusals:
         log.warning(REFUSED + HELP[channel] + ". See: yousaid check", self._since.pop(channel), channel)
 
 
-REFUSED = "%d requests on %s were refused: not signed for this address. If they are the provider's own: "
+REFUSED = "%d refused on %s: not signed for this address. If that was the provider's own: "

@@ -9,7 +9,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from aiohttp import web
+from aiohttp import web, web_response
+from aiohttp.hdrs import METH_ANY
 
 from bot.channels.channel import Channel, Heard, Raw, Refused
 from bot.clock import Clock
@@ -42,6 +43,9 @@ PAGE_HEADERS = {
 
 ONLY_ENCRYPTED = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 """Where we are reached by https, a browser never asks without it again: two years, each time anew."""
+
+web_response.SERVER_SOFTWARE = "yousaid"  # type: ignore[attr-defined]
+"""Also where a request is no HTTP, and is answered before anything of ours sees it: no version for whoever asks."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 AddRoutes = Callable[[web.Application], None]
@@ -99,7 +103,7 @@ def make_starting_app() -> web.Application:
 def _hook(house: Listening, name: str, channel: Channel, refusals: Refusals) -> Handler:
     async def hear(request: web.Request) -> web.StreamResponse:
         try:
-            raw = Raw(request.raw_path, request.headers, await read_body(request, LIMITS[name]))
+            raw = Raw(asked_for(request.raw_path), request.headers, await read_body(request, LIMITS[name]))
             heard = channel.read(raw, house.settings, house.clock.now())
             await house.hear(heard)
         except Refused as refused:
@@ -115,6 +119,11 @@ def _hook(house: Listening, name: str, channel: Channel, refusals: Refusals) -> 
         return web.Response(text=heard.body, content_type=heard.content_type)
 
     return hear
+
+
+def asked_for(target: str) -> str:
+    """The path and query exactly as they came: some proxies write a whole address in front of them."""
+    return target if target.startswith("/") else "/" + "/".join(target.split("/", 3)[3:])
 
 
 async def read_body(request: web.Request, limit: int) -> bytes:
@@ -203,7 +212,15 @@ def _metrics(house: Listening, token: bytes) -> Handler:
 
 
 async def _not_here(request: web.Request) -> web.Response:
+    if ways := sorted(await _ways_to_ask(request)):
+        return plain(405, f"This address is asked with {' or '.join(ways)}.", {"Allow": ", ".join(ways)})
     return plain(404, "There is nothing at this address. The staff pages are at /console.")
+
+
+async def _ways_to_ask(request: web.Request) -> set[str]:
+    """The methods that somebody at this address answers to."""
+    there = [await resource.resolve(request) for resource in request.app.router.resources()]
+    return {method for _, methods in there for method in methods} - {METH_ANY}
 
 
 def _guard(is_https: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:

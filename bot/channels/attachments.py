@@ -58,6 +58,12 @@ def stated_text(message: Json) -> str | None:
     return None
 
 
+def _checklist(checklist: Json) -> str:
+    tasks = checklist.get("tasks")
+    lines = [checklist, *tasks] if isinstance(tasks, list) else [checklist]
+    return ", ".join(said for line in lines if isinstance(line, dict) and (said := _text(line, "title", "text")))
+
+
 def _text(of: Json, *names: str) -> str:
     return ", ".join(value for name in names if isinstance(value := of.get(name), str))
 
@@ -67,6 +73,7 @@ STATED: dict[str, Callable[[Json], str]] = {
     "dice": lambda dice: _text(dice, "emoji") or "[dice]",
     "venue": lambda venue: _text(venue, "title", "address"),
     "poll": lambda poll: _text(poll, "question"),
+    "checklist": _checklist,
     "contact": lambda contact: "[contact]",
     "game": lambda game: "[game]",
     "story": lambda story: "[story]",

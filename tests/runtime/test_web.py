@@ -131,6 +131,45 @@ async def test_a_webhook_address_opened_in_a_browser_says_what_it_is_for(
     assert method == "HEAD" or "The staff pages are at /console" in await answer.text()
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+async def test_an_address_that_is_only_looked_at_says_so(client: TestClient[Any, Any], path: str, method: str) -> None:
+    answer = await client.request(method, path)
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert await answer.text() == "This address is asked with GET or HEAD.\n"
+
+
+async def test_a_whole_address_in_the_request_line_is_the_same_request(house: FakeHouse) -> None:
+    answer = await asked_raw(
+        house, b"POST http://10.0.0.1:8080/sms?a=%20b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
+    )
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert house.heard[0].messages[0].text == "/sms?a=%20b None hi"
+
+
+@pytest.mark.parametrize(
+    "nonsense", [b"FROB /sms HTTP/1.1\r\n\r\n", b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/1.1\r\nHost\r\n\r\n"]
+)
+async def test_what_is_no_http_is_not_told_what_we_are_made_with(house: FakeHouse, nonsense: bytes) -> None:
+    answer = await asked_raw(house, nonsense)
+    assert answer.startswith(b"HTTP/1.0 400")
+    assert b"Server: yousaid\r\n" in answer
+
+
+async def asked_raw(house: FakeHouse, request: bytes) -> bytes:
+    server = TestServer(make_app(house, {"sms": Listener(), "telegram": Listener()}))  # type: ignore[dict-item]
+    await server.start_server(**CONNECTIONS)
+    try:
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(request)
+        async with asyncio.timeout(10):
+            answer = await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        return answer
+    finally:
+        await server.close()
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/sms/", "/sms/other", "/%00", "/../etc/passwd", "/a/b/c?d=<script>"])
 async def test_an_unknown_address_is_told_plainly_and_echoes_nothing(client: TestClient[Any, Any], path: str) -> None:
     answer = await client.get(path)
