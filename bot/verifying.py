@@ -90,18 +90,29 @@ def head_of(export: Mapping[str, Any]) -> Head:
 
 def retally(export: Mapping[str, Any]) -> tuple[int, list[str]]:
     """(how many ballots were counted, what does not add up, a sentence each). Raises NotAnExport."""
-    counted = 0
-    wrong: list[str] = []
     try:
-        for asked in export.get("questions", ()):
-            own = [row for row in export["results"] if row["question"] == asked["id"]]
-            if asked["ballots"] is None:
-                continue
-            counted += len(asked["ballots"]) + len(asked["late_ballots"])
-            wrong += _compared(asked, own)
+        asked = export.get("questions", ())
+        told = [(row["question"], row) for row in export.get("results", ())]
+        wrong = list(_without_ballots(asked, told))
+        voted = [one for one in asked if one["ballots"] is not None]
+        for one in voted:
+            wrong += _compared(one, [row for question, row in told if question == one["id"]])
+        return sum(len(one["ballots"]) + len(one["late_ballots"]) for one in voted), wrong
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         raise NotAnExport("This export cannot be counted again: it is not whole.") from None
-    return counted, wrong
+
+
+def _without_ballots(
+    asked: Sequence[Mapping[str, Any]], told: Sequence[tuple[str, Mapping[str, Any]]]
+) -> Iterator[str]:
+    """Results that nothing in the file could give, and ballots that would count twice."""
+    times = Counter(one["id"] for one in asked)
+    yield from (f"{id}: this question is there {number} times." for id, number in times.items() if number > 1)
+    voted = {one["id"] for one in asked if one["ballots"] is not None}
+    for id in dict.fromkeys(id for id, row in told if row["answer"] is not None and id not in voted):
+        yield f"{id}: the results have answers to it, and its ballots are not in the file."
+    for id in dict.fromkeys(id for id, _ in told if id not in times):
+        yield f"{id}: the results have this question, and the rest of the file has not."
 
 
 def _compared(asked: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -112,10 +123,12 @@ def _compared(asked: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> It
     theirs = [(row["answer"], row["people"]) for row in told if row["answer"] is not None]
     if ours != theirs:
         both = dict(ours).keys() | dict(theirs).keys()
-        first = next((one for one in sorted(both) if dict(ours).get(one) != dict(theirs).get(one)), "")
-        yield (
-            f"{question.id}: the ballots do not add up to the results: {first or 'the answers'} has "
+        first = next((one for one in sorted(both) if dict(ours).get(one) != dict(theirs).get(one)), None)
+        yield f"{question.id}: " + (
+            f"the ballots do not add up to the results: {first} has "
             f"{dict(ours).get(first, 0)} by the ballots and {dict(theirs).get(first, 0)} in the results."
+            if first is not None
+            else "an answer stands twice in the results, or in another place."
         )
     for name, number in (("answered", count.answered), ("late", count.late)):
         if any(row[name] != number for row in told):

@@ -5,6 +5,7 @@ On any machine, without a database and without a key; and one ballot that is cha
 
 import copy
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,26 @@ def test_what_is_changed_in_an_export_is_named(database: Database) -> None:
     assert "one: the ballots do not add up to the results: Heating has 1 by the ballots and 0" in retally(changed)[1][0]
     assert "mark: the ballots do not add up" in retally(added)[1][0]
     assert "Hot water has 1 by the ballots and 9 in the results" in retally(told)[1][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda found: found.update(questions=[]), "one: the results have answers to it, and its ballots are not in"),
+        (lambda found: found.update(questions={}), "one: the results have answers to it, and its ballots are not in"),
+        (lambda found: found["questions"][0].update(ballots=None), "one: the results have answers to it, and its ball"),
+        (lambda found: found["questions"].append(found["questions"][0]), "one: this question is there 2 times."),
+        (lambda found: found["results"].append({**found["results"][0], "question": "two"}), "two: the results have"),
+        (lambda found: found["results"].append({**found["results"][0], "question": "two", "answer": None}), "two: the"),
+        (lambda found: found["results"].append(found["results"][0]), "one: an answer stands twice in the results"),
+    ],
+)
+def test_results_that_no_ballot_gave_are_named(
+    database: Database, change: Callable[[dict[str, Any]], None], said: str
+) -> None:
+    found = export(database, ANSWERS, closes=True)
+    change(found)
+    assert retally(found)[1][0].startswith(said)
 
 
 def test_nothing_in_it_leads_to_anybody_and_an_open_secret_is_not_in_it(database: Database) -> None:
