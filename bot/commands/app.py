@@ -88,7 +88,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError as gone:
         return stop_writing(gone)
     except Exception as problem:
-        if sentence := plain_sentence(problem):
+        if sentence := plain_sentence(problem) or _not_utf8(problem, arguments):
             complain(sentence)
             return FAILED
         raise
@@ -107,4 +107,20 @@ def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
         return message
     message = NOT_PLAIN.sub("", " ".join(message.split()))
     words = [word for word in arguments[:2] if word.isalpha() and f"'{word}'" not in message]
-    return f"{message.rstrip('.')}. See: {' '.join(['yousaid', *words, '--help'])}"
+    message = message if message.endswith("?") else f"{message.rstrip('.')}."
+    return f"{message} See: {' '.join(['yousaid', *words, '--help'])}"
+
+
+def _not_utf8(problem: Exception, arguments: Sequence[str]) -> str | None:
+    """A file may be called anything; what is looked for or kept is text."""
+    if isinstance(problem, UnicodeEncodeError) and not all(map(_is_text, arguments)):
+        return "What you typed is not UTF-8: set the terminal to it, and type it again."
+    return None
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

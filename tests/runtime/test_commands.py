@@ -227,3 +227,13 @@ def test_wrong_settings_are_all_said_at_once(call: Call, monkeypatch: pytest.Mon
     code, _, err = call("staff", "list")
     assert code == 1
     assert ["PORT" in err, "YOUSAID_TIMEZONE" in err, len(err.splitlines())] == [True, True, 2]
+
+
+@pytest.mark.parametrize("words", ["consultation show", "export", "numbers", "staff test", "consultation open"])
+def test_what_is_typed_in_another_encoding_is_one_sentence(loaded: Call, words: str) -> None:
+    one_sentence(loaded(*words.split(), "caf\udce9"), "not UTF-8: set the terminal to it, and type it again.")
+
+
+def test_a_command_that_is_nearly_one_of_ours_is_asked_back(call: Call) -> None:
+    code, _, said = call("verifi")
+    assert (code, said) == (2, "No such command 'verifi'. Did you mean 'verify'? See: yousaid --help\n")
