@@ -181,6 +181,11 @@ def waiting_on_disk(settings: Settings) -> Finding:
         spooled = Spool(settings.data / FOLDER, settings.keys()).look()
     except SettingsProblem:
         return Finding("waiting on disk", False, "It is looked at once the keys are set.")
+    except OSError as refused:
+        why = (refused.strerror or "no reason given").lower()
+        return Finding(
+            "waiting on disk", False, f"{settings.data / FOLDER} cannot be looked at ({why}): see who owns it"
+        )
     if spooled.since is not None:
         since = f"{spooled.since:%Y-%m-%d %H:%M} UTC"
         what = f"{files(spooled.files)} of texts since {since}: yousaid serve takes them in once the database answers"

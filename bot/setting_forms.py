@@ -122,9 +122,18 @@ def languages(written: str) -> tuple[str, ...]:
 
 def countries(written: str) -> tuple[str, ...]:
     codes = tuple("GB" if code == "UK" else code for code in re.split(r"[ ,]+", written.upper().strip(" ,")))
-    if not all(re.fullmatch("[A-Z]{2}", code) for code in codes):
+    if not all(re.fullmatch("[A-Z]{2}", code) for code in codes) or not _have_numbers(codes):
         raise ValueError("not country codes")
     return codes
+
+
+def _have_numbers(codes: tuple[str, ...]) -> bool:
+    """Of a code that is no country's, nobody would ever be answered, and nothing would say why."""
+    if set(codes) == {"GB"}:
+        return True
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return SUPPORTED_REGIONS.issuperset(codes)
 
 
 def alert_minutes(written: str) -> tuple[int, int, int]:

@@ -37,7 +37,7 @@ WRONG = {
     "YOUSAID_TIMEZONE": ["London", "../../etc/passwd", "Europe", "+01:00"],
     "YOUSAID_NATION": ["france", "uk"],
     "YOUSAID_QUIET_HOURS": ["20:00", "25:00-09:00", "20:00-9", "8pm-9am", "٢٠:00-09:00"],
-    "YOUSAID_COUNTRIES": ["Britain", "G", ",", "44"],
+    "YOUSAID_COUNTRIES": ["Britain", "G", ",", "44", "XX", "GB,EI", "EN"],
     "YOUSAID_METRICS_TOKEN": ["short"],
     "TWILIO_ACCOUNT_SID": ["12345", "SK" + "1" * 32, "AC" + "1" * 31],
     "TWILIO_AUTH_TOKEN": ["with blank"],

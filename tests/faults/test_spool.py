@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -283,3 +284,9 @@ def tags(attack: Attack) -> list[str]:
     house = attack.here.house
     with house.database.reading() as db:
         return [need.tag for need in needs(db, house, house.clock.now()) if "set" in need.what or "disk" in need.what]
+
+
+async def test_check_goes_on_where_the_folder_cannot_be_looked_at(attack: Attack, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    finding = waiting_on_disk(replace(attack.settings, data=tmp_path / "taken"))
+    assert (finding.ok, "cannot be looked at (not a directory)" in finding.what) == (False, True)
