@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import takewhile
 
 import typer
 
@@ -106,7 +107,7 @@ def _with_a_way_out(message: str, arguments: Sequence[str]) -> str:
     if message.startswith("Usage:"):
         return message
     message = NOT_PLAIN.sub("", " ".join(message.split()))
-    words = [word for word in arguments[:2] if word.isalpha() and f"'{word}'" not in message]
+    words = takewhile(lambda word: word.isalpha() and f"'{word}'" not in message, arguments[:2])
     message = message if message.endswith("?") else f"{message.rstrip('.')}."
     return f"{message} See: {' '.join(['yousaid', *words, '--help'])}"
 

@@ -237,3 +237,9 @@ def test_what_is_typed_in_another_encoding_is_one_sentence(loaded: Call, words: 
 def test_a_command_that_is_nearly_one_of_ours_is_asked_back(call: Call) -> None:
     code, _, said = call("verifi")
     assert (code, said) == (2, "No such command 'verifi'. Did you mean 'verify'? See: yousaid --help\n")
+
+
+def test_what_stands_after_a_word_that_is_no_command_is_none_either(call: Call) -> None:
+    assert call("theme", "list")[2] == "No such command 'theme'. See: yousaid --help\n"
+    assert call("view", "lst")[2].endswith("? See: yousaid view --help\n")
+    assert call("--colour", "view")[2].endswith(" See: yousaid --help\n")
