@@ -84,5 +84,6 @@ def results(db: Connection, asked: Consultation) -> Iterator[tuple[object, ...]]
         if (count := counts.get(question.id)) is None:
             yield (*about, None, None, tally.views, 0)
             continue
-        for answer, people in rows(question, count, asked) or ((None, None),):
+        answers = rows(question, count, asked) if question.kind != "open_text" else ()
+        for answer, people in answers or ((None, None),):
             yield (*about, answer, people, count.answered, count.late)

@@ -105,11 +105,14 @@ def retally(export: Mapping[str, Any]) -> tuple[int, list[str]]:
 def _without_ballots(
     asked: Sequence[Mapping[str, Any]], told: Sequence[tuple[str, Mapping[str, Any]]]
 ) -> Iterator[str]:
-    """Results that nothing in the file could give, and ballots that would count twice."""
+    """Results that nothing in the file could give, and ballots that would count twice.
+
+    Earlier releases wrote the references of open words among the results.
+    """
     times = Counter(one["id"] for one in asked)
     yield from (f"{id}: this question is there {number} times." for id, number in times.items() if number > 1)
-    voted = {one["id"] for one in asked if one["ballots"] is not None}
-    for id in dict.fromkeys(id for id, row in told if row["answer"] is not None and id not in voted):
+    known = {one["id"] for one in asked if one["ballots"] is not None or one["kind"] == "open_text"}
+    for id in dict.fromkeys(id for id, row in told if row["answer"] is not None and id not in known):
         yield f"{id}: the results have answers to it, and its ballots are not in the file."
     for id in dict.fromkeys(id for id, _ in told if id not in times):
         yield f"{id}: the results have this question, and the rest of the file has not."

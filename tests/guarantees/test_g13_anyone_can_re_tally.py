@@ -118,6 +118,15 @@ def test_results_that_no_ballot_gave_are_named(
     assert retally(found)[1][0].startswith(said)
 
 
+def test_of_open_words_it_says_only_how_many_answered(database: Database) -> None:
+    found = export(database, [*ANSWERS, ("words", "K7", 1, False), ("words", "K8", 2, False)], closes=True)
+    (told,) = [row for row in found["results"] if row["question"] == "words"]
+    assert (told["answer"], told["people"], told["answered"]) == (None, None, 2)
+    assert retally(found) == (3, [])
+    told.update(answer="K7", people=1)  # as earlier releases wrote it
+    assert retally(found) == (3, [])
+
+
 def test_nothing_in_it_leads_to_anybody_and_an_open_secret_is_not_in_it(database: Database) -> None:
     found = export(database, [("hidden", 2, person, False) for person in (1, 2)], closes=False)
     hidden = next(one for one in found["questions"] if one["id"] == "hidden")
