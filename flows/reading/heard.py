@@ -14,6 +14,7 @@ from flows.reading.lexicon import UNKNOWN, Entry, Piece, lexicon
 from flows.reading.may_answer import TELLING, may_answer
 from flows.reading.names import Mention
 from flows.reading.no_number import (
+    are_only_numbers,
     goes_on_as_a_number,
     is_an_article,
     is_before_a_number,
@@ -210,7 +211,7 @@ class _Listening:
         """ "the second one", "that one", "a good one": here it counts nothing."""
         if entry.number == 1 and start == self.after_ordinal and self.target.ordinals:
             return True
-        if "fillers" not in entry.tags:
+        if "fillers" not in entry.tags or are_only_numbers(self.said, self.lists):
             return False
         praised = self.last == "perhaps" and start > 1 and "openers" in self.lists.single(self.words[start - 2]).tags
         return praised or self.last in {"choice", "opener", "place"}

@@ -39,6 +39,11 @@ def is_before_a_number(said: Cut, end: int, lists: Lexicon) -> bool:
     return not after or bool(said.gaps[end + 1].strip()) or lists.single(after[0]).number is None
 
 
+def are_only_numbers(said: Cut, lists: Lexicon) -> bool:
+    """ "trois un deux": where three or more stand in a row and nothing else, each of them counts."""
+    return len(said.words) > 2 and all(lists.single(word).number is not None for word in said.words)
+
+
 def _stands_apart(entry: Entry) -> bool:
     """What follows a number that stands by itself."""
     return entry.number is not None or bool(entry.tags & APART and not entry.tags & {"openers", "little"})
