@@ -6,6 +6,7 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from flows.reading.everywhere import NOWHERE
+from flows.reading.latin_letters import in_cyrillic
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
 from flows.words import DangerRule, Words
@@ -52,7 +53,11 @@ def read_ahead(text: str, words: Words) -> None:
 @lru_cache(maxsize=1024)
 def look_at(text: str, words: Words) -> Danger | None:
     """The worst that the text says by itself."""
-    return _worst(cut(text).words, (), _speaking(text, words), words)
+    said = cut(text).words
+    found = _worst(said, (), _speaking(text, words), words)
+    if (found is None or found.level != "high") and (cyrillic := in_cyrillic(said, words)):
+        return _worst(cyrillic, (), frozenset({words.language}), words) or found
+    return found
 
 
 @lru_cache(maxsize=1024)

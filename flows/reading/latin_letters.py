@@ -1,0 +1,88 @@
+"""Ukrainian as it is typed in Latin letters: "cholovik mene bie" is "чоловік мене бє".
+
+Everybody spells it in their own way ("zh" or "z", "kh" or "h", "ya", "ia" or "ja"): so words meet by what is left when
+those are one letter and all that sounds like "i" is left out. Only words that our lists hold are known.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from flows.reading.patterns import steps_of
+from flows.words import Words
+
+WRITTEN_SO = frozenset({"uk"})
+LEAST = 0.6
+"""How many of its words must be ours: of a text in another language a few sound like one by chance."""
+
+SHORTEST, SHORTEST_BEGINNING = 2, 4
+"""Letters that must be left of a word, and of the beginning of one: others would meet by chance."""
+
+_SHORT = {"ya": "я", "ja": "я", "ia": "я", "i": "і", "ni": "ні", "z": "з", "v": "в", "u": "у", "na": "на"}
+_PAIRS = re.compile("zh|kh|ts|ch|sh|sz|cz")
+_ONE = {"zh": "z", "kh": "h", "ts": "c", "ch": "c", "sh": "s", "sz": "s", "cz": "c"}
+_LATIN = str.maketrans("gxwq", "hhvk", "iyj'")
+_CYRILLIC = str.maketrans("абвгґдеєэёжзклмнопрстуфхцчшюяыиіїйьъʼ", "abvhhdeeeozzklmnoprstufhccsua" + "-" * 8) | {
+    ord("щ"): "sc"
+}
+_TWICE = re.compile(r"(.)\1+")
+
+
+class Known(NamedTuple):
+    """By what is left of them: words, and beginnings of words."""
+
+    words: Mapping[str, str]
+    beginnings: Mapping[str, str]
+
+
+def in_cyrillic(said: Sequence[str], words: Words) -> tuple[str, ...]:
+    """Nothing for a text that is not in Latin letters, or in a language that is hardly ever written so."""
+    if words.language not in WRITTEN_SO or not all(map(str.isascii, said)):
+        return ()
+    known = _known(words)
+    meant = tuple(word if word in words.same else _meant(word, known) for word in said)
+    ours = sum(one != word or word in words.same for one, word in zip(meant, said, strict=True))
+    return meant if ours >= len(said) * LEAST else ()
+
+
+def _meant(word: str, known: Known) -> str:
+    """The word as it is where none of ours sounds like it."""
+    left = _left_of_latin(word)
+    if word in _SHORT or len(left) < SHORTEST:
+        return _SHORT.get(word, word)
+    if left in known.words:
+        return known.words[left]
+    begun = (left[:end] for end in range(len(left), SHORTEST_BEGINNING - 1, -1))
+    return next((known.beginnings[begin] for begin in begun if begin in known.beginnings), word)
+
+
+@lru_cache(maxsize=4)
+def _known(words: Words) -> Known:
+    """Worked out for the first text that is written so: most are not."""
+    steps = [step for pattern in _patterns(words) for step in steps_of(pattern, words.groups)]
+    ours = chain((word for step in steps for word in step.words), words.same)
+    begun = (beginning for step in steps for beginning in step.beginnings)
+    return Known(_by_what_is_left(ours), _by_what_is_left(begun))
+
+
+def _patterns(words: Words) -> Iterator[str]:
+    """What says it, and what says that it is none."""
+    return chain.from_iterable((*rule.phrases, *rule.unless) for rule in words.danger)
+
+
+def _by_what_is_left(several: Iterator[str]) -> Mapping[str, str]:
+    """The one that comes first in the alphabet, where several sound alike: the same one in every process."""
+    by_rest: dict[str, str] = {}
+    for word in sorted(word for word in set(several) if not word.isascii() and " " not in word):
+        by_rest.setdefault(_left_of_cyrillic(word), word)
+    return by_rest
+
+
+def _left_of_latin(word: str) -> str:
+    return _TWICE.sub(r"\1", _PAIRS.sub(lambda found: _ONE[found[0]], word).translate(_LATIN))
+
+
+def _left_of_cyrillic(word: str) -> str:
+    return _TWICE.sub(r"\1", word.translate(_CYRILLIC).replace("-", ""))
