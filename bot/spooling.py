@@ -2,6 +2,9 @@
 
 Why everything goes there while anything waits there: a text that went ahead would change the order in which somebody
 said things. What was taken in twice is there once: each text has its provider's id.
+
+Why the last of it is taken in with the door shut: there is always one more text in a busy hour, and it would go to the
+disk because the one before did. Long after the database is well all would go that way, slowly, until the disk is full.
 """
 
 import asyncio
@@ -28,6 +31,12 @@ ANSWER_SECONDS = 8
 
 EVERY_SECONDS = 1.0
 MOST_TRIES = 5
+AT_ONCE = 64
+"""So many requests, or a file's more, go into one transaction: it costs hardly more than one of them does."""
+
+AT_THE_DOOR = 50
+"""Files. When no more came while the ones before were taken in, these are the last: what comes next waits for them."""
+
 VERSION = 1
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -47,7 +56,7 @@ class Spooling:
         self.is_waiting = bool(spool.names())
         self._forming: Inbox[Heard] = Inbox(self._put, clock, lambda: None)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spool")
-        self._taking = asyncio.Lock()
+        self._taking, self._door = asyncio.Lock(), asyncio.Lock()
         self._tries: dict[str, int] = {}
         self._asked: dict[asyncio.Task[Any], float] = {}
         self._given_up: set[asyncio.Task[Any]] = set()
@@ -60,7 +69,6 @@ class Spooling:
             return
         self.is_waiting = True
         await self._forming.receive([heard])
-        self.is_waiting = True
 
     async def _is_taken_in(self, heard: Heard) -> bool:
         task = asyncio.current_task()
@@ -94,13 +102,20 @@ class Spooling:
     async def _put(self, groups: Sequence[Sequence[Heard]], now: datetime) -> Sequence[bool]:
         """All that came at the same moment in one file: waiting for the disk costs more than writing."""
         heard = [one for group in groups for one in group]
+        async with self._door:
+            if not self.is_waiting and await self._is_taken_in(together(heard)):
+                return [True] * len(groups)
+            self.is_waiting = True
+            return [await self._is_written(heard, now)] * len(groups)
+
+    async def _is_written(self, heard: Sequence[Heard], now: datetime) -> bool:
         try:
             await self._run(self.spool.put, packed(heard), new_id(), now)
         except Exception as problem:
             log.critical("What came in could be kept nowhere: %s. Make room on the disk.", type(problem).__name__)
-            return [False] * len(groups)
+            return False
         log.error("What came in waits on the disk for the database: %d at once", len(heard))
-        return [True] * len(groups)
+        return True
 
     async def take_in_what_waits(self) -> None:
         """The oldest first, until the database refuses. Never raises."""
@@ -111,11 +126,61 @@ class Spooling:
                 log.error("What waits on the disk could not be taken in: %s", type(problem).__name__)
 
     async def _take_in_in_order(self) -> None:
-        for name in await self._run(self.spool.names):
-            if not await self._is_over(name):
+        names = await self._run(self.spool.names)
+        while names:
+            if not await self._are_over(names):
                 return
-        self.is_waiting = bool(await self._run(self.spool.names))
+            if len(names) <= AT_THE_DOOR:
+                break
+            names = await self._run(self.spool.names)
+        if names or (self.is_waiting and await self.is_writable()):
+            await self._leave_the_disk()
         await self._run(self.spool.forget_old, self.clock.now())
+
+    async def _leave_the_disk(self) -> None:
+        """The database has just shown that it takes things. It is asked once: people wait at the door meanwhile."""
+        async with self._door:
+            handful, heard = await self._run(self._handful, await self._run(self.spool.names))
+            if not heard or await self._is_taken_in(together(heard)):
+                await self._drop(handful)
+                self.is_waiting = bool(await self._run(self.spool.names))
+
+    async def _are_over(self, names: Sequence[str]) -> bool:
+        """All of these. False: the database refuses, or one of them stays and is tried again."""
+        waiting = list(names)
+        while waiting:
+            handful, heard = await self._run(self._handful, waiting)
+            waiting = waiting[len(handful) :]
+            if not heard or await self._is_taken_in(together(heard)):
+                await self._drop(handful)
+                continue
+            for name in handful:
+                if not await self._is_over(name):
+                    return False
+        return not any(name in self._tries for name in names)
+
+    def _handful(self, names: Sequence[str]) -> tuple[list[str], list[Heard]]:
+        """The first of these files, and what is in them."""
+        read: list[str] = []
+        heard: list[Heard] = []
+        for name in names:
+            plain = self.spool.read(name)
+            if plain is None:
+                self.spool.set_aside(name)
+            heard += unpacked(plain) if plain is not None else []
+            read.append(name)
+            if len(heard) >= AT_ONCE:
+                break
+        return read, heard
+
+    async def _drop(self, names: Sequence[str]) -> None:
+        if not names:
+            return
+        failpoint("spool.taken")
+        await self._run(self.spool.drop, *names)
+        for name in names:
+            self._tries.pop(name, None)
+        log.warning("What waited on the disk is in the database")
 
     async def _is_over(self, name: str) -> bool:
         """Whatever became of it. False: the database refuses everything, and it stays where it is."""
@@ -124,9 +189,7 @@ class Spooling:
             await self._run(self.spool.set_aside, name)
             return True
         if await self._are_taken_in(unpacked(plain)):
-            failpoint("spool.taken")
-            await self._run(self.spool.drop, name)
-            log.warning("What waited on the disk is in the database")
+            await self._drop([name])
         elif not await self.is_writable():
             return False
         else:
@@ -135,11 +198,7 @@ class Spooling:
 
     async def _are_taken_in(self, heard: Sequence[Heard]) -> bool:
         """In one go; where that fails, each by itself, so that one holds no other back."""
-        together = Heard(
-            tuple(message for one in heard for message in one.messages),
-            tuple(receipt for one in heard for receipt in one.receipts),
-        )
-        if await self._is_taken_in(together):
+        if await self._is_taken_in(together(heard)):
             return True
         if len(heard) == 1 or not await self.is_writable():
             return False
@@ -190,6 +249,13 @@ async def _watch(spooling: Spooling) -> None:
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         spooling.give_up_waiting()
+
+
+def together(heard: Sequence[Heard]) -> Heard:
+    return Heard(
+        tuple(message for one in heard for message in one.messages),
+        tuple(receipt for one in heard for receipt in one.receipts),
+    )
 
 
 def packed(heard: Sequence[Heard]) -> bytes:

@@ -88,8 +88,9 @@ class Spool:
             return None
         return self.keys.opened(sealed, _bound_to(name))
 
-    def drop(self, name: str) -> None:
-        (self.folder / name).unlink(missing_ok=True)
+    def drop(self, *names: str) -> None:
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
 
     def set_aside(self, name: str) -> None:
         self.aside.mkdir(mode=0o700, exist_ok=True)
