@@ -140,10 +140,10 @@ def _providers(db: Connection, asked: Asked) -> Iterator[Sample]:
 
 def _worker(db: Connection, asked: Asked) -> Iterator[Sample]:
     tick = kept.value(db, "last_tick")
-    age = (asked.now - datetime.fromisoformat(tick)).total_seconds() if tick else None
+    age = abs((asked.now - datetime.fromisoformat(tick)).total_seconds()) if tick else None
     yield Sample("yousaid_worker_seen", age is not None and age <= SEEN_WITHIN.total_seconds())
     if age is not None:
-        yield Sample("yousaid_last_tick_age_seconds", max(0.0, age))
+        yield Sample("yousaid_last_tick_age_seconds", age)
 
 
 def _alerts(db: Connection, asked: Asked) -> Iterator[Sample]:

@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.spool import Spooled
 
 SEEN_WITHIN = timedelta(minutes=1)
+"""Before or after now: what ticked in the future did so before the clock was set back, and may be dead since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Readiness:
 
     @property
     def has_worker(self) -> bool:
-        return self.last_tick is not None and self.now - self.last_tick <= SEEN_WITHIN
+        return self.last_tick is not None and abs(self.now - self.last_tick) <= SEEN_WITHIN
 
     @property
     def is_ready(self) -> bool:

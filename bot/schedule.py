@@ -44,6 +44,7 @@ from storage.one_at_a_time import is_mine
 from storage.wiping import wipe_if_due
 
 if TYPE_CHECKING:
+    from apscheduler.job import Job as Scheduled  # type: ignore[import-untyped]
     from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
 EVERY_SECONDS = 5
@@ -65,9 +66,20 @@ def start(house: House) -> "AsyncIOScheduler":
     scheduler = AsyncIOScheduler(
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}, timezone=house.settings.zone
     )
-    scheduler.add_job(tick, "interval", [house], seconds=EVERY_SECONDS, next_run_time=RealClock().now())
+    job = scheduler.add_job(tick, "interval", [house], seconds=EVERY_SECONDS, next_run_time=RealClock().now())
     scheduler.start()
+    house.beside["ticking on"] = asyncio.create_task(_tick_on(job))
     return scheduler
+
+
+async def _tick_on(job: "Scheduled") -> None:
+    """The scheduler waits for a time of day: where the clock was set back, for as long as it was set back by. A
+    stopwatch notices, and the next tick comes at once."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        now = RealClock().now()
+        if job.next_run_time and job.next_run_time - now > timedelta(seconds=2 * EVERY_SECONDS):
+            job.modify(next_run_time=now)
 
 
 async def stop(scheduler: "AsyncIOScheduler", house: House) -> None:

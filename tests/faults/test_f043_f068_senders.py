@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from bot import schedule
-from bot.clock import seconds, shuffled
+from bot import metrics, schedule
+from bot.clock import RealClock, seconds, shuffled
 from flows.consultation import Consultation
 from storage import consultations
 from tests.faults.kit.checkers import Evidence, weigh, wrong
@@ -70,6 +71,38 @@ async def test_f060_what_comes_after_the_close_is_late_though_the_clock_is_set_b
     assert asked(attack).closes == closes
     await schedule.tick(house)
     assert wrong(Evidence(house, (), ())) == {}
+
+
+async def test_f060_the_dates_are_kept_on_though_the_machines_clock_is_set_back(
+    attack: Attack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = asyncio.Semaphore(0)
+
+    async def tick(_: object) -> None:
+        ticks.release()
+
+    async def ticked() -> None:
+        async with asyncio.timeout(10):
+            for _ in range(3):
+                await ticks.acquire()
+
+    monkeypatch.setattr(schedule, "tick", tick)
+    monkeypatch.setattr(schedule, "EVERY_SECONDS", 0.05)
+    scheduler = schedule.start(attack.here.house)
+    await ticked()
+    with time_machine.travel(RealClock().now() - timedelta(days=1)):
+        await ticked()
+    await schedule.stop(scheduler, attack.here.house)
+
+
+async def test_f060_whoever_kept_the_dates_in_the_future_is_not_taken_for_alive(attack: Attack) -> None:
+    house, clock = attack.here.house, attack.here.clock
+    await schedule.tick(house)
+    clock.at -= timedelta(hours=1)
+    assert not (await house.readiness()).has_worker
+    assert "yousaid_worker_seen 0" in metrics.exposition(house)
+    await schedule.tick(house)
+    assert (await house.readiness()).has_worker
 
 
 def asked(attack: Attack) -> Consultation:
