@@ -92,16 +92,16 @@ class Lane:
             if not self.locked_out:
                 log.critical("Channel %s is stopped: its credentials are refused. Run: yousaid check", self.name)
             self.locked_out = True
-            self._halt(now + LOCKED_OUT)
+            self.halt(now + LOCKED_OUT)
         elif fate.stop:
-            self._halt(now + timedelta(seconds=fate.retry_after or PAUSE_SECONDS))
+            self.halt(now + pause(fate))
         elif fate.status == "sent":
             self.locked_out = False
 
     def is_halted(self, now: datetime) -> bool:
         return self.halted_until is not None and now < self.halted_until
 
-    def _halt(self, until: datetime) -> None:
+    def halt(self, until: datetime) -> None:
         """A later word of the provider never makes the pause shorter."""
         self.halted_until = max(self.halted_until or until, until)
 
@@ -114,6 +114,10 @@ class Lane:
 
     async def close(self) -> None:
         await self.channel.close(self.client)
+
+
+def pause(fate: Fate) -> timedelta:
+    return timedelta(seconds=fate.retry_after or PAUSE_SECONDS)
 
 
 REPLIES_PER_SECOND = {"sms": 100.0, "telegram": 25.0}

@@ -16,9 +16,9 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.lanes import Lane, Room
+from bot.lanes import Lane, Room, pause
 from flows.unasked import UnaskedRules
-from storage import posting
+from storage import posting, providers
 from storage.database import Database, is_about_the_batch
 from storage.failing import failpoint
 from storage.outbox import Fate, Post
@@ -63,6 +63,7 @@ class Outbox:
         self.database, self.keys, self.clock, self.writer, self.rules = database, keys, clock, writer, rules
         self.lanes = lanes
         self._fates: list[Fate] = []
+        self._rests: dict[str, datetime] = {}
         self._in_flight: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._claiming = asyncio.Lock()
@@ -139,8 +140,15 @@ class Outbox:
         self._cannot_mark = False
 
     def _claim_all(self, wanted: Sequence[Room], now: datetime) -> list[Post]:
-        """Replies go whatever the rules are, so the rules are read only where something else may go too."""
+        """Replies go whatever the rules are, so the rules are read only where something else may go too.
+
+        What a provider told another process to wait for holds here too.
+        """
         with self.database.transaction() as db:
+            for channel, until in providers.resting(db, now).items():
+                if channel in self.lanes:
+                    self.lanes[channel].halt(until)
+            wanted = [room for room in wanted if not self.lanes[room.channel].is_halted(now)]
             rules = self.rules(db, now) if any(room.bulk for room in wanted) else None
             return [post for room in wanted for post in self._claim(db, room, rules, now)]
 
@@ -149,6 +157,9 @@ class Outbox:
         try:
             with self.database.transaction() as db:
                 posting.mark(db, fates, self.keys, now)
+                for channel, until in self._rests.items():
+                    if now < until:
+                        providers.rest(db, channel, until)
                 failpoint("outbox.mark")
         except Exception as problem:
             if not is_about_the_batch(problem):
@@ -197,6 +208,8 @@ class Outbox:
         fate = await lane.send(post)
         failpoint("outbox.after_http")
         lane.learn(fate, self.clock.now())
+        if fate.stop and fate.effect is None:
+            self._rests = {**self._rests, lane.name: self.clock.now() + pause(fate)}
         self.learned(post, fate)
         return fate
 

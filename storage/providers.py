@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +13,9 @@ from storage.statements import run
 
 BALANCE = "provider_balance"
 STOPPED = "stopped:"
+RESTS = "rests:"
+LONGEST_REST = timedelta(hours=1)
+"""What is further away was written before the clock was set back."""
 
 
 class Balance(NamedTuple):
@@ -61,3 +64,15 @@ def stopped(db: Connection) -> list[Stopped]:
         Stopped(key.removeprefix(STOPPED), code, datetime.fromisoformat(since))
         for key, (code, _, since) in ((key, value.partition(" ")) for key, value in sorted(found.items()))
     ]
+
+
+def rest(db: Connection, channel: str, until: datetime) -> None:
+    """It said that nothing may go before then, and means every process."""
+    kept.keep(db, RESTS + channel, until.isoformat())
+
+
+def resting(db: Connection, now: datetime) -> dict[str, datetime]:
+    """Until when nothing may go, by channel."""
+    found = kept.beginning_with(db, RESTS).items()
+    told = {key.removeprefix(RESTS): datetime.fromisoformat(until) for key, until in found}
+    return {channel: until for channel, until in told.items() if now < until <= now + LONGEST_REST}

@@ -83,6 +83,7 @@ OUT = (
         "nothing at all goes there until then",
         (
             "test_nothing_at_all_goes_while_the_provider_says_wait",
+            "test_where_the_provider_says_wait_every_process_waits",
             "test_a_throttled_telegram_without_a_time_stops_all_the_same",
         ),
     ),
