@@ -8,6 +8,7 @@ from flows.consultation import Question, Text
 from flows.engine import take_turn
 from flows.facts import AlertOpened, AnswerGiven, DangerSeen
 from flows.questions import choose_one
+from flows.safety import look
 from flows.state import Asked
 from flows.turn import Here, Incoming, Turn
 from storage import consultations, safety
@@ -67,6 +68,17 @@ def test_every_cry_in_the_tables_does_all_three(code: str) -> None:
     here_still = [words for words in lost if not turns[words].state.left]  # "i said stop" is a wish to leave
     assert [words for words in here_still if choose_one.understand(PLAY, words, here.words).sure] == []
     assert len(texts) - len(lost) > MOST * len(texts)
+
+
+BESIDE = ("{} ok", "{} thanks", "{} x", "{} 2", "1 {}", "yes {}", "hi, {}")
+"""What people put before and after anything. A number beside a cry is no score in a game."""
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_courtesy_or_a_vote_beside_a_cry_hides_none(code: str) -> None:
+    here = asked(code)
+    texts = [beside.format(cry) for cry in cries(code) for beside in BESIDE]
+    assert [words for words in texts if look(words, (), here.words) is None] == []
 
 
 CRIES = {
