@@ -4,11 +4,14 @@ Run as a module. Where the folder cannot be written to, each process does it for
 """
 
 from bot import languages
+from flows.reading.latin_letters import WRITTEN_SO
 
 
 def get_words_ready() -> None:
     for code in languages.codes():
         languages.words(code).grammar()
+    for code in WRITTEN_SO:
+        languages.words(code).sounds()
     everywhere = languages.everywhere()
     for name in languages.SIGNS:
         signs = getattr(everywhere, name)

@@ -12,6 +12,7 @@ from flows.reading.patterns import Hooks
 from flows.words import DangerRule, Words
 
 if TYPE_CHECKING:
+    from flows.reading.latin_letters import Sounds
     from flows.reading.sentences import Grammar
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -25,7 +26,10 @@ MADE_WITH = (
         _FLOWS / "reading" / f"{name}.py"
         for name in ("plain_form", "look_alikes", "patterns", "leaving", "leaving_slips")
     ),
-    *(_FLOWS / "reading" / f"{name}.py" for name in ("lexicon", "phrase_graph", "sentences", "sentence_notation")),
+    *(
+        _FLOWS / "reading" / f"{name}.py"
+        for name in ("lexicon", "phrase_graph", "sentences", "sentence_notation", "latin_letters")
+    ),
 )
 """What a compiled list depends on besides the lists themselves."""
 
@@ -50,8 +54,8 @@ def words(code: str) -> Words:
     sources = (source, LOCALES / ENGLISH / FILE, *MADE_WITH)
     lists, hooks = compiled("keywords", sources, lambda: _in_order(code))
     ready = {name: Hooks(InParts(by_word), by_beginning) for name, (by_word, by_beginning) in hooks.items()}
-    grammar = partial(_grammar, code)
-    return Words(**fields(lists), language=code, hooks=ready, grammar=grammar, also=Others(code), everywhere=everywhere)
+    later = {"grammar": partial(_grammar, code), "sounds": partial(_sounds, code)}
+    return Words(**fields(lists), **later, language=code, hooks=ready, also=Others(code), everywhere=everywhere)
 
 
 def fields(lists: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,6 +81,14 @@ def _written_grammar(code: str) -> "Grammar":
 
     lists = written(code)
     return grammar_of(lists.get("parts", {}), lists.get("sentences", {}))
+
+
+@cache
+def _sounds(code: str) -> "Sounds":
+    """Of what is typed in other letters than the language's own."""
+    from flows.reading.latin_letters import Sounds, sounds_of
+
+    return Sounds(*compiled("sounds", (LOCALES / code / FILE, *MADE_WITH), lambda: tuple(sounds_of(words(code)))))
 
 
 def written(code: str) -> Mapping[str, Any]:

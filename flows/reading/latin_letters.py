@@ -6,12 +6,12 @@ those are one letter and all that sounds like "i" is left out. Only words that o
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from flows.reading.patterns import steps_of
-from flows.words import Words
+if TYPE_CHECKING:
+    from flows.words import Words
 
 WRITTEN_SO = frozenset({"uk"})
 LEAST = 0.6
@@ -19,6 +19,9 @@ LEAST = 0.6
 
 SHORTEST, SHORTEST_BEGINNING = 2, 4
 """Letters that must be left of a word, and of the beginning of one: others would meet by chance."""
+
+LONGEST, MOST = 32, 128
+"""Letters of a word, and words of a text, that are looked at: no word is longer, and hardly any text."""
 
 _SHORT = {"ya": "я", "ja": "я", "ia": "я", "i": "і", "ni": "ні", "z": "з", "v": "в", "u": "у", "na": "на"}
 _PAIRS = re.compile("zh|kh|ts|ch|sh|sz|cz")
@@ -30,49 +33,53 @@ _CYRILLIC = str.maketrans("абвгґдеєэёжзклмнопрстуфхцч�
 _TWICE = re.compile(r"(.)\1+")
 
 
-class Known(NamedTuple):
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Sounds(NamedTuple):
     """By what is left of them: words, and beginnings of words."""
 
-    words: Mapping[str, str]
-    beginnings: Mapping[str, str]
+    words: Mapping[str, str] = NONE
+    beginnings: Mapping[str, str] = NONE
 
 
-def in_cyrillic(said: Sequence[str], words: Words) -> tuple[str, ...]:
+def in_cyrillic(said: Sequence[str], words: "Words") -> tuple[str, ...]:
     """Nothing for a text that is not in Latin letters, or in a language that is hardly ever written so."""
-    if words.language not in WRITTEN_SO or not all(map(str.isascii, said)):
+    if words.language not in WRITTEN_SO or not all(map(str.isascii, said)) or all(map(str.isdigit, said)):
         return ()
-    known = _known(words)
-    meant = tuple(word if word in words.same else _meant(word, known) for word in said)
+    sounds, said = words.sounds(), said[:MOST]
+    meant = tuple(word if word in words.same else _meant(word, sounds) for word in said)
     ours = sum(one != word or word in words.same for one, word in zip(meant, said, strict=True))
     return meant if ours >= len(said) * LEAST else ()
 
 
-def _meant(word: str, known: Known) -> str:
+def _meant(word: str, sounds: Sounds) -> str:
     """The word as it is where none of ours sounds like it."""
-    left = _left_of_latin(word)
+    left = _left_of_latin(word[:LONGEST])
     if word in _SHORT or len(left) < SHORTEST:
         return _SHORT.get(word, word)
-    if left in known.words:
-        return known.words[left]
+    if left in sounds.words:
+        return sounds.words[left]
     begun = (left[:end] for end in range(len(left), SHORTEST_BEGINNING - 1, -1))
-    return next((known.beginnings[begin] for begin in begun if begin in known.beginnings), word)
+    return next((sounds.beginnings[begin] for begin in begun if begin in sounds.beginnings), word)
 
 
-@lru_cache(maxsize=4)
-def _known(words: Words) -> Known:
-    """Worked out for the first text that is written so: most are not."""
+def sounds_of(words: "Words") -> Sounds:
+    """Worked out once for a language; what it gives can be kept."""
+    from flows.reading.patterns import steps_of  # mostly they were worked out at installation
+
     steps = [step for pattern in _patterns(words) for step in steps_of(pattern, words.groups)]
     ours = chain((word for step in steps for word in step.words), words.same)
     begun = (beginning for step in steps for beginning in step.beginnings)
-    return Known(_by_what_is_left(ours), _by_what_is_left(begun))
+    return Sounds(_by_what_is_left(ours), _by_what_is_left(begun))
 
 
-def _patterns(words: Words) -> Iterator[str]:
+def _patterns(words: "Words") -> Iterator[str]:
     """What says it, and what says that it is none."""
     return chain.from_iterable((*rule.phrases, *rule.unless) for rule in words.danger)
 
 
-def _by_what_is_left(several: Iterator[str]) -> Mapping[str, str]:
+def _by_what_is_left(several: Iterator[str]) -> dict[str, str]:
     """The one that comes first in the alphabet, where several sound alike: the same one in every process."""
     by_rest: dict[str, str] = {}
     for word in sorted(word for word in set(several) if not word.isascii() and " " not in word):
