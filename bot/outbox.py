@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -26,6 +27,9 @@ from storage.purse import COSTS, Purse
 from storage.sealed import Keys
 
 LEASE = timedelta(seconds=60)
+HELP = "help"
+"""These wait for nothing."""
+
 SEND_TIME = timedelta(seconds=20)
 """Longer than any channel waits for its provider. A send that could outlive its lease is not started."""
 
@@ -65,6 +69,7 @@ class Outbox:
         self._fates: list[Fate] = []
         self._rests: dict[str, datetime] = {}
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._last_to: dict[str, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._marking: asyncio.TimerHandle | None = None
@@ -177,12 +182,21 @@ class Outbox:
     def _start(self, post: Post, claimed: datetime) -> None:
         lane = self.lanes[post.channel]
         lane.started(post, claimed)
-        task = asyncio.create_task(self._send(lane, post, claimed))
+        before = self._last_to.get(post.address) if post.kind != HELP else None
+        task = self._last_to[post.address] = asyncio.create_task(self._send(lane, post, claimed, before))
         self._in_flight.add(task)
-        task.add_done_callback(self._in_flight.discard)
+        task.add_done_callback(partial(self._landed, post.address))
 
-    async def _send(self, lane: Lane, post: Post, claimed: datetime) -> None:
+    def _landed(self, address: str, task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(task)
+        if self._last_to.get(address) is task:
+            del self._last_to[address]
+
+    async def _send(self, lane: Lane, post: Post, claimed: datetime, before: asyncio.Task[None] | None) -> None:
+        """What goes to one address goes one after the other, but for help lines: `before` is the one under way."""
         try:
+            if before is not None:
+                await asyncio.wait([before])
             failpoint("outbox.pre_http")
             if self.clock.now() - claimed > LEASE - SEND_TIME:
                 log.error("A message was not sent: this process had been asleep past its lease")

@@ -85,7 +85,7 @@ def claim_replies(
         return []
     failpoint("outbox.pre_claim")
     claimed, opened = Claim(), Opener(db, keys)
-    for row in rows:
+    for row in sorted(rows, key=_as_written):
         if (end := why_never(row, now)) is not None:
             claimed.ends.append((*end, row.id))
         elif purse is not None and not purse.allows(row):
@@ -94,6 +94,11 @@ def claim_replies(
             take(claimed, row, opened, purse)
     write(db, claimed, now, lease)
     return claimed.posts
+
+
+def _as_written(row: AnyRow) -> tuple[int, str]:
+    """What was tried waits longer than what came after it: once both may go, they go in the order of the words."""
+    return row.priority, row.id
 
 
 def claim_held(
