@@ -225,8 +225,9 @@ def _members(name: str, written: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 def signs_of(words: Words, *several: Hooks) -> tuple[set[str], set[str]]:
     """The words that these patterns hang on, with other spellings of them; and the beginnings of words."""
+    common = words.also["en"].commonest if "en" in words.also else frozenset()  # "in" of the Welsh "w in" tells nothing
     spelled = (
-        max(said.split(), key=len)
+        max(said.split(), key=lambda word: (word not in common, len(word)))
         for said, meant in words.same.items()
         if any(hooks.hold(word) for word in meant.split() for hooks in several)
     )
