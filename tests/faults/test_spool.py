@@ -137,9 +137,11 @@ async def test_one_that_can_never_be_taken_in_is_set_aside_and_holds_nothing_bac
     assert (attack.counts()["messages"], attack.counts()["alerts"]) == (1, 1)
     looked = await house.spooled()
     assert (looked.files, looked.aside, house.spooling.is_waiting) == (0, 1, False)
-    house.spooling.spool.forget_old(attack.here.clock.now() + KEPT_ASIDE - timedelta(minutes=1))
+    attack.here.clock.at += KEPT_ASIDE - timedelta(minutes=1)
+    await house.spooling.take_in_what_waits()
     assert (await house.spooled()).aside == 1
-    house.spooling.spool.forget_old(attack.here.clock.now() + KEPT_ASIDE + timedelta(minutes=1))
+    attack.here.clock.at += timedelta(minutes=2)
+    await house.spooling.take_in_what_waits()
     assert (await house.spooled()).aside == 0
 
 
