@@ -26,11 +26,13 @@ Same = dict[Any, Any]
 
 
 def hooks_by_name(words: Words) -> dict[str, Hooks]:
-    """Of one language: see `Words.hooks`. English words are in many a text in any language."""
+    """Of one language: see `Words.hooks`. English words are in many a text in any language, and so is what they are the
+    spelling of in this one: "me" is "in" in Roman Urdu."""
     everyday = _everyday(words)
     if words.language not in leaving.FORGIVEN_IN:
-        for word, common in _everyday(words.also["en"]).items():
-            everyday[word] = max(ENGLISH_TOO * common, everyday.get(word, 0))
+        for said, common in _everyday(words.also["en"]).items():
+            for word in {said, words.same.get(said, said)}:
+                everyday[word] = max(ENGLISH_TOO * common, everyday.get(word, 0))
         everyday |= dict.fromkeys(leaving_slips.CARRIER_WORDS, COMMONEST)
     lists = {
         "danger": safety.phrases(words),
