@@ -9,6 +9,7 @@ from flows.reading.everywhere import NOWHERE
 from flows.reading.latin_letters import in_cyrillic
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
+from flows.reading.with_and import without_and
 from flows.words import DangerRule, Words
 
 
@@ -137,18 +138,25 @@ def _look(stretches: Sequence[_Stretch], words: Words, several: tuple[Words, ...
 
 def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Danger | None:
     """What ends in these words. An idiom of any of the languages is no danger."""
-    patterns, of_phrase = _rules(words)
     row = one_spelling(before + said, words)
-    fitting = list(patterns.find(row))
-    if fitting and before:
-        earlier = len(one_spelling(before, words))
-        fitting = [found for found in fitting if found.end > earlier]
+    earlier = len(one_spelling(before, words)) if before else 0
+    rows = (row, *without_and(row, words.language))
+    found = [_find(each, rows, earlier, words, several) for each in rows]
+    return min(filter(None, found), key=lambda danger: danger.level != "high", default=None)
+
+
+def _find(
+    row: tuple[str, ...], rows: Sequence[tuple[str, ...]], earlier: int, words: Words, several: tuple[Words, ...]
+) -> Danger | None:
+    """What ends after so many earlier words. `rows`: the ways to read it, of which each can hold an idiom."""
+    patterns, of_phrase = _rules(words)
+    fitting = [found for found in patterns.find(row) if found.end > earlier]
     excused: set[tuple[int, tuple[str, ...]]] = set()
     for found in sorted(fitting, key=lambda found: (of_phrase[found.which].level != "high", found.which)):
         rule, around = of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]
         if (found.which, around) in excused:
             continue
-        if not _excused(found, rule, words, row) and not _is_idiom(found, rule, row, several):
+        if not any(_excused(found, rule, words, each) for each in rows) and not _is_idiom(found, rule, row, several):
             return Danger(rule.category, rule.level)
         excused.add((found.which, around))
     return None
