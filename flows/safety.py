@@ -5,11 +5,11 @@ from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
 
+from flows.reading.arabic import Vocabulary, without_prefixes
 from flows.reading.everywhere import NOWHERE
 from flows.reading.latin_letters import in_cyrillic
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
-from flows.reading.with_and import without_and
 from flows.words import DangerRule, Words
 
 
@@ -140,8 +140,8 @@ def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, sever
     """What ends in these words. An idiom of any of the languages is no danger."""
     row = one_spelling(before + said, words)
     earlier = len(one_spelling(before, words)) if before else 0
-    rows = (row, *without_and(row, words.language))
-    found = [_find(each, rows, earlier, words, several) for each in rows]
+    rows = dict.fromkeys((row, without_prefixes(row, _vocabulary(words)))) if words.language == "ar" else (row,)
+    found = [_find(each, tuple(rows), earlier, words, several) for each in rows]
     return min(filter(None, found), key=lambda danger: danger.level != "high", default=None)
 
 
@@ -203,6 +203,15 @@ def _rules(words: Words) -> tuple[Patterns, tuple[DangerRule, ...]]:
 def phrases(words: Words) -> Iterator[str]:
     """Every phrase of every rule."""
     return chain.from_iterable(rule.phrases for rule in words.danger)
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(words: Words) -> Vocabulary:
+    """Of every phrase of every rule, idioms too."""
+    said = " ".join(chain.from_iterable((*rule.phrases, *rule.unless) for rule in words.danger))
+    parts = frozenset(said.replace("/", " ").split()).union(*(exact for exact, _ in words.groups.values()))
+    begun = tuple(part.removesuffix("~") for part in parts if part.endswith("~"))
+    return Vocabulary(parts, begun)
 
 
 @lru_cache(maxsize=512)

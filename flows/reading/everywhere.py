@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from flows.reading.arabic import shortened
+
 BEGINNING = 3
 """Letters of a word by which patterns that begin a word are found, where they have so many."""
-
-AND = "و"
-"""Arabic writes "and" as one word with the next."""
 
 Codes = tuple[str, ...]
 
@@ -94,8 +93,8 @@ class Signs:
         if near := by_beginning.get(word[:LETTERS]):
             begun = (near.get(word[:length], ()) for length in range(1, len(word) + 1))
             found = found.union(*begun)
-        if not found and word[0] == AND and len(word) > 2:
-            found = self._look_up(word[1:])
+        if not found and (less := shortened(word)) != word:
+            found = self._look_up(less)
         self._known[word] = found
         return found
 

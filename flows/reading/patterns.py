@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from flows.reading.everywhere import AND, MOST_KNOWN, Beginnings
+from flows.reading.arabic import known
+from flows.reading.everywhere import MOST_KNOWN, Beginnings
 from flows.reading.plain_form import forms, plain_form
 from flows.words import Words
 
@@ -272,7 +273,7 @@ def one_spelling(said: tuple[str, ...], words: Words) -> tuple[str, ...]:
     """ "i am", "i m" and "im" as one word, text-speak spelled out: as `Words.same` says."""
     table = words.spellings
     if words.language == "ar":
-        said = tuple(word[1:] if word[0] == AND and word not in table and word[1:] in table else word for word in said)
+        said = tuple(known(word, table) for word in said)
     row: list[str] = []
     done = 0
     for place, word in enumerate(said):
