@@ -140,9 +140,10 @@ def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, sever
     """What ends in these words. An idiom of any of the languages is no danger."""
     row = one_spelling(before + said, words)
     earlier = len(one_spelling(before, words)) if before else 0
-    rows = dict.fromkeys((row, without_prefixes(row, _vocabulary(words)))) if words.language == "ar" else (row,)
-    found = [_find(each, tuple(rows), earlier, words, several) for each in rows]
-    return min(filter(None, found), key=lambda danger: danger.level != "high", default=None)
+    rows = tuple(dict.fromkeys((row, _other_way(row, words))))
+    found = [_find(each, rows, earlier, words, several) for each in rows]
+    order = [(rule.category, rule.level) for rule in words.danger]
+    return min(filter(None, found), key=lambda danger: (danger.level != "high", order.index(danger)), default=None)
 
 
 def _find(
@@ -203,6 +204,11 @@ def _rules(words: Words) -> tuple[Patterns, tuple[DangerRule, ...]]:
 def phrases(words: Words) -> Iterator[str]:
     """Every phrase of every rule."""
     return chain.from_iterable(rule.phrases for rule in words.danger)
+
+
+def _other_way(row: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    """To read it, in a language that writes as one word what our lists write apart."""
+    return without_prefixes(row, _vocabulary(words), words.same) if words.language == "ar" else row
 
 
 @lru_cache(maxsize=64)

@@ -1,9 +1,10 @@
 """What Arabic writes as one word with the next: "and", and in speech what says that somebody does it now or will.
 
-"وبيضربني" is "يضربني". A text is looked at as it is written, and without these letters.
+"وبيضربني" is "يضربني". A text is looked at as it is written, and without these letters. Our lists say mostly what one
+man does: "تضربني" (she) and "يضربونا" (they, us) are found by it, where they are not in a list themselves.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 AND = "و"
@@ -12,6 +13,15 @@ TENSES = frozenset(tense + person for tense in "بهحسك" for person in "يت"
 
 SHORTEST = 4
 """Letters: in a shorter word they are mostly its own."""
+
+HE, SHE = "ي", "ت"
+"""How a verb begins."""
+
+TO_ME = {"وني": "ني", "تني": "ني", "ونني": "ني", "ونا": "ني", "تنا": "ني"}
+"""How a verb ends, by whom and to whom: "they ... me", "she ... us" are "he ... me"."""
+
+TO_US = {"نا": "ني", "وها": "ها", "وه": "ه", "وهم": "هم", "وا": "", "ون": ""}
+"""Of a verb that begins with HE: of others these letters say who does it, or are their own."""
 
 ITS_OWN = frozenset({"والله", "وانا", "حياتي"})
 """Said with everything; "while I was"; and a word that our patterns are written in."""
@@ -32,7 +42,7 @@ def bare(word: str) -> str:
     if len(word) < SHORTEST or word in ITS_OWN:
         return word
     verb = word[1:] if word[0] == AND else word
-    return verb[1:] if verb[:2] in TENSES and len(verb) > SHORTEST else verb
+    return verb[1:] if verb[:2] in TENSES and len(verb) >= SHORTEST else verb
 
 
 def shortened(word: str) -> str:
@@ -45,13 +55,28 @@ def known(word: str, table: Container[str]) -> str:
     return next((one for one in (word, shortened(word), bare(word)) if one in table), word)
 
 
-def without_prefixes(row: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The row without these letters, wherever what is left is a word that is known."""
-    return tuple(_known_bare(word, vocabulary) for word in row)
+def others(word: str) -> Iterator[str]:
+    """What else it may be in a list: without these letters, and of one man."""
+    verb = bare(word)
+    yield from (shortened(word), verb)
+    if len(verb) < SHORTEST:
+        return
+    one = HE + verb[1:] if verb[0] == SHE else verb
+    yield one
+    for end, of_one in (*TO_ME.items(), *(TO_US.items() if one[0] == HE else ())):
+        if one.endswith(end):
+            yield one[: -len(end)] + of_one
 
 
-def _known_bare(word: str, vocabulary: Vocabulary) -> str:
-    less = bare(word)
-    if less == word:
+def without_prefixes(row: tuple[str, ...], vocabulary: Vocabulary, same: Mapping[str, str]) -> tuple[str, ...]:
+    """The row with such words as they are in the lists."""
+    return tuple(_in_lists(word, vocabulary, same) for word in row)
+
+
+def _in_lists(word: str, vocabulary: Vocabulary, same: Mapping[str, str]) -> str:
+    """What the lists name is no other word, unless it only says when."""
+    if word in ITS_OWN or (bare(word) == word and word in vocabulary.words):
         return word
-    return next((one for one in (less, shortened(word)) if one not in ITS_OWN and vocabulary.holds(one)), word)
+    several = [one for one in (bare(word), *others(word)) if one != word and one not in ITS_OWN]
+    spelled = (same[one] for one in several if one in same)
+    return next(filter(vocabulary.holds, (*spelled, *several)), word)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from flows.reading.arabic import shortened
+from flows.reading.arabic import others
 
 BEGINNING = 3
 """Letters of a word by which patterns that begin a word are found, where they have so many."""
@@ -88,14 +88,18 @@ class Signs:
     def _look_up(self, word: str) -> frozenset[str]:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
+        found = self._in_tables(word)
+        if not found and not word.isascii():
+            found = next(filter(None, map(self._in_tables, others(word))), found)
+        self._known[word] = found
+        return found
+
+    def _in_tables(self, word: str) -> frozenset[str]:
         by_word, by_beginning = self.latin() if word.isascii() else self.other()
         found = frozenset(by_word.get(word, ()))
         if near := by_beginning.get(word[:LETTERS]):
             begun = (near.get(word[:length], ()) for length in range(1, len(word) + 1))
             found = found.union(*begun)
-        if not found and (less := shortened(word)) != word:
-            found = self._look_up(less)
-        self._known[word] = found
         return found
 
 
