@@ -10,6 +10,7 @@ from flows.reading.latin_letters import WRITTEN_SO
 def get_words_ready() -> None:
     for code in languages.codes():
         languages.words(code).grammar()
+        languages.words(code).weights()
     for code in WRITTEN_SO:
         languages.words(code).sounds()
     everywhere = languages.everywhere()

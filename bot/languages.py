@@ -14,9 +14,10 @@ from flows.words import DangerRule, Words
 if TYPE_CHECKING:
     from flows.reading.latin_letters import Sounds
     from flows.reading.sentences import Grammar
+    from flows.reading.weighing import Weights
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
-FILE = "keywords.toml"
+FILE, WEIGHTS = "keywords.toml", "weights.toml"
 ENGLISH = "en"
 _FLOWS = Path(flows.__file__).parent
 MADE_WITH = (
@@ -54,7 +55,7 @@ def words(code: str) -> Words:
     sources = (source, LOCALES / ENGLISH / FILE, *MADE_WITH)
     lists, hooks = compiled("keywords", sources, lambda: _in_order(code))
     ready = {name: Hooks(InParts(by_word), by_beginning) for name, (by_word, by_beginning) in hooks.items()}
-    later = {"grammar": partial(_grammar, code), "sounds": partial(_sounds, code)}
+    later = {"grammar": partial(_grammar, code), "sounds": partial(_sounds, code), "weights": partial(_weights, code)}
     return Words(**fields(lists), **later, language=code, hooks=ready, also=Others(code), everywhere=everywhere)
 
 
@@ -91,11 +92,28 @@ def _sounds(code: str) -> "Sounds":
     return Sounds(*compiled("sounds", (LOCALES / code / FILE, *MADE_WITH), lambda: tuple(sounds_of(words(code)))))
 
 
-def written(code: str) -> Mapping[str, Any]:
+@cache
+def _weights(code: str) -> "Weights":
+    """Of a language whose words nobody has weighed yet: none."""
+    from flows.reading.weighing import Weights
+
+    source = LOCALES / code / WEIGHTS
+    if not source.is_file():
+        return Weights()
+    return Weights(*compiled("weights", (source, LOCALES / code / FILE, *MADE_WITH), lambda: _weighed(code)))
+
+
+def _weighed(code: str) -> Any:
+    from bot.word_lists import weights_of
+
+    return tuple(weights_of(code))
+
+
+def written(code: str, file: str = FILE) -> Mapping[str, Any]:
     """The lists as they stand in the file, with capitals and accents, for people to read."""
     import tomllib
 
-    return tomllib.loads((LOCALES / code / FILE).read_text("utf-8"))
+    return tomllib.loads((LOCALES / code / file).read_text("utf-8"))
 
 
 @cache

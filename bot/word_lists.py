@@ -9,12 +9,16 @@ from itertools import product
 from typing import Any
 
 from bot.compiled import in_parts
-from bot.languages import ENGLISH, fields, written
+from bot.languages import ENGLISH, WEIGHTS, fields, written
 from flows.indexing import hooks_by_name
 from flows.reading.lexicon import tables_of
 from flows.reading.patterns import groups_of, respelled, spellings_of
 from flows.reading.plain_form import forms
+from flows.reading.weighing import Weights
 from flows.words import Words
+
+NO_CATEGORY = frozenset({"any", "none"})
+"""Tables of weights.toml whose words speak for no particular kind of cry, or against one."""
 
 Patterns = Callable[[Iterable[str]], tuple[str, ...]]
 """Patterns in the spelling that texts are given before patterns are looked for."""
@@ -41,7 +45,7 @@ def _english() -> Mapping[str, Any]:
 def _lists(code: str) -> dict[str, Any]:
     lists = written(code)
     shortened = lists.get("short_forms", {}).items()
-    same = {said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)}
+    same = _same(lists)
     answers, of_one_kind, joining, leaving, complaints = (
         lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
     )
@@ -77,6 +81,11 @@ def _lists(code: str) -> dict[str, Any]:
     }
 
 
+def _same(lists: Mapping[str, Any]) -> dict[str, str]:
+    """Other spellings -> the one that patterns and weights are written in."""
+    return {said: meant for meant, several in lists.get("same", {}).items() for said in _plain(several)}
+
+
 def _plain(phrases: Iterable[str]) -> Iterator[str]:
     return (form for phrase in phrases for said in _each(phrase) for form in forms(said))
 
@@ -108,3 +117,23 @@ def _numbered(table: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 def _rule(rule: Mapping[str, Any], patterns: Patterns) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
     return rule["category"], rule["level"], patterns(rule["phrases"]), patterns(rule.get("unless", ()))
+
+
+def weights_of(code: str) -> Weights:
+    """What is written in weights.toml; of whole words, other spellings of them too."""
+    file = written(code, WEIGHTS)
+    tables = [(kind, table) for kind, table in file.items() if isinstance(table, dict)]
+    every = [
+        (plain, int(weight), kind)
+        for kind, table in tables
+        for weight, said in table.items()
+        for plain in _plain(said.split())
+    ]
+    words = {word: weight for word, weight, _ in every}
+    category = {word: kind for word, _, kind in every if kind not in NO_CATEGORY}
+    same = {} if file["letters"] else _same(written(code))
+    again = {said: meant for said, meant in same.items() if meant in words and said not in words and " " not in said}
+    words |= {said: words[meant] for said, meant in again.items()}
+    category |= {said: category[meant] for said, meant in again.items() if meant in category}
+    rest = {name: file[name] for name in ("start", "enough", "calm", "letters", "one_in")}
+    return Weights(words, category, frozenset(_plain(file["courtesies"])), **rest)

@@ -8,8 +8,11 @@ from typing import NamedTuple
 from flows.reading.arabic import Vocabulary, without_prefixes
 from flows.reading.everywhere import NOWHERE
 from flows.reading.latin_letters import in_cyrillic
+from flows.reading.leaving import own_languages
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
+from flows.reading.weighing import Weights, heard_by_weight, sounds_everyday
+from flows.remembering import remembered
 from flows.words import DangerRule, Words
 
 
@@ -19,6 +22,9 @@ class Danger(NamedTuple):
     category: str
     level: str
 
+
+NEVER_EVERYDAY = frozenset({"self_harm"})
+"""People speak of their own death in the plainest of words."""
 
 LONG, MOST_LANGUAGES = 64, 3
 """Of a text of more words only their own language, English and so many others are looked at."""
@@ -41,7 +47,8 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     """
     if recent and (ending := _ending(text, words)):
         speaking = _speaking(text, words) | ending & _spoken_before(recent, words)
-        return _worst(cut(text).words, last_words(recent), speaking, words)
+        if (found := _worst(cut(text).words, last_words(recent), speaking, words)) is not None:
+            return found
     return look_at(text, words)
 
 
@@ -57,8 +64,21 @@ def look_at(text: str, words: Words) -> Danger | None:
     said = cut(text).words
     found = _worst(said, (), _speaking(text, words), words)
     if (found is None or found.level != "high") and (cyrillic := in_cyrillic(said, words)):
-        return _worst(cyrillic, (), frozenset({words.language}), words) or found
-    return found
+        found = _worst(cyrillic, (), frozenset({words.language}), words) or found
+    return found or _by_weight(said, words)
+
+
+def _by_weight(said: tuple[str, ...], words: Words) -> Danger | None:
+    """What no pattern foresaw, in their language or in English. It is likely and no more, so the level is low."""
+    for weights in _weights(words):
+        if (category := heard_by_weight(said, weights)) is not None:
+            return Danger(category, "low")
+    return None
+
+
+@remembered
+def _weights(words: Words) -> tuple[Weights, ...]:
+    return tuple(one.weights() for one in words.of(own_languages(words)))
 
 
 @lru_cache(maxsize=1024)
@@ -81,8 +101,14 @@ def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[s
         speaking &= {words.language, "en", *_most_seen(said, words)}
     several = words.of(speaking | {words.language})
     stretches = _stretches(before, said, speaking, words)
-    found = [danger for one in several if one.language in speaking and (danger := _look(stretches, one, several))]
+    looked = ((_look(stretches, one, several), one) for one in several if one.language in speaking)
+    found = [danger for danger, one in looked if danger and (before or not _is_everyday(danger, said, one))]
     return min(found, key=lambda danger: danger.level != "high", default=None)
+
+
+def _is_everyday(danger: Danger, said: tuple[str, ...], words: Words) -> bool:
+    """Only the sound of a cry, in the language in which it was found."""
+    return danger.category not in NEVER_EVERYDAY and sounds_everyday(said, words.weights())
 
 
 def _most_seen(said: tuple[str, ...], words: Words) -> frozenset[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flows.reading.latin_letters import Sounds
     from flows.reading.patterns import Groups, Hooks, Spellings
     from flows.reading.sentences import Grammar
+    from flows.reading.weighing import Weights
 
 
 class DangerRule(NamedTuple):
@@ -34,11 +35,11 @@ class Words:
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
     `short_forms`: of words in options. `same`: other spellings -> the one that `danger`, `leave_wishes` and
     `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that patterns name together.
-    `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked out beforehand. `grammar`: of
-    whole replies, and `sounds`, of words in other letters, loaded when first needed. `everyday` and `commonest`: in
-    many texts, and in nearly every text, whatever they are about. `head_first`: "hot water" is "water hot", so that
-    "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the other languages, by code,
-    tried after this one. `everywhere`: all languages together.
+    `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked out beforehand. Loaded when first
+    needed: `grammar`, of whole replies; `sounds`, of words in other letters; `weights`, of words in cries. `everyday`
+    and `commonest`: in many texts, and in nearly every text, whatever they are about. `head_first`: "hot water" is
+    "water hot", so that "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the other
+    languages, by code, tried after this one. `everywhere`: all languages together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -92,6 +93,12 @@ class Words:
         from flows.reading.latin_letters import sounds_of
 
         return sounds_of(self)
+
+    def weights(self) -> "Weights":
+        """Of a language for which none were written: its words weigh nothing."""
+        from flows.reading.weighing import Weights
+
+        return Weights()
 
     def in_language(self, code: str) -> "Words":
         """Those of that language; these for one that we lack."""

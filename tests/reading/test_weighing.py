@@ -1,0 +1,68 @@
+"""A cry that no pattern foresaw is heard by the weight of its words; what only sounds like one is not."""
+
+import pytest
+
+from bot import languages
+from flows.reading.weighing import LONG, TELLING, Weights, heard_by_weight, sounds_everyday
+from flows.safety import look
+
+WEIGHTS = Weights(
+    words={"rope": 30, "garage": 10, "shed": 5, "my": 2, "knife": 20, "the": -1, "lovely": -30, "thanks": -40}
+    | dict.fromkeys(("we", "had", "such", "a", "day", "at", "fair"), -6),
+    category={"rope": "self_harm", "garage": "self_harm", "knife": "violence"},
+    courtesies=frozenset({"thanks"}),
+    start=-20,
+    enough=10,
+    calm=-50,
+)
+
+
+def test_enough_of_such_words_are_a_cry_of_the_kind_that_they_speak_for_most() -> None:
+    assert heard_by_weight(["rope", "in", "my", "garage"], WEIGHTS) == "self_harm"
+    assert heard_by_weight(["my", "shed"], WEIGHTS) is None
+
+
+def test_a_word_said_again_weighs_nothing_more() -> None:
+    assert heard_by_weight(["knife", "knife", "knife"], WEIGHTS) is None
+
+
+def test_a_text_in_another_language_is_not_weighed() -> None:
+    """ "man" and "die" are German articles and pronouns."""
+    assert heard_by_weight(["rope", "garage", "und", "noch", "vier", "weitere"], WEIGHTS) is None
+
+
+def test_a_text_longer_than_those_that_were_weighed_is_not() -> None:
+    assert heard_by_weight(["rope", "garage", *["my"] * LONG], WEIGHTS) is None
+
+
+def test_only_a_text_long_enough_to_tell_sounds_of_every_day_and_no_courtesy_makes_it_so() -> None:
+    everyday = ["we", "had", "such", "a", "lovely", "day", "at", "the", "fair"]
+    assert len(everyday) == TELLING
+    assert sounds_everyday(everyday, WEIGHTS)
+    assert not sounds_everyday(everyday[1:], WEIGHTS)
+    assert not sounds_everyday(["my", "knife", "my", "knife", "rope", "garage", "shed", "the", "thanks"], WEIGHTS)
+
+
+def test_the_beginnings_of_words_are_weighed_where_words_end_in_many_ways() -> None:
+    cut_short = Weights(words={"sznu": 40}, category={"sznu": "self_harm"}, start=-10, enough=10, letters=4, one_in=3)
+    assert heard_by_weight(["mam", "sznurek"], cut_short) == "self_harm"
+
+
+def test_a_story_in_words_of_their_own_is_heard_at_the_low_level() -> None:
+    heard = look("her lips are a funny colour and she says an elephant sat on her", (), languages.words("en"))
+    assert heard is not None
+    assert (heard.category, heard.level) == ("medical", "low")
+
+
+def test_a_cry_heard_by_weight_is_heard_though_they_wrote_something_else_before() -> None:
+    story = "her lips are a funny colour and she says an elephant sat on her"
+    assert look(story, ("hello there", "is anybody there"), languages.words("en")) is not None
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_every_language_has_weights_and_no_word_by_itself_is_a_cry(code: str) -> None:
+    weights = languages.words(code).weights()
+    assert set(weights.category.values()) <= {rule.category for rule in languages.words(code).danger}
+    assert all(weights.words.values())
+    assert max(weights.calm, weights.start) < weights.enough
+    assert [word for word, weight in weights.words.items() if weights.start + weight >= weights.enough] == []
