@@ -136,10 +136,13 @@ def hooks_of(patterns: Iterable[str], groups: Groups, everyday: Mapping[str, int
     """The rarest word of each pattern. `everyday`: in how many of a thousand texts a word is, where it is in many."""
     taken_apart = [steps_of(pattern, groups) for pattern in patterns]
     common = Counter(word for steps in taken_apart for step in steps for word in (*step.words, *step.beginnings))
+    begun = Counter[str]()
+    for word, texts in everyday.items():
+        begun.update({word[:length]: texts for length in range(1, len(word) + 1)})
     by_word: dict[str, list[int]] = {}
     by_beginning: dict[str, list[int]] = {}
     for which, steps in enumerate(taken_apart):
-        rarest = steps[_anchor(steps, common, everyday)]
+        rarest = steps[_anchor(steps, common, everyday, begun)]
         for word in rarest.words:
             by_word.setdefault(word, []).append(which)
         for beginning in rarest.beginnings:
@@ -173,12 +176,16 @@ def _backward(steps: Sequence[Step], step: int, words: Sequence[str], place: int
     return None
 
 
-def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Mapping[str, int]) -> int:
-    """The step that is the rarest in texts: no words of every day, few of them, and those in few patterns."""
+def _anchor(steps: Sequence[Step], common: Counter[str], everyday: Mapping[str, int], begun: Mapping[str, int]) -> int:
+    """The step that is the rarest in texts: no words of every day, few of them, and those in few patterns.
+
+    `begun`: in how many of a thousand texts is a word of every day that begins so.
+    """
 
     def rarity(place: int) -> tuple[int, int, int, int]:
         words = (*steps[place].words, *steps[place].beginnings)
-        familiar = sum(everyday.get(word, 1) for word in words)
+        familiar = sum(everyday.get(word, 1) for word in steps[place].words)
+        familiar += sum(begun.get(beginning, 1) for beginning in steps[place].beginnings)
         return familiar, len(words), max(common[word] for word in words), -min(map(len, words))
 
     return min(range(len(steps)), key=rarity)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import languages
-from flows.reading.patterns import Patterns, groups_of, one_spelling, respelled, steps_of
+from flows.reading.patterns import Patterns, groups_of, hooks_of, one_spelling, respelled, steps_of
 from flows.words import Words
 
 GROUPS = groups_of({"child": ["kid", "son", "baby"], "person": ["man", "<child>"]})
@@ -81,3 +81,10 @@ def can_be_found(pattern: str, words: Words) -> bool:
 def test_what_is_in_nearly_every_english_text_has_it_read_in_no_other_language() -> None:
     danger = languages.everywhere().danger
     assert not {word for word in languages.words("en").commonest if danger.seen_in((word,)) - {"en"}}
+
+
+def test_a_pattern_hangs_on_the_word_whose_beginning_begins_the_fewest_words_of_every_day() -> None:
+    everyday = {"lovely": 20, "love": 20, "lover": 4}
+    hooks = hooks_of(("lov~ ** intentionat",), {}, everyday)
+    assert hooks.by_word.keys() == {"intentionat"}
+    assert not hooks.by_beginning
