@@ -54,8 +54,8 @@ def heard_by_weight(said: Sequence[str], weights: Weights) -> str | None:
 
 
 def sounds_everyday(said: Sequence[str], weights: Weights) -> bool:
-    """A text that is long enough to tell, and weighs no more than texts of every day do: "my son got stabbed in the
-    back by his own team mates, what a season"."""
+    """A text that is long enough to tell, and weighs no more than texts of every day do: "our lad got hit in the face
+    with a cricket ball but the nurse was brilliant and hes back playing now"."""
     there = _weighed(said, weights) - weights.courtesies
     return len(there) >= TELLING and _weight(there, weights) <= weights.calm
 

@@ -59,6 +59,16 @@ def test_a_cry_heard_by_weight_is_heard_though_they_wrote_something_else_before(
     assert look(story, ("hello there", "is anybody there"), languages.words("en")) is not None
 
 
+def test_a_long_text_that_weighs_like_every_day_is_no_cry_unless_it_is_about_their_own_death() -> None:
+    english = languages.words("en")
+    ball = "our lad got hit in the face with a cricket ball but the nurse was brilliant and hes back playing now"
+    assert look("our lad got hit in the face", (), english) is not None
+    assert look(ball, (), english) is None
+    heard = look(f"i want to kill myself, {ball}", (), english)
+    assert heard is not None
+    assert heard.category == "self_harm"
+
+
 @pytest.mark.parametrize("code", languages.codes())
 def test_every_language_has_weights_and_no_word_by_itself_is_a_cry(code: str) -> None:
     weights = languages.words(code).weights()
