@@ -29,7 +29,7 @@ MADE_WITH = (
     ),
     *(
         _FLOWS / "reading" / f"{name}.py"
-        for name in ("lexicon", "phrase_graph", "sentences", "sentence_notation", "latin_letters")
+        for name in ("lexicon", "phrase_graph", "sentences", "sentence_notation", "latin_letters", "weighing")
     ),
 )
 """What a compiled list depends on besides the lists themselves."""

@@ -16,6 +16,9 @@ NO_CATEGORIES: Mapping[str, str] = MappingProxyType({})
 
 NO_WORDS: frozenset[str] = frozenset()
 
+WHATEVER = "self_harm"
+"""The kind whose help lines are for anybody, where the words speak for none."""
+
 LONG = 64
 """Words: the weights are those of texts that are no longer."""
 
@@ -50,7 +53,7 @@ def heard_by_weight(said: Sequence[str], weights: Weights) -> str | None:
     speaking: Counter[str] = Counter()
     for word in there & weights.category.keys():
         speaking[weights.category[word]] += weights.words[word]
-    return max(sorted(speaking), key=speaking.__getitem__, default=None)
+    return max(sorted(speaking), key=speaking.__getitem__, default=WHATEVER)
 
 
 def sounds_everyday(said: Sequence[str], weights: Weights) -> bool:

@@ -22,6 +22,10 @@ def test_enough_of_such_words_are_a_cry_of_the_kind_that_they_speak_for_most() -
     assert heard_by_weight(["my", "shed"], WEIGHTS) is None
 
 
+def test_a_cry_whose_words_speak_for_no_kind_is_heard_all_the_same() -> None:
+    assert heard_by_weight(["help"], Weights(words={"help": 30}, start=-10, enough=10)) == "self_harm"
+
+
 def test_a_word_said_again_weighs_nothing_more() -> None:
     assert heard_by_weight(["knife", "knife", "knife"], WEIGHTS) is None
 
