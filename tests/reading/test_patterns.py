@@ -84,7 +84,6 @@ def test_what_is_in_nearly_every_english_text_has_it_read_in_no_other_language()
 
 
 def test_a_pattern_hangs_on_the_word_whose_beginning_begins_the_fewest_words_of_every_day() -> None:
-    everyday = {"lovely": 20, "love": 20, "lover": 4}
-    hooks = hooks_of(("lov~ ** intentionat",), {}, everyday)
-    assert hooks.by_word.keys() == {"intentionat"}
+    hooks = hooks_of(("lovel~ ** mort",), {}, {"lovely": 20})
+    assert hooks.by_word.keys() == {"mort"}
     assert not hooks.by_beginning

@@ -44,7 +44,10 @@ def test_only_a_text_long_enough_to_tell_sounds_of_every_day_and_no_courtesy_mak
     assert len(everyday) == TELLING
     assert sounds_everyday(everyday, WEIGHTS)
     assert not sounds_everyday(everyday[1:], WEIGHTS)
-    assert not sounds_everyday(["my", "knife", "my", "knife", "rope", "garage", "shed", "the", "thanks"], WEIGHTS)
+    troubled = ["knife", *everyday[:4], *everyday[5:]]
+    assert len(troubled) == TELLING
+    assert not sounds_everyday(troubled, WEIGHTS)
+    assert not sounds_everyday([*troubled, "thanks"], WEIGHTS)
 
 
 def test_the_beginnings_of_words_are_weighed_where_words_end_in_many_ways() -> None:
@@ -68,7 +71,7 @@ def test_a_long_text_that_weighs_like_every_day_is_no_cry_unless_it_is_about_the
     ball = "our lad got hit in the face with a cricket ball but the nurse was brilliant and hes back playing now"
     assert look("our lad got hit in the face", (), english) is not None
     assert look(ball, (), english) is None
-    heard = look(f"i want to kill myself, {ball}", (), english)
+    heard = look(f"{ball}, i think about death all the time", (), english)
     assert heard is not None
     assert heard.category == "self_harm"
 
