@@ -46,8 +46,8 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     say by themselves was answered when they came.
     """
     if recent and (ending := _ending(text, words)):
-        speaking = _speaking(text, words) | ending & _spoken_before(recent, words)
-        if (found := _worst(cut(text).words, last_words(recent), speaking, words)) is not None:
+        speaking = ending & (_speaking(text, words) | _spoken_before(recent, words))
+        if speaking and (found := _worst(cut(text).words, last_words(recent), speaking, words)) is not None:
             return found
     return look_at(text, words)
 
@@ -94,7 +94,7 @@ def _speaking(text: str, words: Words) -> frozenset[str]:
 
 
 def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[str], words: Words) -> Danger | None:
-    """Of what ends in these words, in these languages."""
+    """Of what these words say, in these languages; where there are words `before`, of what begins in those."""
     if not speaking:
         return None
     if len(said) > LONG:
@@ -102,7 +102,7 @@ def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[s
     several = words.of(speaking | {words.language})
     stretches = _stretches(before, said, speaking, words)
     looked = ((_look(stretches, one, several), one) for one in several if one.language in speaking)
-    found = [danger for danger, one in looked if danger and (before or not _is_everyday(danger, said, one))]
+    found = [danger for danger, one in looked if danger and not _is_everyday(danger, said, one)]
     return min(found, key=lambda danger: danger.level != "high", default=None)
 
 
@@ -163,7 +163,8 @@ def _look(stretches: Sequence[_Stretch], words: Words, several: tuple[Words, ...
 
 
 def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Danger | None:
-    """What ends in these words. An idiom of any of the languages is no danger."""
+    """What ends in these words, and begins in those before where there are any. An idiom of any of the languages is no
+    danger."""
     row = one_spelling(before + said, words)
     earlier = len(one_spelling(before, words)) if before else 0
     rows = tuple(dict.fromkeys((row, _other_way(row, words))))
@@ -175,9 +176,10 @@ def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, sever
 def _find(
     row: tuple[str, ...], rows: Sequence[tuple[str, ...]], earlier: int, words: Words, several: tuple[Words, ...]
 ) -> Danger | None:
-    """What ends after so many earlier words. `rows`: the ways to read it, of which each can hold an idiom."""
+    """What reaches over the end of so many earlier words; without any, all. `rows`: the ways to read it, of which each
+    can hold an idiom."""
     patterns, of_phrase = _rules(words)
-    fitting = [found for found in patterns.find(row) if found.end > earlier]
+    fitting = [found for found in patterns.find(row) if not earlier or found.start < earlier < found.end]
     excused: set[tuple[int, tuple[str, ...]]] = set()
     for found in sorted(fitting, key=lambda found: (of_phrase[found.which].level != "high", found.which)):
         rule, around = of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]

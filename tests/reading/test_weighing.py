@@ -71,6 +71,7 @@ def test_a_long_text_that_weighs_like_every_day_is_no_cry_unless_it_is_about_the
     ball = "our lad got hit in the face with a cricket ball but the nurse was brilliant and hes back playing now"
     assert look("our lad got hit in the face", (), english) is not None
     assert look(ball, (), english) is None
+    assert look(ball, ("hello there",), english) is None
     heard = look(f"{ball}, i think about death all the time", (), english)
     assert heard is not None
     assert heard.category == "self_harm"
