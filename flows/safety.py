@@ -100,8 +100,8 @@ def _worst(said: tuple[str, ...], before: tuple[str, ...], speaking: frozenset[s
     if len(said) > LONG:
         speaking &= {words.language, "en", *_most_seen(said, words)}
     several = words.of(speaking | {words.language})
-    stretches = _stretches(before, said, speaking, words)
-    looked = ((_look(stretches, one, several), one) for one in several if one.language in speaking)
+    stretches = [(before, said[: REACH + AROUND], speaking)] if before else _stretches(said, speaking, words)
+    looked = ((_look(stretches, one, several, bool(before)), one) for one in several if one.language in speaking)
     found = [danger for danger, one in looked if danger and not _is_everyday(danger, said, one)]
     return min(found, key=lambda danger: danger.level != "high", default=None)
 
@@ -137,49 +137,53 @@ _Stretch = tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]
 """The words before, those that are looked at together, and the languages of which a sign of danger is there."""
 
 
-def _stretches(
-    before: tuple[str, ...], said: tuple[str, ...], speaking: frozenset[str], words: Words
-) -> Sequence[_Stretch]:
+def _stretches(said: tuple[str, ...], speaking: frozenset[str], words: Words) -> Sequence[_Stretch]:
     """Most texts are one, of which it is known already where its signs are from."""
     if len(said) <= STRETCH:
-        return [(before, said, speaking)]
+        return [((), said, speaking)]
     begins = range(0, len(said), STRETCH)
-    cuts = [(said[max(0, begin - REACH) : begin] or before, said[begin : begin + STRETCH]) for begin in begins]
+    cuts = [(said[max(0, begin - REACH) : begin], said[begin : begin + STRETCH]) for begin in begins]
     signs = words.everywhere().danger
     return [(earlier, stretch, signs.seen_in(earlier + stretch)) for earlier, stretch in cuts]
 
 
-def _look(stretches: Sequence[_Stretch], words: Words, several: tuple[Words, ...] = ()) -> Danger | None:
+def _look(stretches: Sequence[_Stretch], words: Words, several: tuple[Words, ...], across: bool) -> Danger | None:
     """Until one says it clearly. `several`: the languages that the text may be in."""
     low = None
     for before, said, signs in stretches:
         if words.language not in signs:
             continue
-        danger = _look_at(before, said, words, several)
+        danger = _look_at(before, said, words, several, across)
         if danger is not None and danger.level == "high":
             return danger
         low = low or danger
     return low
 
 
-def _look_at(before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Danger | None:
-    """What ends in these words, and begins in those before where there are any. An idiom of any of the languages is no
-    danger."""
+def _look_at(
+    before: tuple[str, ...], said: tuple[str, ...], words: Words, several: tuple[Words, ...], across: bool
+) -> Danger | None:
+    """What ends in these words; `across`: and begins in those before. An idiom of any of the languages is no danger."""
     row = one_spelling(before + said, words)
     earlier = len(one_spelling(before, words)) if before else 0
     rows = tuple(dict.fromkeys((row, _other_way(row, words))))
-    found = [_find(each, rows, earlier, words, several) for each in rows]
+    found = [_find(each, rows, earlier, across, words, several) for each in rows]
     order = [(rule.category, rule.level) for rule in words.danger]
     return min(filter(None, found), key=lambda danger: (danger.level != "high", order.index(danger)), default=None)
 
 
 def _find(
-    row: tuple[str, ...], rows: Sequence[tuple[str, ...]], earlier: int, words: Words, several: tuple[Words, ...]
+    row: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    earlier: int,
+    across: bool,
+    words: Words,
+    several: tuple[Words, ...],
 ) -> Danger | None:
-    """What reaches over the end of so many earlier words; without any, all. `rows`: the ways to read it, of which each
-    can hold an idiom."""
+    """What ends after so many earlier words; `across`: and begins among those. `rows`: the ways to read it, of which
+    each can hold an idiom."""
     patterns, of_phrase = _rules(words)
-    fitting = [found for found in patterns.find(row) if not earlier or found.start < earlier < found.end]
+    fitting = [found for found in patterns.find(row) if found.end > earlier and not (across and found.start >= earlier)]
     excused: set[tuple[int, tuple[str, ...]]] = set()
     for found in sorted(fitting, key=lambda found: (of_phrase[found.which].level != "high", found.which)):
         rule, around = of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]
