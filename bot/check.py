@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from bot import changing_keys, last_backup, machine, setup, telling_alerts, telling_complaints
+from bot import alerts_due, changing_keys, last_backup, machine, setup, telling_complaints
 from bot.checking.finding import Finding
 from bot.clock import RealClock
 from bot.house import open_house, opened
@@ -112,18 +112,18 @@ def _language_not_signed(db: Connection, settings: Settings) -> tuple[Finding, .
 
 def _alerts(db: Connection, settings: Settings) -> Finding:
     """Whom an alert would reach, in order."""
-    people = telling_alerts.reachable(staff.every(db), settings)
-    if not telling_alerts.who("duty_person", people):
+    people = alerts_due.reachable(staff.every(db), settings)
+    if not alerts_due.who("duty_person", people):
         how = "yousaid staff add NAME --role duty_person --address NUMBER"
         return Finding("alerts", False, f"no duty person can be told of one: {how}")
-    on_duty = telling_alerts.now_on(db, settings, RealClock().now())
-    told = [one.name for step in STEPS[:-1] for one in telling_alerts.who(step, people, on_duty)]
+    on_duty = alerts_due.now_on(db, settings, RealClock().now())
+    told = [one.name for step in STEPS[:-1] for one in alerts_due.who(step, people, on_duty)]
     return Finding("alerts", True, f"told to {', then '.join(dict.fromkeys(told))}, then everybody")
 
 
 def _complaints(db: Connection, settings: Settings) -> Finding:
     """Whom a complaint of staff would reach, and how they would read it."""
-    readers = telling_alerts.reachable(complaints.readers(db), settings)
+    readers = alerts_due.reachable(complaints.readers(db), settings)
     if not readers:
         how = "yousaid staff add NAME --role outside_reader --email ADDRESS"
         return Finding("complaints", False, f"no outside reader can be told of one: {how}")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot import outside
 from bot.channels.channel import Heard
 from bot.clock import Clock, RealClock
 from bot.house_rules import rules_of
@@ -40,7 +39,7 @@ from storage.spool import FOLDER, Spool, Spooled
 if TYPE_CHECKING:
     from bot.batches import Batches
     from bot.lanes import Lane
-    from bot.mailing import Send
+    from bot.mail import Send
     from bot.outbox import Outbox
     from bot.suppressions import Suppressions
     from bot.talking import Talk
@@ -77,7 +76,7 @@ class House:
         self.beside: dict[str, asyncio.Task[None]] = {}
         self.texts_asked_for: datetime | None = None
         self.balance_asked_for: datetime | None = None
-        self.look_outside_at = RealClock().now() + outside.PATIENCE
+        self.look_outside_at: datetime | None = None
 
     @property
     def settings(self) -> Settings:
@@ -121,16 +120,17 @@ class House:
 
     @cached_property
     def suppressions(self) -> "Suppressions":
-        from bot.suppressions import Suppressions
+        from bot.suppressions import Suppressions, path_of
 
-        return Suppressions(self)
+        return Suppressions(self.database, self.writer, self.keys, path_of(self.settings))
 
     @cached_property
     def send_mails(self) -> "Send":
-        """By the mail server that is set, in the thread that calls it."""
-        from bot.mailing import sender_for
+        """By the mail server that is set. Loaded only here: most processes never send an email."""
+        from bot import mail
 
-        return sender_for(self)
+        server = mail.read_server(self.settings.smtp_url or "")
+        return lambda mails, now: mail.send(server, mails, self.name, now)
 
     @property
     def secret(self) -> bytes:
@@ -201,12 +201,6 @@ class House:
     async def spooled(self) -> Spooled:
         """What waits on this machine's disk for the database."""
         return await self.spooling.look()
-
-    async def metrics(self) -> str:
-        """For monitoring. Loaded only where it is asked for."""
-        from bot.metrics import exposition
-
-        return await asyncio.to_thread(exposition, self)
 
     async def readiness(self) -> Readiness:
         return await asyncio.to_thread(self._read_readiness)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import flows
 from bot.compiled import InParts, compiled, in_parts
 from flows.reading.everywhere import Everywhere, Signs, Tables
-from flows.reading.patterns import Hooks
-from flows.words import DangerRule, Words
+from flows.reading.word_tables import Hooks
+from flows.words import Words, fields
 
 if TYPE_CHECKING:
-    from flows.reading.latin_letters import Sounds
     from flows.reading.sentences import Grammar
     from flows.reading.weighing import Weights
+    from flows.reading.word_tables import Sounds
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 FILE, WEIGHTS = "keywords.toml", "weights.toml"
@@ -22,10 +22,10 @@ ENGLISH = "en"
 _FLOWS = Path(flows.__file__).parent
 MADE_WITH = (
     *(Path(__file__).with_name(name) for name in ("languages.py", "word_lists.py", "compiled.py")),
-    *(_FLOWS / name for name in ("indexing.py", "command_index.py", "safety.py")),
+    *(_FLOWS / name for name in ("indexing.py", "command_index.py", "safety.py", "words.py")),
     *(
         _FLOWS / "reading" / f"{name}.py"
-        for name in ("plain_form", "look_alikes", "patterns", "leaving", "leaving_slips")
+        for name in ("word_tables", "plain_form", "look_alikes", "patterns", "leaving", "leaving_slips")
     ),
     *(
         _FLOWS / "reading" / f"{name}.py"
@@ -59,15 +59,10 @@ def words(code: str) -> Words:
     return Words(**fields(lists), **later, language=code, hooks=ready, also=Others(code), everywhere=everywhere)
 
 
-def fields(lists: Mapping[str, Any]) -> dict[str, Any]:
-    """Of `Words`, from the plain values that are kept."""
-    return {**lists, "danger": tuple(DangerRule(*rule) for rule in lists["danger"])}
-
-
 def _in_order(code: str) -> Any:
     from bot.word_lists import lists_and_hooks  # mostly they were put in order at installation
 
-    return lists_and_hooks(code)
+    return lists_and_hooks(code, written)
 
 
 @cache
@@ -87,7 +82,8 @@ def _written_grammar(code: str) -> "Grammar":
 @cache
 def _sounds(code: str) -> "Sounds":
     """Of what is typed in other letters than the language's own."""
-    from flows.reading.latin_letters import Sounds, sounds_of
+    from flows.reading.latin_letters import sounds_of
+    from flows.reading.word_tables import Sounds
 
     return Sounds(*compiled("sounds", (LOCALES / code / FILE, *MADE_WITH), lambda: tuple(sounds_of(words(code)))))
 
@@ -106,7 +102,7 @@ def _weights(code: str) -> "Weights":
 def _weighed(code: str) -> Any:
     from bot.word_lists import weights_of
 
-    return tuple(weights_of(code))
+    return tuple(weights_of(written(code, WEIGHTS), written(code)))
 
 
 def written(code: str, file: str = FILE) -> Mapping[str, Any]:

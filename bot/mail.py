@@ -5,7 +5,7 @@ Why the standard library: a few emails a month need no more, and nothing of it i
 
 import smtplib
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.headerregistry import Address
@@ -57,6 +57,10 @@ class Sent(NamedTuple):
     fates: dict[str, str]
     problem: str | None = None
     locked_out: bool = False
+
+
+Send = Callable[[Sequence[Mail], datetime], Sent]
+"""Sends emails in the thread that calls it, and says what became of each."""
 
 
 class MailProblem(Exception):

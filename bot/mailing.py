@@ -6,7 +6,7 @@ A crash while one is out sends it again when its lease has ended: it may reach s
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=2)
 LOCKED_OUT = timedelta(minutes=1)
 AT_ONCE = timedelta(0)
-Send = Callable[[Sequence["Mail"], datetime], "Sent"]
-"""Sends emails in the thread that calls it, and says what became of each."""
-
 Write = Callable[[Connection, "House", Letter], "Mail"]
 KINDS: Sequence[tuple[Box, Write]] = (
     (alerting.LETTERS, telling_alerts.mail_of),
@@ -104,11 +101,3 @@ def _mark(house: "House", box: Box, mails: Sequence["Mail"], sent: "Sent") -> No
         if sent.locked_out:
             waiting = [mail.id for mail in mails if mail.id not in sent.fates]
             letters.hold(db, box, waiting, house.clock.now() + LOCKED_OUT)
-
-
-def sender_for(house: "House") -> Send:
-    """The mail server of this installation. Loaded only here: most processes never send an email."""
-    from bot import mail
-
-    server = mail.read_server(house.settings.smtp_url or "")
-    return lambda mails, now: mail.send(server, mails, house.name, now)

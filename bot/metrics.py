@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from bot import last_backup, machine, mailing, telling_alerts
+from bot import alerts_due, last_backup, machine, mailing
 from bot.exposition import Family, Sample, written
 from bot.readiness import SEEN_WITHIN
 from storage import counted, kept, letters, noticed, outbox_seen, providers, safety
@@ -148,7 +148,7 @@ def _worker(db: Connection, asked: Asked) -> Iterator[Sample]:
 
 def _alerts(db: Connection, asked: Asked) -> Iterator[Sample]:
     yield Sample("yousaid_alerts_open", len(safety.alerts(db, open_only=True)))
-    yield Sample("yousaid_alerts_overdue", len(telling_alerts.overdue(db, asked.house.settings, asked.now)))
+    yield Sample("yousaid_alerts_overdue", len(alerts_due.overdue(db, asked.house.settings, asked.now)))
 
 
 def _emails(db: Connection, asked: Asked) -> Iterator[Sample]:

@@ -24,6 +24,8 @@ PATIENCE = timedelta(minutes=1)
 async def look_outside(house: "House") -> None:
     """Only where this process does what time has made due; by the real clock, which is what is looked at."""
     now = RealClock().now()
+    if house.look_outside_at is None:
+        house.look_outside_at = now + PATIENCE
     if house.outbox is None or now < house.look_outside_at:
         return
     house.look_outside_at = now + EVERY

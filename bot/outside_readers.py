@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.house import House
     from bot.mail import Mail
-    from bot.staffing import Wanted
+    from bot.wanted import Wanted
 
 BESIDE = frozenset({"look", "read_complaints"})
 """All that an outside reader may be allowed to do."""

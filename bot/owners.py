@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.telling_alerts import reachable
+from bot.alerts_due import reachable
 from flows.promises import Promise
 from storage import duties, staff
 from storage.staff import Person

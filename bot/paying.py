@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.clock import new_id
-from flows.dues import HOW, PAID_ALIKE, How, Kind, pence_of, pounds, read_offer
+from flows.due import Kind, pounds
+from flows.dues import HOW, PAID_ALIKE, How, pence_of, read_offer
 from flows.permissions import may, who_may
 from storage import audit, consultations, dues, references, staff
 from storage.dues import Kept, New

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import machine, setup, telling_alerts
+from bot import alerts_due, machine, setup
 from bot.checking.finding import Finding
 from bot.settings import Settings
 from storage import kept, outbox_seen, posting, safety
@@ -72,7 +72,7 @@ def read_readiness(db: Connection, database: Database, settings: Settings, now: 
         oldest_waiting=oldest,
         waiting=waiting,
         open_alerts=len(safety.alerts(db, open_only=True)),
-        overdue_alerts=len(telling_alerts.overdue(db, settings, now)),
+        overdue_alerts=len(alerts_due.overdue(db, settings, now)),
         trial=setup.missing(db, settings),
         machine=tuple(machine.findings(db, database, settings.data, now)),
         oldest_reply=outbox_seen.oldest_reply(db, now),

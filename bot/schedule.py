@@ -29,7 +29,6 @@ from bot.recounting import recount
 from bot.rekeying import change_keys
 from bot.retaining import let_go
 from bot.spooling import forget_on_disk
-from bot.suppressions import keep_suppressions
 from bot.telling.due import tell_updates
 from bot.telling.planning import plan_updates
 from bot.telling_alerts import tell_alerts
@@ -194,6 +193,11 @@ def keep_costs(db: Connection, house: House, now: datetime) -> bool:
 def beat(db: Connection, house: House, now: datetime) -> None:
     """Last, so that a tick that is seen was a whole one."""
     kept.keep(db, "last_tick", now.isoformat())
+
+
+async def keep_suppressions(house: House) -> None:
+    """Who left and who was erased, into the file that outlives the database."""
+    await house.suppressions.keep_up()
 
 
 JOBS: tuple[Job, ...] = (

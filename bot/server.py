@@ -21,6 +21,7 @@ from bot.house import House, open_house
 from bot.inbox import Group
 from bot.listening import bound, listening
 from bot.logs import set_up_logs
+from bot.metrics_page import metrics_page
 from bot.settings import Settings
 from bot.spooling import emptying
 from bot.turn_process import TurnProcess
@@ -138,7 +139,7 @@ async def serve(settings: Settings, plan: Plan) -> None:
         stack.callback(house.close)
         if plan.work or not plan.turns:
             house.database.keep_log_short()
-        app = make_app(house, CHANNELS, plan.parts(house)) if door else None
+        app = make_app(house, CHANNELS, [metrics_page(house), *plan.parts(house)]) if door else None
         if plan.turns and opening:
             await stack.enter_async_context(turning(house, plan.turns, opening, stopping))
         if door and app:

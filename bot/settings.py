@@ -17,7 +17,7 @@ from bot.setting_names import misspelt
 if TYPE_CHECKING:
     from storage.sealed import Keys
 
-__all__ = ["FIELDS", "Settings", "SettingsProblem", "describe", "load_settings", "read_one"]
+__all__ = ["FIELDS", "Settings", "SettingsProblem", "describe", "load_settings", "read_one", "values_of"]
 
 WORD = r"[!-~]+"
 KEY_WORDS = (
@@ -245,13 +245,10 @@ class Settings:
         """Raises SettingsProblem when one is not set."""
         from storage.sealed import Keys
 
-        missing = [name for name, key in self._current_keys() if key is None]
-        if missing:
+        given = {"YOUSAID_SECRET_KEY": self.secret_key, "YOUSAID_INDEX_KEY": self.index_key}
+        if missing := [name for name, key in given.items() if key is None]:
             raise SettingsProblem(*(f"{name} is not set: write {KEY_WORDS}." for name in missing))
         return Keys(self.secret_key or b"", self.index_key or b"", self.secret_key_previous, self.index_key_previous)
-
-    def _current_keys(self) -> tuple[tuple[str, bytes | None], ...]:
-        return (("YOUSAID_SECRET_KEY", self.secret_key), ("YOUSAID_INDEX_KEY", self.index_key))
 
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
@@ -260,7 +257,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     settings, wrong = _read(written)
     if wrong:
         settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
-    at_odds = (said for said in clashes(settings, describe) if not any(name in said for name in wrong))
+    at_odds = (said for said in clashes(values_of(settings), describe) if not any(name in said for name in wrong))
     if problems := (*wrong.values(), *misspelt(written, FIELDS), *at_odds):
         raise SettingsProblem(*problems)
     return settings
@@ -285,6 +282,11 @@ def read_one(name: str, written: str) -> Any:
     """What the variable of that name says. Raises ValueError for what is not right."""
     written.encode()  # an environment that is not UTF-8 holds what no page, text or database could
     return FIELDS[name].read(written.strip())
+
+
+def values_of(settings: Settings) -> dict[str, Any]:
+    """By the variables' names."""
+    return {name: getattr(settings, one.field) for name, one in FIELDS.items()}
 
 
 def describe(name: str) -> str:

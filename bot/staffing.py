@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import outside_readers
 from bot.clock import RealClock
 from bot.commands.telling import CannotDo, listed
+from bot.wanted import Wanted
 from flows.permissions import MAY
 from storage import audit, duties, rota, sessions, staff
 from storage.complaints import READER
@@ -30,19 +30,6 @@ class StaffProblem(CannotDo):
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
         self.field = field
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Somebody as they should stand on the list. Empty `address` and `email` leave what is there."""
-
-    name: str
-    roles: Sequence[str]
-    address: str = ""
-    channel: str = "sms"
-    email: str = ""
-    owns: Sequence[str] = ()
-    deputy: str | None = None
 
 
 def appoint(db: "Connection", house: "House", wanted: Wanted, by: str) -> None:

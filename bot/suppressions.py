@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.house import House
 from bot.settings import Settings
+from bot.writer import Writer
 from storage import suppressing
+from storage.database import Database
 from storage.sealed import Keys
 from storage.suppressing import Suppressed
 
@@ -37,8 +38,8 @@ def read(path: Path, keys: Keys) -> Suppressed | None:
 class Suppressions:
     """What the file has, as this process knows it: looked at anew when another one has added to it."""
 
-    def __init__(self, house: House) -> None:
-        self._house, self._path = house, path_of(house.settings)
+    def __init__(self, database: Database, writer: Writer, keys: Keys, path: Path) -> None:
+        self._database, self._writer, self._keys, self._path = database, writer, keys, path
         self._seen: tuple[object, ...] | None = None
         self._size = -1
         self._file = suppressing.nothing()
@@ -50,30 +51,30 @@ class Suppressions:
             return
         after, seen = found
         if lines := suppressing.changes(self._file, after):
-            serial = await self._house.writer.run(self._count_on)
+            serial = await self._writer.run(self._count_on)
             await asyncio.to_thread(self._add, [*lines, json.dumps({"serial": serial})])
             self._file = replace(suppressing.together(after, self._file) or after, serial=serial)
         self._seen = seen
 
     def _look(self) -> tuple[Suppressed, tuple[object, ...]] | None:
-        with self._house.database.reading() as db:
+        with self._database.reading() as db:
             seen = suppressing.fingerprint(db)
             if seen == self._seen and self._size == _size(self._path):
                 return None
             after = suppressing.known(db)
         if self._size != _size(self._path):
-            self._file = read(self._path, self._house.keys) or suppressing.nothing()
+            self._file = read(self._path, self._keys) or suppressing.nothing()
         return after, seen
 
     def _count_on(self) -> int:
-        with self._house.database.transaction() as db:
+        with self._database.transaction() as db:
             return suppressing.count_on(db, self._file.serial)
 
     def _add(self, lines: Sequence[str]) -> None:
         """On the disk when this returns. What another process has added meanwhile is read the next time."""
         with _locked(self._path) as place:
             before = os.fstat(place).st_size
-            head = "" if before else json.dumps({"for": suppressing.whose(self._house.keys)})
+            head = "" if before else json.dumps({"for": suppressing.whose(self._keys)})
             written = "".join(f"{line}\n" for line in (head, *lines)).encode()
             os.write(place, written)
             os.fsync(place)
@@ -99,8 +100,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return -1
-
-
-async def keep_suppressions(house: House) -> None:
-    """As a job beside the tick."""
-    await house.suppressions.keep_up()

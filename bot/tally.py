@@ -12,7 +12,6 @@ from storage.outbox import Effect, Fate, Post
 
 if TYPE_CHECKING:
     from bot.channels.channel import Heard
-    from bot.house import House
 
 WHY: Mapping[Effect, str] = {"left": "left", "bad_address": "address", "stop_channel": "refused", "moved": "moved"}
 """What a provider's code comes down to: they left; their address is no good; it refuses us; the chat has a new id."""
@@ -52,19 +51,3 @@ class Tally:
 
     def give_back(self, taken: Counter[counted.Name]) -> None:
         self._since += taken
-
-
-async def keep_tally(house: "House") -> None:
-    """Raises what the database raises; then it is kept the next time."""
-    if not (taken := house.tally.take()):
-        return
-    try:
-        await house.writer.run(_keep, house, taken)
-    except Exception:
-        house.tally.give_back(taken)
-        raise
-
-
-def _keep(house: "House", taken: Counter[counted.Name]) -> None:
-    with house.database.transaction() as db:
-        counted.add(db, taken)

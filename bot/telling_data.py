@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.alerts_due import reachable
 from bot.clock import new_id
-from bot.telling_alerts import reachable
 from flows.permissions import may
 from flows.segments import measure
 from flows.unasked import is_quiet

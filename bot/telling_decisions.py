@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.alerts_due import reachable
 from bot.clock import new_id
-from bot.telling_alerts import reachable
 from flows.segments import measure
 from flows.silence import may_tell_to_decide
 from storage import deciding, silence, staff

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.alerts_due import reachable
 from bot.channels.twilio_codes import FILTERED
 from bot.clock import new_id
-from bot.telling_alerts import reachable
 from flows.broadcast import Broadcast, may_steer
 from flows.permissions import may
 from flows.segments import measure

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.alerts_due import reachable
 from bot.clock import new_id
 from bot.money import money
 from bot.spending import terms_of
-from bot.telling_alerts import reachable
 from flows.budget import KEPT_FOR_REPLIES, mark_reached
 from flows.permissions import may
 from flows.segments import measure

@@ -5,12 +5,14 @@ Texts go through the outbox as always and wait there for a worker; emails leave 
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from bot.alerts_due import PATIENCE, due
 from bot.house import House
-from bot.tally import keep_tally
-from bot.telling_alerts import PATIENCE, due, tell_due
+from bot.telling_alerts import tell_due
+from storage import counted
 
 EVERY_SECONDS = 15.0
 log = logging.getLogger(__name__)
@@ -61,3 +63,19 @@ def _take_over(house: House) -> None:
     now = house.clock.now()
     with house.database.transaction() as db:
         tell_due(db, house, now - PATIENCE, now)
+
+
+async def keep_tally(house: House) -> None:
+    """Raises what the database raises; then it is kept the next time."""
+    if not (taken := house.tally.take()):
+        return
+    try:
+        await house.writer.run(_keep, house, taken)
+    except Exception:
+        house.tally.give_back(taken)
+        raise
+
+
+def _keep(house: House, taken: Counter[counted.Name]) -> None:
+    with house.database.transaction() as db:
+        counted.add(db, taken)

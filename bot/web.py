@@ -4,7 +4,6 @@ Why no middleware: a webhook answers thousands of requests a second, and each la
 """
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -70,9 +69,6 @@ class Listening(Protocol):
     async def readiness(self) -> Readiness:
         """Raises whatever the database raises."""
 
-    async def metrics(self) -> str:
-        """As Prometheus reads them. Never raises because of the database."""
-
 
 def make_app(house: Listening, channels: Mapping[str, Channel], parts: Sequence[AddRoutes] = ()) -> web.Application:
     """`parts` add pages of their own (console, demo); unknown addresses are told so in one sentence."""
@@ -83,8 +79,6 @@ def make_app(house: Listening, channels: Mapping[str, Channel], parts: Sequence[
         app.router.add_route("*", path, _only_for_providers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(house))
-    if house.settings.metrics_token:
-        app.router.add_get("/metrics", _metrics(house, house.settings.metrics_token.encode()))
     for add_routes in parts:
         add_routes(app)
     app.router.add_route("*", "/{anything:.*}", _not_here)
@@ -193,22 +187,6 @@ def _readyz(house: Listening) -> Handler:
         return web.json_response(told, status=status, headers=None if found.is_ready else RETRY)
 
     return readyz
-
-
-def _metrics(house: Listening, token: bytes) -> Handler:
-    """Only with the token, in a header: an address lies in logs."""
-    from bot.exposition import CONTENT_TYPE
-
-    wanted = b"Bearer " + token
-
-    async def metrics(request: web.Request) -> web.StreamResponse:
-        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, wanted):
-            how = "Send YOUSAID_METRICS_TOKEN in a header: Authorization: Bearer TOKEN."
-            return plain(401, how, {"WWW-Authenticate": "Bearer"})
-        return web.Response(body=(await house.metrics()).encode(), headers={"Content-Type": CONTENT_TYPE})
-
-    return metrics
 
 
 async def _not_here(request: web.Request) -> web.Response:

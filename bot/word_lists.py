@@ -9,14 +9,14 @@ from itertools import product
 from typing import Any
 
 from bot.compiled import in_parts
-from bot.languages import ENGLISH, WEIGHTS, fields, written
 from flows.indexing import hooks_by_name
 from flows.reading.lexicon import tables_of
 from flows.reading.patterns import groups_of, respelled, spellings_of
 from flows.reading.plain_form import forms
 from flows.reading.weighing import Weights
-from flows.words import Words
+from flows.words import Words, fields
 
+ENGLISH = "en"
 NO_CATEGORY = frozenset({"any", "none"})
 """Tables of weights.toml whose words speak for no particular kind of cry, or against one."""
 
@@ -24,9 +24,13 @@ Patterns = Callable[[Iterable[str]], tuple[str, ...]]
 """Patterns in the spelling that texts are given before patterns are looked for."""
 
 
-def lists_and_hooks(code: str) -> tuple[dict[str, Any], dict[str, Any]]:
+Read = Callable[[str], Mapping[str, Any]]
+"""A language's lists as they stand in its file."""
+
+
+def lists_and_hooks(code: str, read: Read) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields of `Words`, and the hooks of its patterns by name."""
-    lists, english = _lists(code), _english()
+    lists, english = _lists(read(code)), _english(read)
     hooks = hooks_by_name(
         Words(**fields(lists), language=code, also={ENGLISH: Words(**fields(english), language=ENGLISH)})
     )
@@ -37,13 +41,12 @@ def lists_and_hooks(code: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @cache
-def _english() -> Mapping[str, Any]:
+def _english(read: Read) -> Mapping[str, Any]:
     """Read once for all languages that are put in order in one go."""
-    return _lists(ENGLISH)
+    return _lists(read(ENGLISH))
 
 
-def _lists(code: str) -> dict[str, Any]:
-    lists = written(code)
+def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
     shortened = lists.get("short_forms", {}).items()
     same = _same(lists)
     answers, of_one_kind, joining, leaving, complaints = (
@@ -119,9 +122,8 @@ def _rule(rule: Mapping[str, Any], patterns: Patterns) -> tuple[str, str, tuple[
     return rule["category"], rule["level"], patterns(rule["phrases"]), patterns(rule.get("unless", ()))
 
 
-def weights_of(code: str) -> Weights:
-    """What is written in weights.toml; of whole words, other spellings of them too."""
-    file = written(code, WEIGHTS)
+def weights_of(file: Mapping[str, Any], lists: Mapping[str, Any]) -> Weights:
+    """What is written in weights.toml; of whole words, other spellings of them too, by that language's lists."""
     tables = [(kind, table) for kind, table in file.items() if isinstance(table, dict)]
     every = [
         (plain, int(weight), kind)
@@ -131,7 +133,7 @@ def weights_of(code: str) -> Weights:
     ]
     words = {word: weight for word, weight, _ in every}
     category = {word: kind for word, _, kind in every if kind not in NO_CATEGORY}
-    same = {} if file["letters"] else _same(written(code))
+    same = {} if file["letters"] else _same(lists)
     again = {said: meant for said, meant in same.items() if meant in words and said not in words and " " not in said}
     words |= {said: words[meant] for said, meant in again.items()}
     category |= {said: category[meant] for said, meant in again.items() if meant in category}

@@ -5,13 +5,12 @@ What somebody is paid for taking part never depends on what they said, and chang
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal, NamedTuple
 
+from flows.due import Due, Kind, pounds
 from flows.phrase import Phrase
 from flows.turn import Say
 
-Kind = Literal["thanks", "voucher", "expenses", "fee"]
 How = Literal["cash", "voucher", "bank", "other"]
 
 KINDS: dict[str, str] = {
@@ -55,24 +54,6 @@ class Offer(NamedTuple):
         return f"{self.kind}{amount}{f' first {self.first}' if self.first else ''}"
 
 
-class Due(NamedTuple):
-    """What one member is owed. `number`: what staff and they call it. `until`: the day by which they get it."""
-
-    number: int
-    kind: Kind
-    pence: int
-    until: date
-    sensitive: bool = False
-
-    @property
-    def reference(self) -> str:
-        return f"P{self.number}"
-
-    @property
-    def amount(self) -> str:
-        return pounds(self.pence)
-
-
 def read_offer(written: str) -> Offer | None:
     """None for what cannot be read, or makes no sense: a voucher of nothing, thanks of £5."""
     found = WRITTEN.fullmatch(" ".join(written.split()).casefold())
@@ -89,10 +70,6 @@ def pence_of(written: str) -> int | None:
     found = MONEY.fullmatch(written.strip())
     pence = int(found[1]) * 100 + int(found[2] or 0) if found else 0
     return pence or None
-
-
-def pounds(pence: int) -> str:
-    return f"£{pence / 100:.2f}".removesuffix(".00")
 
 
 def offered(offer: Offer | None, weight: int) -> tuple[Phrase, ...]:

@@ -7,7 +7,8 @@ from flows import command_index, safety
 from flows.reading import leaving, leaving_slips
 from flows.reading.everywhere import LETTERS, Codes, Everywhere, Signs, Tables
 from flows.reading.lexicon import answering, lexicon
-from flows.reading.patterns import Hooks, ends_of, hooks_of, signs_of
+from flows.reading.patterns import ends_of, hooks_of, signs_of
+from flows.reading.word_tables import Hooks
 from flows.words import Words
 
 Telling = Callable[[Words], tuple[Iterable[str], Iterable[str]]]

@@ -15,7 +15,7 @@ from flows.value import Value
 from flows.words import Words
 
 if TYPE_CHECKING:
-    from flows.dues import Due
+    from flows.due import Due
     from flows.owed import Owed
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from flows.reading.everywhere import Everywhere
 
 if TYPE_CHECKING:
-    from flows.reading.latin_letters import Sounds
-    from flows.reading.patterns import Groups, Hooks, Spellings
     from flows.reading.sentences import Grammar
     from flows.reading.weighing import Weights
+    from flows.reading.word_tables import Groups, Hooks, Sounds, Spellings
 
 
 class DangerRule(NamedTuple):
@@ -89,10 +88,10 @@ class Words:
         return Grammar()
 
     def sounds(self) -> "Sounds":
-        """Of a language for which they were not worked out beforehand: they are now."""
-        from flows.reading.latin_letters import sounds_of
+        """Of a language for which none were worked out: no word of it sounds like anything."""
+        from flows.reading.word_tables import Sounds
 
-        return sounds_of(self)
+        return Sounds()
 
     def weights(self) -> "Weights":
         """Of a language for which none were written: its words weigh nothing."""
@@ -109,3 +108,8 @@ class Words:
         """Those languages, this one first. The others are not even read."""
         own = (self,) if self.language in codes else ()
         return (*own, *(self.also[code] for code in sorted(codes - {self.language})))
+
+
+def fields(lists: Mapping[str, Any]) -> dict[str, Any]:
+    """Of `Words`, from the plain values that are kept."""
+    return {**lists, "danger": tuple(DangerRule(*rule) for rule in lists["danger"])}

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, select, union_all
 
-from flows.dues import Due, How, Kind
+from flows.due import Due, Kind
+from flows.dues import How
 from storage import consultations, updates
 from storage.lists import among
 from storage.statements import AnyRow, insert, rows, run

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from flows.consultation import Consultation
-from flows.dues import Due
+from flows.due import Due
 from flows.foreseen import Foreseen, Need
 from flows.outcome import Outcome
 from flows.owed import Owed

@@ -14,6 +14,7 @@ from bot.channels.registry import CHANNELS
 from bot.house import House, open_house
 from bot.lanes import open_lanes
 from bot.languages import codes
+from bot.metrics_page import metrics_page
 from bot.outbox import Outbox
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.provider import Provider
@@ -96,7 +97,7 @@ async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[I
         kept.keep(db, staff.TEST_PASSED, "yes")
         for code in codes():
             signed.sign(db, code, "a reader", clock.now())
-    parts = (*staff_pages(house), lambda app: app.add_subapp("/rehearsal", provider.app()))
+    parts = (metrics_page(house), *staff_pages(house), lambda app: app.add_subapp("/rehearsal", provider.app()))
     app = make_app(house, CHANNELS, parts)
     runner = AppRunner(app, access_log=None)
     await runner.setup()

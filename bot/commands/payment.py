@@ -30,7 +30,7 @@ def list_(
     from bot.files.sheets import as_csv as in_csv
     from bot.house import opened
     from bot.settings import load_settings
-    from flows.dues import pounds
+    from flows.due import pounds
     from storage import dues
 
     with opened(load_settings()) as house, house.database.reading() as db:

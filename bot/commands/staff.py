@@ -58,6 +58,7 @@ def add(
     from bot import staffing
     from bot.house import opened
     from bot.settings import load_settings
+    from bot.wanted import Wanted
     from storage import audit
 
     if deputy is not None and not owns:
@@ -65,7 +66,7 @@ def add(
     if not all(title.strip() for title in owns or ()):
         raise WrongUse('Name the job: --owns "repairs manager".')
     roles = tuple(r.value for r in role)
-    wanted = staffing.Wanted(name, roles, address or "", channel.value, email or "", owns or (), deputy)
+    wanted = Wanted(name, roles, address or "", channel.value, email or "", owns or (), deputy)
     with opened(load_settings()) as house, house.database.transaction() as db:
         staffing.appoint(db, house, wanted, audit.SYSTEM)
     tell(f"{name} is {listed(words(role) for role in roles)}.")

@@ -1,10 +1,10 @@
-"""Tools without a database: they are listed here for `--help`; `read` and `segments` are started by `bot.__main__`."""
+"""Tools without a database: listed here for `--help`; `read` and `segments` are mostly started without this."""
 
 from importlib import import_module
 
 import typer
 
-from bot.__main__ import QUICK, start
+from bot.tools.starting import QUICK, start
 
 READ = """Read replies as the bot would: JSON lines in, JSON lines out.
 

@@ -15,7 +15,7 @@ from bot.money import money, month_begins
 from bot.rechecking import found_changed
 from bot.telling_data import how_long
 from bot.telling_filtered import said as said_of_filtered
-from flows.dues import pounds
+from flows.due import pounds
 from flows.permissions import Permission
 from flows.promises import Ledger
 from storage import (

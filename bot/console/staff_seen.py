@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
-from bot import staffing, telling_alerts
+from bot import alerts_due, staffing
 from bot.clock import RealClock
 from bot.staffing import words
 from flows.escalation import STEPS
@@ -107,9 +107,9 @@ def _reached(person: Person, end: str | None) -> str:
 
 def told_now(db: Connection, house: "House", people: Sequence[Person]) -> list[tuple[str, Sequence[str]]]:
     """Whom an alert that opens now would reach at each step: (role in words, names)."""
-    reachable = telling_alerts.reachable(people, house.settings)
-    on_duty = telling_alerts.now_on(db, house.settings, house.clock.now())
-    return [(words(step), [one.name for one in telling_alerts.who(step, reachable, on_duty)]) for step in STEPS[:-1]]
+    reachable = alerts_due.reachable(people, house.settings)
+    on_duty = alerts_due.now_on(db, house.settings, house.clock.now())
+    return [(words(step), [one.name for one in alerts_due.who(step, reachable, on_duty)]) for step in STEPS[:-1]]
 
 
 def address(name: str, done: str = "") -> str:

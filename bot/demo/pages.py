@@ -17,14 +17,14 @@ from bot.console.drawing import LOOK, Drawer, address_of, go_to, serve_file
 from bot.console.forms import read_form
 from bot.console.saying import OUTSIDE_READ, OUTSIDE_UNREAD
 from bot.demo import showing
-from bot.demo.run import readers_page, staff_link
+from bot.demo.people import readers_page, staff_link
 from bot.demo.showing import Shows
 from bot.rehearsal.phones import Phone
 from bot.web import Handler, plain
 from flows.unasked import is_quiet, quiet_ends
 
 if TYPE_CHECKING:
-    from bot.demo.run import Demo
+    from bot.demo.playing import Demo
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "static" / "phones.js"

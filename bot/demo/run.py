@@ -5,19 +5,17 @@ The phones reach the same signed webhooks as real ones do, and replies come back
 
 import logging
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp.web import Application, HTTPFound, Request, Response
 from sqlalchemy import Connection
 
-from bot import schedule
 from bot.clock import MovedClock, secret_key, token
 from bot.commands.telling import CannotDo, tell
-from bot.console.links import new_link
-from bot.console.reader_key import key_of
+from bot.demo.people import STAFF, readers_page, staff_link
+from bot.demo.playing import Demo
 from bot.demo.samples import DEMO, sample
 from bot.getting_ready import get_words_ready
 from bot.house import House, open_house
@@ -28,26 +26,14 @@ from bot.server import Plan, run, serve, staff_pages
 from bot.settings import Settings, load_settings
 from bot.suppressions import path_of
 from bot.web import AddRoutes
-from storage import complaints, consultations, kept, signed, staff
+from storage import consultations, kept, signed, staff
 from storage.engines import read_url, sqlite_path
 from storage.migrating import migrate
 from storage.sealed import Keys
-from storage.sessions import LINK_LASTS
 
 OFFSET = "demo_clock_seconds"
-MORNING = time(10)
 SENDER = "+447700900000"
 """Of the range that Ofcom keeps for stories; nobody can be reached there."""
-
-READER, FACILITATOR = "outside reader", "facilitator"
-STAFF: Mapping[str, tuple[str, ...]] = {
-    "duty person": ("duty_person",),
-    READER: ("outside_reader",),
-    "data lead": ("data_lead",),
-    "approver": ("approver",),
-    FACILITATOR: ("facilitator", "duty_person", "admin", "data_lead", "finance"),
-}
-"""Whoever tries the demo signs in as the facilitator, who may do more here than one person should."""
 
 SET_UP_ALREADY = (
     "The demo in {data} is set up already. To begin with nothing, name another folder: "
@@ -56,35 +42,6 @@ SET_UP_ALREADY = (
 NOT_A_DEMO = "What lies in {data} is no demo and is left as it is. Name another folder: yousaid demo --data data/new"
 NAMED = {"YOUSAID_NAME": "Oak House", "YOUSAID_NATION": "england"}
 DEMO_LASTS = timedelta(days=30)
-
-
-@dataclass(slots=True)
-class Demo:
-    """What the demo's pages need."""
-
-    house: House
-    provider: Provider
-    clock: MovedClock
-
-    async def next_day(self) -> datetime:
-        """Send what may still go today, sleep until ten in the morning, do what is due then. Returns the new time."""
-        await self.deliver()
-        await self.house.writer.run(self.clock.move, until_tomorrow(self.clock.now(), self.house))
-        await schedule.tick(self.house)
-        await self.deliver()
-        return self.clock.now()
-
-    async def deliver(self) -> None:
-        """What may go now, without waiting for the loop to look."""
-        if self.house.outbox:
-            await self.house.outbox.deliver_once()
-
-
-def until_tomorrow(now: datetime, house: House) -> timedelta:
-    """Until ten o'clock local time on the next day, in real hours: nights of a clock change are longer or shorter."""
-    zone = house.settings.zone
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, MORNING, zone).astimezone(UTC) - now
 
 
 def run_demo(port: int, data: Path, is_empty: bool = False) -> None:
@@ -105,22 +62,6 @@ def say_where(house: House) -> None:
     tell(f"  Staff pages: {staff_link(house, DEMO_LASTS, is_once=False)}")
     if page := readers_page(house):
         tell(f"  Outside reader: {address}{page}")
-
-
-def staff_link(house: House, lasts: timedelta = LINK_LASTS, is_once: bool = True) -> str:
-    """For whoever tries it, so that nobody is locked out of a rehearsal; before the set-up it leads to that."""
-    with house.database.reading() as db:
-        people = staff.every(db)
-    admins = [one.name for one in people if "admin" in one.roles]
-    whom = FACILITATOR if FACILITATOR in admins else next(iter(admins), None)
-    return new_link(house, whom, lasts, is_once)
-
-
-def readers_page(house: House) -> str | None:
-    """None while there is none. Outside the demo nobody is shown this: the link goes to them, by email."""
-    with house.database.reading() as db:
-        name = next((one.name for one in complaints.readers(db)), None)
-    return f"/complaints/{key_of(house.secret, name)}" if name else None
 
 
 def pages(house: House) -> Sequence[AddRoutes]:

@@ -5,10 +5,10 @@ It becomes the tree that a YAML file would be, so the same readers check it; eac
 
 from collections.abc import Iterator, Mapping
 
-from bot.files.consultations import EXAMPLES, read_root
 from bot.files.growing import Grower
 from bot.files.headings import Columns, code_of, slug
 from bot.files.problems import FileProblems, Notes
+from bot.files.root import EXAMPLES, read_root
 from bot.files.sheet_questions import SheetQuestions, Texts
 from bot.files.surroundings import Surroundings
 from bot.files.tree import Keyed, Node

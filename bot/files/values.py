@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from bot.files.consultations import read_root
 from bot.files.growing import Grower
 from bot.files.problems import Notes
+from bot.files.root import read_root
 from bot.files.surroundings import Surroundings
 from bot.files.tree import Keyed, Node
 from flows.changing import changed

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot.telling.telling import News
-from flows.dues import Due, owed, paid
+from flows.due import Due
+from flows.dues import owed, paid
 from flows.unasked import Priority
 from storage import audience, dues
 from storage.dues import Kept

@@ -5,10 +5,11 @@ those are one letter and all that sounds like "i" is left out. Only words that o
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from flows.reading.word_tables import Sounds
 
 if TYPE_CHECKING:
     from flows.words import Words
@@ -31,16 +32,6 @@ _CYRILLIC = str.maketrans("абвгґдеєэёжзклмнопрстуфхцч�
     ord("щ"): "sc"
 }
 _TWICE = re.compile(r"(.)\1+")
-
-
-NONE: Mapping[str, str] = MappingProxyType({})
-
-
-class Sounds(NamedTuple):
-    """By what is left of them: words, and beginnings of words."""
-
-    words: Mapping[str, str] = NONE
-    beginnings: Mapping[str, str] = NONE
 
 
 def in_cyrillic(said: Sequence[str], words: "Words") -> tuple[str, ...]:

@@ -13,19 +13,10 @@ from typing import NamedTuple
 from flows.reading.arabic import known
 from flows.reading.everywhere import MOST_KNOWN, Beginnings
 from flows.reading.plain_form import forms, plain_form
+from flows.reading.word_tables import Group, Groups, Hooks, Spelling
 from flows.words import Words
 
 GAPS = {"*": 3, "**": 6}
-Group = tuple[frozenset[str], tuple[str, ...]]
-"""Words, and beginnings of words."""
-
-Groups = Mapping[str, Group]
-Spelling = tuple[tuple[str, ...], tuple[str, ...]]
-"""The words that somebody writes, and those that our patterns are written in."""
-
-Spellings = Mapping[str, Sequence[Spelling]]
-"""By the first word, longest first."""
-
 NOT_ANY: Mapping[str, int] = MappingProxyType({})
 
 
@@ -46,17 +37,6 @@ class Found(NamedTuple):
     which: int
     start: int
     end: int
-
-
-class Hooks(NamedTuple):
-    """By which words, and beginnings of words, the patterns of a list are found: with the patterns' numbers."""
-
-    by_word: Mapping[str, Sequence[int]]
-    by_beginning: Mapping[str, Sequence[int]]
-
-    def hold(self, word: str) -> bool:
-        """Could a pattern be found by this word?"""
-        return word in self.by_word or word.startswith(tuple(self.by_beginning))
 
 
 Needed = tuple[frozenset[str], ...]

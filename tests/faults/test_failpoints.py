@@ -9,7 +9,7 @@ import pytest
 
 from bot.check import rehearsed_faults
 from bot.setting_clashes import made_to_fail
-from bot.settings import SettingsProblem, load_settings
+from bot.settings import SettingsProblem, load_settings, values_of
 from storage import failing
 from storage.failing import POINTS, MadeToFail, failpoint
 from tests.installed import settings_for
@@ -57,16 +57,16 @@ def test_standing_still_takes_as_long_as_it_says(monkeypatch: pytest.MonkeyPatch
 def test_what_cannot_be_read_is_refused_and_makes_nothing_fail(written: str, tmp_path: Path) -> None:
     failing.arm(written)
     failpoint("tick")
-    (said,) = made_to_fail(settings_for(9, tmp_path), written)
+    (said,) = made_to_fail(values_of(settings_for(9, tmp_path)), written)
     assert "outbox.after_http" in said
 
 
 def test_beside_a_real_provider_it_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rehearsed = settings_for(9, tmp_path)
-    assert list(made_to_fail(rehearsed, "tick:1:kill")) == []
+    assert list(made_to_fail(values_of(rehearsed), "tick:1:kill")) == []
     real = replace(rehearsed, twilio_api_base="https://api.twilio.com")
-    assert list(made_to_fail(real, "")) == []
-    assert "Take it away" in next(made_to_fail(real, "tick:1:kill"))
+    assert list(made_to_fail(values_of(real), "")) == []
+    assert "Take it away" in next(made_to_fail(values_of(real), "tick:1:kill"))
     monkeypatch.setenv(failing.VARIABLE, "tick:1:kill")
     with pytest.raises(SettingsProblem, match="Take it away"):
         load_settings({"TELEGRAM_BOT_TOKEN": "900900900:" + "a" * 35, "TELEGRAM_MODE": "poll"})

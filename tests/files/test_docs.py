@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.files import conditions, consultations, outcomes, questions
+from bot.files import conditions, outcomes, questions, root
 from bot.files.outcomes import read_outcome
 from bot.files.taken_words import CARRIER_WORDS
 from flows.outcome import Status
@@ -35,9 +35,9 @@ def test_the_outcome_example_loads_against_the_consultation_of_the_page() -> Non
 
 
 KEYS = {
-    *consultations.REQUIRED,
-    *consultations.OPTIONAL,
-    *consultations.AUDIENCE_KEYS,
+    *root.REQUIRED,
+    *root.OPTIONAL,
+    *root.AUDIENCE_KEYS,
     *questions.KEYS,
     *conditions.KEYS,
     *outcomes.KEYS,
@@ -55,5 +55,5 @@ def test_every_word_of_the_phone_companies_is_on_the_page(word: str) -> None:
 
 
 def test_every_key_of_a_question_is_in_an_example() -> None:
-    for key in (*consultations.REQUIRED, *consultations.OPTIONAL, *questions.KEYS):
+    for key in (*root.REQUIRED, *root.OPTIONAL, *questions.KEYS):
         assert any(re.search(rf"\b{key}:", text) for text in EXAMPLES), key

@@ -16,6 +16,7 @@ from yarl import URL
 from bot.channels.registry import CHANNELS
 from bot.channels.signatures import sign
 from bot.house import House, opened
+from bot.metrics_page import metrics_page
 from bot.settings import load_settings
 from bot.web import make_app
 from tests import certificates
@@ -110,7 +111,7 @@ async def house_at(public_url: str, folder: Path, database: Path) -> AsyncIterat
     twilio = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM": OURS}
     ours = {"YOUSAID_DATA": str(folder), "YOUSAID_PUBLIC_URL": public_url, "YOUSAID_METRICS_TOKEN": "y" * 16}
     with opened(load_settings({**ENVIRONMENT, **twilio, **ours})) as house:
-        async with TestServer(make_app(house, CHANNELS)) as server:
+        async with TestServer(make_app(house, CHANNELS, [metrics_page(house)])) as server:
             assert server.port is not None
             yield house, server.port
 

@@ -19,8 +19,8 @@ from bot.house import House, opened
 from bot.lately import Lately
 from bot.schedule import beat
 from bot.settings import Settings, load_settings
-from bot.tally import Tally, keep_tally
-from bot.watching import look, watching
+from bot.tally import Tally
+from bot.watching import keep_tally, look, watching
 from flows.turn import Incoming
 from storage import audit, noticed, providers, requests
 from storage.noticed import Certificate, Clock, LookedThrough

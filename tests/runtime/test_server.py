@@ -16,7 +16,9 @@ from aiohttp import ClientConnectorError, ClientSession
 
 from bot import schedule, setup
 from bot.commands.telling import CannotDo
-from bot.demo.run import Demo, demo_settings, open_demo, pages, readers_page, staff_link, until_tomorrow
+from bot.demo.people import readers_page, staff_link
+from bot.demo.playing import Demo, until_tomorrow
+from bot.demo.run import demo_settings, open_demo, pages
 from bot.house import House, open_house
 from bot.server import Plan, open_migrated, serve, the_only_front
 from bot.settings import Settings, load_settings

@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot import metrics
 from bot.channels.channel import Heard, Raw, Refused
 from bot.checking.finding import Finding
+from bot.metrics_page import metrics_page
 from bot.readiness import Readiness
 from bot.tally import Tally
 from bot.web import CONNECTIONS, make_app, make_starting_app
@@ -57,8 +59,10 @@ class FakeHouse:
             raise self.refuses
         return READY
 
-    async def metrics(self) -> str:
-        return "yousaid_worker_seen 1\n"
+
+def app_of(house: FakeHouse) -> web.Application:
+    channels: Any = {"sms": Listener(), "telegram": Listener()}
+    return make_app(house, channels, [metrics_page(cast(Any, house))])
 
 
 @pytest.fixture
@@ -67,8 +71,9 @@ def house() -> FakeHouse:
 
 
 @pytest.fixture
-async def client(house: FakeHouse) -> AsyncIterator[TestClient[Any, Any]]:
-    server = TestServer(make_app(house, {"sms": Listener(), "telegram": Listener()}))  # type: ignore[dict-item]
+async def client(house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TestClient[Any, Any]]:
+    monkeypatch.setattr(metrics, "exposition", lambda house: "yousaid_worker_seen 1\n")
+    server = TestServer(app_of(house))
     await server.start_server(**CONNECTIONS)
     async with TestClient(server) as client:
         yield client
@@ -157,7 +162,7 @@ async def test_what_is_no_http_is_not_told_what_we_are_made_with(house: FakeHous
 
 
 async def asked_raw(house: FakeHouse, request: bytes) -> bytes:
-    server = TestServer(make_app(house, {"sms": Listener(), "telegram": Listener()}))  # type: ignore[dict-item]
+    server = TestServer(app_of(house))
     await server.start_server(**CONNECTIONS)
     try:
         reader, writer = await asyncio.open_connection(server.host, server.port)
@@ -242,7 +247,7 @@ async def test_nobody_else_reads_metrics_and_an_address_never_holds_the_token(
 
 async def test_where_no_token_is_set_there_are_no_metrics(house: FakeHouse, aiohttp_client: Serve) -> None:
     house.settings.metrics_token = None
-    client = await aiohttp_client(make_app(house, {"sms": Listener(), "telegram": Listener()}))  # type: ignore
+    client = await aiohttp_client(app_of(house))
     for given in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer None"}):
         assert (await client.get("/metrics", headers=given)).status == 404
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from bot.console.consultations import defaults
 from bot.console.consultations.fields import HAVE_OPTIONS, Form, numbers
-from bot.files.consultations import read_root
 from bot.files.dates import DateProblem, read_day, read_moment
 from bot.files.growing import Grower
 from bot.files.problems import FileProblems, Notes, Problem
+from bot.files.root import read_root
 from bot.files.surroundings import Surroundings
 from bot.files.tree import Keyed, Node
 from flows.consultation import Consultation, Question

@@ -13,7 +13,8 @@ from bot.console.route import Desk, Route, Visit
 from bot.console.saying import counted
 from bot.files.sheets import FORMATS
 from bot.paying import Owing, Refused
-from flows.dues import HOW, pounds
+from flows.due import pounds
+from flows.dues import HOW
 from storage import consultations, dues
 
 TITLE = "Payments"

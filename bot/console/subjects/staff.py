@@ -14,7 +14,8 @@ from bot.console.drawing import go_to
 from bot.console.rota_page import add_shifts, remove_shift, rota_page
 from bot.console.route import Desk, Route, Visit
 from bot.console.staff_seen import Seen
-from bot.staffing import StaffProblem, Wanted
+from bot.staffing import StaffProblem
+from bot.wanted import Wanted
 from storage import audit, complaints, passwords, sessions, staff
 from storage.duties import plain
 from storage.sessions import TEXTED_LASTS
