@@ -3,6 +3,9 @@
 A sender that cannot be answered (a name, a short code, a hidden number, WhatsApp, a country that is not served) gets
 no answer: an answer to a machine starts a loop, and some numbers are there to be dear. The words are kept all the
 same, and looked at for danger. Only our own number gets no turn: those words are ours.
+
+Why who wrote by RCS is the member with that number: Twilio by itself sends by RCS to a phone that has it, and the reply
+then comes from "rcs:" and the number. What goes out to the number finds its way.
 """
 
 import re
@@ -27,6 +30,7 @@ MOST_MEDIA = 10
 LONGEST_SENDER = 200
 MEDIA_KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 TWILIO_MEDIA = re.compile(r"https://([a-z0-9-]+\.)*(twilio\.com|twiliocdn\.com)/[!-~]+")
+RCS, OTHER_WAYS = "rcs:", ("rcs:", "whatsapp:")
 SID = re.compile(r"[!-~]{1,64}")
 OUTBOX_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ERROR_CODE = re.compile(r"[0-9]{4,6}")
@@ -64,9 +68,9 @@ def read_text(form: Form, settings: Settings, now: datetime) -> Heard:
     sid, sender, ours = form.only("MessageSid") or form.only("SmsSid"), form.only("From"), form.only("To")
     if not SID.fullmatch(sid) or not sender:
         raise Refused(400, "A text needs its MessageSid and its From.")
-    if settings.twilio_from and ours != settings.twilio_from:
+    if settings.twilio_from and not _is_ours(ours, settings.twilio_from):
         raise Refused(403, "This text was sent to a number that is not ours.")
-    address = read_number(sender, settings.countries[0])
+    address = read_number(sender.removeprefix(RCS), settings.countries[0])
     if (address or sender) in (settings.twilio_from, ours):
         return THANKS(notes={"ignored": "it came from our own number"})
     text = form.only("Body")
@@ -74,6 +78,12 @@ def read_text(form: Form, settings: Settings, now: datetime) -> Heard:
     sender = address or sender[:LONGEST_SENDER]
     incoming = Incoming("sms", sid, sender, text, now, kind=kind, media=_media(form, settings))
     return THANKS(messages=(incoming,), notes={} if form.is_all_utf8 else {"encoding": "not UTF-8, read as Latin-1"})
+
+
+def _is_ours(written: str, number: str) -> bool:
+    """RCS goes to an agent, which has a name in place of a number; whose it is says the account."""
+    way = next((way for way in OTHER_WAYS if written.startswith(way)), "")
+    return way == RCS or written.removeprefix(way) == number
 
 
 def _kind(form: Form, text: str) -> str:

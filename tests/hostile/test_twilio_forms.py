@@ -21,6 +21,8 @@ FORMS: dict[str, tuple[dict[str, Any], int, dict[str, int]]] = {
     "C6 20,000 new fields": ({f"n{n}": "" for n in range(9_000)}, 400, NOTHING),
     **{f"C7 {n} media": ({"NumMedia": n}, 200, KEPT) for n in ("-1", "99999", "abc", "1.5", "١", "1")},
     "C8 ourselves": ({"From": number(0)}, 200, NOTHING),
+    "C8 to an agent by RCS": ({"From": "rcs:+447700900190", "To": "rcs:oak_house_agent"}, 200, KEPT),
+    "C8 to another by WhatsApp": ({"To": "whatsapp:+447700900777"}, 403, NOTHING),
     "C9 not ours": ({"To": "+447700900777"}, 403, NOTHING),
     "C9 lower case id": ({"MessageSid": "sm" + "a" * 32}, 200, KEPT),
     "C9 long id": ({"MessageSid": "SM" + "a" * 63}, 400, NOTHING),
@@ -46,9 +48,10 @@ async def test_a_form_that_is_wrong_in_one_thing_adds_just_what_it_should(tmp_pa
 
 async def test_one_number_written_in_many_ways_is_one_member(tmp_path: Path, empty: Path) -> None:
     async with attacked(tmp_path, empty) as attack:
-        for sender in ("447700900001", "07700 900001", "+44 (0)7700-900-001", "00447700900001", "+447700900001"):
+        for sender in ("447700900001", "07700 900001", "+44 (0)7700-900-001", "00447700900001", "+447700900001",
+                       "rcs:+447700900001"):  # fmt: skip
             assert (await attack.sms("hello", sender))[0] == 200
-        assert (attack.counts()["members"], attack.counts()["messages"]) == (1, 5)
+        assert (attack.counts()["members"], attack.counts()["messages"]) == (1, 6)
 
 
 async def test_an_address_that_is_not_twilios_is_never_kept_for_somebody_to_open(tmp_path: Path, empty: Path) -> None:
@@ -64,9 +67,11 @@ async def test_what_a_sender_without_a_number_says_is_kept_and_looked_at_for_dan
 ) -> None:
     senders = ("anonymous", "+266696687", "60777", "NHSNoReply", "whatsapp:+447700900123", "client:bob", "1" * 40, "+0")
     async with attacked(tmp_path, empty) as attack:
+        ours = attack.settings.twilio_from
         answers = [await attack.sms("i want to die", sender) for sender in senders]
+        answers.append(await attack.sms("i want to die", "whatsapp:+447700900124", To=f"whatsapp:{ours}"))
         assert {status for status, _ in answers} == {200}
-        assert (attack.counts()["messages"], attack.counts()["alerts"]) == (len(senders), len(senders))
+        assert (attack.counts()["messages"], attack.counts()["alerts"]) == (len(answers), len(answers))
         await attack.send_out()
         assert attack.here.provider.log.sent == []
 
