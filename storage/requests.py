@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, select
 from storage import writing
 from storage.lists import among
 from storage.references import reference
-from storage.statements import AnyRow, run
+from storage.statements import AnyRow, insert, run
 from storage.tables import addresses, members, requests, views
 from storage.tables.columns import Moment, micros
 
@@ -44,6 +44,10 @@ _UNTOLD = _OPEN.where(
 )
 _OF_MEMBER = select(requests.c.id).where(requests.c.settled_at.is_(None), requests.c.member_id == bindparam("member"))
 _OF_MEMBERS = _OPEN.where(among(requests.c.member_id, "members"))
+_WHY = select(requests.c.member_id, requests.c.reason).where(
+    requests.c.settled_at.is_(None), among(requests.c.member_id, "members")
+)
+FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,22 @@ class Request:
     has_left: bool
     channel: str
     language: str
+
+
+def ask(db: Connection, asked: Sequence[tuple[str, str, str]], new_id: Callable[[], str], now: datetime) -> None:
+    """(member, message, reason): whoever waits for the same already goes on waiting since then, in line once.
+
+    But for faults of ours: what was lost in each may be something else.
+    """
+    if not asked:
+        return
+    waiting = {tuple(row) for row in db.execute(_WHY, {"members": [member for member, *_ in asked]})}
+    new = []
+    for member, message, reason in asked:
+        if reason == FAULT or (member, reason) not in waiting:
+            new.append((new_id(), member, message, reason, micros(now)))
+        waiting.add((member, reason))
+    insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), new)
 
 
 def every_open(db: Connection) -> list[Request]:

@@ -56,6 +56,7 @@ from storage import (
     quotes,
     references,
     rejoining,
+    requests,
     safety,
     view_changes,
 )
@@ -189,9 +190,9 @@ def save_rare(db: Connection, happened: Sequence[Happened], frame: Frame, now: d
     save_leaving(db, happened, now)
     erasure.begin(db, [member for _, member, f in happened if isinstance(f, MemberForgotten)], None, frame.keys, now)
     at = micros(now)
-    asked = [(frame.ids(), member, id, f.reason, at) for id, member, f in happened if isinstance(f, PersonAsked)]
-    insert(db, "requests", ("id", "member_id", "message_id", "reason", "at"), asked)
-    if faults := [reason for *_, reason, _ in asked if reason == "fault"]:
+    asked = [(member, id, f.reason) for id, member, f in happened if isinstance(f, PersonAsked)]
+    requests.ask(db, asked, frame.ids, now)
+    if faults := [reason for *_, reason in asked if reason == requests.FAULT]:
         counted.add(db, {("set_aside",): len(faults)})
     data_asked = [(member, id, f.by) for id, member, f in happened if isinstance(f, DataAsked)]
     data_requests.open_all(db, data_asked, frame.ids, now)

@@ -27,6 +27,20 @@ def test_the_longest_wait_stands_first_with_its_view(database: Database) -> None
     assert [(one.reason, one.reference) for one in line(database)] == [("asked", "A1"), ("fault", "A2")]
 
 
+def test_whoever_asks_again_stands_in_line_once_since_the_first_time_until_it_is_settled(database: Database) -> None:
+    """Or one person who writes and writes hides all the others. A fault of ours is about its own message."""
+    for reason in ("asked", "asked", "not-understood", "asked", "fault", "fault"):
+        ask(database, reason=reason)
+    ask(database, 2)
+    hear(database, incoming("again", 3), facts=[Words_(), PersonAsked("asked"), PersonAsked("asked")], reply=None)
+    first, *others = line(database)
+    assert [one.reason for one in (first, *others)] == ["asked", "not-understood", "fault", "fault", "asked", "asked"]
+    with database.transaction() as db:
+        requests.settle(db, first.id, "desk", NOW)
+    ask(database)
+    assert [one.reason for one in line(database) if one.member == first.member].count("asked") == 1
+
+
 def test_of_two_who_settle_one_is_first(database: Database) -> None:
     ask(database)
     (one,) = line(database)
