@@ -16,6 +16,8 @@ from aiohttp.web_protocol import RequestHandler
 from aiohttp.web_server import Server
 
 from bot.commands.telling import CannotDo
+from bot.no_http import Connection
+from bot.refusing import Seldom
 from bot.web import CONNECTIONS
 
 FINISH_SECONDS = 5
@@ -77,13 +79,13 @@ class Doorkeeper:
     """Called for each connection that comes."""
 
     def __init__(self, server: Server, most: int) -> None:
-        self.server, self.most = server, most
+        self.server, self.most, self.seldom = server, most, Seldom()
 
     def __call__(self) -> RequestHandler:
         there = self.server.connections
         if len(there) >= self.most and (silent := next(filter(is_silent, there), None)) is not None:
             silent.force_close()
-        return self.server()
+        return Connection(self.server, self.seldom)
 
 
 def is_silent(connection: RequestHandler) -> bool:

@@ -15,24 +15,32 @@ HELP = {
 log = logging.getLogger(__name__)
 
 
-class Refusals:
-    """`clock`: seconds by any watch that goes on."""
+class Seldom:
+    """How many there were of something, told once a minute at most. `clock`: seconds by any watch that goes on."""
 
     def __init__(self, clock: Callable[[], float] = seconds) -> None:
         self._clock = clock
         self._since: Counter[str] = Counter()
         self._said: dict[str, float] = {}
 
+    def many(self, what: str) -> int:
+        """One more, and how many since they were last told of; 0 while it is too early to tell."""
+        self._since[what] += 1
+        now = self._clock()
+        if now - self._said.get(what, -SELDOM) < SELDOM:
+            return 0
+        self._said[what] = now
+        return self._since.pop(what)
+
+
+class Refusals:
+    def __init__(self, clock: Callable[[], float] = seconds) -> None:
+        self._seldom = Seldom(clock)
+
     def note(self, channel: str, status: int) -> None:
         """Only those that nobody signed: the others say to their sender what is wrong."""
-        if status not in FORGED:
-            return
-        self._since[channel] += 1
-        now = self._clock()
-        if now - self._said.get(channel, -SELDOM) < SELDOM:
-            return
-        self._said[channel] = now
-        log.warning(REFUSED + HELP[channel] + ". See: yousaid check", self._since.pop(channel), channel)
+        if status in FORGED and (many := self._seldom.many(channel)):
+            log.warning(REFUSED + HELP[channel] + ". See: yousaid check", many, channel)
 
 
 REFUSED = "%d refused on %s: not signed for this address. If that was the provider's own: "

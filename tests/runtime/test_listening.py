@@ -16,6 +16,7 @@ from bot.listening import (
     listening,
     most_connections,
 )
+from bot.no_http import NOT_READ
 
 LOCAL = "127.0.0.1"
 
@@ -72,6 +73,31 @@ async def test_the_oldest_that_says_nothing_makes_room_and_a_request_under_way_i
         waiting.result().release()
         for _, writer in silent:
             writer.close()
+
+
+NONSENSE = (
+    b"FROB /sms HTTP/1.1\r\n\r\n",
+    b"\x16\x03\x01\r\n\r\n",
+    b"GET / HTTX/1.1\r\nHost: x\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"POST /sms HTTP/1.1\r\nHost: x\r\nContent-Length: canary\r\n\r\n",
+    b"POST /sms HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nBody=canary",
+    b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: canary\r\n" * 5000 + b"\r\n",
+)
+
+
+async def test_what_is_no_http_is_told_so_plainly_and_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    door = bound(LOCAL, 0)
+    async with listening(web.Application(), door), asyncio.timeout(30):
+        for sent in NONSENSE:
+            reader, writer = await asyncio.open_connection(LOCAL, door.getsockname()[1])
+            writer.write(sent)
+            head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+            writer.close()
+            assert head.startswith(b"HTTP/1.0 400")
+            assert b"X-Content-Type-Options: nosniff" in head
+            assert body.decode() == f"{NOT_READ}\n"
+    assert [record.getMessage() for record in caplog.records] == ["1 refused: no HTTP, or not whole"]
 
 
 async def has_ended(reader: asyncio.StreamReader) -> bool:
