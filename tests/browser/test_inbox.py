@@ -1,5 +1,6 @@
 """The inbox and the people in a real browser: a conversation is answered, a list is looked at, and all can read it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,27 @@ def test_a_conversation_is_answered_and_a_list_looked_at_on_a_phone(
     page.get_by_role("button", name="Look at each row").click()
     expect(page.locator("main")).to_contain_text("This is a landline")
     look_closely(page)
+    context.close()
+
+
+def test_marks_that_somebody_piles_on_a_letter_hide_nothing_of_what_stands_above(browser: Browser, demo: str) -> None:
+    context = browser.new_context(viewport=NARROW, base_url=demo)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto("/demo")
+    say(page, "sms", "z" + "\u0301" * 300 + " piled up")
+    expect(newest(page, "sms")).to_contain_text(re.compile("kept|Added"))
+    page.get_by_role("button", name="Open the staff page").click()
+    for place in ("/console/inbox", "/demo"):
+        page.goto(place)
+        words = page.locator("tr p.words, #panel li bdi", has_text="piled up").first
+        words.scroll_into_view_if_needed()
+        box = words.locator("xpath=ancestor-or-self::*[self::p or self::li][1]").bounding_box()
+        assert box is not None
+        above = {"x": 0, "y": box["y"] - 110, "width": NARROW["width"], "height": 100}
+        with_marks = page.screenshot(clip=above)  # type: ignore[arg-type]
+        words.evaluate("one => { one.textContent = 'z piled up' }")
+        assert page.screenshot(clip=above) == with_marks  # type: ignore[arg-type]
     context.close()
 
 
