@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.channels.letters import storable
+from bot.channels.rich_words import words_in, words_of_another_kind
 from flows.turn import Media
 
 Json = Mapping[str, Any]
@@ -20,6 +21,9 @@ FILES = {
     "document": "file",
 }
 """Telegram's name -> ours. An animation also comes as a document: the first that is there counts."""
+
+WITHOUT_WORDS = frozenset({*FILES, "photo", "location"})
+"""What a file is called is not what somebody says."""
 
 
 def read_media(message: Json) -> tuple[Media, ...]:
@@ -55,7 +59,8 @@ def stated_text(message: Json) -> str | None:
     for name, state in STATED.items():
         if isinstance(message.get(name), dict):
             return storable(state(message[name]))
-    return None
+    others = {name: value for name, value in message.items() if name not in WITHOUT_WORDS}
+    return storable(words_of_another_kind(others)) or None
 
 
 def _checklist(checklist: Json) -> str:
@@ -77,4 +82,7 @@ STATED: dict[str, Callable[[Json], str]] = {
     "contact": lambda contact: "[contact]",
     "game": lambda game: "[game]",
     "story": lambda story: "[story]",
+    "rich_message": lambda rich: "\n".join(words_in(rich)) or "[rich message]",
+    "giveaway": lambda giveaway: "[giveaway]",
+    "paid_media": lambda paid: "[paid media]",
 }

@@ -45,15 +45,27 @@ NOT_SAID: dict[str, dict[str, Any]] = {
     "new members": {"new_chat_members": []},
     "no photo": {"photo": [{"file_id": 5}]},
     "a place off the map": {"location": {"latitude": 10**400, "longitude": "x"}},
+    "pinned words": {"pinned_message": {"text": "i want to die"}},
+    "a list that was ticked": {"checklist_tasks_done": {"checklist_message": {"checklist": {"title": "x"}}}},
+    "a topic": {"forum_topic_created": {"name": "x", "title": "x"}},
+    "words of nothing": {"rich_things": {"text": [{"type": "bold"}, 5, None, []], "title": "  "}},
     "moved": {"migrate_to_chat_id": -100},
     "a machine": {"text": "x", "from": {"id": 1, "is_bot": True}},
 }
+NESTED: Any = "deep"
+for _ in range(300):
+    NESTED = [{"text": NESTED}]
 SAID: dict[str, dict[str, Any]] = {
     "a sticker": {"sticker": {"emoji": "\U0001f52a"}},
     "a sticker of nothing": {"sticker": {}},
     "a voice note": {"voice": {"file_id": "v"}},
     "a contact": {"contact": {"phone_number": "+447700900555"}},
     "dice": {"dice": {"emoji": "\U0001f3b2", "value": 3}},
+    "what somebody wrote in blocks": {"rich_message": {"blocks": [{"type": "paragraph", "text": "the lift"}]}},
+    "blocks without words": {"rich_message": {"blocks": [{"type": "divider"}]}},
+    "blocks in blocks": {"rich_message": {"blocks": NESTED}},
+    "paid photos": {"paid_media": {"star_count": 1, "paid_media": []}},
+    "a song": {"audio": {"file_id": "a", "title": "Stop"}},
     "a long file id": {"photo": [{"file_id": "x" * 9999}]},
     "from nobody": {"text": "x", "from": None},
     "from a word": {"text": "x", "from": "bob"},
@@ -87,6 +99,15 @@ async def test_whatever_a_person_sends_is_kept_and_answered_once(tmp_path: Path,
         for chat, content in enumerate(SAID.values(), start=1):
             assert (await attack.update({"message": {**message(None, chat), **content}}))[0] == 200
         assert attack.counts()["messages"] == attack.counts()["outbox"] == len(SAID)
+
+
+async def test_a_cry_in_a_kind_of_message_that_nobody_here_knows_alerts(tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        for chat, kind in enumerate(("rich_message", "letter"), start=1):
+            said = {kind: {"blocks": [{"type": "paragraph", "text": ["i want to ", {"type": "bold", "text": "die"}]}]}}
+            assert (await attack.update({"message": message(None, chat, **said)}))[0] == 200
+        await attack.update({"edited_message": message(None, 3, **said)})
+        assert attack.counts()["alerts"] == 3
 
 
 async def test_update_ids_may_jump_and_fall_and_each_counts_once(tmp_path: Path, empty: Path) -> None:
