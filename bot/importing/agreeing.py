@@ -4,10 +4,24 @@ import calendar
 import re
 from datetime import date, timedelta
 
-YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?")
-DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
-IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
-TWO_DIGITS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
+_TIME = (
+    r"(?:,?[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?:Z|UTC|GMT|BST)?(?:[+-]\d{1,2}(?::?\d{2})?)?)(?: \([\w ]+\))?)?"
+)
+"""After any day: programs add when, in one of many ways. The day is the one that is written."""
+
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+
+
+def _form(day: str) -> re.Pattern[str]:
+    return re.compile(_WEEKDAY + day + _TIME, re.IGNORECASE)
+
+
+YEAR_FIRST = _form(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+DAY_FIRST = _form(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+IN_WORDS = _form(r"(\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?([A-Za-z]{3,9})\.?,?[ -](\d{4})")
+MONTH_FIRST = _form(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+TWO_DIGITS = _form(r"\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]'?\d{2}")
 SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?|5[0-4]\d{3}(?:\.\d+)?")
 EXCEL_BEGAN = date(1899, 12, 30)
 MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -51,6 +65,8 @@ def _day(text: str) -> date:
         return _made(int(found[3]), int(found[2]), int(found[1]))
     if (found := IN_WORDS.fullmatch(text)) and found[2][:3].lower() in MONTHS:
         return _made(int(found[3]), MONTHS[found[2][:3].lower()], int(found[1]))
+    if (found := MONTH_FIRST.fullmatch(text)) and found[1][:3].lower() in MONTHS:
+        return _made(int(found[3]), MONTHS[found[1][:3].lower()], int(found[2]))
     if TWO_DIGITS.fullmatch(text):
         raise NoDay(f"The year has two digits. {LIKE_THIS}")
     if SERIAL.fullmatch(text):

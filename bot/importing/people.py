@@ -21,7 +21,7 @@ from flows.group_names import tidy_name
 from storage.imports import Content, Listed, Refused
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "phone": ("phone", "phone number", "mobile", "mobile number", "number", "telephone", "tel", "mobile phone"),
+    "phone": ("phone", "mobile", "number", "telephone", "tel", "mobile phone"),
     "telegram": ("telegram", "telegram chat", "chat", "chat id"),
     "agreed_on": ("agreed on", "agreed at", "consent date", "date agreed", "date of consent", "when", "date", "on"),
     "agreed_where": ("agreed where", "where", "consent source", "source", "place"),
@@ -40,6 +40,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("agreed_on", "agreed_where", "agreed_words")
 NAMED = {"agreed_on": "when", "agreed_where": "where", "agreed_words": "with what words"}
 LONGEST = 500
+NO_LETTERS = re.compile(r"[\W_]+")
+A_NUMBER = re.compile(r"(?<=\w) (?:numbers?|nos?)$")
 NO_WAY_OUT = (
     "By a soft opt-in, each must have been able to say no when you took their number. Add could_say_no, yes or no."
 )
@@ -72,7 +74,7 @@ def _places(header: Sequence[str]) -> dict[str, int]:
     known = {other: name for name, others in COLUMNS.items() for other in (name, name.replace("_", " "), *others)}
     places: dict[str, int] = {}
     for place, title in enumerate(header):
-        name = known.get(" ".join(title.casefold().replace("_", " ").replace("-", " ").split()))
+        name = known.get(A_NUMBER.sub("", NO_LETTERS.sub(" ", title.casefold()).strip()))
         if name in places:
             raise CannotRead(f'Two columns say "{name}". Keep one.')
         if name:

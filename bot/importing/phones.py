@@ -12,6 +12,10 @@ EXTENSION = re.compile(r"[0-9]\s*(?:ext\.?|extension|x|#)\s*[0-9]+\s*$", re.IGNO
 UK_MOBILE = re.compile(r"\+447(?!0|6(?!24))[0-9]{9}")
 """Neither 070, which is forwarded at a price, nor 076, which are pagers, but for the Isle of Man."""
 
+LED_BY = re.compile(r"(?:tel|sms|whatsapp):(?://)?", re.IGNORECASE)
+SHOWN_AS_FRACTION = re.compile(r"(\+?[0-9]{9,15})\.0+")
+"""How programs write a number that they took for a quantity."""
+
 MAYBE = re.compile(r"[-+0-9 ().\u2010-\u2015\u00a0]{3,40}")
 LIKE_THIS = "Write it like this: 07700 900123."
 CHATS = range(1, 2**52)
@@ -23,7 +27,8 @@ class Wrong(Exception):
 
 def read_phone(cell: str, settings: Settings) -> str:
     """E.164. Raises Wrong."""
-    text = cell.strip().removeprefix("tel:").strip("'\"")
+    text = LED_BY.sub("", cell.strip()).strip("'\"‘’“” ")
+    text = SHOWN_AS_FRACTION.sub(r"\1", text)
     _refuse_what_is_no_number(text)
     number = read_number(_plain(text), settings.countries[0])
     if number is None or not _is_possible(number):

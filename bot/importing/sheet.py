@@ -16,7 +16,7 @@ from bot.files.sheets import FORMULA
 MOST_BYTES = 8 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 50_000, 60, 2_000
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
 OTHER_THINGS = (
     (b"\xd0\xcf\x11\xe0", "It is protected by a password, or an old Excel file. Save it without a password as .xlsx."),
     (b"%PDF", "It is a PDF. Save the list as CSV or .xlsx."),
@@ -26,7 +26,13 @@ OTHER_THINGS = (
     (b"MZ", "It is a program. Save the list as CSV or .xlsx."),
     (b"\x7fELF", "It is a program. Save the list as CSV or .xlsx."),
 )
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
+MARKED = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+"""Files that say in their first bytes how they are written; the longer marks first."""
 TOO_MANY = f"It has more than {MOST_ROWS:,} rows. Cut it into several files."
 
 
@@ -76,10 +82,9 @@ def _sheet(lines: Iterable[tuple[int, list[str]]], notes: Iterable[str]) -> Shee
 
 def _csv(content: bytes) -> tuple[list[tuple[int, list[str]]], list[str]]:
     text, notes = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
+    text, separator = _separated(text)
     csv.field_size_limit(1024 * 1024)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
     lines: list[tuple[int, list[str]]] = []
     try:
         for number, cells in enumerate(islice(reader, MOST_ROWS * 2), start=1):
@@ -90,9 +95,24 @@ def _csv(content: bytes) -> tuple[list[tuple[int, list[str]]], list[str]]:
     return lines, notes
 
 
+def _separated(text: str) -> tuple[str, str]:
+    """By what the first line has most of, or by a line before it that says so, as Excel reads and writes one.
+
+    That line stays as an empty one, so that rows have their numbers.
+    """
+    if told := _TOLD.match(text):
+        return text[told.end() :], told[1]
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return text, max(SEPARATORS, key=first.count)
+
+
+_TOLD = re.compile(rf"\W*sep=([{re.escape(SEPARATORS)}])[\"{re.escape(SEPARATORS)}]*(?=[\r\n])", re.IGNORECASE)
+
+
 def _decoded(content: bytes) -> tuple[str, list[str]]:
-    if content.startswith(UTF16):
-        return content.decode("utf-16", "replace"), []
+    for mark, encoding in MARKED:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace"), []
     if content.count(0) > len(content) // 8:
         raise CannotRead("It is no text. Save the list as CSV (UTF-8) or .xlsx.")
     try:
@@ -151,10 +171,15 @@ def written(cell: object) -> str:
 
 _GUARDED = re.compile(rf"^'(?={FORMULA.pattern})")
 
+_TEXT_FORMULA = re.compile(r'\s*="([^"]*)"\s*')
+"""How many programs write ="07700900123", so that a spreadsheet does not take the number for one and cut it."""
+
 
 def tidy(cell: str) -> str:
     """On one line, without what cannot be seen; and without the ' that our own sheets put before a formula."""
     near = cell[: 2 * LONGEST_CELL]
+    if text := _TEXT_FORMULA.fullmatch(near):
+        near = text[1]
     seen = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") else letter for letter in near)
     return _GUARDED.sub("", " ".join(seen.split()), count=1)[:LONGEST_CELL]
 

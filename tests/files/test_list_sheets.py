@@ -32,12 +32,32 @@ def test_what_is_no_table_is_refused(content: bytes) -> None:
         read_sheet(content)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_every_way_to_save_a_list_is_read(encoding: str, separator: str) -> None:
     text = f"{HEAD}\n07700 900123,2026-11-01,Café,“£5 a month”,fr,\n".replace(",", separator)
     content = read_people(read_sheet(text.encode(encoding)), AROUND)
     assert (content.people[0].where, content.people[0].words) == ("Café", "“£5 a month”")
+
+
+@pytest.mark.parametrize("told", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;", "\ufeffsep=;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_that_says_what_separates_is_no_row_and_moves_none(told: str, end: str) -> None:
+    text = end.join((told, HEAD.replace(",", ";"), "07700 900123;2026-11-01;a, b, c and d;yes, yes;fr;", "1;;;;;"))
+    content = read_people(read_sheet(text.encode()), AROUND)
+    assert [(one.row, one.where) for one in content.people] == [(3, "a, b, c and d")]
+    assert [one.row for one in content.refused] == [4]
+
+
+def test_blanks_after_separators_and_titles_as_people_write_them_are_no_mistakes() -> None:
+    text = '"Phone no.:", "Agreed on?", (Agreed) where, Agreed-words\n"07700900123", "2026-11-01", "the hall, at noon", yes\n'
+    assert [one.where for one in read_people(read_sheet(text.encode()), AROUND).people] == ["the hall, at noon"]
+
+
+@pytest.mark.parametrize("cell", ['="07700900123"', '"=""07700900123"""', ' ="07700900123" '])
+def test_a_number_that_was_guarded_as_a_text_is_the_number(cell: str) -> None:
+    content = read_people(read_sheet(f"{HEAD}\n{cell},2026-11-01,a,b,,\n".encode()), AROUND)
+    assert [one.address for one in content.people] == ["+447700900123"]
 
 
 def test_a_list_that_is_too_long_is_refused_at_once() -> None:
