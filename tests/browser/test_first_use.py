@@ -92,3 +92,11 @@ def test_a_page_twice_as_large_still_fits_and_can_be_read(page: Page) -> None:
     for address in PAGES:
         page.goto(f"/console{address}")
         look_closely(page)
+
+
+def test_letters_twice_as_large_on_a_phone_make_no_page_wider_than_it(page: Page) -> None:
+    """By the phone's own setting for those who see badly: the width stays."""
+    for address in (*PAGES, "/outbox", "/log", "/consultation/oak-house/results"):
+        page.goto(f"/console{address}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, NARROW["width"])
