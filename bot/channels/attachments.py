@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.channels.letters import storable
+from bot.channels.places import read_place
 from bot.channels.rich_words import words_in, words_of_another_kind
 from flows.turn import Media
 
@@ -33,22 +34,13 @@ def read_media(message: Json) -> tuple[Media, ...]:
     for name, kind in FILES.items():
         if where := _file(message.get(name)):
             return (Media(kind, where),)
-    return _place(message.get("location"))
+    location = message.get("location")
+    return read_place(location.get("latitude"), location.get("longitude")) if isinstance(location, dict) else ()
 
 
 def _file(described: object) -> str | None:
     found = described.get("file_id") if isinstance(described, dict) else None
     return storable(found)[:256] if isinstance(found, str) and found else None
-
-
-def _place(location: object) -> tuple[Media, ...]:
-    """Where the photo of the pothole would have been taken."""
-    if not isinstance(location, dict):
-        return ()
-    found = [location.get(name) for name in ("latitude", "longitude")]
-    if not all(isinstance(degrees, int | float) and abs(degrees) <= 180 for degrees in found):
-        return ()
-    return (Media("place", ",".join(f"{degrees:.5f}" for degrees in found)),)
 
 
 def stated_text(message: Json) -> str | None:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 from bot.channels.channel import Heard, Raw, Refused
 from bot.channels.forms import Form, read_form
 from bot.channels.numbers import is_answered, read_number
+from bot.channels.places import read_place
 from bot.channels.signatures import is_signed
 from bot.channels.twilio_codes import effect_of
 from bot.settings import Settings
@@ -73,7 +74,7 @@ def read_text(form: Form, settings: Settings, now: datetime) -> Heard:
     address = read_number(sender.removeprefix(RCS), settings.countries[0])
     if (address or sender) in (settings.twilio_from, ours):
         return THANKS(notes={"ignored": "it came from our own number"})
-    text = form.only("Body")
+    text = form.only("Body") or ", ".join(filter(None, map(form.only, ("Label", "Address"))))
     kind = _kind(form, text) if address and is_answered(address, settings.countries) else "unanswerable"
     sender = address or sender[:LONGEST_SENDER]
     incoming = Incoming("sms", sid, sender, text, now, kind=kind, media=_media(form, settings))
@@ -104,7 +105,7 @@ def _media(form: Form, settings: Settings) -> tuple[Media, ...]:
         kind = MEDIA_KINDS.get(form.only(f"MediaContentType{number}").partition("/")[0].casefold(), "file")
         is_theirs = TWILIO_MEDIA.fullmatch(where) or where.startswith(settings.twilio_api_base + "/")
         found.append(Media(kind, where if is_theirs else ""))
-    return tuple(found)
+    return (*found, *read_place(form.only("Latitude"), form.only("Longitude")))
 
 
 def _read_status(form: Form, query: str, now: datetime) -> Heard:

@@ -33,6 +33,7 @@ FORMS: dict[str, tuple[dict[str, Any], int, dict[str, int]]] = {
     "C16 only a word": ({"Body": "STOP"}, 200, LEFT),
     "C18 another account": ({"AccountSid": "AC" + "1" * 32}, 403, NOTHING),
 }
+PLACES = (("51.5", "-0.1"), ("nan", "0"), ("inf", "0"), ("181", "0"), ("x", "1"), ("51.5", None), ("9" * 400, "0"))
 MEDIA = ("http://127.0.0.1/x", "file:///etc/passwd", "https://api.twilio.com.evil.example/x", "https://api.twilio.com@evil.example/x",
          "https://api.twilio.com/a b", "https://" + "x" * 5000, "javascript:alert(1)", "\x00")  # fmt: skip
 
@@ -60,6 +61,13 @@ async def test_an_address_that_is_not_twilios_is_never_kept_for_somebody_to_open
             status, _ = await attack.sms("look", NumMedia="1", MediaUrl0=where, MediaContentType0="image/png\x00")
             assert (where, status) == (where, 200)
         assert set(attack.rows("SELECT where_kept FROM media")) == {("",)}
+
+
+async def test_a_place_is_kept_where_it_is_on_the_map(tmp_path: Path, empty: Path) -> None:
+    async with attacked(tmp_path, empty) as attack:
+        for latitude, longitude in PLACES:
+            assert (await attack.sms("", Latitude=latitude, Longitude=longitude))[0] == 200
+        assert attack.rows("SELECT kind, where_kept FROM media") == [("place", "51.50000,-0.10000")]
 
 
 async def test_what_a_sender_without_a_number_says_is_kept_and_looked_at_for_danger(
