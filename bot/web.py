@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from aiohttp import web, web_response
 from aiohttp.hdrs import METH_ANY
+from yarl import URL
 
 from bot.channels.channel import Channel, Heard, Raw, Refused
 from bot.clock import Clock
@@ -192,7 +193,17 @@ def _readyz(house: Listening) -> Handler:
 async def _not_here(request: web.Request) -> web.Response:
     if ways := sorted(await _ways_to_ask(request)):
         return plain(405, f"This address is asked with {' or '.join(ways)}.", {"Allow": ", ".join(ways)})
+    if request.path.endswith("/") and request.method == "GET":
+        shorter = without_slash(request.rel_url)
+        if "GET" in await _ways_to_ask(request.clone(rel_url=shorter)):
+            return plain(303, "It is at the address without the last /.", {"Location": str(shorter)})
     return plain(404, "There is nothing at this address. The staff pages are at /console.")
+
+
+def without_slash(address: URL) -> URL:
+    """Of this site, and asking for the same, without what somebody typed at its end."""
+    asked = f"?{address.raw_query_string}" if address.raw_query_string else ""
+    return URL((address.raw_path.rstrip("/") or "/") + asked, encoded=True)
 
 
 async def _ways_to_ask(request: web.Request) -> set[str]:

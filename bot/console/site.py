@@ -19,6 +19,7 @@ from bot.console.forms import without_nul
 from bot.console.registry import SUBJECTS
 from bot.console.route import Desk, Link, Route, Subject, Visit
 from bot.house import House
+from bot.web import without_slash
 
 PREFIX = "/console"
 BROKE = (
@@ -43,6 +44,8 @@ class Site:
             return await self.door.sign_in(request)
         if (address := _without_nul(request.rel_url)) != request.rel_url:
             return go_to(str(address))
+        if request.path.endswith("/") and request.method == "GET":
+            return go_to(str(without_slash(request.rel_url)))
         found = await self.pages.resolve(request)
         names_something = found.http_exception is None and "\x00" not in request.path
         route = self.routes.get(id(found.route)) if names_something else None

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from yarl import URL
 
 from bot.console.links import new_link
 from bot.house import House
@@ -25,6 +26,26 @@ async def test_nobody_comes_in_without_a_link(house: House, visit: Visit) -> Non
         assert answer.status == 403
         assert "yousaid staff link" in await answer.text()
     assert [(await visitor.send(address))[0] for address in FORMS] == [403] * len(FORMS)
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/console/", "/console"),
+        ("/console/inbox//", "/console/inbox"),
+        ("/console/nothing/", "/console/nothing"),
+        ("/console/?key=a%2Fb&x", "/console?key=a%2Fb&x"),
+        ("/healthz/?a=%20", "/healthz?a=%20"),
+        ("/sms/", None),
+        ("/nothing/", None),
+        ("/%0d%0aX:y/", None),
+        ("/%2e%2e/", None),
+    ],
+)
+async def test_a_slash_too_many_leads_to_the_page(house: House, visit: Visit, path: str, page: str | None) -> None:
+    visitor = await visit(house)
+    answer = await visitor.client.get(URL(path, encoded=True), allow_redirects=False)
+    assert (answer.status, answer.headers.get("Location")) == (303 if page else 404, page)
 
 
 async def test_a_link_is_changed_for_a_cookie_and_leaves_the_address(house: House, visit: Visit) -> None:
