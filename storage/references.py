@@ -8,6 +8,9 @@ from storage.tables import counters
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Not I, L and O."""
 
+MOST_DIGITS = 12
+"""More than there will ever be, and far from what a database has no room for."""
+
 _NEXT = select(counters.c.value).where(counters.c.name == "reference").with_for_update()
 
 
@@ -25,7 +28,8 @@ def number(reference: str) -> int:
     """Raises ValueError for what is no reference. Small letters and blanks around it are fine."""
     tidy = reference.strip()
     letter, digits = tidy[:1].upper(), tidy[1:]
-    if not tidy.isascii() or letter not in LETTERS or not digits.isdigit() or digits[0] == "0":
+    is_written_as_one = tidy.isascii() and letter in LETTERS and digits.isdigit() and digits[0] != "0"
+    if not is_written_as_one or len(digits) > MOST_DIGITS:
         raise ValueError(f'"{reference}" is not a reference. They look like K7.')
     before = sum(len(LETTERS) * _width(shorter) for shorter in range(1, len(digits)))
     return before + LETTERS.index(letter) * _width(len(digits)) + int(digits) - int(10 ** (len(digits) - 1)) + 1

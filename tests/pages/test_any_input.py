@@ -66,6 +66,17 @@ async def test_a_nul_in_a_field_loses_nothing_else_of_it(visitor: Visitor, page:
         assert "warm er" in await visitor.look("/console/inbox/A1")
 
 
+@pytest.mark.parametrize("reference", ["K9999999999999999999", "A" + "9" * 400, "Z" + "9" * 5000])
+async def test_a_reference_that_no_database_has_room_for_is_nobody_s(visitor: Visitor, reference: str) -> None:
+    for page in ("/console/broadcasts/new/words", "/console/broadcasts/new/whom", "/console/broadcasts/new/check"):
+        fields = {"refs": reference, "refs-exclude": reference, "exclude": f"ref={reference}", "to": f"ref={reference}"}
+        assert (await visitor.send(page, **fields))[0] < 500
+    for page in ("/console/outcomes/new/whom", "/console/inbox/groups", "/console/payments/owe"):
+        assert (await visitor.send(page, refs=reference, reference=reference, name="x", what="in"))[0] < 500
+    for page in (f"/console/people?ref={reference[:500]}", f"/console/inbox/{reference[:500]}"):
+        assert (await visitor.client.get(page)).status == 404
+
+
 async def test_a_form_that_is_given_a_nul_for_an_id_makes_its_own(visitor: Visitor) -> None:
     for page in ("/console/outcomes/new/schedule", "/console/promises/new/send", "/console/broadcasts/new/check"):
         assert (await visitor.send(page, id="\x00", consultation="\x00", refs="\x00", to="group=\x00"))[0] < 500

@@ -22,7 +22,9 @@ def test_a_reference_is_its_number(n: int) -> None:
     assert not set(reference(n)) & set("ILO")
 
 
-@pytest.mark.parametrize("word", ["", "K", "7", "K0", "K07", "I1", "O1", "KK7", "K7a", "K٧", "K-1", "ſ1"])
+@pytest.mark.parametrize(
+    "word", ["", "K", "7", "K0", "K07", "I1", "O1", "KK7", "K7a", "K٧", "K-1", "ſ1", "K" + "9" * 13, "Z" + "9" * 5000]
+)
 def test_what_is_no_reference_is_refused(word: str) -> None:
     with pytest.raises(ValueError, match="is not a reference"):
         number(word)
