@@ -4,12 +4,15 @@ Why no library: each setting has a form of its own, pages read the same forms on
 from files would lie in the memory of every process for this alone.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 Read = Callable[[str], Any]
 """From what is written, without blanks around it. Raises ValueError for what is not right."""
+
+UNSEEN = re.compile(r"\A[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+\Z")
 
 
 class SettingsProblem(Exception):
@@ -36,6 +39,16 @@ def setting(name: str, default: Any, read: Read, description: str, secret: bool 
     """A field of `Settings`. `description` goes on after "write", and stands in the README."""
     told = {"name": name, "read": read, "description": description, "is_secret": secret}
     return field(default=default, repr=not secret, metadata={"setting": told})
+
+
+def bare(written: str) -> str:
+    """Without what nobody sees at either end, which comes along when something is copied from a page or a letter."""
+    return UNSEEN.sub("", written)
+
+
+def is_in_quotes(written: str) -> bool:
+    """Both ends. In `.env` they have been taken away; containers, for one, leave them as part of the value."""
+    return bool(re.fullmatch(r"\"[^\"]*\"|'[^']*'", written.strip()))
 
 
 def settings_of(kind: type) -> dict[str, Setting]:

@@ -15,6 +15,8 @@ ALERT_FORM = re.compile(r"([0-9]{1,4}) ?, ?([0-9]{1,4}) ?, ?([0-9]{1,4})")
 MINUTES_OF_A_DAY = 24 * 60
 EMAIL_FORM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST_EMAIL = 254
+LONGEST_ZONE = 64
+HOST_FORM = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)(:[0-9]+)?", re.IGNORECASE)
 QUIET_FORM = re.compile(r"([01]?\d|2[0-3]):([0-5]\d) ?- ?([01]?\d|2[0-3]):([0-5]\d)")
 
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
@@ -101,6 +103,8 @@ def quiet_hours(written: str) -> tuple[time, time]:
 
 
 def zone_name(written: str) -> str:
+    if len(written) > LONGEST_ZONE:
+        raise ValueError("no zone is called so")
     try:
         ZoneInfo(written)
     except (KeyError, ValueError, OSError):
@@ -149,7 +153,8 @@ def alert_minutes(written: str) -> tuple[int, int, int]:
 def mail_server(written: str) -> str:
     """`smtps://user:password@host:465?from=address`; what is not needed may be left out."""
     parts = urlsplit(written)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.port == 0:
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme not in ("smtp", "smtps") or not is_host(host) or parts.path.strip("/") or parts.port == 0:
         raise ValueError("not a mail server")
     if parts.fragment or re.search(r"[\s#\x00-\x1f\x7f-\U0010ffff]", written):
         raise ValueError("more than a mail server")
@@ -166,11 +171,16 @@ def email(written: str) -> str:
 def address(written: str) -> str:
     """`https://host/path`, without the slash at its end, with nothing in it that could not be signed as it stands."""
     parts = urlsplit(written)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+    if parts.scheme not in ("http", "https") or not is_host(parts.netloc) or "//" in parts.path:
         raise ValueError("not a web address")
     if parts.query or parts.fragment or re.search(r"[\s?#\x00-\x1f\x7f-\U0010ffff]", written) or parts.port == 0:
         raise ValueError("more than an address")
     return written.rstrip("/")
+
+
+def is_host(written: str) -> bool:
+    """A name or an address of a machine, with or without a port."""
+    return HOST_FORM.fullmatch(written) is not None
 
 
 def is_this_machine(written: str) -> bool:

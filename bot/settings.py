@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot import setting_forms as forms
-from bot.setting import SettingsProblem, setting, settings_of
+from bot.setting import SettingsProblem, bare, is_in_quotes, setting, settings_of
 from bot.setting_clashes import clashes
 from bot.setting_file import told
 from bot.setting_names import misspelt
@@ -253,7 +253,7 @@ class Settings:
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """From the environment and `.env`, or from `env` alone. Raises SettingsProblem with everything that is wrong."""
-    written = {name: value for name, value in (told(FIELDS) if env is None else env).items() if value.strip()}
+    written = {name: value for name, value in (told(FIELDS) if env is None else env).items() if bare(value)}
     settings, wrong = _read(written)
     if wrong:
         settings, _ = _read({name: value for name, value in written.items() if name not in wrong})
@@ -274,6 +274,8 @@ def _read(written: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
             values[FIELDS[name].field] = read_one(name, written[name])
         except ValueError:
             wrong[name] = f"{name} is not right: write {describe(name)}."
+        if is_in_quotes(written[name]):
+            wrong[name] = f"{name} is in quotes, and they count as part of it here: write it without them."
     values.setdefault("database_url", f"sqlite:///{values.get('data', Settings.data) / 'yousaid.db'}")
     return Settings(**values), wrong
 
@@ -281,7 +283,7 @@ def _read(written: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
 def read_one(name: str, written: str) -> Any:
     """What the variable of that name says. Raises ValueError for what is not right."""
     written.encode()  # an environment that is not UTF-8 holds what no page, text or database could
-    return FIELDS[name].read(written.strip())
+    return FIELDS[name].read(bare(written))
 
 
 def values_of(settings: Settings) -> dict[str, Any]:

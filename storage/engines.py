@@ -38,7 +38,7 @@ def read_url(url: str) -> URL:
     """`postgres://` and `postgresql://` both mean psycopg 3. Raises DatabaseProblem for what we cannot open."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise DatabaseProblem(f"DATABASE_URL cannot be read: {EXAMPLES}.") from None
     if address.get_backend_name() in ("postgres", "postgresql"):
         return address.set(drivername="postgresql+psycopg")

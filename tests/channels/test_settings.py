@@ -88,6 +88,13 @@ def test_a_blank_value_is_not_set(name: str) -> None:
     assert load_settings({name: " \u00a0"}) == load_settings({})
 
 
+def test_what_nobody_sees_at_either_end_is_no_part_of_a_value() -> None:
+    settings = load_settings(
+        {"YOUSAID_NAME": "\ufeff Oak House\u200b", "TWILIO_AUTH_TOKEN": "\u200e", "PORT": "80\u2060 "}
+    )
+    assert (settings.name, settings.twilio_auth_token, settings.port) == ("Oak House", None, 80)
+
+
 def test_settings_do_not_change_once_they_are_read() -> None:
     with pytest.raises(FrozenInstanceError):
         load_settings({}).port = 1  # type: ignore[misc]

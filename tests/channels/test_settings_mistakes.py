@@ -31,10 +31,15 @@ WRONG = {
         "https://a:b@c.d",
         "https://a.b:99999",
         "https://a b",
+        "https://a.b;",
+        "https://a..b",
+        "https://a.b:",
+        "https://a.b,https://c.d",
+        "https://a.bhttps://a.b",
     ],
     "YOUSAID_SECRET_KEY": ["short", "a" * 44, KEY[:-1] + "==", KEY.replace("_", "/") + "A"],
     "YOUSAID_NAME": ["seventeen letters", "a\nb", "Caf\udce9"],
-    "YOUSAID_TIMEZONE": ["London", "../../etc/passwd", "Europe", "+01:00"],
+    "YOUSAID_TIMEZONE": ["London", "../../etc/passwd", "Europe", "+01:00", "Europe/London" * 100_000],
     "YOUSAID_NATION": ["france", "uk"],
     "YOUSAID_QUIET_HOURS": ["20:00", "25:00-09:00", "20:00-9", "8pm-9am", "٢٠:00-09:00"],
     "YOUSAID_COUNTRIES": ["Britain", "G", ",", "44", "XX", "GB,EI", "EN"],
@@ -57,6 +62,8 @@ WRONG = {
         "smtps://a b",
         "smtps://a:99999",
         "smtp://a/b",
+        "smtp://a;",
+        "smtp://me:mine@",
     ],
     "YOUSAID_ALONE_PEOPLE": ["-1", "5.5", "1e", "_5", "0x10", "five"],
     "YOUSAID_PRICE_PER_SEGMENT": ["-1", "4p", "NaN", "11", "0,04", "1e999"],
@@ -135,3 +142,11 @@ def test_no_value_is_too_strange_to_be_told_what_to_write(name: str, value: str)
         load_settings({name: value})
     except SettingsProblem as problem:
         assert all(said.endswith(".") for said in problem.problems)  # noqa: PT017 - either is right
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_value_in_quotes_is_refused_before_they_are_taken_for_a_part_of_it(name: str, quote: str) -> None:
+    assert problems(**{name: f" {quote}10{quote}"}) == (
+        f"{name} is in quotes, and they count as part of it here: write it without them.",
+    )

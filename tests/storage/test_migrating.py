@@ -111,6 +111,7 @@ def test_a_database_that_is_not_there_is_not_made_by_opening_it(tmp_path: Path) 
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("mysql://somebody@127.0.0.1/yousaid", "starts with mysql, which we do not have"),
+        ("postgresql://somebody@127.0.0.1:port/yousaid", "DATABASE_URL cannot be read"),
         ("not an address", "cannot be read"),
         ("", "cannot be read"),
         ("postgres://somebody:pass-word@127.0.0.1:1/yousaid", "PostgreSQL server in DATABASE_URL does not answer"),
