@@ -7,8 +7,9 @@ another one wrote in between; one that asks first waits its turn.
 import sqlite3
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage import write_lock
@@ -30,6 +31,29 @@ PRAGMAS = (
 """`secure_delete`: what is deleted, such as the key of a secret question, is overwritten and not only let go.
 `wal_autocheckpoint`: pages; a commit that copies the log into the database waits for two more writes to the disk. In
 a process that goes on for long this is done beside it (`storage.checkpointing`)."""
+
+CONNECTION = {
+    "connect_timeout": CONNECT_SECONDS,
+    "application_name": "yousaid",
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""The last four: a server whose machine or network is gone says nothing any more. In seconds, the
+last in milliseconds. Without them Linux waits a quarter of an hour for it, and two hours where nothing was asked."""
+
+OF_THE_SERVER = {
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "idle_in_transaction_session_timeout": "300000",
+}
+"""The same from its side: whoever is gone in the middle of a transaction holds what others wait for. The last, in
+milliseconds, is for one that is there and does nothing: longer than any of ours thinks between two statements."""
+
+READ_ONLY = ("25006", "0A000")
+"""The second is what a server that follows another one says to whoever begins to write."""
 
 EXAMPLES = "write sqlite:///data/yousaid.db or postgresql://name:password@host/database"
 
@@ -74,14 +98,36 @@ def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
 
 
 def postgresql_engine(address: URL) -> Engine:
+    """What the address itself says of a connection holds."""
     tell_postgresql()
-    return create_engine(
+    engine = create_engine(
         address,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=10,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "yousaid"},
+        connect_args={name: value for name, value in _connection(address).items() if name not in address.query},
     )
+    event.listen(engine, "connect", _ask_server_to_let_go)
+    event.listen(engine, "handle_error", _leave_who_only_reads)
+    return engine
+
+
+def _connection(address: URL) -> dict[str, Any]:
+    hosts = address.query.get("host", "")
+    has_several = isinstance(hosts, tuple) or "," in hosts
+    return CONNECTION | ({"target_session_attrs": "read-write"} if has_several else {})
+
+
+def _ask_server_to_let_go(connection: Any, record: object) -> None:
+    for name, value in OF_THE_SERVER.items():
+        connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+    connection.commit()
+
+
+def _leave_who_only_reads(context: ExceptionContext) -> None:
+    """The main server was another one when this connection was made: a new one finds the one that is it now."""
+    if getattr(context.original_exception, "sqlstate", None) in READ_ONLY:
+        context.is_disconnect = True
 
 
 def _pool() -> type:

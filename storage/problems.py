@@ -27,13 +27,21 @@ SQLITE = {
     "SQLITE_NOTADB": DAMAGED,
 }
 
+TOO_LONG = "The PostgreSQL server has ended what took it too long: try again, when it has less to do."
+ONLY_READ = "The PostgreSQL database cannot be written, only read: let DATABASE_URL name the main server."
 POSTGRESQL = {
     "28": "The PostgreSQL server refuses the name or password in DATABASE_URL: put the right ones there.",
     "3D": "The PostgreSQL server has no such database as DATABASE_URL names: make it with createdb.",
     "53": "The PostgreSQL server is out of room, memory or connections: look at the server.",
-    "25006": "The PostgreSQL database cannot be written, only read: let DATABASE_URL name the main server.",
+    "0A000": ONLY_READ,
+    "25006": ONLY_READ,
+    "25P": TOO_LONG,
     "42501": "The name in DATABASE_URL may not do that in the PostgreSQL database: give it the rights to its schema.",
+    "55P03": TOO_LONG,
+    "57014": TOO_LONG,
     "57P": "The PostgreSQL server is stopping or starting: wait a moment and try again.",
+    "58": "The disk of the PostgreSQL server fails: look at the server.",
+    "XX": "The PostgreSQL server finds its data damaged: look at its log, and bring a backup back.",
 }
 REFUSALS = (
     ("password authentication failed", "28"),

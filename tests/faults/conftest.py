@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.faults.kit.driving import Drive, driven
+from tests.faults.kit.servers import a_server
 from tests.faults.kit.starter import Starter, starting
 
 ON = ["sqlite", pytest.param("postgresql", marks=pytest.mark.faults)]
@@ -36,3 +38,10 @@ async def drive(tmp_path: Path, url: str, starter: Starter) -> AsyncIterator[Dri
     """An installation that is set up and live, and nothing running yet."""
     async with driven(tmp_path, url, starter) as drive:
         yield drive
+
+
+@pytest.fixture
+def own_server() -> Iterator[Any]:
+    """A PostgreSQL of this test alone, to be stopped and started again."""
+    with a_server() as server:
+        yield server

