@@ -5,6 +5,7 @@ import hmac
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -213,6 +214,11 @@ class House:
     def rules(self, db: Connection, now: datetime) -> UnaskedRules:
         self.renew(db)
         return rules_of(db, self.settings)
+
+    def sending_rules(self, db: Connection, now: datetime) -> UnaskedRules:
+        """While something waits on this machine's disk nothing unasked goes: it may be somebody's wish to leave."""
+        found = self.rules(db, now)
+        return replace(found, live=False) if self.spooling.spool.names() else found
 
     def purse(self, db: Connection, now: datetime) -> Purse | None:
         """What texts may still cost this month; None where nothing holds them back."""

@@ -220,7 +220,7 @@ async def working(house: House, stopping: asyncio.Event) -> AsyncIterator[None]:
     await house.writer.run(put_right_if_older, house)
     lanes = await open_lanes(house.settings, house.clock.now())
     outbox = Outbox(
-        house.database, house.keys, house.clock, house.writer, house.rules, lanes, house.purse, house.tally.sent
+        house.database, house.keys, house.clock, house.writer, house.sending_rules, lanes, house.purse, house.tally.sent
     )
     house.outbox = outbox
     delivering = asyncio.create_task(outbox.deliver_due())

@@ -107,7 +107,7 @@ async def installed(folder: Path, now: datetime, **more: str) -> AsyncIterator[I
         house.keys,
         clock,
         house.writer,
-        house.rules,
+        house.sending_rules,
         await open_lanes(settings, clock.now()),
         house.purse,
     )

@@ -220,7 +220,9 @@ async def later(drive: Drive) -> AsyncIterator[Later]:
     settings = load_settings(drive.environment)
     with closing(open_house(settings, clock)) as house:
         lanes = await open_lanes(settings, clock.now())
-        house.outbox = outbox = Outbox(house.database, house.keys, clock, house.writer, house.rules, lanes, house.purse)
+        house.outbox = outbox = Outbox(
+            house.database, house.keys, clock, house.writer, house.sending_rules, lanes, house.purse
+        )
         try:
             yield Later(house, clock, outbox)
         finally:
