@@ -15,6 +15,7 @@ from storage import audit, broadcasts, held_back, restores, staff
 from storage.held_back import LETTERS, Held
 
 EVERYTHING = "all"
+NO_ADMIN = "nobody yet; yousaid staff add NAME --role admin"
 NOTHING = "Nothing is held: no backup was restored, or somebody has let everything go on."
 
 
@@ -27,7 +28,7 @@ def who(db: Connection, by: str | None) -> str:
     if by is None and len(able) == 1:
         return able[0]
     if by not in able:
-        raise CannotDo(f"Say who does this: --by NAME. Admins: {listed(able) or 'nobody yet'}.")
+        raise CannotDo(f"Say who does this: --by NAME. Admins: {listed(able) or NO_ADMIN}.")
     return by
 
 

@@ -35,6 +35,7 @@ POSTGRESQL = (
 )
 THERE = "{file} is there already: choose another name, or replace it with --force."
 NO_BACKUP = "{file} is no backup of yousaid, and --force replaces nothing else: choose another name."
+NO_FOLDER = "There is no folder {file}: make it, or mount its disk. A file would be called {file}.db."
 ITSELF = "{file} is the database itself: name another file."
 PARTS_OF_IT = ("", "-wal", "-shm", "-journal")
 
@@ -45,6 +46,8 @@ def back_up(settings: Settings, file: Path, force: bool, keep: int | None) -> tu
     if address.get_backend_name() != "sqlite":
         raise CannotDo(for_postgresql(address, file, settings))
     path, now = sqlite_path(address), RealClock().now()
+    if keep and not file.suffix and not file.exists():  # as cron calls it, while the disk for it is away
+        raise CannotDo(NO_FOLDER.format(file=file))
     file = named(file.absolute(), now)
     _refuse_to_lose(path, file, force)
     database = open_database(settings.database_url)

@@ -51,6 +51,12 @@ def test_a_folder_and_how_many_are_kept(loaded: Call, tmp_path: Path, monkeypatc
     assert loaded("backup", "--list")[1].count("deleted") == 2
 
 
+def test_a_folder_that_is_away_is_said_and_no_file_takes_its_place(loaded: Call, tmp_path: Path) -> None:
+    one_sentence(loaded("backup", "there", "--keep", "2"), "There is no folder there: make it, or mount its disk.")
+    assert not (tmp_path / "there").exists()
+    assert loaded("backup", "one.db", "--keep", "2")[0] == 0
+
+
 def test_one_that_is_there_is_replaced_only_when_that_is_said(loaded: Call) -> None:
     assert loaded("backup", "one.db")[0] == 0
     one_sentence(loaded("backup", "one.db"), "is there already")

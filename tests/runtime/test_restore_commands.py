@@ -119,6 +119,14 @@ def test_what_is_held_is_seen_dropped_and_let_go_on(loaded: Call) -> None:
     assert "let everything go on after a restore" in loaded("log")[1]
 
 
+def test_where_nobody_may_let_it_go_on_it_says_how_somebody_gets_to(loaded: Call) -> None:
+    with opened(load_settings()) as house:
+        with_a_team(house)
+    loaded("backup", "one.db")
+    loaded("restore", "one.db")
+    one_sentence(loaded("restored", "--go-on"), "yousaid staff add NAME --role admin")
+
+
 def test_verify_says_what_was_restored_and_knows_what_was_published_between(loaded: Call, tmp_path: Path) -> None:
     loaded("backup", "one.db")
     with opened(load_settings()) as house, house.database.transaction() as db:
