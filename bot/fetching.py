@@ -13,7 +13,7 @@ from bot.house import House
 from bot.inbox import NotKept
 from bot.lanes import Lane
 from flows.turn import Incoming
-from storage import missed
+from storage import erased, missed
 
 EVERY = timedelta(minutes=5)
 ON_ITS_WAY = timedelta(minutes=1)
@@ -54,7 +54,7 @@ async def _missed(house: House, lane: Lane, now: datetime) -> Sequence[Incoming]
 
     since = await house.writer.run(_since, house, now)
     texts = await texts_since(lane.client, house.settings, since, now)
-    return await house.writer.run(_not_known, house, [text for text in texts if text.at <= now - ON_ITS_WAY])
+    return await house.writer.run(_not_known, house, texts, now)
 
 
 def _since(house: House, now: datetime) -> datetime:
@@ -62,9 +62,11 @@ def _since(house: House, now: datetime) -> datetime:
         return missed.since(db, now)
 
 
-def _not_known(house: House, texts: Sequence[Incoming]) -> Sequence[Incoming]:
-    with house.database.reading() as db:
-        return missed.not_known(db, texts)
+def _not_known(house: House, texts: Sequence[Incoming], now: datetime) -> Sequence[Incoming]:
+    """Those that a webhook may still bring are looked at too: it would bring an erased member's as well."""
+    with house.database.transaction() as db:
+        unknown = erased.forget_again(db, missed.not_known(db, texts), house.frame, now)
+    return [text for text in unknown if text.at <= now - ON_ITS_WAY]
 
 
 def _is_listed(house: House, now: datetime) -> None:

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import missed
+from storage import erased, members, missed, provider_copies, tables
 from storage.database import Database
-from tests.storage.installation import NOW, Words_, hear, incoming
+from storage.statements import insert
+from storage.tables.columns import micros
+from tests.storage.installation import FRAME, KEYS, NOW, Words_, every, hear, incoming
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -48,3 +50,24 @@ def test_only_what_we_do_not_have_is_given_in_its_order(database: Database) -> N
     with database.reading() as db:
         assert missed.not_known(db, [newer, known, new]) == [newer, new]
         assert missed.not_known(db, []) == []
+
+
+def test_what_somebody_wrote_before_they_were_erased_stays_away_though_a_backup_from_before_knows_nothing_of_it(
+    database: Database,
+) -> None:
+    with database.transaction() as db:
+        for place, how in ((1, members.ERASED), (2, "wrote")):
+            opt_out = KEYS.opt_out_index("sms", incoming("", place).address).hex()
+            insert(db, "opt_outs", ("opt_out", "channel", "at", "how"), [(opt_out, "sms", micros(NOW), how)])
+    before, cry, after = (
+        incoming(words, at=NOW + timedelta(minutes=late), provider_id=words)
+        for words, late in (("123456", 0), ("i want to die", -5), ("hello again", 5))
+    )
+    left, stranger = (incoming("cold", place, at=NOW, provider_id=f"SM{place}") for place in (2, 3))
+    listed = [before, cry, after, left, stranger]
+    for _ in range(2):
+        with database.transaction() as db:
+            assert erased.forget_again(db, listed, FRAME, NOW) == [cry, after, left, stranger]
+            copies = provider_copies.claim(db, "sms", KEYS, NOW + HOUR, 9)
+            assert [copy.provider_id for copy in copies] in (["123456"], [])
+    assert every(database, tables.provider_copies.c.provider_id) == ["123456"]
