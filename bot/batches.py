@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.inbox import Group
+from bot.logs import cause
 from bot.talking import Talk
 from flows.turn import Incoming
 from storage import turns
@@ -41,7 +42,7 @@ class Batches:
             self.take_batch([incoming for group in groups for incoming in group], now)
         except Exception as fault:
             if len(groups) == 1 or not is_about_the_batch(fault):
-                log.error("A batch of %d was not kept: %s", len(groups), type(fault).__name__)
+                log.error("A batch of %d was not kept: %s", len(groups), cause(fault))
                 return [False] * len(groups)
             half = len(groups) // 2
             return self.take(groups[:half], now) + self.take(groups[half:], now)

@@ -18,6 +18,7 @@ from bot.house_rules import rules_of
 from bot.in_force import InForce
 from bot.inbox import Group, Inbox, Receive
 from bot.lately import Lately
+from bot.logs import cause
 from bot.readiness import Readiness, read_readiness
 from bot.settings import Settings
 from bot.spending import Spending
@@ -181,7 +182,7 @@ class House:
                 posting.receive_receipts(db, [one for group in groups for one in group], now)
                 failpoint("receipts.pre_commit")
         except Exception as problem:
-            log.error("What a provider said of messages was not taken: %s", type(problem).__name__)
+            log.error("What a provider said of messages was not taken: %s", cause(problem))
             if not is_about_the_batch(problem):
                 raise
             return [False] if len(groups) == 1 else [self._keep_receipts([group], now)[0] for group in groups]

@@ -1,5 +1,8 @@
 """Logs as JSON lines, in which no number, no token and no word of a member can stand.
 
+Whatever goes wrong again and again is said once a minute: a database that is away for an hour would be complained of
+by everything that looks at it, ten times a second.
+
 Three lines of defence, on the root handler, so that libraries pass them too: only names and figures are filled into a
 message, never a phrase; what looks like a number, a token or a password is taken out; of an exception only its type
 and place are told, since its message may quote what a member wrote. What other people's code fills into its messages
@@ -10,18 +13,23 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
 from typing import TextIO
 
+from bot.clock import seconds
+
 _Args = tuple[object, ...] | Mapping[str, object] | None
 
 OURS = ("bot", "storage", "flows")
 NAME = re.compile(r"[A-Za-z0-9_.:/+-]{1,64}")
 FRAMES = 6
+SELDOM = 60.0
+MOST_KNOWN = 500
 
 SECRETS = (
     (re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,}"), "[token]"),
@@ -44,6 +52,7 @@ def set_up_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     handler.addFilter(clean)
+    handler.addFilter(Seldom())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
@@ -51,6 +60,43 @@ def set_up_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None
         logging.getLogger(name).setLevel(level)
     logging.captureWarnings(True)
     sys.excepthook = _log_the_end
+
+
+class Sentence(str):
+    """One that was written here, with nobody's words in it, so that it may stand in the log as it is."""
+
+
+def cause(problem: Exception) -> str:
+    """Of a database that is in trouble what to do; of anything else only what kind of problem it is."""
+    name = type(problem).__name__
+    return Sentence(problem) if name == "DatabaseProblem" else name
+
+
+class Seldom:
+    """A handler's filter, after `clean`: a warning that was said within the last minute is counted and not said again.
+
+    `clock`: seconds by any watch that goes on.
+    """
+
+    def __init__(self, clock: Callable[[], float] = seconds) -> None:
+        self._clock = clock
+        self._said: dict[tuple[str, ...], float] = {}
+        self._since: Counter[tuple[str, ...]] = Counter()
+
+    def __call__(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        words, now = (record.name, record.msg, getattr(record, "problem", "")), self._clock()
+        if now - self._said.get(words, -SELDOM) < SELDOM:
+            self._since[words] += 1
+            return False
+        if len(self._said) >= MOST_KNOWN:
+            self._said.clear()
+            self._since.clear()
+        self._said[words] = now
+        if many := self._since.pop(words, 0):
+            record.msg = f"{record.msg} (and {many} times since it was last said)"
+        return True
 
 
 class JsonLines(logging.Formatter):
@@ -109,6 +155,8 @@ def _filled_in(value: object) -> object:
     if isinstance(value, bool | int | float) or value is None:
         return value
     written = str(value)
+    if isinstance(value, Sentence):
+        return redact(written)
     return redact(written) if NAME.fullmatch(written) else "[text]"
 
 

@@ -21,6 +21,7 @@ from bot import (
     telling_money,
     telling_promises,
 )
+from bot.logs import cause
 from storage import (
     alerting,
     asking_owners,
@@ -72,7 +73,7 @@ async def deliver(house: "House", patience: timedelta = AT_ONCE) -> None:
             if await asyncio.to_thread(_is_any_waiting, house, box, patience):
                 await _send(house, box, await house.writer.run(_claim, house, box, write, patience))
         except Exception as problem:
-            log.error("Emails to staff could not be looked at: %s", type(problem).__name__)
+            log.error("Emails to staff could not be looked at: %s", cause(problem))
 
 
 async def _send(house: "House", box: Box, mails: Sequence["Mail"]) -> None:

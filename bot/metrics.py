@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from bot import alerts_due, last_backup, machine, mailing
 from bot.exposition import Family, Sample, written
+from bot.logs import cause
 from bot.readiness import SEEN_WITHIN
 from storage import counted, kept, letters, noticed, outbox_seen, providers, safety
 from storage.database import Database
@@ -72,7 +73,7 @@ def exposition(house: "House") -> str:
     try:
         of_database = house.lately.count("metrics", lambda: _of_database(house))
     except Exception as problem:
-        log.error("The database could not be read for monitoring: %s", type(problem).__name__)
+        log.error("The database could not be read for monitoring: %s", cause(problem))
         of_database = [Sample("yousaid_database_up", 0)]
     asked = Asked(house, house.clock.now())
     return written(FAMILIES, [*of_database, *(sample for read in OF_PROCESS for sample in read(asked))])

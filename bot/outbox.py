@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.lanes import Lane, Room, pause
+from bot.logs import cause
 from flows.unasked import UnaskedRules
 from storage import posting, providers
 from storage.database import Database, is_about_the_batch
@@ -92,7 +93,7 @@ class Outbox:
             try:
                 await self._round()
             except Exception as problem:
-                log.error("The outbox could not be read: %s", type(problem).__name__)
+                log.error("The outbox could not be read: %s", cause(problem))
             await self._wait()
         await self._land(DRAIN_SECONDS)
 

@@ -19,6 +19,7 @@ from bot.clock import RealClock, new_id, shuffled
 from bot.deleting_copies import delete_copies
 from bot.fetching import fetch_texts
 from bot.house import House
+from bot.logs import cause
 from bot.looking_through import look_through
 from bot.measuring import measure_the_day
 from bot.outside import look_outside
@@ -105,7 +106,7 @@ async def tick(house: House) -> None:
                 while await house.writer.run(_in_one_transaction, job, house):
                     pass
             except Exception as problem:
-                log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
+                log.error("The job %s failed: %s", job.__name__, cause(problem))
     mailing.start(house)
     await _wipe(house)
     _start_beside(house)
@@ -124,7 +125,7 @@ async def _run_beside(job: SlowJob, house: House) -> None:
     try:
         await job(house)
     except Exception as problem:
-        log.error("The job %s failed: %s", job.__name__, type(problem).__name__)
+        log.error("The job %s failed: %s", job.__name__, cause(problem))
 
 
 async def _wipe(house: House) -> None:
@@ -132,7 +133,7 @@ async def _wipe(house: House) -> None:
     try:
         await house.writer.run(wipe_if_due, house.database)
     except Exception as problem:
-        log.error("Wiping failed: %s", type(problem).__name__)
+        log.error("Wiping failed: %s", cause(problem))
 
 
 def _in_one_transaction(job: Job, house: House) -> bool:

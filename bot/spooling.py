@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from bot.channels.channel import Heard
 from bot.clock import Clock, new_id, seconds
 from bot.inbox import Inbox, NotKept
+from bot.logs import cause
 from bot.turn_frames import incoming_of, row_of
 from flows.turn import Incoming
 from storage.failing import failpoint
@@ -85,7 +86,7 @@ class Spooling:
             return False
         except Exception as problem:
             if not isinstance(problem, NotKept):
-                log.error("The database did not take what came in: %s", type(problem).__name__)
+                log.error("The database did not take what came in: %s", cause(problem))
             return False
         finally:
             del self._asked[task]
@@ -112,7 +113,7 @@ class Spooling:
         try:
             await self._run(self.spool.put, packed(heard), new_id(), now)
         except Exception as problem:
-            log.critical("What came in could be kept nowhere: %s. Make room on the disk.", type(problem).__name__)
+            log.critical("What came in could be kept nowhere: %s. Make room on the disk.", cause(problem))
             return False
         log.error("What came in waits on the disk for the database: %d at once", len(heard))
         return True
@@ -123,7 +124,7 @@ class Spooling:
             try:
                 await self._take_in_in_order()
             except Exception as problem:
-                log.error("What waits on the disk could not be taken in: %s", type(problem).__name__)
+                log.error("What waits on the disk could not be taken in: %s", cause(problem))
 
     async def _take_in_in_order(self) -> None:
         names = await self._run(self.spool.names)

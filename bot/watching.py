@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 
 from bot.alerts_due import PATIENCE, due
 from bot.house import House
+from bot.logs import cause
 from bot.telling_alerts import tell_due
 from storage import counted
 
@@ -43,7 +44,7 @@ async def look(house: House) -> None:
             await house.writer.run(_take_over, house)
             house.wake()
     except Exception as problem:
-        log.error("Open alerts could not be looked at: %s", type(problem).__name__)
+        log.error("Open alerts could not be looked at: %s", cause(problem))
     with suppress(Exception):  # was just said
         await keep_tally(house)
     if house.settings.smtp_url:

@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.channels.channel import Channel, Heard, Raw, Refused
 from bot.clock import Clock
+from bot.logs import cause
 from bot.readiness import Readiness, on_disk
 from bot.refusing import Refusals
 from bot.settings import Settings
@@ -108,7 +109,7 @@ def _hook(house: Listening, name: str, channel: Channel, refusals: Refusals) -> 
         except web.RequestPayloadError:
             return plain(400, "The request broke off. Send it again.")
         except Exception as problem:
-            log.error("A request could not be kept: %s", type(problem).__name__)
+            log.error("A request could not be kept: %s", cause(problem))
             house.tally.not_kept(name)
             return _later("This could not be kept just now. Send it again.")
         return web.Response(text=heard.body, content_type=heard.content_type)

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels import sms, telegram
-from bot.logs import redact, set_up_logs
+from bot.logs import Seldom, cause, redact, set_up_logs
+from storage.database import DatabaseProblem
 from storage.outbox import Post
 from tests.ports import unused_port
 from tests.rehearsal.world import World
@@ -153,3 +154,30 @@ async def test_whoever_speaks_no_http_wakes_nobody(written: io.StringIO) -> None
     (line,) = (json.loads(line) for line in written.getvalue().splitlines() if "aiohttp" in line)
     assert (line["level"], line["logger"]) == ("warning", "aiohttp.server")
     assert NUMBER not in str(line)
+
+
+def test_what_is_wrong_with_the_database_is_said_as_what_to_do(written: io.StringIO) -> None:
+    ours.error("The job %s failed: %s", "tell_alerts", cause(DatabaseProblem("The database a.db is full: make room.")))
+    ours.error("The job %s failed: %s", "tell_data", cause(ValueError(WORDS)))
+    said = [json.loads(line)["event"] for line in written.getvalue().splitlines()]
+    assert said == [
+        "The job tell_alerts failed: The database a.db is full: make room.",
+        "The job tell_data failed: ValueError",
+    ]
+
+
+def test_what_goes_wrong_again_and_again_is_said_once_a_minute() -> None:
+    now = 0.0
+    out, seldom = io.StringIO(), Seldom(lambda: now)
+    handler = logging.StreamHandler(out)
+    handler.addFilter(seldom)
+    for now in (0.0, 1.0, 59.0, 61.0):
+        for level, words in ((logging.ERROR, "it is away"), (logging.INFO, "it goes on")):
+            handler.handle(logging.LogRecord("bot.outbox", level, "", 1, words, (), None))
+        handler.handle(logging.LogRecord("bot.outbox", logging.ERROR, "", 1, f"another at {now:.0f}", (), None))
+    said = out.getvalue().splitlines()
+    assert [line for line in said if "away" in line] == [
+        "it is away",
+        "it is away (and 2 times since it was last said)",
+    ]
+    assert len([line for line in said if "goes on" in line]) == len([line for line in said if "another" in line]) == 4
