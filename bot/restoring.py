@@ -55,11 +55,11 @@ def restore(settings: Settings, file: Path, journal: Path | None, without_journa
     if address.get_backend_name() != "sqlite":
         raise CannotDo(for_postgresql_restored(address, file))
     keys, path = settings.keys(), sqlite_path(address)
-    with in_use.alone(path):
-        mark = backing_up.read_mark(file)
-        with _beside(path, "restoring") as staging:
-            _copy(file, staging, path)
-            return _restore(_Place(settings, path, staging, keys), file.name, mark, journal, without_journal)
+    mark = backing_up.read_mark(file)
+    path.parent.mkdir(parents=True, exist_ok=True)  # another machine has none yet
+    with in_use.alone(path), _beside(path, "restoring") as staging:
+        _copy(file, staging, path)
+        return _restore(_Place(settings, path, staging, keys), file.name, mark, journal, without_journal)
 
 
 @dataclass(frozen=True, slots=True)

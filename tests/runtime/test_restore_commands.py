@@ -119,6 +119,18 @@ def test_what_is_held_is_seen_dropped_and_let_go_on(loaded: Call) -> None:
     assert "let everything go on after a restore" in loaded("log")[1]
 
 
+def test_on_another_machine_the_folder_for_it_is_made(
+    loaded: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded("backup", "one.db")
+    monkeypatch.setenv("YOUSAID_DATA", "new/data")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new/data/yousaid.db")
+    one_sentence(loaded("restore", "lost.db", "--without-journal"), "There is no")
+    assert not (tmp_path / "new").exists()
+    assert loaded("restore", "one.db", "--without-journal")[0] == 0
+    assert loaded("verify")[1].startswith("The log is as it was written")
+
+
 def test_where_nobody_may_let_it_go_on_it_says_how_somebody_gets_to(loaded: Call) -> None:
     with opened(load_settings()) as house:
         with_a_team(house)
