@@ -40,12 +40,13 @@ NOT_OURS = "{file}: {why} Name this installation's with --journal FILE."
 @dataclass(frozen=True, slots=True)
 class Done:
     """`made_at`: the moment that it shows. `before`: names of the files that have what was here; none where nothing
-    was. `could_read`: that database could be asked what happened since."""
+    was. `could_read`: that database could be asked what happened since. `knew_who_left`: it, or the file beside it."""
 
     made_at: datetime
     put_right: PutRight
     before: tuple[str, ...]
     could_read: bool
+    knew_who_left: bool
     waits: int
 
 
@@ -85,7 +86,7 @@ def _restore(at: _Place, name: str, mark: Mark, journal: Path | None, without_jo
         with _asked(at.path, mark) as there:
             known = None if there is None else since.since(there, mark.entries, mark.moment)
             suppressed = _suppressed(there, at, keys, journal, without_journal)
-            what = Restored(name, mark, suppressed, known, there)
+            what = Restored(name, mark, suppressed or suppressing.nothing(), known, there)
             with database.transaction() as db:
                 done = restoring.put_right(db, what, keys, new_id, shuffled, now)
                 backups.add(db, [backups.of_mark(mark, name, at.staging.stat().st_size), *before.backups])
@@ -94,7 +95,7 @@ def _restore(at: _Place, name: str, mark: Mark, journal: Path | None, without_jo
     finally:
         database.close()
     _swap(at.staging, at.path)
-    return Done(mark.moment, done, before.names, known is not None, waits)
+    return Done(mark.moment, done, before.names, known is not None, suppressed is not None, waits)
 
 
 def erase(database: Database, keys: Keys, now: datetime) -> int:
@@ -109,7 +110,7 @@ def erase(database: Database, keys: Keys, now: datetime) -> int:
 
 def _suppressed(
     there: Connection | None, at: _Place, keys: Keys, journal: Path | None, without_journal: bool
-) -> Suppressed:
+) -> Suppressed | None:
     """What must be so again, by the database that is replaced and by the file beside it. Raises CannotDo."""
     file = journal or at.journal
     try:
@@ -121,7 +122,7 @@ def _suppressed(
     found = suppressing.together(None if there is None else suppressing.known(there), written)
     if found is None and not without_journal:
         raise CannotDo(NOBODY_KNOWS.format(file=file))
-    return found or suppressing.nothing()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,10 @@ def _said(done: "Done", file: Path, zone: "tzinfo") -> list[str]:
         said.append("What was here could not be read, so nobody knows what was sent after the backup.")
     if done.waits:
         said.append(f"{counted(done.waits, 'person', 'people')} will be forgotten once an alert about them is closed.")
-    return [*said, *_put_right_said(done.put_right), *NEXT]
+    return [*said, *_put_right_said(done.put_right, done.knew_who_left), *NEXT]
 
 
+UNKNOWN = "Nobody knows who left or was forgotten since then: send nothing to anybody of whom you are not sure."
 NEXT = (
     "Nothing goes out that nobody asked for until somebody has looked: yousaid restored, or Home.",
     "Everybody has to sign in again. Look through the staff list and the settings: they are those of the backup.",
@@ -138,11 +139,11 @@ NEXT = (
 )
 
 
-def _put_right_said(done: "PutRight") -> list[str]:
+def _put_right_said(done: "PutRight", knew_who_left: bool) -> list[str]:
     left, erased = counted(done.left, "address", "addresses"), counted(done.erased, "member", "members")
     said = [f"Since then {left} left and {erased} of it were forgotten: that holds again."]
     if not done.left and not done.erased:
-        said = ["Nobody who is in it left or was forgotten since then."]
+        said = ["Nobody who is in it left or was forgotten since then." if knew_who_left else UNKNOWN]
     if done.taken_out:
         said.append(f"Words were taken out again of {counted(done.taken_out, 'view', 'views')}.")
     if done.closed:
@@ -171,7 +172,13 @@ def _put_right(settings: "Settings", journal: Path | None, without_journal: bool
             if found is None and not without_journal:
                 raise CannotDo(NOBODY_KNOWS.format(file=file))
             mark, done = put_back.put_right(house, found or suppressing.nothing())
-    tell([f"It is put right, as of {moment(mark.moment, settings.zone)}.", *_put_right_said(done), *NEXT])
+    tell(
+        [
+            f"It is put right, as of {moment(mark.moment, settings.zone)}.",
+            *_put_right_said(done, found is not None),
+            *NEXT,
+        ]
+    )
 
 
 def restored(
