@@ -28,6 +28,8 @@ CONNECTIONS: Mapping[str, Any] = {"access_log": None, "auto_decompress": False, 
 """For the runner: packed bodies are refused, not unpacked; ten seconds for the head of a request, or for silence."""
 
 RETRY = {"Retry-After": "5"}
+READY_SECONDS = 3.0
+"""A database that thinks for longer does not answer: whoever watches us waits no longer than that either."""
 
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -180,7 +182,8 @@ def _readyz(house: Listening) -> Handler:
     async def readyz(request: web.Request) -> web.StreamResponse:
         waits = on_disk(await house.spooled(), house.clock.now())
         try:
-            found = await house.readiness()
+            async with asyncio.timeout(READY_SECONDS):
+                found = await house.readiness()
         except Exception:
             told = {"ready": False, "database": "it does not answer", **waits}
             return web.json_response(told, status=503, headers=RETRY)

@@ -64,7 +64,7 @@ def explained(error: DBAPIError, path: Path | None) -> str | None:
     if path is not None:
         return _of_sqlite(error, path)
     state = getattr(error.orig, "sqlstate", None)
-    if state is None and type(error.orig).__name__ != "OperationalError":
+    if state is None and not any(kind.__name__ == "OperationalError" for kind in type(error.orig).__mro__):
         return None
     state = state or _refusal(str(error.orig))
     if state is None:

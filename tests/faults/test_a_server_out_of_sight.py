@@ -1,5 +1,6 @@
 """PostgreSQL is another server than it was, or its network has forgotten us: nobody waits for what will not come."""
 
+import socket
 import threading
 from contextlib import closing
 from typing import Any
@@ -84,6 +85,15 @@ def test_a_server_that_says_nothing_is_given_up_within_half_a_minute(url: str) -
         waits = asked["keepalives_idle"] + asked["keepalives_interval"] * asked["keepalives_count"]
         assert max(waits, asked["tcp_user_timeout"] / 1000) <= 30
         assert db.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "5min"
+
+
+def test_a_server_that_takes_a_connection_and_says_nothing_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As a wall that lets nothing through, or a server whose disk hangs."""
+    monkeypatch.setitem(engines.CONNECTION, "connect_timeout", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(DatabaseProblem, match="does not answer"):
+        open_database(f"postgresql://yousaid@127.0.0.1:{silent.getsockname()[1]}/yousaid")
 
 
 def test_what_the_address_says_of_a_connection_holds(url: str) -> None:
