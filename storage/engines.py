@@ -13,7 +13,7 @@ from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make
 from sqlalchemy.exc import ArgumentError
 
 from storage import write_lock
-from storage.problems import DatabaseProblem
+from storage.problems import NOTHING_IS_PREPARED, DatabaseProblem, is_no_use
 from storage.tables.columns import tell_postgresql
 
 BUSY_MILLISECONDS = 5000
@@ -51,9 +51,6 @@ OF_THE_SERVER = {
 }
 """The same from its side: whoever is gone in the middle of a transaction holds what others wait for. The last, in
 milliseconds, is for one that is there and does nothing: longer than any of ours thinks between two statements."""
-
-READ_ONLY = ("25006", "0A000")
-"""The second is what a server that follows another one says to whoever begins to write."""
 
 EXAMPLES = "write sqlite:///data/yousaid.db or postgresql://name:password@host/database"
 
@@ -107,8 +104,8 @@ def postgresql_engine(address: URL) -> Engine:
         pool_timeout=10,
         connect_args={name: value for name, value in _connection(address).items() if name not in address.query},
     )
-    event.listen(engine, "connect", _ask_server_to_let_go)
-    event.listen(engine, "handle_error", _leave_who_only_reads)
+    event.listen(engine, "connect", _get_ready)
+    event.listen(engine, "handle_error", _leave_what_is_no_use)
     return engine
 
 
@@ -118,15 +115,16 @@ def _connection(address: URL) -> dict[str, Any]:
     return CONNECTION | ({"target_session_attrs": "read-write"} if has_several else {})
 
 
-def _ask_server_to_let_go(connection: Any, record: object) -> None:
+def _get_ready(connection: Any, record: object) -> None:
+    if NOTHING_IS_PREPARED.is_set():
+        connection.prepare_threshold = None
     for name, value in OF_THE_SERVER.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, value))
     connection.commit()
 
 
-def _leave_who_only_reads(context: ExceptionContext) -> None:
-    """The main server was another one when this connection was made: a new one finds the one that is it now."""
-    if getattr(context.original_exception, "sqlstate", None) in READ_ONLY:
+def _leave_what_is_no_use(context: ExceptionContext) -> None:
+    if is_no_use(context.original_exception):
         context.is_disconnect = True
 
 

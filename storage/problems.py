@@ -1,5 +1,6 @@
 """What is wrong with the database, as one plain sentence that says what to do."""
 
+import threading
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +28,7 @@ SQLITE = {
     "SQLITE_NOTADB": DAMAGED,
 }
 
+POOLED = "What stands between us and the PostgreSQL server gives each transaction another connection: try again."
 TOO_LONG = "The PostgreSQL server has ended what took it too long: try again, when it has less to do."
 ONLY_READ = "The PostgreSQL database cannot be written, only read: let DATABASE_URL name the main server."
 POSTGRESQL = {
@@ -36,6 +38,8 @@ POSTGRESQL = {
     "0A000": ONLY_READ,
     "25006": ONLY_READ,
     "25P": TOO_LONG,
+    "26000": POOLED,
+    "42P05": POOLED,
     "42501": "The name in DATABASE_URL may not do that in the PostgreSQL database: give it the rights to its schema.",
     "55P03": TOO_LONG,
     "57014": TOO_LONG,
@@ -55,8 +59,25 @@ REFUSALS = (
 )
 """What a server says before anybody is let in comes without a code, only in words."""
 
+READ_ONLY = ("25006", "0A000")
+"""The second is what a server that follows another one says to whoever begins to write."""
+
+NOT_PREPARED = ("26000", "42P05")
+NOTHING_IS_PREPARED = threading.Event()
+"""Set once it shows that a pool between us and the server (pgbouncer, and what many hosts put there) gives each
+transaction another connection: what was prepared on one is not there on the next."""
+
 UNREACHABLE = "The PostgreSQL server in DATABASE_URL does not answer: check that it runs and that the address is right."
 NOT_MIGRATED = "The database {place} lacks tables that this release needs: run yousaid migrate."
+
+
+def is_no_use(problem: BaseException) -> bool:
+    """A new connection helps where this one never will: the main server is another one by now, or what was prepared is
+    not there any more."""
+    state = getattr(problem, "sqlstate", None)
+    if state in NOT_PREPARED:
+        NOTHING_IS_PREPARED.set()
+    return state in (*READ_ONLY, *NOT_PREPARED)
 
 
 def explained(error: DBAPIError, path: Path | None) -> str | None:

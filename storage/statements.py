@@ -16,6 +16,7 @@ from sqlalchemy import CompoundSelect, Dialect, Row, Select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from storage.problems import is_no_use
 from storage.tables import METADATA
 from storage.tables.columns import micros
 
@@ -104,6 +105,8 @@ class driver_cursor:
             return
         error = self.db.dialect.loaded_dbapi.Error
         if isinstance(problem, error):
+            if is_no_use(problem):
+                self.db.invalidate(problem)
             raise DBAPIError.instance(
                 None, None, problem, error, hide_parameters=True, dialect=self.db.dialect
             ) from problem

@@ -2,20 +2,34 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
 import pytest
 from psycopg import conninfo
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
-from storage import engines
+from storage import engines, problems
 from storage.database import Database, DatabaseProblem, open_database
 from storage.one_at_a_time import is_mine
+from storage.statements import run
 from tests.databases import command
 from tests.faults.kit.servers import controlled, following
 
 WRITE = "INSERT INTO notes (words) VALUES ('here')"
+
+
+def by_sqlalchemy(db: Connection) -> None:
+    db.exec_driver_sql(WRITE)
+
+
+def by_the_driver(db: Connection) -> None:
+    run(db, "INSERT INTO notes (words) VALUES (?)", [("here",)])
+
+
+BOTH_WAYS = pytest.mark.parametrize("put", [by_sqlalchemy, by_the_driver])
+"""What is written often goes past SQLAlchemy."""
 
 
 @pytest.fixture
@@ -24,20 +38,47 @@ def url(empty_postgresql_url: str) -> str:
     return empty_postgresql_url
 
 
-def write(database: Database) -> None:
+def write(database: Database, put: Callable[[Connection], None] = by_sqlalchemy) -> None:
     with database.transaction() as db:
-        db.exec_driver_sql(WRITE)
+        put(db)
 
 
-def test_a_connection_to_a_server_that_only_reads_is_left_for_a_new_one(url: str, postgresql_server: str) -> None:
+@BOTH_WAYS
+def test_a_connection_to_a_server_that_only_reads_is_left_for_a_new_one(
+    url: str, postgresql_server: str, put: Callable[[Connection], None]
+) -> None:
     """As where whoever runs the server lets nobody write until there is room again: the connection answers all along."""
     name = make_url(url).database
     command(postgresql_server, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     with closing(open_database(url)) as database:
         with database.reading(), pytest.raises(DatabaseProblem, match="cannot be written, only read"):
-            write(database)
+            write(database, put)
         command(postgresql_server, f"ALTER DATABASE {name} RESET default_transaction_read_only")
-        write(database)
+        write(database, put)
+
+
+@BOTH_WAYS
+def test_behind_a_pool_that_changes_connections_nothing_is_prepared_once_that_shows(
+    url: str, monkeypatch: pytest.MonkeyPatch, put: Callable[[Connection], None]
+) -> None:
+    """The driver prepares what it is asked again and again, on a connection that is not there the next time."""
+    prepares = threading.Event()
+    for module in (engines, problems):
+        monkeypatch.setattr(module, "NOTHING_IS_PREPARED", prepares)
+
+    def another_connection() -> None:
+        with database.transaction() as db:
+            db.exec_driver_sql("DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$")
+
+    with closing(open_database(url)) as database:
+        for _ in range(10):
+            write(database, put)
+        another_connection()
+        with pytest.raises(DatabaseProblem, match="gives each transaction another connection"):
+            write(database, put)
+        for _ in range(10):
+            another_connection()
+            write(database, put)
 
 
 @pytest.mark.faults
