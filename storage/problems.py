@@ -29,6 +29,10 @@ SQLITE = {
 }
 
 POOLED = "What stands between us and the PostgreSQL server gives each transaction another connection: try again."
+LEFT_OVER = (
+    "The PostgreSQL database has tables of a newer release beside those of an older one: bring the backup back once "
+    "more, into an empty schema, as docs/backup.md says."
+)
 TOO_LONG = "The PostgreSQL server has ended what took it too long: try again, when it has less to do."
 ONLY_READ = "The PostgreSQL database cannot be written, only read: let DATABASE_URL name the main server."
 POSTGRESQL = {
@@ -40,6 +44,7 @@ POSTGRESQL = {
     "25P": TOO_LONG,
     "26000": POOLED,
     "42P05": POOLED,
+    "42P07": LEFT_OVER,
     "42501": "The name in DATABASE_URL may not do that in the PostgreSQL database: give it the rights to its schema.",
     "55P03": TOO_LONG,
     "57014": TOO_LONG,

@@ -129,7 +129,7 @@ def test_check_says_when_the_last_backup_was_made(house: House) -> None:
 
 def test_postgresql_is_told_its_own_tools_and_no_password(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://yousaid:geheim@localhost:5433/yousaid")
-    for command, tool in (("backup", "pg_dump --format=custom"), ("restore", "pg_restore --clean")):
+    for command, tool in (("backup", "pg_dump --format=custom"), ("restore", "pg_restore --dbname=")):
         one_sentence(call(command, "one.dump"), tool)
         err = call(command, "one.dump")[2]
         assert "--dbname=postgresql://yousaid@localhost:5433/yousaid" in err

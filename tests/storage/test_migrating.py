@@ -19,6 +19,7 @@ from storage.migrating import HEAD, SCRIPTS, check_version, migrate
 from storage.migrations.first import TABLES
 from storage.tables import METADATA
 from tests.databases import DATABASES
+from tests.upgrades.reaching import bring_to
 
 pytestmark = pytest.mark.usefixtures("every_migration")
 
@@ -194,4 +195,17 @@ def test_updates_of_an_older_release_are_still_those_that_their_messages_are_of(
         assert compare_metadata(MigrationContext.configure(db), METADATA) == []
     with pytest.raises(DBAPIError), database.transaction() as db:
         db.execute(text("DELETE FROM updates"))
+    database.close()
+
+
+def test_tables_that_a_newer_release_left_there_are_told_and_nothing_is_changed(empty_postgresql_url: str) -> None:
+    """As where an older backup was brought back over them."""
+    database = open_database(empty_postgresql_url)
+    bring_to(database, "0026")
+    with database.transaction() as db:
+        db.exec_driver_sql("CREATE TABLE published_numbers (subject TEXT)")
+    with pytest.raises(DatabaseProblem, match="tables of a newer release beside those of an older one"):
+        migrate(empty_postgresql_url)
+    with database.reading() as db:
+        assert migrating.version_of(db) == "0026"
     database.close()
