@@ -13,7 +13,7 @@ from bot.wording import Wording
 from flows import acknowledging, desk, engine, may_we_ask, owning
 from flows.agreeing import AskAgainAnswered
 from flows.changing import changed
-from flows.facts import AlertAdded, AlertOpened, PromiseAnswered, ViewSent
+from flows.facts import AlertAcknowledged, AlertAdded, AlertOpened, Fact, PromiseAnswered, ViewSent
 from flows.secrecy import Place, open_places, told_in_secret
 from flows.turn import Here, Incoming, Turn, put
 from flows.words import Words
@@ -24,6 +24,8 @@ LAST_RESORT = "If you are in danger or struggling now, call 999. To talk: Samari
 """Help lines when even our own words cannot be read: they must never depend on a file."""
 
 SMALL_PRINT = frozenset({"small-print", "small-print-app"})
+OF_STAFF = (AlertAcknowledged, PromiseAnswered)
+"""What others on the staff may be answering in the same batch."""
 
 log = logging.getLogger(__name__)
 
@@ -44,15 +46,15 @@ class Talk:
             engine.read_ahead(text, words)
 
     def with_all(self, begun: Sequence[Begun]) -> Iterator[Taken]:
-        """One member after the other; a reference that one turn used is not there for the next, nor is a promise open
-        that an owner has just answered."""
+        """One member after the other; a reference that one turn used is not there for the next, nor is a promise or an
+        alert open that somebody on the staff has just answered."""
         reference = begun[0].here.reference if begun else ""
-        answered: list[PromiseAnswered] = []
+        answered: list[Fact] = []
         for one in begun:
             for taken in self.with_one(knowing(one, answered), reference):
                 yield taken
                 reference = next_reference(reference, taken.turn)
-                answered += (fact for fact in taken.turn.facts if isinstance(fact, PromiseAnswered))
+                answered += (fact for fact in taken.turn.facts if isinstance(fact, OF_STAFF))
 
     def with_one(self, begun: Begun, reference: str) -> Iterator[Taken]:
         here = begun.here if begun.here.reference == reference else changed(begun.here, reference=reference)
@@ -123,16 +125,18 @@ def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> He
         reference=next_reference(here.reference, turn),
         answers=engine.answers_after(here, turn),
         recent=(*here.recent, incoming.text),
-        told=acknowledging.still_told(here, turn),
+        told=acknowledging.knowing(here.told, turn.facts) if here.told else (),
         desk=desk.after(here, turn),
         owed=owning.still_owed(here, turn) if here.owed else (),
     )
 
 
-def knowing(begun: Begun, answered: Sequence[PromiseAnswered]) -> Begun:
-    if not answered or not begun.here.owed:
+def knowing(begun: Begun, answered: Sequence[Fact]) -> Begun:
+    here = begun.here
+    if not answered or not (here.owed or here.told):
         return begun
-    return changed(begun, here=changed(begun.here, owed=owning.knowing(begun.here.owed, answered)))
+    owed = owning.knowing(here.owed, [fact for fact in answered if isinstance(fact, PromiseAnswered)])
+    return changed(begun, here=changed(here, owed=owed, told=acknowledging.knowing(here.told, answered)))
 
 
 def next_reference(reference: str, turn: Turn) -> str:

@@ -75,11 +75,13 @@ class Said(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An open alert that whoever writes was told of: its id, its number, and their name on the staff list."""
+    """An alert that whoever writes was told of: its id, its number, their name on the staff list, and who deals with it
+    already; empty: it is open."""
 
     alert: str
     number: int
     by: str
+    taken_by: str = ""
 
 
 class Notice(NamedTuple):
@@ -123,8 +125,9 @@ class Here(NamedTuple):
     member's, by (consultation, question). `outcomes`: those that the state has open ("did it work?"). `said` (for
     STATUS) and `news` (outcomes they were told, for NEWS): newest first, loaded when
     the text may ask for them. `recent`: their texts of the last two minutes, oldest first.
-    `reference`: the one that a view of this turn gets. `told`: the open alerts that they, as staff, were told of, the
-    newest first; loaded when the text may acknowledge one. `waiting`: how many pieces of news a pause holds back.
+    `reference`: the one that a view of this turn gets. `told`: the alerts that they, as staff, were told of and that
+    are open or were taken of late, the newest first; loaded when the text may answer one. `waiting`: how many pieces of
+    news a pause holds back.
     `desk`: of whoever is staff, loaded when the text may be for it. `owed`: the promises that they, as staff, were
     asked about. `promised`: until when those hear who said that an outcome did not work, by outcome. `promises`: those
     that the state has open. `on_staff`: whoever judges is on the staff list. `address`: the id of the row of the

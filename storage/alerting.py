@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -27,11 +27,15 @@ _OF_ALERT = (
     .order_by(alert_told.c.at, alert_told.c.id)
 )
 _OPEN = alerts.c.acknowledged_at.is_(None)
+LATE = timedelta(hours=12)
+"""So long after they were told of it, an OK is to an alert that somebody else deals with by now: a night."""
+
 _REACHED = (
     select(alerts.c.id, alerts.c.number, alerts.c.member_id, staff.c.name, staff.c.channel, staff.c.sealed)
+    .add_columns(alerts.c.acknowledged_by)
     .join(alert_told, (alert_told.c.alert_id == alerts.c.id) & (alert_told.c.round == alerts.c.round))
     .join(staff, staff.c.name == alert_told.c.name)
-    .where(_OPEN, staff.c.sealed.is_not(None))
+    .where(_OPEN | (alert_told.c.at > bindparam("lately")), staff.c.sealed.is_not(None))
     .order_by(alert_told.c.at.desc(), alerts.c.number.desc())
 )
 LETTERS = letters.box(
@@ -83,18 +87,23 @@ def _tell(db: Connection, alert: Alert, step: str, person: Person, mails: bool, 
     return run(db, sql, [row]) == 1
 
 
-def told_at(db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys) -> dict[str, tuple[Told, ...]]:
-    """(member, channel, address) of who writes -> the open alerts that whoever is reached there was told of.
+def told_at(
+    db: Connection, addresses: Sequence[tuple[str, str, str]], keys: Keys, now: datetime
+) -> dict[str, tuple[Told, ...]]:
+    """(member, channel, address) of who writes -> the alerts that whoever is reached there was told of, those too that
+    somebody has taken since, where that was of late.
 
     Staff are few, so each address is opened and compared: no index of them is kept.
     """
-    found = db.execute(_REACHED).all() if addresses else []
+    found = db.execute(_REACHED, {"lately": now - LATE}).all() if addresses else []
     reached = [(row, keys.open(row.sealed, f"staff:{row.name}").decode()) for row in found]
     told: dict[str, dict[str, Told]] = {}
     for key, channel, address in addresses:
         for row, theirs in reached:
             if (row.channel, theirs) == (channel, address) and not _is_theirs(db, row, key, keys):
-                told.setdefault(key, {}).setdefault(row.id, Told(row.id, row.number, row.name))
+                told.setdefault(key, {}).setdefault(
+                    row.id, Told(row.id, row.number, row.name, row.acknowledged_by or "")
+                )
     return {key: tuple(by_alert.values()) for key, by_alert in told.items()}
 
 

@@ -100,7 +100,7 @@ def load(db: Connection, met: Sequence[AtHand], frame: Frame, now: datetime) -> 
         recent=load_recent(db, talked, keys, now) if talked else {},
         said=status.said_by(db, curious, now) if curious else {},
         news=status.news_for(db, curious, now) if curious else {},
-        told=alerting.told_at(db, told, frame.keys) if told else {},
+        told=alerting.told_at(db, told, frame.keys, now) if told else {},
         waiting=pauses.waiting(db, paused) if paused else {},
         desks=load_desks(db, met, frame),
         owed=frame.owed(db, addresses, now),

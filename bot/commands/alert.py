@@ -28,10 +28,13 @@ def list_(
     from storage import safety
 
     with opened(load_settings()) as house, house.database.reading() as db:
-        alerts = safety.alerts(db, open_only=not every)
+        there = safety.alerts(db, open_only=False)
+        alerts = there if every else [alert for alert in there if alert.acknowledged_by is None]
         tell(described(alert, house.settings.zone) for alert in alerts)
     if not alerts:
         tell("No alert is open.")
+    if not every and (taken := sum(alert.acknowledged_by is not None and alert.closed_by is None for alert in there)):
+        tell(f"{taken} more {'is' if taken == 1 else 'are'} taken and not closed. See: yousaid alert list --every")
 
 
 @app.command(epilog='Example: yousaid alert acknowledge 12 --by "Duty desk"')

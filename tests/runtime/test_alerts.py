@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot import mailing, schedule, watching
 from bot.house import House, open_house
 from bot.mail import Mail, Sent
 from bot.settings import load_settings
 from flows.rota import Shift
+from flows.turn import Incoming
 from storage import rota, staff
+from storage.tables import facts, outbox
 from tests.runtime.conftest import NOON, PretendChannel, StillClock, outbox_of, text
 from tests.runtime.desk import PAGE, ROLES, Desk, PretendMail, alert, appoint, cry, mail_of
 
@@ -51,6 +54,25 @@ async def test_nobody_more_is_told_once_somebody_acknowledges(desk: Desk, clock:
     clock.move(hours=1)
     assert await desk.tick() == await desk.watch() == []
     assert alert(desk.house).acknowledged_by == "duty"
+
+
+SLOW = ((551, "ok"), (553, "got it"), (553, "OK 1"))
+
+
+async def test_whoever_is_slower_hears_who_deals_with_it_in_the_same_batch_too(desk: Desk, clock: StillClock) -> None:
+    cry(desk.house)
+    await desk.tick()
+    clock.move(minutes=15)
+    await desk.tick()
+    those = [Incoming("sms", body, f"+447700900{number}", body, clock.now()) for number, body in SLOW[:2]]
+    desk.house.batches.take_batch(those, clock.now())
+    text(desk.house, *SLOW[2])
+    with desk.house.database.reading() as db:
+        words = [text for (text,) in db.execute(select(outbox.c.text).where(outbox.c.kind == "reply"))]
+        joined = db.execute(select(facts.c.kind).where(facts.c.kind == "MemberJoined")).all()
+    late = "duty is dealing with alert 1 already. You need do nothing more for it."
+    assert [one for one in words if one == late] == [late] * 2
+    assert len(joined) == 1, "Only she who cries is a member."
 
 
 async def test_what_is_told_is_a_number_and_how_to_answer(desk: Desk) -> None:

@@ -16,7 +16,9 @@ def test_an_alert_is_taken_and_let_go_by_a_named_person(loaded: Call) -> None:
     assert "kill" not in listed
     assert loaded("alert", "acknowledge", alert, "--by", "nobody")[0] == 1
     assert loaded("alert", "acknowledge", alert, "--by", "duty desk")[0] == 0
-    assert loaded("alert", "list")[1] == "No alert is open.\n"
+    assert loaded("alert", "list")[1] == (
+        "No alert is open.\n1 more is taken and not closed. See: yousaid alert list --every\n"
+    )
     assert "duty desk is dealing with it; questions are stopped" in loaded("alert", "list", "--every")[1]
     assert loaded("alert", "release", alert, "--by", "duty desk")[0] == 0
     assert loaded("alert", "release", alert, "--by", "duty desk")[0] == 1
@@ -34,6 +36,7 @@ def test_an_alert_is_closed_by_a_named_person_with_a_reason(loaded: Call) -> Non
         "Closed. Questions to this person go on only after: yousaid alert release.\n",
     )
     assert loaded(*close, "again")[0] == 1
+    assert loaded("alert", "list")[1] == "No alert is open.\n"
     assert "closed by duty desk: we reached her; questions are stopped" in loaded("alert", "list", "--every")[1]
 
 

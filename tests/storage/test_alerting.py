@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.acknowledging import acknowledge
 from flows.facts import AlertAdded
+from flows.turn import Told
 from storage import alerting, safety, staff, tables
 from storage import letters as letters_
 from storage.database import Database
@@ -103,7 +104,13 @@ def test_an_acknowledgement_by_text_is_kept_with_the_name(database: Database) ->
     hear(database, incoming("ok", 555), facts=turn.facts, now=NOW + MINUTE)
     (alert,) = alerts(database, open_only=False)
     assert (alert.acknowledged_by, alert.acknowledged_at) == ("duty desk", NOW + MINUTE)
-    assert told(database) == []
+    assert [one.taken_by for one in told_later(database, timedelta(hours=11))] == ["duty desk"]
+    assert told_later(database, timedelta(hours=12)) == ()
+
+
+def told_later(database: Database, later: timedelta) -> tuple[Told, ...]:
+    (begun,) = look(database, incoming("ok", 555), now=NOW + later)
+    return begun.here.told
 
 
 def test_a_cry_in_the_same_batch_is_not_acknowledged_unseen(database: Database) -> None:
