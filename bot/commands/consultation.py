@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -132,9 +133,15 @@ def advice_on(file: Path, notes: "Notes", keyword: str | None = None) -> Iterato
     """One line for each, in the order of the file. It stops nothing, so it says that it is advice."""
     from bot.plain_words import advice
 
-    for text in sorted(notes.for_members, key=lambda one: one.line):
-        for sentence in advice(text.words, text.language, [keyword] if keyword else ()):
-            yield f"{file.name}, {notes.at(text) or f'line {text.line}'}: Advice: {sentence}"
+    names = [keyword] if keyword else ()
+    said = [
+        (text.line, notes.at(text), one)
+        for text in notes.for_members
+        for one in advice(text.words, text.language, names)
+    ]
+    said += [(one.line, one.at, one.sentence) for one in notes.advice]
+    for line, at, sentence in sorted(said, key=itemgetter(0)):
+        yield f"{file.name}, {at or f'line {line}'}: Advice: {sentence}"
 
 
 def found(db: Connection, name: str) -> Consultation:

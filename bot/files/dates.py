@@ -10,6 +10,11 @@ WHEN = re.compile(
     r"(?:(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})|today(?: ?\+ ?(?P<later>[0-9]{1,3}) days?)?)"
     r"(?:[ T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2}))?"
 )
+DAY_FIRST = re.compile(
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ ./-]+(?:of )?"
+    r"(?P<month>[0-9]{1,2}|[A-Za-z]{3,9})\.?,?[ ./-]+(?P<year>[0-9]{4})\b"
+)
+MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 FURTHEST_YEARS = 5
 DAY = "Write the year first: 2026-12-08. For samples: today + 14 days."
 MOMENT = "Write the year first: 2026-12-08, or with a time: 2026-12-08 18:00. For samples: today + 14 days."
@@ -28,7 +33,7 @@ def read_day(text: str, today: date) -> date:
     """A date with no time. Raises DateProblem."""
     found = WHEN.fullmatch(text.strip())
     if found is None:
-        raise DateProblem(f'"{shown(text)}" is not a date.', DAY)
+        raise DateProblem(f'"{shown(text)}" is not a date.', _as_meant(text) or DAY)
     if found["hour"]:
         raise DateProblem("Here only the day counts, with no time.", "Leave the time out.")
     return _day(found, today)
@@ -38,7 +43,7 @@ def read_moment(text: str, zone: tzinfo, today: date, end: bool = False) -> date
     """Aware UTC. A date alone is its first moment; with `end`, the moment after its last one. Raises DateProblem."""
     found = WHEN.fullmatch(text.strip())
     if found is None:
-        raise DateProblem(f'"{shown(text)}" is not a date or time.', MOMENT)
+        raise DateProblem(f'"{shown(text)}" is not a date or time.', _as_meant(text) or MOMENT)
     day = _day(found, today)
     if not found["hour"]:
         return datetime.combine(day + timedelta(days=int(end)), time(), zone).astimezone(UTC)
@@ -46,6 +51,20 @@ def read_moment(text: str, zone: tzinfo, today: date, end: bool = False) -> date
     if hour > 23 or minute > 59:
         raise DateProblem(f"There is no time {hour}:{minute:02}.", "Write a time from 00:00 to 23:59.")
     return _local(datetime.combine(day, time(hour, minute)), zone)
+
+
+def _as_meant(text: str) -> str | None:
+    """What to write for "8 Dec 2026" or "08/12/2026": said in words too, since not everybody puts the day first."""
+    found = DAY_FIRST.match(text.strip())
+    if found is None:
+        return None
+    named = found["month"][:3].capitalize()
+    month = int(found["month"]) if found["month"].isdigit() else MONTHS.index(named) if named in MONTHS else 0
+    try:
+        meant = date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        return None
+    return f"For {meant.day} {calendar.month_name[month]} {meant.year} write {meant:%Y-%m-%d}."
 
 
 def _day(found: re.Match[str], today: date) -> date:

@@ -1,7 +1,7 @@
 """The small parts of a file: keys, words, lists, yes or no, whole numbers. None back means: noted, go on."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.files.problems import Notes, capital, did_you_mean, shown
 from bot.files.tree import Keyed, Listed, Node, Refused, Written
@@ -29,7 +29,7 @@ def wrong_type(node: Node, notes: Notes, what: str, instead: str) -> None:
     found = {Written: "words", Listed: "a list", Keyed: "keys with values"}
     if not isinstance(node, Refused):
         empty = isinstance(node, Written) and not node.text.strip()
-        notes.add(node, f"{capital(what)} is {'empty' if empty else 'here ' + found[type(node)]}.", instead)
+        notes.add(node, f"{capital(what)} {'is empty' if empty else 'cannot be ' + found[type(node)]}.", instead)
 
 
 def read_word(node: Node, notes: Notes, what: str, instead: str) -> Written | None:
@@ -40,12 +40,18 @@ def read_word(node: Node, notes: Notes, what: str, instead: str) -> Written | No
     return None
 
 
-def read_one_of(node: Node, known: Iterable[str], notes: Notes, what: str) -> str | None:
+Meant = Callable[[str], str | None]
+"""What somebody may have meant by a word that is not known."""
+
+
+def read_one_of(node: Node, known: Iterable[str], notes: Notes, what: str, meant: Meant | None = None) -> str | None:
     known = tuple(known)
     word = read_word(node, notes, what, f"Write one of: {', '.join(known)}.")
     if word is None or word.text in known:
         return word.text if word else None
-    notes.add(word, f'{capital(what)} cannot be "{shown(word.text)}".', did_you_mean(word.text, known))
+    near = meant(word.text) if meant else None
+    instead = f'Did you mean "{near}"?' if near else did_you_mean(word.text, known)
+    notes.add(word, f'{capital(what)} cannot be "{shown(word.text)}".', instead)
     return None
 
 
@@ -59,12 +65,14 @@ def read_list(node: Node, notes: Notes, what: str, example: str) -> tuple[Node, 
     return None
 
 
-def read_several_of(node: Node, known: Iterable[str], notes: Notes, what: str, each: str) -> tuple[str, ...]:
+def read_several_of(
+    node: Node, known: Iterable[str], notes: Notes, what: str, each: str, meant: Meant | None = None
+) -> tuple[str, ...]:
     """A list of known words, each once."""
     known = tuple(known)
     words: dict[str, None] = {}
     for item in read_list(node, notes, what, f"[{', '.join(known[:2])}]") or ():
-        word = read_one_of(item, known, notes, each)
+        word = read_one_of(item, known, notes, each, meant)
         if word is not None and word in words:
             notes.add(item, f'"{word}" is here twice.', "Keep one.")
         elif word is not None:
@@ -92,7 +100,9 @@ def read_whole(node: Node | None, usual: int, notes: Notes, what: str) -> int:
     if word is None:
         return usual
     if not WHOLE.fullmatch(word.text):
-        instead = f"Write a whole number in figures, for example {usual}."
+        figures = word.text.removeprefix("-")
+        too_large = figures.isascii() and figures.isdigit()
+        instead = "Write at most 9999." if too_large else f"Write a whole number in figures, for example {usual}."
         notes.add(word, f'{capital(what)} is "{shown(word.text)}".', instead)
         return usual
     return int(word.text)

@@ -63,10 +63,12 @@ TOP = Problem(1, 1, "")
 
 
 class FileProblems(Exception):
-    """A file that cannot be used as it is. `problems` are in the order of the file, and never empty."""
+    """A file that cannot be used as it is. `problems` are in the order of the file, none twice on one line, and never
+    empty."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = _shortened(sorted(set(problems)))
+        each = {(one.line, one.at, one.sentence): one for one in sorted(problems, reverse=True)}
+        self.problems = _shortened(sorted(each.values()))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -82,16 +84,23 @@ class ForMembers:
 class Notes:
     """The problems found so far in a file that is still being read, and the words for members that are in it.
 
-    `places`: what each line is called where lines are no lines of text (see `bot.files.growing`).
+    `advice`: what would go wrong in use; it stops nothing. `not_ours`: languages that the file names and that we do not
+    have, so that no translation into them is missed. `places`: what each line is called where lines are no lines of
+    text (see `bot.files.growing`).
     """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.for_members: list[ForMembers] = []
+        self.advice: list[Problem] = []
+        self.not_ours: set[str] = set()
         self.places: list[str] = []
 
     def add(self, place: Place, what: str, instead: str = "") -> None:
         self.problems.append(Problem(place.line, place.column, what, instead, self.at(place)))
+
+    def advise(self, place: Place, what: str, instead: str) -> None:
+        self.advice.append(Problem(place.line, place.column, what, instead, self.at(place)))
 
     def at(self, place: "Place | ForMembers") -> str:
         """Empty where a place is a line."""

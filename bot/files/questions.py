@@ -61,11 +61,16 @@ def _read_question(node: Node, number: int, earlier: Mapping[str, Question], sha
         if key not in parts:
             shared.notes.add(node, f'Question {number} has no "{key}".', f"Add:  {key}: {EXAMPLES[key]}")
     question = _question(parts, number, earlier, shared)
-    is_whole = len(shared.notes.problems) == before and not any(isinstance(node, Refused) for node in parts.values())
+    is_whole = len(shared.notes.problems) == before and not any(map(_is_refused, parts.values()))
     if question is not None and is_whole:
         _note_what_its_kind_says(node, question, shared)
         _note_what_does_not_fit(parts["text"], question, shared)
     return question
+
+
+def _is_refused(node: Node) -> bool:
+    """Whole or in part: what its kind would say of the rest is no news."""
+    return isinstance(node, Refused) or (isinstance(node, Listed) and any(map(_is_refused, node.items)))
 
 
 EXAMPLES = {"id": "first-repair", "kind": "choose_one", "text": "What should be mended first?"}

@@ -87,9 +87,10 @@ def _read_languages(parts: Mapping[str, Node], root: Node, around: Surroundings,
     if not given:
         return around.languages[:1]
     node = parts[given[-1]]
-    read_several_of(node, around.languages, notes, given[-1], "a language")
+    read_several_of(node, around.languages, notes, given[-1], "a language", around.language_meant)
     items = node.items if isinstance(node, Listed) else (node,)
     codes = dict.fromkeys(item.text.strip() for item in items if isinstance(item, Written))
+    notes.not_ours |= codes.keys() - set(around.languages)
     return tuple(code for code in codes if code) or around.languages[:1]
 
 

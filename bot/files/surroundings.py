@@ -1,11 +1,13 @@
 """What a file is read against: the time and place, the kinds of question, the words we act on, what fits."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from flows.consultation import Question
 from flows.questions.kind import Kind
+from flows.reading.plain_form import plain_form
 from flows.words import Words
 
 
@@ -37,6 +39,13 @@ class Surroundings:
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(self.words)
+
+    def language_meant(self, said: str) -> str | None:
+        """ "PL", "en-GB", "Polish", "polski": the code that this is about."""
+        code = re.split("[-_]", said.strip().lower())[0]
+        named = plain_form(said)
+        ours = (words.languages[named] for words in self.every_words() if named in words.languages)
+        return code if code in self.words else next(ours, None)
 
     def every_words(self) -> Iterator[Words]:
         return iter(self.words.values())

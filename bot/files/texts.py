@@ -21,7 +21,7 @@ def read_text(node: Node, languages: tuple[str, ...], notes: Notes, what: str, a
     words = dict(_by_language(node, languages, notes, what))
     if not words:
         return None
-    missing = [language for language in languages if language not in words]
+    missing = [language for language in languages if language not in words and language not in notes.not_ours]
     if missing and not as_is and not _has_empty(node, missing):
         has, lacks = ", ".join(words), ", ".join(missing)
         notes.add(node, f"{capital(what)} is in {has}, not in {lacks}.", f"Add:  {missing[0]}: ...")

@@ -6,7 +6,7 @@ wrote; tags and aliases are refused, and so is nesting that no file of ours has.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from bot.files.broken import TOO_DEEP, explain
 from bot.files.problems import TOP, Notes, Problem, shown
 
 DEEPEST = 8
+OTHER_SPACE = re.compile("[ \t]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+NUMBER_SIGN = re.compile(r"\s+(#[0-9].*)")
 UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -67,30 +69,34 @@ def read_tree(text: str, notes: Notes) -> Node:
     """The whole file. Raises FileProblems where it is not YAML at all; lesser problems go to `notes`."""
     import yaml
 
-    _refuse_control_characters(text, notes)
+    _refuse_characters(text, notes)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return _Builder(yaml.parse(text, Loader=loader), notes).document()
+        return _Builder(yaml.parse(text, Loader=loader), text.splitlines(), notes).document()
     except yaml.YAMLError as broken:
         notes.problems.append(explain(broken, text))
         notes.raise_if_any()
         raise AssertionError("a problem was noted") from broken
 
 
-def _refuse_control_characters(text: str, notes: Notes) -> None:
+def _refuse_characters(text: str, notes: Notes) -> None:
     for number, line in enumerate(text.splitlines(), start=1):
         found = UNREADABLE.search(line)
         if found:
             what = f"There is a character that cannot be shown (U+{ord(found[0]):04X})."
             notes.add(Problem(number, found.start() + 1, ""), what, "Delete it and type the words again.")
+        elif OTHER_SPACE.match(line):
+            what = "This line begins with spaces that are no plain ones, as word processors and web pages have them."
+            notes.add(Problem(number, 1, ""), what, "Delete them and type spaces.")
     notes.raise_if_any()
 
 
 class _Builder:
     """Goes through the parser's events once, forwards."""
 
-    def __init__(self, events: Iterator[Any], notes: Notes) -> None:
+    def __init__(self, events: Iterator[Any], lines: Sequence[str], notes: Notes) -> None:
         self.events = events
+        self.lines = lines
         self.notes = notes
 
     def document(self) -> Node:
@@ -116,10 +122,19 @@ class _Builder:
             sign = f"&{event.anchor}" if event.anchor else event.tag
             self.notes.add(place, f"{shown(sign)} is not used here.", "Delete it and leave the words.")
         if _name(event) == "Scalar":
+            self.note_what_is_cut_off(event)
             return Written(event.value, place.line, place.column)
         if _name(event) == "SequenceStart":
             return Listed(tuple(self.items(depth)), place.line, place.column)
         return Keyed(tuple(self.entries(depth)), place.line, place.column)
+
+    def note_what_is_cut_off(self, scalar: Any) -> None:
+        """To YAML "#" after a space begins a remark, so that of "Is flat #4 warm?" only "Is flat" would be asked."""
+        end = scalar.end_mark
+        rest = self.lines[end.line][end.column :] if not scalar.style and end.line < len(self.lines) else ""
+        if cut := NUMBER_SIGN.match(rest):
+            what = f'After the words comes "{shown(cut[1])}", and "#" begins what is not read.'
+            self.notes.add(_place(scalar), what, 'Put all the words in quotes: "Is flat #4 warm?"')
 
     def items(self, depth: int) -> Iterator[Node]:
         while _name(event := next(self.events)) != "SequenceEnd":

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.files.reading import GOOD, changed, only_problem, problems, read
+from bot.files.consultations import read_against
+from bot.files.problems import Notes
+from bot.files.surroundings import installed
+from tests.files.reading import GOOD, TODAY, ZONE, changed, everything_fits, only_problem, problems, read
 
 TEN_MISTAKES = """\
 name: Oak House
@@ -124,6 +127,10 @@ MISTAKES = [
     ("[Hot water, Locks, Heating]", "[Hot water, i want to die, Heating]", 14, "help lines", "other words"),
     ("[Hot water, Locks, Heating]", "[Hot water, last, Heating]", 14, "number of option 3", "place 3"),
     ("[Hot water, Locks, Heating]", "{a: b}", 14, "keys with values", "list"),
+    ("[Hot water, Locks, Heating]", "Hot water, Locks", 14, "1 option", "[Hot water, Locks]"),
+    ("[Hot water, Locks, Heating]", "Hot water / Locks", 14, "1 option", "[Hot water, Locks]"),
+    ("text: What should we repair first?", "text: Is flat #4 warm?", 13, '"#4 warm?"', "in quotes"),
+    ("kind: score", "kind: score\n    high: 100000", 17, '"100000"', "at most 9999"),
 ]
 
 
@@ -179,7 +186,37 @@ def test_a_number_in_its_own_place_and_a_number_beyond_the_list_are_options() ->
 
 def test_a_language_that_we_do_not_have_is_said_once() -> None:
     text = changed("language: en", "languages: [en, xx]").replace("title: Repairs", "title: {en: a, xx: b}  #")
-    assert [problem.line for problem in problems(text) if "not in xx" not in problem.what] == [2]
+    assert [problem.line for problem in problems(text)] == [2]
+
+
+@pytest.mark.parametrize("said", ["PL", "pl-PL", "Polish", "polski"])
+def test_a_language_by_another_name_is_told_its_code_and_no_translation_into_it_is_missed(said: str) -> None:
+    problem = only_problem(changed("language: en", f"languages: [en, {said}]"))
+    assert (problem.line, problem.instead) == (2, 'Did you mean "pl"?')
+
+
+def test_the_same_said_of_one_line_is_said_once() -> None:
+    assert len(problems(changed("[Hot water, Locks, Heating]", "[*a, *a, *a, Locks]"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "advised"),
+    [
+        ("[8 am, 10 am, 1 pm, 2 pm]", [(3, 1), (4, 2)]),
+        ("[Ground floor, 1st floor]", [(2, 1)]),
+        ("[1 bed, 2 beds, 40 beds]", []),
+        ("['2026', '6:30', 18:00]", []),
+        ("[Hot water, Locks, Heating]", []),
+    ],
+)
+def test_an_option_that_begins_with_the_number_of_another_is_advised_against(
+    options: str, advised: list[tuple[int, int]]
+) -> None:
+    notes = Notes()
+    read_against(changed("[Hot water, Locks, Heating]", options), installed(ZONE, TODAY, everything_fits), notes)
+    assert [(one.line, one.what.split(",")[0], one.instead[-8:]) for one in notes.advice] == [
+        (14, f"Option {place}", f"place {number}.") for place, number in advised
+    ]
 
 
 def test_a_consultation_has_at_most_thirty_questions() -> None:

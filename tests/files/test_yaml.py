@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.files.problems import FileProblems, Notes
 from bot.files.tree import UNREADABLE, Written, read_tree
 from tests.examples import examples
-from tests.files.reading import changed, problems
+from tests.files.reading import changed, problems, read
 
 BROKEN = [
     ("decides: Staff: the manager", 4, "colon"),
@@ -21,6 +21,11 @@ BROKEN = [
     ('decides: "C:\\tenants \\q"', 4, "backslash"),
     ("decides", 4, "colon"),
     ("decides: *tenants", 4, "points at another place"),
+    ("\tdecides: x\n\tfoo: y", 4, "tab"),
+    ("\u00a0\u00a0decides: x", 4, "no plain ones"),
+    ("decides: 'The tenants' manager'", 4, "second '"),
+    ("decides: 'It's us'", 4, "second '"),
+    ('decides: "We say "yes" first"', 4, 'second "'),
     ("decides: a\x00b", 4, "U+0000"),
     ("decides: a\x1b[31mb", 4, "U+001B"),
     ("decides: a\ud83db", 4, "U+D83D"),
@@ -37,6 +42,26 @@ def test_broken_yaml_says_what_to_do(
     assert first.line in (number, number + 1)
     assert said in first.what
     assert first.instead
+
+
+@pytest.mark.parametrize(
+    ("quoted", "instead"),
+    [
+        ("'Mum's room'", 'Write: "Mum\'s room"'),
+        ('"The "big" room"', "Write: 'The \"big\" room'"),
+        ("'Mum's \"big\" room'", "Write: 'Mum''s \"big\" room'"),
+    ],
+)
+def test_a_quote_within_quotes_says_how_to_write_it(quoted: str, instead: str) -> None:
+    found = problems(changed("title: Repairs at Oak House", f"title: {quoted}"))
+    assert [(problem.line, problem.instead) for problem in found] == [(3, instead)]
+    right = instead.removeprefix("Write: ")
+    assert read(changed("title: Repairs at Oak House", f"title: {right}")).title.every()
+
+
+def test_a_tab_above_the_place_where_yaml_stumbles_is_what_is_told() -> None:
+    found = problems(changed("    kind: choose_one", "\tkind: choose_one"))
+    assert [(problem.line, problem.what) for problem in found] == [(12, "There is a tab.")]
 
 
 def test_a_bomb_of_aliases_is_not_unfolded() -> None:

@@ -104,6 +104,14 @@ def test_advice_comes_with_its_line_and_stops_nothing(call: Call, tmp_path: Path
         ]
 
 
+def test_advice_on_what_would_be_misread_comes_with_the_rest(call: Call, tmp_path: Path) -> None:
+    text = Path(SAMPLE).read_text(encoding="utf-8").replace("{en: Heating, ", "{en: 1st floor, ")
+    (tmp_path / "oak.yaml").write_text(text, encoding="utf-8")
+    code, _, err = call("consultation", "check", str(tmp_path / "oak.yaml"))
+    assert code == 0
+    assert 'Advice: Option 3, "1st floor", begins with 1, but who texts 1 gets option 1. Begin it with' in err
+
+
 def test_advice_comes_after_the_mistakes(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "broken.yaml"
     file.write_text("name: broken\nlanguage: en\ntitle: Commence!\ncolour: red\n", encoding="utf-8")
