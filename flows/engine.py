@@ -95,8 +95,10 @@ def read_ahead(text: str, words: Words) -> None:
 def set_aside(here: Here, incoming: Incoming) -> Turn:
     """For a turn that raised: the words are kept, danger still alerts, and a person gets it. Nothing else changes."""
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
-    turn = Turn(changed(here.state, joined=True, telling=None), None, (view, PersonAsked("fault")))
-    if not here.state.joined:
+    joins = not (here.state.joined or here.state.left)
+    state = changed(here.state, joined=here.state.joined or joins, telling=None)
+    turn = Turn(state, None, (view, PersonAsked("fault")))
+    if joins:
         turn = changed(turn, facts=(MemberJoined(), *turn.facts))
     danger = look_or_alert(here, incoming)
     return helping.answer(here, turn, danger, incoming) if danger else turn

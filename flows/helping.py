@@ -32,7 +32,8 @@ def answer(here: Here, turn: Turn, danger: Danger, incoming: Incoming) -> Turn:
     """What the message meant stands in `turn`; of what we would have said, nothing does."""
     again = is_second_cry(here)
     now = int(here.now.timestamp())
-    state = changed(turn.state, joined=True, held=True, danger_at=now, danger=danger.category)
+    joined = turn.state.joined or not turn.state.left
+    state = changed(turn.state, joined=joined, held=True, danger_at=now, danger=danger.category)
     seen = DangerSeen(danger.category, danger.level)
     alert = (AlertAdded if again else AlertOpened)(danger.category, danger.level)
     held = () if here.state.held else (AsksHeld(),)
@@ -76,7 +77,7 @@ def help_lines(danger: Danger, again: bool) -> Say:
 
 def _kept(here: Here, turn: Turn, incoming: Incoming) -> tuple[Fact, ...]:
     """The words are always kept, and only those who look after safety read them."""
-    joined = () if here.state.joined or turn.has(MemberJoined) else (MemberJoined(),)
+    joined = () if here.state.joined or here.state.left or turn.has(MemberJoined) else (MemberJoined(),)
     rest = tuple(fact for fact in turn.facts if not isinstance(fact, ViewSent | ViewContinued | ViewChanged))
     words = ViewSent(
         here.reference, incoming.text, here.state.consultation, held="safety", attached=len(incoming.media)

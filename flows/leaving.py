@@ -1,6 +1,6 @@
 """Leave and come back: every clear wish counts, at once and on every channel."""
 
-from flows import asking, rights
+from flows import asking, joining, rights
 from flows.beside import commands_in
 from flows.changing import changed
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, PersonAsked, ViewSent
@@ -34,9 +34,7 @@ def away(here: Here, incoming: Incoming) -> Turn:
     """They left. Their words are kept, and nothing is sent unless they ask to come back: no code either, so that a
     person sees to a wish to be forgotten."""
     if incoming.kind == "returned" or wants_to_return(incoming.text, here.words):
-        back = changed(here, state=changed(here.state, left=False))
-        say = None if incoming.kind == "returned" else asking.say_with_question(back, (Phrase("welcome-back"),))
-        return Turn(back.state, say, (MemberReturned(),))
+        return come_back(changed(here, state=changed(here.state, left=False)), incoming)
     if not incoming.text.strip() and not incoming.media:
         return Turn(here.state)
     asked = commands_in(incoming.text, here.words)
@@ -45,6 +43,16 @@ def away(here: Here, incoming: Incoming) -> Turn:
     view = ViewSent(here.reference, incoming.text, here.state.consultation, attached=len(incoming.media))
     to_a_person = (PersonAsked("forget"),) if "FORGET_ME" in asked else ()
     return Turn(here.state, None, (view, *to_a_person))
+
+
+def come_back(here: Here, incoming: Incoming) -> Turn:
+    """Whoever has a number that somebody else gave back or left from was never here: they are told who we are."""
+    if incoming.kind == "returned":
+        return Turn(here.state, None, (MemberReturned(),))
+    if not here.state.joined:
+        welcome = joining.welcome(here, incoming)
+        return changed(welcome, facts=(MemberReturned(), *welcome.facts))
+    return Turn(here.state, asking.say_with_question(here, (Phrase("welcome-back"),)), (MemberReturned(),))
 
 
 def read(here: Here, asked: Asked, text: str) -> Reading:

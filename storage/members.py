@@ -134,7 +134,7 @@ def add(
     member_rows, address_rows, blind_rows = [], [], []
     for blind, newcomer in newcomers.items():
         member, address, left = new_id(), new_id(), opt_out[blind] in suppressed
-        state = MemberState(newcomer.language, joined=left, left=left)
+        state = MemberState(newcomer.language, left=left)
         sealed = keys.seal(newcomer.address.encode(), f"addresses:{address}")
         came = (newcomer.how, micros(now))
         member_rows.append((member, dumped(state), newcomer.language, left, False, address, micros(now)))

@@ -10,6 +10,7 @@ from bot.always import blanks
 from bot.wording import Worded, Wording
 from flows import engine, loop, pausing
 from flows.about import subject
+from flows.changing import changed
 from flows.consultation import Consultation
 from flows.crowd import Person
 from flows.facts import BroadcastSteered, Fact, OutcomeReopened, PauseEnded, PersonAsked, ViewSent
@@ -18,6 +19,7 @@ from flows.outcome import About, Outcome
 from flows.state import MemberState, from_json, to_json
 from flows.turn import Here, Incoming, Media, Notice, Pressed, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
+from flows.whose import AddressDetached
 from flows.wishes import MemberForgotten
 from tests.transcripts.outcomes import CHANGES, read_change, read_outcome_line, read_promise_line
 from tests.transcripts.pure_broadcasts import PureBroadcasts
@@ -109,16 +111,16 @@ class PureWorld:
                 self.promises.reopened(fact, self.outcomes.claimed(fact.outcome), now)
             if isinstance(fact, PauseEnded):
                 self.news.queue.clear()
-            if isinstance(fact, MemberForgotten):
-                self.forget()
+            if isinstance(fact, MemberForgotten | AddressDetached):
+                self.forget(has_left=isinstance(fact, AddressDetached))
             if isinstance(fact, PersonAsked):
                 self.news.asked.append(now)
 
-    def forget(self) -> None:
+    def forget(self, has_left: bool) -> None:
         """What they said, and where they are, is gone; whoever writes from that phone is a stranger."""
         self.kept.forget()
         self.news.queue.clear()
-        self.kept_state = json.dumps(to_json(MemberState("en")))
+        self.kept_state = json.dumps(to_json(changed(MemberState("en"), left=has_left)))
 
     def here(self, now: datetime) -> Here:
         state = from_json(json.loads(self.kept_state))
