@@ -73,6 +73,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "leave_wishes": patterns(leaving["wishes"]),
         "leave_unsure": patterns(leaving["unsure"]),
         "leave_unless": patterns(leaving.get("unless", ())),
+        "leave_whose": patterns(leaving.get("whose", ())),
         "new_phone": frozenset(_plain(leaving["new_phone"])),
         "not_them": frozenset(_plain(leaving["not_them"])),
         "unquote": frozenset(_plain(lists.get("quotes", {}).get("unquote", ()))),

@@ -60,6 +60,7 @@ class Words:
     leave_wishes: tuple[str, ...] = ()
     leave_unsure: tuple[str, ...] = ()
     leave_unless: tuple[str, ...] = ()
+    leave_whose: tuple[str, ...] = ()
     not_them: frozenset[str] = frozenset()
     new_phone: frozenset[str] = frozenset()
     returning: frozenset[str] = frozenset()

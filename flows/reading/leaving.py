@@ -31,6 +31,9 @@ LONG_TEXT, MOST_LANGUAGES = 64, 3
 MOST_CLAUSES = 12
 """Looked at from the beginning of a text, and as many from its end."""
 
+MUCH_MORE = 4
+"""Words beside whose phone it is, from which on a text is about something else too."""
+
 SHORT = 3
 """Words: slips of the fingers are looked for only where nothing else is said."""
 
@@ -133,11 +136,29 @@ def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words, se
     clauses = [part for clause in clauses for part in _beside_a_wish(clause, words)]
     found = [_clause(clause, words, several) for clause in clauses]
     if "yes" in found or _says_only(said.words, words):
-        return "yes"
+        return "unsure" if _says_more_than_whose(clauses, found, words, several) else "yes"
     alone = len(clauses) > 1 and any(_says_only(clause, words) for clause in clauses)
     if alone and ("unsure" in found or _is_last_word(clauses[-1], words)):
         return "yes"
     return "unsure" if alone or "unsure" in found else "no"
+
+
+def _says_more_than_whose(
+    clauses: Sequence[tuple[str, ...]], found: Sequence[Leaving], words: Words, several: tuple[Words, ...]
+) -> bool:
+    """ "this is my wife's phone, i vote 2": whose it is alone is a wish to leave; with more said, and no other wish in
+    it, somebody may be writing from a phone that they were lent."""
+    rest: list[str] = []
+    is_said = False
+    for clause, leaving in zip(clauses, found, strict=True) if words.leave_whose else ():
+        spelled = one_spelling(clause, words)
+        whose = next(iter(_whose(words).find(spelled)), None)
+        after = clause if whose is None else tuple(spelled[whose.end :])
+        if (leaving == "yes") if whose is None else (after and _clause(after, words, several) != "no"):
+            return False
+        is_said = is_said or whose is not None
+        rest += without_soft(after, words)
+    return is_said and (len(rest) >= MUCH_MORE or any(word.isdigit() for word in rest))
 
 
 def _beside_a_wish(clause: tuple[str, ...], words: Words) -> Sequence[tuple[str, ...]]:
@@ -251,6 +272,11 @@ def _is_sign(word: str, words: Words) -> bool:
 @lru_cache(maxsize=64)
 def _unless(words: Words) -> Patterns:
     return Patterns(words.leave_unless, words.groups)
+
+
+@lru_cache(maxsize=64)
+def _whose(words: Words) -> Patterns:
+    return Patterns(words.leave_whose, words.groups)
 
 
 @lru_cache(maxsize=64)
