@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from bot import messages
 from flows.consultation import Text
 from flows.how_long import Span
-from flows.phrase import Blank, Phrase, Several
+from flows.phrase import Blank, Phrase, Several, comma
 from flows.segments import measure, plain_typography, without_dear_letters
 from flows.state import Asked
 from flows.turn import Button, Say
@@ -120,7 +120,7 @@ class Wording:
         if isinstance(value, Span):
             return span(value, language)
         if isinstance(value, Several):
-            return ", ".join(self.in_words(one, language) for one in value.phrases)
+            return comma(language).join(self.in_words(one, language) for one in value.phrases)
         if isinstance(value, tuple):
             options = cast("tuple[Text, ...]", value)
             said = (f"{number} {option.in_language(language)}" for number, option in enumerate(options, start=1))
@@ -197,7 +197,7 @@ def span(long: Span, language: str) -> str:
 
 @lru_cache(maxsize=512)
 def day(when: date, language: str) -> str:
-    """ "8 Dec", as the language writes it."""
+    """ "8 Dec", as the language writes it; without the full stop of a short month, since one may come after it."""
     from babel.dates import format_date
 
-    return format_date(when, messages.day_pattern(language), locale=language)
+    return format_date(when, messages.day_pattern(language), locale=language).rstrip(".")

@@ -32,3 +32,11 @@ class Several(NamedTuple):
     """Short phrases in one blank, with commas between them; words of staff may stand among them."""
 
     phrases: "tuple[Phrase | Text, ...]"
+
+
+ARABIC_COMMA = "\u060c "
+
+
+def comma(language: str) -> str:
+    """Between the parts of a list."""
+    return ARABIC_COMMA if language in ("ar", "ur") else ", "

@@ -106,6 +106,8 @@ def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-aga
     question = consultation.question(newest.id) if consultation else None
     if consultation is None or question is None or question.kind not in KINDS:
         return asking.say_with_question(here, phrases)
+    if lead == "question-again" and consultation.has_closed(here.now):
+        return asking.say_with_question(here, phrases)  # a late answer is kept, but none is asked for
     return asking.put_question(consultation, question, phrases, lead)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from flows.consultation import FEWEST_POINTS, MOST_POINTS, Question, Text
-from flows.phrase import Blank, Phrase
+from flows.phrase import Blank, Phrase, comma
 from flows.questions.kind import Reading
 from flows.reading.options import option_problems
 from flows.value import Value
@@ -36,7 +36,7 @@ def say_back(question: Question, value: Value) -> Phrase:
     points = value if isinstance(value, tuple) else ()
     given = [(option, n) for option, n in zip(question.options, points, strict=False) if n]
     languages = dict.fromkeys(code for option, _ in given for code in option.by_language)
-    said = {code: ", ".join(f"{option.in_language(code)}: {n}" for option, n in given) for code in languages}
+    said = {code: comma(code).join(f"{option.in_language(code)}: {n}" for option, n in given) for code in languages}
     return Phrase("have-points", {"points": Text(said or {"": ""})})
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from flows.consultation import Question, Text
-from flows.phrase import Blank
+from flows.phrase import Blank, comma
 from flows.reading.events import Target
 from flows.reading.mutations import mutated
 from flows.reading.names import names_of
@@ -69,7 +69,7 @@ def several_said_back(question: Question, numbers: tuple[int, ...]) -> Mapping[s
     """The blanks of a phrase that says several options back: their numbers, and their names in each language."""
     chosen = [question.options[number - 1] for number in numbers]
     languages = dict.fromkeys(code for option in chosen for code in option.by_language)
-    names = {code: ", ".join(option.in_language(code) for option in chosen) for code in languages}
+    names = {code: comma(code).join(option.in_language(code) for option in chosen) for code in languages}
     return {"numbers": ", ".join(map(str, numbers)), "options": Text(names or {"": ""})}
 
 
