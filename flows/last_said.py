@@ -17,7 +17,7 @@ from flows.facts import (
     ViewSent,
     ViewTakenBack,
 )
-from flows.state import ANSWER, MemberState, Telling
+from flows.state import ANSWER, JUDGED, MemberState, Telling
 from flows.turn import Here, Incoming, Turn
 
 SECONDS = 120
@@ -80,8 +80,10 @@ def _reaches(turn: Turn) -> tuple[str, ...]:
     said = tuple(dict.fromkeys(fact.reference for fact in words if not _is_for_safety(fact)))
     if turn.has(AnswerGiven):
         return (ANSWER, *said)
-    if any(isinstance(fact, DidItAnswered) or (isinstance(fact, ViewSent) and _is_for_safety(fact)) for fact in facts):
+    if any(isinstance(fact, ViewSent) and _is_for_safety(fact) for fact in facts):
         return said
+    if judged := tuple(JUDGED + fact.outcome for fact in facts if isinstance(fact, DidItAnswered)):
+        return (*judged, *said)
     return (*said, *(one for one in _since_answer(undo) if one not in said)) if said else undo
 
 

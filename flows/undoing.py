@@ -5,10 +5,11 @@ from flows.changing import changed
 from flows.commands import Found
 from flows.consultation import Consultation, Question
 from flows.facts import AnswerTakenBack, Fact, ViewSent, ViewTakenBack
+from flows.loop import judgement_buttons
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
-from flows.state import ANSWER, Asked, asked_now
+from flows.state import ANSWER, JUDGED, Asked, asked_now
 from flows.turn import Here, Incoming, Say, Turn
 
 Place = tuple[Consultation, Question]
@@ -16,16 +17,35 @@ Place = tuple[Consultation, Question]
 
 def undo(here: Here, incoming: Incoming, found: Found) -> Turn:
     """The right answer may stand in the same text: then it is about the last answer, whatever was said since."""
-    newest = next(iter(here.state.undo), None)
+    newest = next(iter(here.state.undo), "")
     answered = last_answered(here)
-    if newest not in (None, ANSWER) and not (answered and is_about(here, answered, str(newest), found.rest)):
-        return take_view_back(here, incoming, found, str(newest))
+    if newest != ANSWER and not (answered and is_about(here, answered, newest, found.rest)):
+        return _undo_what_is_no_answer(here, incoming, found, newest)
     if answered is None:
         return nothing_done(here, incoming, found.rest, Phrase("nothing-to-undo"), again=True)
     consultation, question = answered
     if consultation.has_closed(here.now):
         return nothing_done(here, incoming, found.rest, stays_closed(here, consultation))
     return put_right(here, incoming, found, consultation, question)
+
+
+def _undo_what_is_no_answer(here: Here, incoming: Incoming, found: Found, newest: str) -> Turn:
+    """A view, or their word on whether something worked. Where neither is in reach, no earlier answer goes instead."""
+    if not newest:
+        return nothing_done(here, incoming, found.rest, Phrase("nothing-to-undo"), again=True)
+    if newest.startswith(JUDGED):
+        return judge_again(here, incoming, found, newest.removeprefix(JUDGED))
+    return take_view_back(here, incoming, found, newest)
+
+
+def judge_again(here: Here, incoming: Incoming, found: Found, outcome: str) -> Turn:
+    """Their word holds until there is another: it is asked again, and the next one counts in its place."""
+    state = changed(here.state, undo=here.state.undo[1:], misses=0)
+    if here.state.held:
+        return nothing_done(changed(here, state=state), incoming, found.rest, Phrase("nothing-to-undo"))
+    asked = Asked("did_it", outcome)
+    say = Say((), Phrase("did-it"), asked, judgement_buttons(outcome))
+    return Turn(state, say, more_words(here, incoming, found.rest))
 
 
 def nothing_done(here: Here, incoming: Incoming, words: str, *said: Phrase, again: bool = False) -> Turn:
