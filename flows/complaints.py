@@ -16,7 +16,7 @@ MOST_TOGETHER = 3
 NOT_UNDERSTOOD = PersonAsked("not-understood")
 """The outside reader reads it: staff who were asked to would learn whose it is."""
 
-KEPT = ("kept", "reason-kept", "view-changed", "kept-promise", "kept-promise-late")
+KEPT = ("kept", "not-sure", "reason-kept", "view-changed", "kept-promise", "kept-promise-late")
 
 
 def hold(here: Here, turn: Turn, text: str) -> Turn:

@@ -27,6 +27,7 @@ from flows import (
     rejoining,
     rights,
     safety,
+    secrecy,
     still_you,
     viewing,
 )
@@ -65,7 +66,8 @@ def take_turn(here: Here, incoming: Incoming) -> Turn:
         return silent(complaints.hold(here, turn, incoming.text))
     if (since := helping.follow_up(here, turn)) is not None:
         turn = helping.answer_follow_up(here, turn, since, incoming)
-    turn = owning.ask_back(here, complaints.hold(here, turn, incoming.text), incoming)
+    turn = secrecy.say_so(here, complaints.hold(here, turn, incoming.text), incoming)
+    turn = owning.ask_back(here, turn, incoming)
     turn = out_of_hours.say_so(here, offering.offer(here, turn, incoming.text))
     return pace(here, last_said.note(turn), is_new=is_new_command(here, turn, incoming.text))
 

@@ -1,10 +1,13 @@
 """Does a text say what somebody chose in secret? Then it is kept as its answer is: sealed, and gone at close."""
 
-from flows import asking, commands
+from flows import asking, commands, complaints
+from flows.changing import changed
 from flows.consultation import Consultation
+from flows.facts import AnswerGiven
+from flows.phrase import Phrase
 from flows.questions.registry import KINDS
 from flows.remembering import remembered
-from flows.turn import Here, Incoming
+from flows.turn import Here, Incoming, Turn
 
 Place = tuple[str, str]
 """(consultation, question)."""
@@ -26,7 +29,8 @@ def has_secrets(consultation: Consultation) -> bool:
 def told_in_secret(here: Here, incoming: Incoming) -> tuple[Place, ...]:
     """Those of them that the text reads as an answer to, sure or not: asked back, repeated, edited or pressed.
 
-    Any other text is a view like all views, so that no word is lost with the keys at close.
+    Any other text is a view like all views, so that no word is lost with the keys at close. So is a complaint that only
+    has a word in common with an option ("the warden shouted at me", of "The same warden"): somebody must read it.
     """
     return tuple(place for place in open_places(here) if _answers(here, place, incoming))
 
@@ -45,7 +49,26 @@ def _answers(here: Here, place: Place, incoming: Incoming) -> bool:
     if question is None:
         return False
     kind = KINDS[question.kind]
-    return any(kind.understand(question, text, here.words).value is not None for text in _said(here, incoming.text))
+    readings = [kind.understand(question, text, here.words) for text in _said(here, incoming.text)]
+    found = [reading for reading in readings if reading.value is not None]
+    return any(reading.sure for reading in found) or (bool(found) and not _only_complains(here, incoming.text))
+
+
+def _only_complains(here: Here, text: str) -> bool:
+    return complaints.complains(here, text) and not any(letter.isdigit() for letter in text)
+
+
+KEPT = frozenset({"kept", "kept-outside"})
+
+
+def say_so(here: Here, turn: Turn, incoming: Incoming) -> Turn:
+    """The same turn; words that go at close are not said to be kept, nor that somebody will read them."""
+    if turn.say is None or turn.has(AnswerGiven) or not any(phrase.key in KEPT for phrase in turn.say.phrases):
+        return turn
+    if not told_in_secret(here, incoming):
+        return turn
+    said = (Phrase("secret-words") if phrase.key in KEPT else phrase for phrase in turn.say.phrases)
+    return changed(turn, say=changed(turn.say, phrases=tuple(said)))
 
 
 def _said(here: Here, text: str) -> tuple[str, ...]:

@@ -96,10 +96,10 @@ class MemberState(NamedTuple):
     stop until a named person releases them. `misses`: replies in a row that we did not understand. `danger`: the
     category of the last cry. `danger_at`, `stuck`, `replies`: times in whole seconds since 1970 (that cry; replies that
     did not move on, at most 3; all replies of the last hour, at most 30). `undo`: what UNDO takes back, newest first:
-    references of views, "answer" for the last answer, "did-it:" and an outcome's id for a judgement. `pace`: how much they hear unasked: "" (the usual), "less"
-    or "paused". `more`: what MORE goes on with ("status" or "news"), and after which reference or outcome.
-    `unanswered`: STRANGER or UNANSWERABLE; what they say is kept, and nothing but help lines goes to them.
-    `idle`: when the day began (whole seconds) in which so many replies did not move on.
+    references of views, "answer" for the last answer, "did-it:" and an outcome's id for a judgement. `pace`: how much
+    they hear unasked: "" (the usual), "less" or "paused". `more`: what MORE goes on with ("status" or "news"), and
+    after which reference or outcome. `unanswered`: STRANGER or UNANSWERABLE; what they say is kept, and nothing but
+    help lines goes to them. `idle`: when the day began (whole seconds) in which so many replies did not move on.
     """
 
     language: str
