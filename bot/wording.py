@@ -108,7 +108,15 @@ class Wording:
 
     def blank(self, name: str, phrase: Phrase, language: str) -> str:
         value = phrase.blanks.get(name)
-        return self.always[name] if value is None else self.in_words(value, language)
+        if value is not None:
+            return self.in_words(value, language)
+        return self.help_line(name, language) if name in HELP_FORMS else self.always[name]
+
+    def help_line(self, name: str, language: str) -> str:
+        """ "SHOUT to 85258" stands in one file for every language; whoever reads it may know no English."""
+        line, (key, form) = self.always[name], HELP_FORMS[name]
+        found = form.fullmatch(line)
+        return self.phrase(Phrase(key, found.groupdict()), language) if found else line
 
     def in_words(self, value: Blank, language: str) -> str:
         if isinstance(value, str):
@@ -135,6 +143,13 @@ class Wording:
     def label(self, button: Button, language: str) -> str:
         label = button.label
         return label.in_language(language) if isinstance(label, Text) else self.phrase(label, language)
+
+
+HELP_FORMS = {
+    "text_line": ("text-to", re.compile(r"(?P<word>\S+) to (?P<number>[0-9 ]+)")),
+    "mind": ("call-press", re.compile(r"(?P<number>.+) and press (?P<option>[0-9])")),
+}
+"""Help lines that are no bare number: the message that says them in each language, and how they are written."""
 
 
 @cache

@@ -10,6 +10,8 @@ from bot.always import blanks, help_lines, nations
 from bot.dearest import costs, dearest
 from bot.message_rules import MENU_NAMES, TOGETHER, Around, names_in, tidied, wrong
 from bot.plain_words import advice
+from bot.wording import Wording
+from flows.phrase import Phrase
 from flows.segments import measure
 
 ROOT = Path(__file__).parent.parent.parent
@@ -55,10 +57,19 @@ def test_english_needs_no_dear_letters() -> None:
 @pytest.mark.parametrize("language", languages.codes())
 @pytest.mark.parametrize("nation", nations())
 def test_help_lines_fit_in_one_text_or_two(language: str, nation: str) -> None:
-    for key, text in messages.catalog(language).items():
+    for key in messages.catalog(language):
         if key == "help" or key.startswith("help-"):
-            said = BLANK.sub(lambda blank: blanks("", nation)[blank[1]], text)
+            said = Wording(blanks("", nation)).phrase(Phrase(key), language)
             assert measure(said).segments <= (1 if language == "en" else 3), said
+
+
+@pytest.mark.parametrize("language", [code for code in languages.codes() if code != "en"])
+@pytest.mark.parametrize("nation", nations())
+def test_help_lines_have_no_english_in_another_language(language: str, nation: str) -> None:
+    for key in ("help", "help-again"):
+        said = Wording(blanks("", nation)).phrase(Phrase(key), language)
+        assert not re.search(r"\bto 85258|and press", said), said
+        assert "85258" in said
 
 
 @pytest.mark.parametrize("language", languages.codes())
