@@ -7,7 +7,7 @@ from flows import answering, asking, judging, leaving, may_we_ask, quoting, stil
 from flows.consultation import Consultation, Question
 from flows.questions.kind import Reading
 from flows.reading.several import read_several
-from flows.state import Asked
+from flows.state import JUDGED_BEFORE, Asked
 from flows.turn import Here, Incoming, Turn
 from flows.understanding import understood
 
@@ -82,6 +82,7 @@ def _read_question(here: Here, asked: Asked, text: str) -> Reading:
 READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {
     "question": _read_question,
     "did_it": judging.read,
+    JUDGED_BEFORE: judging.read,
     "leave": leaving.read,
     "again": may_we_ask.read,
     "still": still_you.read,
@@ -92,6 +93,7 @@ READERS: dict[str, Callable[[Here, Asked, str], Reading]] = {
 TAKERS: dict[str, Callable[[Here, Incoming, Asked, Reading], Turn]] = {
     "question": answering.take,
     "did_it": judging.take,
+    JUDGED_BEFORE: judging.ask_which,
     "leave": leaving.take,
     "again": may_we_ask.take,
     "still": still_you.take,

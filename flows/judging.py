@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from flows import asking
+from flows import asking, viewing
 from flows.changing import changed
 from flows.facts import DidItAnswered, Fact, OutcomeReopened, ViewSent
+from flows.loop import news_of
 from flows.phrase import Phrase
 from flows.promises import REOPENED_DAYS
 from flows.questions.kind import Reading
@@ -33,6 +34,18 @@ def take(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn
     by = hear_by(here, outcome.id)
     reopened = (Phrase("did-it-reopened"), *_owner(outcome.owner), Phrase("hear-by", {"date": by}))
     return Turn(after.state, asking.say_with_question(after, reopened), (*facts, OutcomeReopened(outcome.id, by)))
+
+
+def ask_which(here: Here, incoming: Incoming, asked: Asked, reading: Reading) -> Turn:
+    """Something else was said to them since it was asked, so it is asked again by its name; what they say then counts.
+    What is sensitive is not named to a phone that did not ask for it."""
+    outcome = here.outcomes.get(asked.id)
+    if outcome is None or outcome.sensitive:
+        return viewing.keep(here, incoming)
+    kept = (
+        ViewSent(here.reference, incoming.text, outcome.consultation, attached=len(incoming.media), about=outcome.id),
+    )
+    return Turn(here.state, news_of(outcome), kept if reading.more or incoming.media else ())
 
 
 def hear_by(here: Here, outcome_id: str) -> date:

@@ -9,6 +9,9 @@ MOST_OPEN = 4
 ANSWER = "answer"
 """In `undo`: the last answer."""
 
+JUDGED_BEFORE = "did_it_before"
+"""Kind of what was asked of an outcome before something else was said to them."""
+
 JUDGED = "did-it:"
 """In `undo`, with an outcome's id after it: what they last said of whether that worked."""
 
@@ -38,10 +41,11 @@ STRANGER, UNANSWERABLE = "stranger", "unanswerable"
 
 
 class Asked(NamedTuple):
-    """What an answer could belong to. `kind`: "question", "did_it" (`id`: an outcome), "leave" (did you mean STOP?),
-    "promise" (`id`: one that they had news of: nothing was asked, but what they say next belongs to it), "again" (may
-    we ask you again about other things?), "still" (is it still you? `id`: the address that was asked), "quote" (may
-    we show these words of yours? `id`: of the quote).
+    """What an answer could belong to. `kind`: "question", "did_it" (`id`: an outcome), "did_it_before" (the same, and
+    something else was said to them since), "leave" (did you mean STOP?), "promise" (`id`: one that they had news of:
+    nothing was asked, but what they say next belongs to it), "again" (may we ask you again about other things?),
+    "still" (is it still you? `id`: the address that was asked), "quote" (may we show these words of yours? `id`: of
+    the quote).
     """
 
     kind: str
@@ -138,12 +142,26 @@ def asked_now(state: MemberState, asked: Asked) -> MemberState:
     put_off = None if state.later is not None and asked == state.later.asked else state.later
     if state.open and state.open[0] == asked and put_off == state.later:
         return state
-    older = tuple(other for other in state.open if other != asked and other.kind != "quote")
-    return changed(state, open=(asked, *older)[:MOST_OPEN], later=put_off)
+    older = tuple(told_before(other) for other in state.open if other.kind != "quote")
+    rest = tuple(other for other in older if other not in (asked, told_before(asked)))
+    return changed(state, open=(asked, *rest)[:MOST_OPEN], later=put_off)
+
+
+def told_before(asked: Asked) -> Asked:
+    """Since then something else was said: a bare "yes" may be about that."""
+    return changed(asked, kind=JUDGED_BEFORE) if asked.kind == "did_it" else asked
+
+
+def told_now(state: MemberState) -> MemberState:
+    """Something was told that asks nothing."""
+    if not any(asked.kind == "did_it" for asked in state.open):
+        return state
+    return changed(state, open=tuple(map(told_before, state.open)))
 
 
 def no_longer_open(state: MemberState, asked: Asked) -> MemberState:
-    return changed(state, open=tuple(other for other in state.open if other != asked))
+    gone = (asked, told_before(asked))
+    return changed(state, open=tuple(other for other in state.open if other not in gone))
 
 
 def to_json(state: MemberState) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flows.phrase import Phrase
 from flows.promise_news import owner_of
 from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
-from flows.state import Asked, no_longer_open
+from flows.state import JUDGED_BEFORE, Asked, no_longer_open
 from flows.turn import Here, Incoming, NewsOf, Say, Turn
 
 MISSES_BEFORE_A_PERSON = 2
@@ -69,7 +69,7 @@ def ask_back(here: Here, incoming: Incoming, asked: Asked) -> Turn:
 
 
 def _acknowledge(here: Here, view: ViewSent, thanks: Phrase, lead: str = "question-again") -> Turn:
-    if all(asked.kind in ("again", "quote") for asked in here.state.open):
+    if all(asked.kind in ("again", "quote", JUDGED_BEFORE) for asked in here.state.open):
         return Turn(here.state, asking.say_with_question(here, (thanks,)), (view,))
     state = changed(here.state, misses=here.state.misses + 1)
     facts: tuple[Fact, ...] = (view,)
@@ -91,7 +91,7 @@ def kept(here: Here, incoming: Incoming) -> Phrase:
     return Phrase("kept", {"reference": here.reference})
 
 
-PUT_ONCE = ("promise", "again", "still", "quote")
+PUT_ONCE = ("promise", "again", "still", "quote", JUDGED_BEFORE)
 
 
 def put_again(here: Here, phrases: tuple[Phrase, ...], lead: str = "question-again") -> Say:

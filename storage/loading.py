@@ -12,6 +12,7 @@ from flows.due import Due
 from flows.foreseen import Foreseen, Need
 from flows.outcome import Outcome
 from flows.owed import Owed
+from flows.state import JUDGED_BEFORE
 from flows.turn import Desk, Given, Incoming, NewsOf, Said, Told
 from flows.unasked import PAUSED
 from storage import (
@@ -86,7 +87,7 @@ def load(db: Connection, met: Sequence[AtHand], frame: Frame, now: datetime) -> 
         if one.found.state.consultation is not None:
             took_part[one.member].add(keepable(one.found.state.consultation))
     curious = [one.member for one in met if one.needs("history")]
-    wanted, heard_of = opened(met, "did_it"), opened(met, "promise")
+    wanted, heard_of = opened(met, "did_it", JUDGED_BEFORE), opened(met, "promise")
     addresses = [one.address for one in met]
     asking = [one.member for one in met if one.needs("data-by")]
     paused = [one.member for one in met if one.found.state.pace == PAUSED]
@@ -128,8 +129,8 @@ def _is_asked(one: AtHand) -> bool:
     return any(asked.kind == quotes.KIND for asked in one.found.state.open) or any(text.token for text in one.own)
 
 
-def opened(met: Sequence[AtHand], kind: str) -> set[str]:
-    return {asked.id for one in met for asked in one.found.state.open if asked.kind == kind}
+def opened(met: Sequence[AtHand], *kinds: str) -> set[str]:
+    return {asked.id for one in met for asked in one.found.state.open if asked.kind in kinds}
 
 
 def load_promised(db: Connection, outcomes: Collection[str]) -> dict[str, date]:

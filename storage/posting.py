@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, func, literal, select, text, union_all
 
-from flows.state import MemberState, asked_now
+from flows.state import MemberState, asked_now, told_now
 from flows.unasked import STILL_THEM, Drop, Unasked, UnaskedRules, Wait, decide, is_quiet
 from storage import doubts, members
 from storage.claims import Claim, Opener, take, why_never, why_no_longer, why_too_late, write
@@ -175,8 +175,9 @@ def claim_some_unasked(
         if purse is None or purse.allows_unasked(row):
             take(claimed, row, opened, purse)
             sent[member].append(now)
-            if asked is not None:
-                states[member] = changed[member] = asked_now(states[member], asked)
+            state = told_now(states[member]) if asked is None else asked_now(states[member], asked)
+            if state is not states[member]:
+                states[member] = changed[member] = state
     members.keep_states(db, changed)
     doubts.want(db, (doubted[address] for address in claimed.doubted), now)
     write(db, claimed, now, lease)

@@ -7,11 +7,12 @@ tell staff that there was a complaint.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from flows.state import STRANGER, Asked, MemberState
+from flows.state import JUDGED_BEFORE, STRANGER, Asked, MemberState
 from storage.my_data.part import Cell, Entry
 
 ASKED: Mapping[str, str] = {
     "did_it": "whether something worked",
+    JUDGED_BEFORE: "whether something worked, before something else was told",
     "leave": "whether you want no more messages",
     "promise": "news of a promise",
     "again": "whether we may ask you about other things",

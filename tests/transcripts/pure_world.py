@@ -16,7 +16,7 @@ from flows.crowd import Person
 from flows.facts import BroadcastSteered, Fact, OutcomeReopened, PauseEnded, PersonAsked, ViewSent
 from flows.out_of_hours import is_night
 from flows.outcome import About, Outcome
-from flows.state import MemberState, from_json, to_json
+from flows.state import JUDGED_BEFORE, MemberState, from_json, to_json, told_now
 from flows.turn import Here, Incoming, Media, Notice, Pressed, Say, Turn, put
 from flows.unasked import PAUSED, Priority, Send, Unasked, UnaskedRules, decide
 from flows.whose import AddressDetached
@@ -33,6 +33,7 @@ from tests.transcripts.script import ZONE
 from tests.transcripts.versions import version
 
 CODE = "483920"
+JUDGED = ("did_it", JUDGED_BEFORE)
 NOTICE = Notice("data@oak.example", "https://oak.example/privacy")
 RULES = UnaskedRules(ZONE, live=True)
 
@@ -136,7 +137,7 @@ class PureWorld:
             consultations=self.consultations,
             reference=self.kept.reference,
             answers=self.kept.answers,
-            outcomes={asked.id: self.outcomes.claimed(asked.id) for asked in state.open if asked.kind == "did_it"},
+            outcomes={asked.id: self.outcomes.claimed(asked.id) for asked in state.open if asked.kind in JUDGED},
             news=self.outcomes.newest_first(),
             said=self.kept.said(self.status),
             waiting=len(self.news.queue) if state.pace == PAUSED else 0,
@@ -219,7 +220,7 @@ class PureWorld:
     def tell(self, here: Here, say: Say) -> list[str]:
         self.unasked.append(here.now)
         self.last_asked = here.now if say.asks else self.last_asked
-        return self.say(here, Turn(here.state, say))
+        return self.say(here, Turn(here.state if say.asks else told_now(here.state), say))
 
     def asked_again(self, here: Here) -> list[str]:
         """What they put off until now."""
