@@ -65,7 +65,7 @@ from storage.frame import Frame, Taken
 from storage.sealed import Keys
 from storage.secrecy import Cover, cover_of
 from storage.secret_questions import QuestionKeys
-from storage.statements import Values, insert, run, update
+from storage.statements import Values, insert, update
 from storage.tables.columns import micros
 from storage.texts import keepable
 
@@ -236,23 +236,8 @@ def save_replies(db: Connection, kept: Sequence[Kept], frame: Frame, now: dateti
     at = micros(now)
     rows = [reply_row(frame.ids(), id, one, cover, frame.keys, at) for id, one, cover in kept if one.text is not None]
     insert(db, "outbox", OUTBOX_COLUMNS, rows)
-    _leave_unsaid(db, rows)
     if rows:
         changes.call(db)
-
-
-def _leave_unsaid(db: Connection, rows: Sequence[Values]) -> None:
-    """Of whoever cries for help in a second text ("i want to", "die"): what the first would have been answered, mostly
-    with a question, goes no more where it has not gone yet."""
-    cries = [(member, id) for id, member, _, _, kind, *_ in rows if kind == "help"]
-    if cries:
-        run(db, _UNSAID, cries)
-
-
-_UNSAID = """
-    UPDATE outbox SET state = 'cancelled', code = 'help'
-    WHERE member_id = ? AND id < ? AND kind = 'reply' AND state = 'queued'
-"""
 
 
 def reply_row(outbox_id: str, id: str, one: Taken, cover: Cover, keys: Keys, at: int) -> Values:
