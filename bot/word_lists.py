@@ -20,6 +20,8 @@ ENGLISH = "en"
 NO_CATEGORY = frozenset({"any", "none"})
 """Tables of weights.toml whose words speak for no particular kind of cry, or against one."""
 
+OF_TEXTS = ("everyday", "commonest", "no_slips")
+
 Patterns = Callable[[Iterable[str]], tuple[str, ...]]
 """Patterns in the spelling that texts are given before patterns are looked for."""
 
@@ -58,7 +60,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
 
     return {
         "lists": {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
-        **{name: frozenset(_plain(lists.get("grammar", {}).get(name, ()))) for name in ("everyday", "commonest")},
+        **{name: frozenset(_plain(lists.get("grammar", {}).get(name, ()))) for name in OF_TEXTS},
         "head_first": lists.get("grammar", {}).get("head") == "first",
         "mutations": tuple(tuple(row.split("/")) for row in lists.get("grammar", {}).get("mutations", ())),
         "commands": _named(lists["commands"]) | _asking(lists),

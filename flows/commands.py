@@ -32,6 +32,9 @@ UNSAID = frozenset({"fillers", "corrections"})
 MOST_OF_A_SPAN = 2
 """Words after LATER: "5", or "5 days"."""
 
+NAMES_WHAT = 3
+"""Words: "change my vote to" and then anything, where "change the lights" is no command."""
+
 _REFERENCE = re.compile("[a-hjkmnp-z][1-9][0-9]{0,5}")
 _SLASH = r"\s*/([A-Za-z_]{2,32})(?:@\w+)?(?:\s+|$)"
 
@@ -58,9 +61,17 @@ def find(text: str, words: Words) -> Found | None:
     names = not _naming(words).isdisjoint(said.words)
     for one in words.of(speaking):
         found = _find(text, said, one, names, LONGEST_ASKED if one is words else SHORT)
-        if found and not (found.rest and one is not words and said.words[0] in index_of(words).first):
+        if found and (one is words or not _is_own(said, words, found)):
             return found
     return _asked_for(said, words)
+
+
+def _is_own(said: Cut, words: Words, found: Found) -> bool:
+    """ "change nothing", "no change": in words of their own, among which it is no command."""
+    index = index_of(words)
+    if found.rest:
+        return said.words[0] in index.first
+    return said.words[0] in index.lists.singles and any((word,) in index.names for word in said.words[1:])
 
 
 def _asked_for(said: Cut, words: Words) -> Found | None:
@@ -169,13 +180,20 @@ def _with_rest(text: str, said: Cut, end: int, name: str, index: CommandIndex) -
         return Found(name, _rest(text, end))
     if (name, said.words[:end]) not in index.open_ended:
         return None
-    if name == "UNDO" and (said.gaps[end].strip() or _is_soft(said.words[end], index.lists)):
+    if _says_what_for(name, said, end, index.lists):
         return Found(name, _rest(text, end))
     if name in {"START", "JOIN"} and "little" in index.lists.single(said.words[end]).tags:
         return None  # "start at nine": no keyword of a consultation
     if left <= OPEN_ENDED.get(name, 0) and not _begins_clause(said.words[end], index.lists):
         return Found(name, _rest(text, end))
     return Found(name, _rest(text, end)) if name == "PROPOSE" else None
+
+
+def _says_what_for(name: str, said: Cut, end: int, lists: Lexicon) -> bool:
+    """ "undo sorry meant the locks", "change my vote to the locks": whatever follows is the new answer."""
+    if name == "CHANGE":
+        return end >= NAMES_WHAT
+    return name == "UNDO" and (bool(said.gaps[end].strip()) or _is_soft(said, end, lists))
 
 
 def _content(said: Cut, place: int, lists: Lexicon) -> int:
@@ -194,9 +212,10 @@ def _is_place(word: str) -> bool:
     return word.isdigit() or _REFERENCE.fullmatch(word) is not None
 
 
-def _is_soft(word: str, lists: Lexicon) -> bool:
-    entry = lists.single(word)
-    return entry.number is not None or (bool(entry.tags & {"fillers", "corrections", "reasons"}) and word != "the")
+def _is_soft(said: Cut, place: int, lists: Lexicon) -> bool:
+    entry, _ = lists.at(said, place)
+    soft = bool(entry.tags & {"fillers", "corrections", "reasons"}) and said.words[place] != "the"
+    return soft or entry.number is not None
 
 
 def _begins_clause(word: str, lists: Lexicon) -> bool:

@@ -8,6 +8,9 @@ from flows.reading.plain_form import plain_form
 from flows.words import Words
 
 YES_OR_NO = frozenset({"yes", "no", "agree", "disagree", "object"})
+ALWAYS = frozenset({"UNDO", "SKIP", "MENU", "HELP", "START", "PERSON"})
+"""These are shown, or say what must not be missed: a part of an option's name is no answer where it is one of them."""
+
 MOST_KEPT = 4096
 SHORT = 24
 """Characters: longer texts are hardly ever sent twice."""
@@ -37,11 +40,14 @@ def is_named(question: Question, text: str) -> bool:
 
 
 def outranks(question: Question, text: str, found: Found, words: Words) -> bool:
-    """What is both a command and an answer to the open question is the answer: an option's name, or a sure yes or no.
-
-    "undo yes" is more than a command, and says what to do.
+    """What is both a command and an answer to the open question is the answer: an option's name, or a sure answer that
+    says nothing else, such as "no change please". "undo yes" is more than a command, and says what to do.
     """
-    if question.options or found.rest or found.language_asked:
-        return is_named(question, text)
+    if is_named(question, text):
+        return True
+    if found.rest or (found.language_asked and not question.options):
+        return False
     reading = understood(question, text, words)
-    return reading.sure and reading.value in YES_OR_NO
+    if not question.options:
+        return reading.sure and (reading.value in YES_OR_NO or isinstance(reading.value, int))
+    return reading.sure and not reading.more and isinstance(reading.value, int) and found.command not in ALWAYS

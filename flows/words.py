@@ -36,7 +36,8 @@ class Words:
     `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that patterns name together.
     `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked out beforehand. Loaded when first
     needed: `grammar`, of whole replies; `sounds`, of words in other letters; `weights`, of words in cries. `everyday`
-    and `commonest`: in many texts, and in nearly every text, whatever they are about. `head_first`: "hot water" is
+    and `commonest`: in many texts, and in nearly every text, whatever they are about. `no_slips`: meant as they stand,
+    though a word of ours is near. `head_first`: "hot water" is
     "water hot", so that "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the other
     languages, by code, tried after this one. `everywhere`: all languages together.
 
@@ -71,6 +72,7 @@ class Words:
     hooks: Mapping[str, "Hooks"] = NOTHING
     everyday: frozenset[str] = frozenset()
     commonest: frozenset[str] = frozenset()
+    no_slips: frozenset[str] = frozenset()
     head_first: bool = False
     mutations: tuple[tuple[str, ...], ...] = ()
     also: Mapping[str, "Words"] = NOTHING

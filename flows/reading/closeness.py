@@ -1,7 +1,7 @@
 """Is one word a slip of the fingers away from another? Only words of four letters or more: "on" is one from "no"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,17 @@ def is_swap(word: str, meant: str) -> bool:
 
 def _same_letters(word: str, other: str) -> bool:
     return len(word) == len(other) and sorted(word) == sorted(other)
+
+
+def is_doubled(word: str, meant: str) -> bool:
+    """One letter pressed twice: "foour". It hardly ever makes another real word."""
+    if len(word) != len(meant) + 1:
+        return False
+    return any(word[:place] + word[place + 1 :] == meant for place in _doubled_at(word))
+
+
+def _doubled_at(word: str) -> Iterator[int]:
+    return (place for place in range(1, len(word)) if word[place] == word[place - 1])
 
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

@@ -14,6 +14,7 @@ class Event(NamedTuple):
     or sign.
 
     Of a choice: `sure`: not a guess. `firm`: it stands even when more words follow. `how`: "number", "name" or "word".
+    Of a reason or opener, `how`: "but" or "so" where it may lead to the answer. Of a doubt, `value`: how many options.
     """
 
     kind: str
@@ -51,6 +52,10 @@ class Target(NamedTuple):
         if not ordinal:
             return self.numbers[len(self.numbers) // 2] if len(self.numbers) % 2 else 0
         return self.numbers.stop + ordinal if ordinal < 0 else ordinal
+
+    def has_middle(self) -> bool:
+        """Of a scale: 3 of 1 to 5."""
+        return not self.places and not self.ordinals and len(self.numbers) % 2 == 1
 
 
 JOINING = (

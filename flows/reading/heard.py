@@ -9,13 +9,21 @@ from collections.abc import Iterator
 from flows.reading.alone import in_its_place
 from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
-from flows.reading.letters import ALONE, Letters, is_short_for_a_word, may_be_a_face, number_of, says_nothing
+from flows.reading.letters import (
+    ALONE,
+    Letters,
+    is_only_a_picture,
+    is_short_for_a_word,
+    may_be_a_face,
+    number_of,
+    says_nothing,
+)
 from flows.reading.lexicon import UNKNOWN, Entry, Piece, lexicon
 from flows.reading.may_answer import TELLING, may_answer
 from flows.reading.names import Mention
 from flows.reading.no_number import (
+    after_number,
     are_only_numbers,
-    goes_on_as_a_number,
     is_an_article,
     is_before_a_number,
     is_of_a_verb,
@@ -107,7 +115,8 @@ class _Listening:
         entry, end = piece
         if self.named:
             mention = self.named.get(place) or self.named.get(place - 1)  # its article: "pour les" and then "serrures"
-            if mention and mention.end > place and (mention.end >= end or entry.ordinal is not None):
+            better = mention and not mention.sure and not entry.tags.isdisjoint(self.target.marks)
+            if mention and not better and mention.end > place and (mention.end >= end or entry.ordinal is not None):
                 return (self._mentioned(mention, piece),), max(mention.end, end)
         if entry is UNKNOWN:
             entry = self._guess(self.words[place])
@@ -115,7 +124,7 @@ class _Listening:
         if letter is not None:
             return (letter,), end
         if entry is UNKNOWN:
-            return (CONTENT,), end
+            return () if is_only_a_picture(self.said, place) else (CONTENT,), end
         here = self._placed(entry, place, end)
         return ((OPENER, *here) if here in {(), (CONTENT,)} and self._tells_why(place, end) else here), end
 
@@ -151,14 +160,14 @@ class _Listening:
         if "leads" in tags and (self._number_follows(entry, end) or self._answer_follows(tags, end)):
             return ()
         for tag, value in self.target.marks.items():
-            if tag in tags:
+            if tag in tags and not (tag == "abstain" and "hedges" in tags):
                 if tag in {"yes", "no"} and end == start + 1 and is_short_for_a_word(self.said, start, self.lists):
                     return (CONTENT,)
                 sure = not (tag == "no" and only_denies(self.said, end, self.lists))
                 return (Event("choice", value, sure, firm=not tags.isdisjoint(FIRM), how="word"),)
         if entry.number is not None and not ("none" in tags and entry.number not in self.target.numbers):
             return self._number(entry, start, end)
-        if entry.ordinal is not None and (self.target.ordinals or "abstain" not in tags):
+        if entry.ordinal is not None and (self.target.ordinals or "abstain" not in tags or self.target.has_middle()):
             self.after_ordinal = end
             return self._ordinal(entry.ordinal, sure=not only_begins(self.said, start, end, self.lists, self.told))
         if "negations" in tags and self.target.numbers and is_of_a_verb(self.said, start, end, self.lists):
@@ -189,12 +198,12 @@ class _Listening:
         if is_an_article(entry, self.said, end, self.lists, end in self.named or of_score):
             return (OPENER,)
         if start == self.after_ordinal and self.target.ordinals:
-            return (DOUBT,)
-        if number == 100 and self._after_number(end) == "percent":
+            return (DOUBT._replace(value=number),)
+        if number == 100 and after_number(self.said, end) == "percent":
             return (self._wholly(),)
         if number not in self.target.numbers or self.last in {"money", "decimal", "time"}:
             return (Event("outside", number) if self.target.numbers else CONTENT,)
-        follows = self._after_number(end)
+        follows = after_number(self.said, end)
         if follows in {"percent", "time"}:
             return (Event("outside", number),)
         in_text_speak = self.is_english and may_be_a_preposition(self.said, start, self.lists)
@@ -216,19 +225,12 @@ class _Listening:
         praised = self.last == "perhaps" and start > 1 and "openers" in self.lists.single(self.words[start - 2]).tags
         return praised or self.last in {"choice", "opener", "place"}
 
-    def _after_number(self, end: int) -> str:
-        """ "percent" in "50%", "decimal" in "4.5", "time" in "10:30" and "10 a.m."."""
-        if end == len(self.words):
-            return "percent" if "%" in self.gaps[end] else ""
-        if goes_on_as_a_number(self.said, end):
-            return "time"
-        return meaning(self.gaps[end], self.words[end - 1].isdigit() and self.words[end].isdigit())
-
     def _ordinal(self, ordinal: int, sure: bool) -> tuple[Event, ...]:
         if self.target.places and ordinal:
             return (Event("place", self.target.number_at(ordinal)),)
         if not self.target.ordinals:
-            return (CONTENT,)
+            is_middle = not ordinal and self.target.has_middle()
+            return (Event("choice", self.target.number_at(0), sure=False) if is_middle else CONTENT,)
         number = self.target.number_at(ordinal)
         return (Event("choice" if number in self.target.numbers else "outside", number, sure),)
 
@@ -268,7 +270,9 @@ class _Listening:
     def _is_out_of_nothing(self, kind: str, place: int) -> bool:
         """ "for out of 5": what was dictated is no number."""
         numbers = self.target.numbers
-        return kind == "out_of" and bool(numbers) and self.words[place : place + 1] == (str(numbers[-1]),)
+        if kind != "out_of" or not numbers or place == len(self.words):
+            return False
+        return self.lists.single(self.words[place]).number == numbers[-1]
 
     def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
         if "perhaps_yes" in tags:
@@ -283,7 +287,8 @@ class _Listening:
         """ "because" after an answer; before one it only begins the sentence. "all but 2" leaves 2 out."""
         if "excepts" in tags and self.last in {"all", "both"}:
             return Event("except")
-        return Event("reason") if self.chosen else OPENER
+        how = "but" if "excepts" in tags else "so" if "fillers" in tags else ""
+        return Event("reason" if self.chosen else "opener", how=how)
 
     def _stray(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         """A yes or no where none was asked for: "1 no 2" is doubtful; "2 no lights" goes on to say something."""

@@ -93,6 +93,11 @@ def _is_a_heart(said: Cut, place: int) -> bool:
     return not after_number and ((gap == "<" and not place) or gap.endswith((" <", ".<", "!<", "?<", ",<")))
 
 
+def is_only_a_picture(said: Cut, place: int) -> bool:
+    """ "no 😡": beside words a picture that is in no list says how, and not what."""
+    return not said.words[place][0].isalnum() and any(word[0].isalnum() for word in said.words)
+
+
 def may_be_a_face(said: Cut, place: int) -> bool:
     """ "see you :3", where "mine is: 3" and "q:3" are none."""
     return said.words[place] in MOUTHS and any(_is_stuck(said.gaps[place], eyes) for eyes in (":", ";", "="))

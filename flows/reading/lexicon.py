@@ -5,7 +5,7 @@ from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from flows.reading.closeness import SHORTEST, is_slip, is_swap
+from flows.reading.closeness import SHORTEST, is_doubled, is_next_key, is_slip, is_swap
 from flows.reading.plain_form import Cut
 from flows.words import Words
 
@@ -30,7 +30,7 @@ SMALL = frozenset(
     {"fillers", "openers", "ands", "ors", "thens", "leads", "negations", "reasons", "hedges", "out_of", "among"}
 )
 FORGIVEN = frozenset({"yes", "no", "abstain", "hedges", "reasons", "fillers", "agree", "disagree"})
-"""A slip in one of these is read through; numbers only when letters changed places ("tow" is too short for either)."""
+"""A slip in one of these is read through; in numbers only one that makes no other word ("tow" is too short for any)."""
 
 LONG = 6
 """A slip in an objection is read through from so many letters: "bloke" is not "block"."""
@@ -147,10 +147,11 @@ class Lexicon:
 
     def is_part(self, word: str) -> bool:
         """Is it in any phrase?"""
-        return word in self._words
+        return word in self.parts
 
     @cached_property
-    def _words(self) -> frozenset[str]:
+    def parts(self) -> frozenset[str]:
+        """The words of all phrases."""
         return frozenset(word for step in self._steps for word in step)
 
     @cached_property
@@ -223,7 +224,14 @@ def _forgiven(word: str, meant: str, entry: Entry) -> bool:
         return is_slip(word, meant)
     if "object" in entry.tags:
         return len(meant) >= LONG and is_slip(word, meant)
-    return (entry.number is not None or entry.ordinal is not None) and is_swap(word, meant)
+    return (entry.number is not None or entry.ordinal is not None) and _is_slipped_number(word, meant)
+
+
+def _is_slipped_number(word: str, meant: str) -> bool:
+    """ "fuor", "foour", "tjree"; "secnd", but not "fist": a letter lost of a short one makes another word."""
+    if is_swap(word, meant) or is_doubled(word, meant) or is_next_key(word, meant):
+        return True
+    return len(word) == len(meant) - 1 >= LONG - 1 and is_slip(word, meant)
 
 
 def _answers(entry: Entry) -> bool:

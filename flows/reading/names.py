@@ -20,6 +20,7 @@ from flows.reading.closeness import (
 from flows.reading.lexicon import lexicon
 from flows.reading.one_name import Name, is_most, names_a_head, words_alike
 from flows.reading.plain_form import cut
+from flows.reading.spelled import spelled, spelled_tokens
 from flows.words import Words
 
 MOST_LOOKED_UP = 4096
@@ -55,18 +56,15 @@ class Names:
             for words in dict.fromkeys(cut(name).words for name in several)
             if words
         ]
-        self.tokens: dict[str, set[int]] = {}
-        for name in self.every if parts else ():
-            for word in name.content:
-                if not word.isdigit() or int(word) > len(names):
-                    self.tokens.setdefault(word, set()).add(name.option)
+        self.tokens = self._tokens(len(names), words) if parts else {}
         self.stems: dict[str, set[int]] = {}
         for word, options in self.tokens.items():
             self.stems.setdefault(plural(word), set()).update(options)
         self.looked_up: dict[tuple[str, bool], tuple[frozenset[int], bool]] = {}
         self.whole: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for name in self.every:
-            for form in self._forms(name) if parts else {name.words}:
+            forms = self._forms(name) if parts else {name.words}
+            for form in forms | {other for one in forms for other in spelled(one, len(names), words)}:
                 self.whole.setdefault(form[0], []).append((form, name.option))
         single = {form[0]: option for several in self.whole.values() for form, option in several if len(form) == 1}
         self.full = frozenset(form for several in self.whole.values() for form, _ in several)
@@ -75,6 +73,15 @@ class Names:
         self.dull: dict[bool, set[str]] = {True: set(), False: set()}
         self.near: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self.slipping = [one for several in self.whole.values() for one in several] if parts else []
+
+    def _tokens(self, options: int, words: Words) -> dict[str, set[int]]:
+        """Each word that carries meaning, with the options it is in."""
+        tokens: dict[str, set[int]] = {}
+        for name in self.every:
+            plain = (word for word in name.content if not word.isdigit() or int(word) > options)
+            for word in (*plain, *spelled_tokens(name.words, options, words)):
+                tokens.setdefault(word, set()).add(name.option)
+        return tokens
 
     def _name(self, number: int, words: tuple[str, ...]) -> Name:
         content = tuple(word for word in words if self._carries_meaning(word)) or words
@@ -179,7 +186,10 @@ class Names:
         if known is None:
             if len(self.near) > MOST_LOOKED_UP:
                 self.near.clear()
-            forms = () if word in self.lists.singles else self.slipping
+            is_word = word in self.lists.singles  # "no chnage": of a name that begins with it
+            forms = (
+                [one for one in self.slipping if one[0][0] == word and len(one[0]) > 1] if is_word else self.slipping
+            )
             known = self.near[word] = [one for one in forms if may_begin(word, one[0])]
         return known
 

@@ -1,5 +1,6 @@
 """Words that are numbers by themselves and none where they stand: "4 my kids", "um homem", "two dont work"."""
 
+from flows.reading.gaps import meaning
 from flows.reading.lexicon import UNKNOWN, Entry, Lexicon
 from flows.reading.plain_form import Cut
 
@@ -91,7 +92,16 @@ def is_short_for_number(said: Cut, place: int, lists: Lexicon) -> bool:
     return "leads" in lists.single(said.words[place]).tags and said.words[place + 1].isdigit()
 
 
-def goes_on_as_a_number(said: Cut, end: int) -> bool:
+def _goes_on_as_a_number(said: Cut, end: int) -> bool:
     """ "3 a.m.", with the letters as two words, and "1,000"."""
     thousands = said.gaps[end] == "," and said.words[end].isdigit() and len(said.words[end]) == 3
     return thousands or said.words[end : end + 2] in {("a", "m"), ("p", "m")}
+
+
+def after_number(said: Cut, end: int) -> str:
+    """ "percent" in "50%", "decimal" in "4.5", "time" in "10:30" and "10 a.m."."""
+    if end == len(said.words):
+        return "percent" if "%" in said.gaps[end] else ""
+    if _goes_on_as_a_number(said, end):
+        return "time"
+    return meaning(said.gaps[end], said.words[end - 1].isdigit() and said.words[end].isdigit())

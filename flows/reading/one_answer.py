@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.questions.kind import Reading
+from flows.reading.concluding import conclusion
 from flows.reading.events import Event
 from flows.value import Value
 
@@ -22,7 +23,10 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
     either: a number that counts something is no vote.
     """
     corrected = after_correction(events)
+    ending = conclusion(corrected)
     head = before_reason(corrected)
+    if ending and ending.firm and _is_only_led_to(ending, weigh(head)[0]):
+        return Reading(ending.value, sure=True, more=says_more(events, corrected, head))
     more = says_more(events, corrected, head)
     strong, weak, excluded = weigh(head)
     kinds = {event.kind for event in head}
@@ -34,7 +38,8 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
         doubted = "abstain" in kinds or (hedge_doubts and "maybe" in kinds) or bool(set(values) & excluded)
         contradicted = _only_says_otherwise(corrected[len(head) :], values[0]) or _stands_beside_none(head)
         contradicted = contradicted or _counts_or_denies(head) or _answers_in_parts(corrected)
-        contradicted = contradicted or _numbers_its_points(corrected)
+        contradicted = contradicted or _numbers_its_points(corrected) or _says_how_many(head, options)
+        contradicted = contradicted or (ending is not None and ending.value != values[0])
         return Reading(values[0], settled and not doubted and not contradicted, more)
     return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
 
@@ -92,6 +97,17 @@ def _counts_or_denies(head: Sequence[Event]) -> bool:
     return any(
         after.kind == "choice" and (before.kind == "none" or counts(before, after)) for before, after in pairwise(head)
     )
+
+
+def _is_only_led_to(ending: Event, strong: Sequence[Value]) -> bool:
+    """Nothing before it stands as another answer: "yes but no" is none."""
+    return set(strong) <= {ending.value}
+
+
+def _says_how_many(head: Sequence[Event], options: int) -> bool:
+    """ "all 4" of four options: all of them, and not the fourth."""
+    pairs = ((before.kind, after.how, after.value) for before, after in pairwise(head) if after.kind == "choice")
+    return any(pair == ("all", "number", options) for pair in pairs)
 
 
 def _answers_in_parts(events: Sequence[Event]) -> bool:
@@ -202,8 +218,14 @@ def _around(clause: Sequence[Event], place: int) -> _Around:
     after = rest[0].kind if rest else ""
     told = after == "choice" and opened and _tells(rest) and rest[0].value != clause[place].value
     goes_on = after in TOLD or after == "abstain" or (clause[place].how == "word" and (after == "not" or told))
-    counted = clause[place].how == "number" and any(not event.sure for event in clause[before + 1 : place])
+    counts = clause[place].how == "number" or _is_denied(clause, before)
+    counted = counts and any(not event.sure for event in clause[before + 1 : place])
     return _Around(negated, opened, counted, goes_on)
+
+
+def _is_denied(clause: Sequence[Event], place: int) -> bool:
+    """ "cant park my car": after a choice that was denied, "my" begins no other choice, where "the" does."""
+    return place > 0 and clause[place].kind == "choice" and clause[place - 1].kind in {"not", "except"}
 
 
 def _tells(rest: Sequence[Event]) -> bool:

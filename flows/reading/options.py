@@ -6,16 +6,21 @@ from collections.abc import Iterator, Mapping
 from flows.consultation import Question, Text
 from flows.phrase import Blank, comma
 from flows.reading.events import Target
+from flows.reading.lexicon import lexicon
 from flows.reading.mutations import mutated
 from flows.reading.names import names_of
 from flows.reading.plain_form import cut, plain_form
 from flows.remembering import remembered
+from flows.value import Value
 from flows.words import Words
 
 MOST = 20
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
 """Alone in a text, these end every message to that phone before we read them: no answer can be one of them."""
 TAKEN = CARRIER_WORDS | {"start", "unstop", "help", "info"}
+
+
+ANSWERING_OPTIONS = frozenset({"yes", "no", "none", "abstain"})
 
 
 def choices_of(question: Question, words: Words, places: bool = False) -> Target:
@@ -44,7 +49,21 @@ def _choices(question: Question, words: Words, places: bool) -> Target:
         names=names_of(names, words, head_first=head_first),
         places=places,
         ordinals=not places,
+        marks={} if places else _answers_among(question, words),
     )
+
+
+def _answers_among(question: Question, words: Words) -> Mapping[str, Value]:
+    """Where one option is "Yes", "None of these" or "Don't know", whatever means the same is that option."""
+    lists, found = lexicon(words), Counter[str]()
+    marks: dict[str, Value] = {}
+    for number, option in enumerate(question.options, start=1):
+        for said in filter(lambda said: said.words, map(cut, set(option.every()))):
+            (tags, *_), end = lists.at(said, 0)
+            for tag in tags & ANSWERING_OPTIONS if end == len(said.words) else ():
+                found[tag] += marks.get(tag) != number
+                marks[tag] = number
+    return {tag: number for tag, number in marks.items() if found[tag] == 1}
 
 
 def _as_said(option: Text, words: Words) -> Iterator[str]:

@@ -67,12 +67,13 @@ def _found(row: Sequence[Piece], said: Sequence[Piece], question: Question, says
 
 
 def _is_told(row: Sequence[Piece]) -> bool:
-    """Do other words stand among the shares, or right behind a bare number ("6 lifts")? Then it may be a sentence."""
+    """Do other words stand among the shares, or right behind a bare number or the only one ("6 lifts", "my road has 10
+    holes")? Then it may be a sentence."""
     last = max(place for place, piece in enumerate(row) if piece.kind in PLACED)
     kinds = {piece.kind for piece in row if piece.kind in PLACED}
     if kinds == {"option"} and _has_content(row):
         return True
-    bare = "option" not in kinds
+    bare = "option" not in kinds or sum(piece.kind == "number" for piece in row) == 1
     return _has_content(row[:last]) or (bare and _has_content(row[last + 1 : last + 2]))
 
 

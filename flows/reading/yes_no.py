@@ -5,6 +5,7 @@ from flows.reading.alone import without_fillers
 from flows.reading.events import Event, Target
 from flows.reading.heard import listen
 from flows.reading.lexicon import lexicon
+from flows.reading.mending import mended
 from flows.reading.one_answer import TOLD, one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
@@ -37,41 +38,61 @@ OPPOSITE: dict[Value | None, Value | None] = {
 
 def yes_or_no(text: str, words: Words) -> Reading:
     """ "yes", "no" or "abstain"; "ok" is a yes that is not sure."""
-    return best_reading(lambda one: _read(text, one, YES_OR_NO), text, words)
+    return _best(text, words, YES_OR_NO)
 
 
 def yes_partly_or_no(text: str, words: Words) -> Reading:
     """The same, and "partly"."""
-    return best_reading(lambda one: _read(text, one, YES_PARTLY_NO), text, words)
+    return _best(text, words, YES_PARTLY_NO)
 
 
 def yes_no_or_object(text: str, words: Words) -> Reading:
     """The same, and "object"; "no, I object" is an objection."""
-    return best_reading(lambda one: _read(text, one, YES_NO_OBJECT), text, words)
+    return _best(text, words, YES_NO_OBJECT)
 
 
 def agree_or_disagree(text: str, words: Words) -> Reading:
     """ "agree", "disagree" or "pass"; what means yes or no means these too."""
-    reading = best_reading(lambda one: _read_view(text, one), text, words)
+    reading = _best(text, words, AGREE_DISAGREE, perhaps="agree")
+    neither = reading.sure and reading.value != "abstain" and _agrees_with_neither(text, words)
+    reading = reading._replace(sure=False) if neither else reading
     return reading._replace(value="pass") if reading.value == "abstain" else reading
 
 
-def _read_view(text: str, words: Words) -> Reading:
+def _agrees_with_neither(text: str, words: Words) -> bool:
     """ "neither agree ..." has a choice in it, and is none."""
-    reading = _read(text, words, AGREE_DISAGREE, perhaps="agree")
-    neither = reading.sure and any(event.kind == "none" for event in listen(cut(text), words, AGREE_DISAGREE))
-    return reading._replace(sure=False) if neither and reading.value != "abstain" else reading
+    return any(event.kind == "none" for event in listen(cut(text), words, AGREE_DISAGREE))
 
 
-def _read(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Reading:
-    """Where little is said and nothing is sure: once more, without the little words in the middle of a phrase."""
+def _best(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Reading:
+    """In whatever language; where nothing is sure once more, as it may have been meant in their own."""
     said = cut(text)
+    reading = best_reading(lambda one: _read(said, one, target, perhaps), text, words)
+    if reading.sure:
+        return reading
+    every = (_read(one, words, target, perhaps) for one in mended(said, words))
+    meant = {one.value for one in every if one.sure and not one.more}
+    return Reading(meant.pop(), sure=True) if len(meant) == 1 else reading
+
+
+def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
+    """Where little is said and nothing is sure: once more, without the little words in the middle of a phrase."""
     reading = _whole(_heard(said, words, target, perhaps), said, words, target, perhaps)
+    if reading.sure and reading.more and _says_yes_and_no(said, words):
+        return reading._replace(sure=False)
     if reading.sure or len(said.words) > SHORT:
         return reading
     plainer = without_fillers(said, lexicon(words, target.lists))
     again = _heard(plainer, words, target, perhaps) if plainer.words != said.words else reading
     return again if again.sure else reading
+
+
+def _says_yes_and_no(said: Cut, words: Words) -> bool:
+    """ "yes to the first no to the second", "yes in summer no in winter": each to something else."""
+    lists = lexicon(words)
+    pairs = zip(said.words, said.words[1:], said.gaps[1:], strict=False)
+    led = [lists.single(word).tags for word, after, gap in pairs if gap == " " and "little" in lists.single(after).tags]
+    return any("yes" in tags for tags in led) and any("no" in tags for tags in led)
 
 
 def _whole(reading: Reading, said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
