@@ -27,6 +27,7 @@ from flows.reading.no_number import (
     is_an_article,
     is_before_a_number,
     is_of_a_verb,
+    is_out_of_nothing,
     is_short_for_number,
     may_be_a_preposition,
     only_begins,
@@ -260,19 +261,15 @@ class _Listening:
         if kind == "not" and self.last == "choice" and end == len(self.words) and self.target.numbers:
             return (DOUBT,)  # "2 not"
         if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:
-            return (DOUBT,) if self._is_out_of_nothing(kind, end) else (OPENER,)
+            scaled = kind == "out_of" and is_out_of_nothing(self.said, end, self.lists, self.target.numbers)
+            return (DOUBT,) if scaled else (OPENER,)
+        if kind == "then" and not self.chosen and tags.isdisjoint({"fillers", "openers"}):
+            return (ABOUT_SOMEBODY,)  # "before 4" says when, where "2 before 4" is an order
         if kind:
             return (Event(kind, firm="abstain" in tags),)
         if "abstain" in tags:
             return (Event("maybe" if "hedges" in tags else "abstain"),)
         return self._stray(tags, end) if tags & {"yes", "no", "partly"} else self._rest(tags)
-
-    def _is_out_of_nothing(self, kind: str, place: int) -> bool:
-        """ "for out of 5": what was dictated is no number."""
-        numbers = self.target.numbers
-        if kind != "out_of" or not numbers or place == len(self.words):
-            return False
-        return self.lists.single(self.words[place]).number == numbers[-1]
 
     def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
         if "perhaps_yes" in tags:
@@ -291,8 +288,8 @@ class _Listening:
         return Event("reason" if self.chosen else "opener", how=how)
 
     def _stray(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
-        """A yes or no where none was asked for: "1 no 2" is doubtful; "2 no lights" goes on to say something."""
-        if "fillers" in tags:
+        """A yes or no where none was asked for: "1 no 2" is doubtful, "yes park" is not; "2 no lights" goes on."""
+        if "fillers" in tags or ("yes" in tags and not self.last and end in self.named):
             return ()
         if self.last != "choice" or "no" not in tags:
             return (Event("stray"),)

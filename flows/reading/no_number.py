@@ -1,5 +1,7 @@
 """Words that are numbers by themselves and none where they stand: "4 my kids", "um homem", "two dont work"."""
 
+from collections.abc import Sequence
+
 from flows.reading.gaps import meaning
 from flows.reading.lexicon import UNKNOWN, Entry, Lexicon
 from flows.reading.plain_form import Cut
@@ -105,3 +107,8 @@ def after_number(said: Cut, end: int) -> str:
     if _goes_on_as_a_number(said, end):
         return "time"
     return meaning(said.gaps[end], said.words[end - 1].isdigit() and said.words[end].isdigit())
+
+
+def is_out_of_nothing(said: Cut, place: int, lists: Lexicon, numbers: Sequence[int]) -> bool:
+    """ "for out of 5", "too out of five": what was dictated before the top of the scale is no number."""
+    return bool(numbers) and place < len(said.words) and lists.single(said.words[place]).number == numbers[-1]

@@ -112,12 +112,12 @@ def _says_how_many(head: Sequence[Event], options: int) -> bool:
 
 def _answers_in_parts(events: Sequence[Event]) -> bool:
     """ "4 for the staff, 2 for the food"."""
-    begun = (clause[:2] for clause, _ in clauses(events) if clause)
-    return len({one.value for one, *rest in begun if _is_given_for(one, rest)}) > 1
+    given = {one.value for one, after in pairwise(events) if _is_given(one) and after.kind == "reason"}
+    return len(given) > 1
 
 
-def _is_given_for(one: Event, rest: Sequence[Event]) -> bool:
-    return one.kind == "choice" and one.how == "number" and any(event.kind == "reason" for event in rest)
+def _is_given(event: Event) -> bool:
+    return event.kind == "choice" and event.how == "number"
 
 
 def _numbers_its_points(events: Sequence[Event]) -> bool:
