@@ -289,7 +289,8 @@ class _Listening:
 
     def _stray(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         """A yes or no where none was asked for: "1 no 2" is doubtful, "yes park" is not; "2 no lights" goes on."""
-        if "fillers" in tags or ("yes" in tags and not self.last and end in self.named):
+        named = self.named.get(end)
+        if "fillers" in tags or ("yes" in tags and not self.last and named and named.end == len(self.words)):
             return ()
         if self.last != "choice" or "no" not in tags:
             return (Event("stray"),)

@@ -42,6 +42,12 @@ FORGIVEN_IN = ("en",)
 
 LAST_WORDS = CARRIER_WORDS - {"cancel", "end", "quit"}
 
+ABOUT_TEXTS = ("texts", "texting", "write")
+"""Groups of words that name what we do."""
+
+LEADING_ON = frozenset({"negations", "little"})
+"""Words that go on: "never stop messaging", "a law to stop texting"."""
+
 ABOUT_DATA = frozenset({"FORGET_ME", "MY_DATA"})
 SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
 """What may stand around a wish without changing it: "ok stop please". But not words such as "that" or "they"."""
@@ -190,7 +196,8 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
     spelled = one_spelling(clause[:LONG_TEXT], words)
     begins = len(spelled) - len(_without_leads(spelled, words))
     wished = wishes.find(spelled[: begins + LONGEST_WISH])
-    if any(one.start <= begins and not _is_about_else(one, clause, spelled, words, several) for one in wished):
+    ours = (one for one in wished if one.start <= begins or _runs_on(one, spelled, words))
+    if any(not _is_about_else(one, clause, spelled, words, several) for one in ours):
         return "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rests = (without_soft(clause, words), _without_soft_after(clause, words))
@@ -198,6 +205,21 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
         if any(found.end - found.start == len(whole) for whole in wholes for found in unsure.find(whole)):
             return "unsure"
     return "no"
+
+
+def _runs_on(found: Found, spelled: Sequence[str], words: Words) -> bool:
+    """ "do me a favour stop texting me": a wish about our texts with which a sentence ends, and nobody else in it."""
+    if not words.leave_others or not words.leave_others.isdisjoint(spelled[: found.start]):
+        return False
+    if not lexicon(words).single(spelled[found.start - 1]).tags.isdisjoint(LEADING_ON):
+        return False
+    wish, after = spelled[found.start : found.end], spelled[found.end :]
+    return not _of_texts(words).isdisjoint(wish) and all(_is_soft(word, words) for word in after)
+
+
+@lru_cache(maxsize=64)
+def _of_texts(words: Words) -> frozenset[str]:
+    return frozenset().union(*(words.groups[name][0] for name in ABOUT_TEXTS if name in words.groups))
 
 
 def _is_about_else(
