@@ -132,7 +132,7 @@ def _find(text: str, said: Cut, words: Words, names_language: bool, longest_slip
     index = index_of(words)
     if not said.words:
         return None
-    if found := _beginning_at(0, text, said, index):
+    if found := _beginning_at(0, text, said, index, _end_of_saying(said, index)):
         return found
     if len(said.words) > longest_slip and not names_language and index.first.keys().isdisjoint(said.words):
         return None  # "please" begins many a text, in many languages
@@ -146,9 +146,15 @@ def _find(text: str, said: Cut, words: Words, names_language: bool, longest_slip
     return _slip(said, start, index)
 
 
-def _beginning_at(start: int, text: str, said: Cut, index: CommandIndex) -> Found | None:
+def _end_of_saying(said: Cut, index: CommandIndex) -> int:
+    """ "help yourself", "good news": what would be a command and a courtesy is something else."""
+    entry, end = index.lists.at(said, 0)
+    return end if "sayings" in entry.tags else 0
+
+
+def _beginning_at(start: int, text: str, said: Cut, index: CommandIndex, shortest: int = 0) -> Found | None:
     for length in index.first.get(said.words[start], ()):
-        name = index.names.get(said.words[start : start + length])
+        name = index.names.get(said.words[start : start + length]) if length >= shortest else None
         if name and (found := _with_rest(text, said, start + length, name, index)) is not None:
             return found
     return None

@@ -30,7 +30,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
 
     def read(said: Cut, one: Words) -> Reading:
         events = listen(said, one, choices_of(question, one, places=True))
-        reading = _ranked(several_answers(numbers_as_places(events)))
+        reading = _ranked(several_answers(numbers_as_places(events)), count)
         return reading._replace(sure=reading.sure and not _counts_places(events))
 
     reading = best_choice(read, text, words)
@@ -46,9 +46,9 @@ def _counts_places(events: Sequence[Event]) -> bool:
     return placed and len(choices) == 1 and choices[0].how == "number"
 
 
-def _ranked(heard: Heard) -> Reading:
+def _ranked(heard: Heard, count: int) -> Reading:
     if "place" in heard.kinds:
-        return _by_place(heard)
+        return _by_place(heard, count)
     if not heard.values or heard.kinds & {"all", "both", "none"}:
         return Reading(more=heard.more or bool(heard.kinds))
     order = tuple(reversed(heard.values)) if "less" in heard.kinds else heard.values
@@ -56,15 +56,24 @@ def _ranked(heard: Heard) -> Reading:
     return Reading(order, heard.sure and not muddled and not heard.repeats, heard.more)
 
 
-def _by_place(heard: Heard) -> Reading:
+def _by_place(heard: Heard, count: int) -> Reading:
     """ "locks first, water 2nd": the places decide, whatever order they were said in."""
     if not heard.places:
         return Reading(tuple(dict.fromkeys(heard.values)) or None, sure=False, more=heard.more)
-    said = sorted(heard.places)
+    left = tuple(_left_over(heard.places, count))
+    said = sorted((*heard.places, *left))
     order = tuple(option for place, option in said)
     in_a_row = [place for place, _ in said] == list(range(1, len(said) + 1))
     each = tuple(dict.fromkeys(order))
-    return Reading(each, heard.sure and in_a_row and len(each) == len(order), heard.more)
+    return Reading(each, heard.sure and in_a_row and not left and len(each) == len(order), heard.more)
+
+
+def _left_over(places: Sequence[tuple[int, int]], count: int) -> Iterator[tuple[int, int]]:
+    """ "bus first, train last" of three: the one that is left is in between."""
+    every = set(range(1, count + 1))
+    left = every - {place for place, _ in places}, every - {option for _, option in places}
+    if len(places) == count - 1 > 1 and count in dict(places) and all(len(one) == 1 for one in left):
+        yield left[0].pop(), left[1].pop()
 
 
 def say_back(question: Question, value: Value) -> Phrase:

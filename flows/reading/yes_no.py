@@ -1,5 +1,7 @@
 """Yes, no, or neither: "yeh go on then", "nah ur alright", "no wait, yes"; also "I object" and "agree"."""
 
+from collections.abc import Sequence
+
 from flows.questions.kind import Reading
 from flows.reading.alone import without_fillers
 from flows.reading.events import Event, Target
@@ -70,9 +72,14 @@ def _best(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Re
     reading = best_reading(lambda one: _read(said, one, target, perhaps), text, words)
     if reading.sure:
         return reading
-    every = (_read(one, words, target, perhaps) for one in mended(said, words))
-    meant = {one.value for one in every if one.sure and not one.more}
+    every = ((_read(one, words, target, perhaps), one.words) for one in mended(said, words))
+    meant = {one.value for one, said in every if one.sure and not one.more and not _is_command(one, said, words)}
     return Reading(meant.pop(), sure=True) if len(meant) == 1 else reading
+
+
+def _is_command(reading: Reading, said: Sequence[str], words: Words) -> bool:
+    """ "ask me latr": without its slip it would be a command before it is no opinion."""
+    return reading.value == "abstain" and " ".join(said) in words.commands
 
 
 def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
