@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flows.command_index import SOFT, CommandIndex, index_of, letters_of
 from flows.reading.closeness import SHORTEST, is_swap
 from flows.reading.command_slips import doubled, lost_a_letter
-from flows.reading.lexicon import Lexicon
+from flows.reading.lexicon import UNKNOWN, Lexicon
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
 
@@ -61,14 +61,16 @@ def find(text: str, words: Words) -> Found | None:
     names = not _naming(words).isdisjoint(said.words)
     for one in words.of(speaking):
         found = _find(text, said, one, names, LONGEST_ASKED if one is words else SHORT)
-        if found and (one is words or not _is_own(said, words, found)):
+        if found and (one is words or not _is_own(said, words, found, one)):
             return found
     return _asked_for(said, words)
 
 
-def _is_own(said: Cut, words: Words, found: Found) -> bool:
-    """ "change nothing", "no change": in words of their own, among which it is no command."""
+def _is_own(said: Cut, words: Words, found: Found, other: Words) -> bool:
+    """ "change nothing", "no change": in words of their own, among which it is no command; "agre" is a slip in one."""
     index = index_of(words)
+    if len(said.words) == 1:
+        return said.words[0] not in other.commands and index.lists.slip(said.words[0]) is not UNKNOWN
     if found.rest:
         return said.words[0] in index.first
     return said.words[0] in index.lists.singles and any((word,) in index.names for word in said.words[1:])

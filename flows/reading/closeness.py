@@ -137,6 +137,9 @@ _ARTICLE = re.compile("[وف]?(?:[بكعه]?ال|لل)")
 _URDU_ENDING = re.compile("(?:وں|ے|ا)$")
 
 
+IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person"}
+
+
 def plural(word: str) -> str:
     """English plurals folded: "buses", "bus" and "ladies", "lady" meet; Arabic words with "the" before them, and "and
     the", "to the", "for the"; Urdu ones: "تالا", "تالے", "تالوں".
@@ -147,6 +150,8 @@ def plural(word: str) -> str:
         return word[article.end() :]
     if len(word) > 3 and (ending := _URDU_ENDING.search(word)):
         return word[: ending.start()]
+    if word in IRREGULAR:
+        return IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes", "zes")):

@@ -34,6 +34,7 @@ from flows.reading.no_number import (
     only_denies,
 )
 from flows.reading.plain_form import Cut, beginning
+from flows.value import Value
 from flows.words import Words
 
 SLIPS_UP_TO = 10
@@ -120,7 +121,7 @@ class _Listening:
             if mention and not better and mention.end > place and (mention.end >= end or entry.ordinal is not None):
                 return (self._mentioned(mention, piece),), max(mention.end, end)
         if entry is UNKNOWN:
-            entry = self._guess(self.words[place])
+            entry = self.lists.guess(self.words[place], slips=len(self.words) <= SLIPS_UP_TO)
         letter = self._letter(place) if end == place + 1 else None
         if letter is not None:
             return (letter,), end
@@ -143,29 +144,13 @@ class _Listening:
         is_both = entry.ordinal == number and len(mention.options) == 1
         return Event("choice", value, is_both or (mention.sure and mention.end >= end), how="name")
 
-    def _guess(self, word: str) -> Entry:
-        digits = word.rstrip("abcdefghijklmnopqrstuvwxyz")
-        if digits and digits != word and digits.isdigit() and self._goes_on(word[len(digits) :]):
-            return self.lists.single(digits)
-        letters = word.rstrip("0123456789")
-        if letters != word and "leads" in self.lists.single(letters).tags:
-            return self.lists.single(word[len(letters) :])
-        return self.lists.slip(word) if len(self.words) <= SLIPS_UP_TO else UNKNOWN
-
-    def _goes_on(self, rest: str) -> bool:
-        """ "2cos" and "2xx": a number with the next word or a kiss stuck to it."""
-        return set(rest) == {"x"} or bool(self.lists.single(rest).tags & {"fillers", "reasons"})
-
     def _placed(self, entry: Entry, start: int, end: int) -> tuple[Event, ...]:
         tags = entry.tags
         if "leads" in tags and (self._number_follows(entry, end) or self._answer_follows(tags, end)):
             return ()
         for tag, value in self.target.marks.items():
             if tag in tags and not (tag == "abstain" and "hedges" in tags):
-                if tag in {"yes", "no"} and end == start + 1 and is_short_for_a_word(self.said, start, self.lists):
-                    return (CONTENT,)
-                sure = not (tag == "no" and only_denies(self.said, end, self.lists))
-                return (Event("choice", value, sure, firm=not tags.isdisjoint(FIRM), how="word"),)
+                return (self._marked(tag, value, tags, start, end),)
         if entry.number is not None and not ("none" in tags and entry.number not in self.target.numbers):
             return self._number(entry, start, end)
         if entry.ordinal is not None and (self.target.ordinals or "abstain" not in tags or self.target.has_middle()):
@@ -174,6 +159,14 @@ class _Listening:
         if "negations" in tags and self.target.numbers and is_of_a_verb(self.said, start, end, self.lists):
             return (DOUBT,)
         return self._joining(tags, end)
+
+    def _marked(self, tag: str, value: Value, tags: frozenset[str], start: int, end: int) -> Event:
+        if tag in {"yes", "no"} and end == start + 1 and is_short_for_a_word(self.said, start, self.lists):
+            return CONTENT
+        if tag == "no" and "negations" in tags and end in self.named:
+            return Event("not")  # "i do not disagree"
+        sure = not (tag == "no" and only_denies(self.said, end, self.lists))
+        return Event("choice", value, sure, firm=not tags.isdisjoint(FIRM), how="word")
 
     def _answer_follows(self, tags: frozenset[str], end: int) -> bool:
         """ "totally disagree": how much, and then what. But "no" before another answer is one."""

@@ -186,6 +186,20 @@ class Lexicon:
             return digits(int(word))
         return UNKNOWN
 
+    def guess(self, word: str, slips: bool) -> Entry:
+        """What a word that nobody knows is: a number with something stuck to it, or a slip."""
+        digits = word.rstrip("abcdefghijklmnopqrstuvwxyz")
+        if digits and digits != word and digits.isdigit() and self._may_be_stuck(word[len(digits) :]):
+            return self.single(digits)
+        letters = word.rstrip("0123456789")
+        if letters != word and "leads" in self.single(letters).tags:
+            return self.single(word[len(letters) :])
+        return self.slip(word) if slips else UNKNOWN
+
+    def _may_be_stuck(self, rest: str) -> bool:
+        """ "2cos" and "2xx": a number with the next word or a kiss stuck to it."""
+        return set(rest) == {"x"} or bool(self.single(rest).tags & {"fillers", "reasons"})
+
     def slip(self, word: str) -> Entry:
         """What a mistyped word was meant to be, where only one thing is likely."""
         if len(word) < 3 or not word.isalpha():

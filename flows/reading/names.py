@@ -20,7 +20,7 @@ from flows.reading.closeness import (
 from flows.reading.lexicon import lexicon
 from flows.reading.one_name import Name, is_most, names_a_head, words_alike
 from flows.reading.plain_form import cut
-from flows.reading.spelled import spelled, spelled_tokens
+from flows.reading.spelled import long_forms, spelled, spelled_tokens
 from flows.words import Words
 
 MOST_LOOKED_UP = 4096
@@ -69,7 +69,7 @@ class Names:
         single = {form[0]: option for several in self.whole.values() for form, option in several if len(form) == 1}
         self.full = frozenset(form for several in self.whole.values() for form, _ in several)
         self.apart = {word: frozenset({option}) for word, option in single.items() if parts and len(word) >= LONG}
-        self.brief = self._briefly() if parts else {}
+        self.brief = self._briefly(words) if parts else {}
         self.dull: dict[bool, set[str]] = {True: set(), False: set()}
         self.near: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self.slipping = [one for several in self.whole.values() for one in several] if parts else []
@@ -81,6 +81,9 @@ class Names:
             plain = (word for word in name.content if not word.isdigit() or int(word) > options)
             for word in (*plain, *spelled_tokens(name.words, options, words)):
                 tokens.setdefault(word, set()).add(name.option)
+        for word, numbers in tokens.items():
+            if not self._carries_meaning(word):  # "very" of "Very good" is in "Very poor" too
+                numbers.update(name.option for name in self.every if word in name.words)
         return tokens
 
     def _name(self, number: int, words: tuple[str, ...]) -> Name:
@@ -111,13 +114,13 @@ class Names:
             return {name.words}
         return {name.words, name.content, ("".join(name.content),)}
 
-    def _briefly(self) -> dict[tuple[str, ...], frozenset[int]]:
-        """Every name with one of its words as people shorten it."""
+    def _briefly(self, words: Words) -> dict[tuple[str, ...], frozenset[int]]:
+        """Every name with one of its words as people shorten it, or in full where we shortened it."""
         brief: dict[tuple[str, ...], set[int]] = {}
         for name in self.every:
             for form in {name.words, name.content}:
                 for place, word in enumerate(form):
-                    for short in self.short_forms.get(word, ()):
+                    for short in (*self.short_forms.get(word, ()), *long_forms(words).get(word, ())):
                         brief.setdefault((*form[:place], short, *form[place + 1 :]), set()).add(name.option)
         return {form: frozenset(options) for form, options in brief.items()}
 

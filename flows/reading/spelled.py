@@ -1,5 +1,6 @@
-"""Numbers in the names of options, written the other way: "twenty mph", "20mph" and "3hrs" where we wrote figures."""
+"""Names of options, written otherwise: "twenty mph", "20mph" and "3hrs" for figures, "after 5" for "after 5pm"."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from flows.remembering import remembered
@@ -14,6 +15,9 @@ def spelled(form: Form, options: int, words: Words) -> Iterator[Form]:
         for other in _written_otherwise(word, words):
             if len(form) > 1 or not _may_be_a_choice(word, options, words):
                 yield (*form[:place], other, *form[place + 1 :])
+        if (stuck := re.fullmatch(r"(\d+)([^\W\d_]+)", word)) and len(form) > 1:
+            yield (*form[:place], *stuck.groups(), *form[place + 1 :])
+            yield (*form[:place], stuck.group(1), *form[place + 1 :])
         after = form[place + 1] if word.isdigit() and place + 1 < len(form) else ""
         for unit in (after, *words.short_forms.get(after, ())) if after.isalpha() else ():
             yield (*form[:place], word + unit, *form[place + 2 :])
@@ -25,6 +29,16 @@ def spelled_tokens(form: Form, options: int, words: Words) -> Iterator[str]:
         if word.isdigit() and not _may_be_a_choice(word, options, words):
             yield from _written_otherwise(word, words)
             yield from (word + after for after in form[place + 1 : place + 2] if after.isalpha())
+
+
+@remembered
+def long_forms(words: Words) -> Mapping[str, tuple[str, ...]]:
+    """What each short form is short for: "st" for street."""
+    found: dict[str, tuple[str, ...]] = {}
+    for full, several in words.short_forms.items():
+        for short in several:
+            found[short] = (*found.get(short, ()), full)
+    return found
 
 
 def _written_otherwise(word: str, words: Words) -> tuple[str, ...]:
