@@ -235,10 +235,15 @@ def _is_forgiving(entry: Entry) -> bool:
 
 def _forgiven(word: str, meant: str, entry: Entry) -> bool:
     if entry.tags & FORGIVEN:
-        return is_slip(word, meant)
+        return is_slip(word, meant) and (_answers(entry) or not _is_any_letter(word, meant))
     if "object" in entry.tags:
         return len(meant) >= LONG and is_slip(word, meant)
     return (entry.number is not None or entry.ordinal is not None) and _is_slipped_number(word, meant)
+
+
+def _is_any_letter(word: str, meant: str) -> bool:
+    """ "opiion" is no "option": in a word that is read over, one letter for another has to be its neighbour."""
+    return len(word) == len(meant) and not is_swap(word, meant) and not is_next_key(word, meant)
 
 
 def _is_slipped_number(word: str, meant: str) -> bool:

@@ -41,12 +41,14 @@ def _is_short(said: Sequence[str]) -> bool:
 
 
 def _is_known(word: str, words: Words) -> bool:
-    return (
-        lexicon(words).is_part(word)
-        or word in words.grammar().words
-        or word in words.no_slips
-        or word in words.everyday
-    )
+    """Also "refuses" and "rights": another ending of a word is no slip."""
+    if word in words.no_slips or word in words.everyday:
+        return True
+    return any(_is_part(one, words) for one in {word, word.removesuffix("s"), word.removesuffix("es")})
+
+
+def _is_part(word: str, words: Words) -> bool:
+    return lexicon(words).is_part(word) or word in words.grammar().words
 
 
 @lru_cache(maxsize=MOST_KEPT)
