@@ -217,10 +217,16 @@ def _around(clause: Sequence[Event], place: int) -> _Around:
     rest = [event for event in clause[place + 1 :] if event.kind not in passed]
     after = rest[0].kind if rest else ""
     told = after == "choice" and opened and _tells(rest) and rest[0].value != clause[place].value
-    goes_on = after in TOLD or after == "abstain" or (clause[place].how == "word" and (after == "not" or told))
+    denied = after == "not" and (clause[place].how == "word" or _tells_of_it(clause[place], rest))
+    goes_on = after in TOLD or after == "abstain" or denied or (clause[place].how == "word" and told)
     counts = clause[place].how == "number" or _is_denied(clause, before)
     counted = counts and any(not event.sure for event in clause[before + 1 : place])
     return _Around(negated, opened, counted, goes_on)
+
+
+def _tells_of_it(event: Event, rest: Sequence[Event]) -> bool:
+    """ "the boiler man never came", where "heating not locks" chooses."""
+    return event.how == "name" and len(rest) > 1 and rest[1].kind in TOLD
 
 
 def _is_denied(clause: Sequence[Event], place: int) -> bool:

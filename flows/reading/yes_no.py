@@ -18,6 +18,9 @@ from flows.words import Words
 SHORT = 7
 """Words: in a longer reply what is between two words of a phrase says something."""
 
+TWO_AND_TWO = 4
+"""Words: a yes and what it is said to, a no and what it is said to."""
+
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
 YES_NO_OBJECT = Target(
@@ -95,11 +98,16 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
 
 
 def _says_yes_and_no(said: Cut, words: Words) -> bool:
-    """ "yes to the first no to the second", "yes in summer no in winter": each to something else."""
-    lists = lexicon(words)
-    pairs = zip(said.words, said.words[1:], said.gaps[1:], strict=False)
-    led = [lists.single(word).tags for word, after, gap in pairs if gap == " " and "little" in lists.single(after).tags]
-    return any("yes" in tags for tags in led) and any("no" in tags for tags in led)
+    """ "yes in summer no in winter", "yes upstairs no downstairs": each to something else."""
+    tags = [lexicon(words).single(word).tags for word in said.words]
+    if len(tags) == TWO_AND_TWO and _are_both(tags[::2]):
+        return True
+    pairs = zip(tags, tags[1:], said.gaps[1:], strict=False)
+    return _are_both([one for one, after, gap in pairs if gap == " " and "little" in after])
+
+
+def _are_both(tags: Sequence[frozenset[str]]) -> bool:
+    return any("yes" in one for one in tags) and any("no" in one for one in tags)
 
 
 def _whole(reading: Reading, said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
