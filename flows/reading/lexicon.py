@@ -24,6 +24,7 @@ LISTS = (
         "openers",
         "fillers",
         "sayings",
+        "talking",
     ),
 )
 SMALL = frozenset(

@@ -1,12 +1,12 @@
 """Yes, no, or neither: "yeh go on then", "nah ur alright", "no wait, yes"; also "I object" and "agree"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flows.questions.kind import Reading
 from flows.reading.alone import without_fillers
 from flows.reading.events import Event, Target
 from flows.reading.heard import listen
-from flows.reading.lexicon import lexicon
+from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.mending import mended
 from flows.reading.one_answer import TOLD, one_answer
 from flows.reading.other_languages import best_reading
@@ -20,6 +20,9 @@ SHORT = 7
 
 TWO_AND_TWO = 4
 """Words: a yes and what it is said to, a no and what it is said to."""
+
+ANSWER, LEAST_TALK = frozenset({"yes", "no"}), 3
+"""Words: "yes i know"."""
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
@@ -88,13 +91,37 @@ def _is_command(reading: Reading, said: Sequence[str], words: Words) -> bool:
 def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
     """Where little is said and nothing is sure: once more, without the little words in the middle of a phrase."""
     reading = _whole(_heard(said, words, target, perhaps), said, words, target, perhaps)
-    if reading.sure and reading.more and _says_yes_and_no(said, words):
+    if reading.sure and reading.value != "abstain" and _is_none(reading, said, words):
         return reading._replace(sure=False)
     if reading.sure or len(said.words) > SHORT:
         return reading
     plainer = without_fillers(said, lexicon(words, target.lists))
     again = _heard(plainer, words, target, perhaps) if plainer.words != said.words else reading
     return again if again.sure else reading
+
+
+def _is_none(reading: Reading, said: Cut, words: Words) -> bool:
+    """May what seems sure be said to something else?"""
+    return _is_talk(said, words) or (reading.more and _says_yes_and_no(said, words))
+
+
+def _is_talk(said: Cut, words: Words) -> bool:
+    """ "yes i remember you", "no you asked already": who goes on about what was said, at once and giving no reason, may
+    only have picked up the phone."""
+    lists = lexicon(words)
+    if len(said.words) < LEAST_TALK or not ANSWER & lists.single(said.words[0]).tags:
+        return False
+    following = (lists.single(word).tags for word in _until_it_ends(said, lists))
+    talking = [tags for tags in following if "talking" in tags or ANSWER & tags]
+    return bool(talking) and not any(ANSWER & tags for tags in talking)
+
+
+def _until_it_ends(said: Cut, lists: Lexicon) -> Iterator[str]:
+    """The words after the first, up to a sign or a reason."""
+    for gap, word in zip(said.gaps[1:], said.words[1:], strict=False):
+        if gap != " " or "reasons" in lists.single(word).tags:
+            return
+        yield word
 
 
 def _says_yes_and_no(said: Cut, words: Words) -> bool:
