@@ -22,8 +22,15 @@ WHATEVER = "self_harm"
 LONG = 64
 """Words: the weights are those of texts that are no longer."""
 
-TELLING = 9
-"""Words that have a weight: of a text with fewer it is never said that it only sounds like a cry."""
+TELLING, FEWEST = 9, 5
+"""Words that have a weight: a text with fewer only sounds like a cry where it is `FEWER` calmer for each that it lacks,
+and never with fewer than the fewest."""
+
+FEWER = 4
+
+STRETCH, SLACK = 16, 30
+"""So many words of a long text are weighed by themselves too: an answer to a question calms no cry that follows it.
+They may weigh a little more, since so few tell less."""
 
 
 class Weights(NamedTuple):
@@ -57,10 +64,14 @@ def heard_by_weight(said: Sequence[str], weights: Weights) -> str | None:
 
 
 def sounds_everyday(said: Sequence[str], weights: Weights) -> bool:
-    """A text that is long enough to tell, and weighs no more than texts of every day do: "our lad got hit in the face
-    with a cricket ball but the nurse was brilliant and hes back playing now"."""
+    """A text that is long enough to tell, and weighs no more than texts of every day do, nor does any stretch of it:
+    "our lad got hit in the face with a cricket ball but the nurse was brilliant and hes back playing now"."""
     there = _weighed(said, weights) - weights.courtesies
-    return len(there) >= TELLING and _weight(there, weights) <= weights.calm
+    if len(there) < FEWEST or _weight(there, weights) > weights.calm - FEWER * max(0, TELLING - len(there)):
+        return False
+    stretches = (said[begin : begin + STRETCH] for begin in range(0, len(said) - STRETCH // 2, STRETCH // 2))
+    most = weights.calm + SLACK
+    return all(_weight(_weighed(each, weights) - weights.courtesies, weights) <= most for each in stretches)
 
 
 def _weighed(said: Sequence[str], weights: Weights) -> frozenset[str]:

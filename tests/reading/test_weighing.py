@@ -3,7 +3,7 @@
 import pytest
 
 from bot import languages
-from flows.reading.weighing import LONG, TELLING, Weights, heard_by_weight, sounds_everyday
+from flows.reading.weighing import FEWER, FEWEST, LONG, TELLING, Weights, heard_by_weight, sounds_everyday
 from flows.safety import look
 
 WEIGHTS = Weights(
@@ -43,11 +43,27 @@ def test_only_a_text_long_enough_to_tell_sounds_of_every_day_and_no_courtesy_mak
     everyday = ["we", "had", "such", "a", "lovely", "day", "at", "the", "fair"]
     assert len(everyday) == TELLING
     assert sounds_everyday(everyday, WEIGHTS)
-    assert not sounds_everyday(everyday[1:], WEIGHTS)
+    assert not sounds_everyday(everyday[: FEWEST - 1], Weights(dict.fromkeys(everyday, -1000)))
     troubled = ["knife", *everyday[:4], *everyday[5:]]
     assert len(troubled) == TELLING
     assert not sounds_everyday(troubled, WEIGHTS)
     assert not sounds_everyday([*troubled, "thanks"], WEIGHTS)
+
+
+def test_a_text_of_fewer_words_must_be_the_calmer() -> None:
+    weighing = dict.fromkeys(("we", "had", "such", "a", "day"), -6)
+    short = list(weighing)
+    assert len(short) == FEWEST
+    less = FEWER * (TELLING - FEWEST)
+    assert sounds_everyday(short, Weights(weighing, start=-20, calm=less - 50))
+    assert not sounds_everyday(short, Weights(weighing, start=-20, calm=less - 51))
+
+
+def test_an_answer_to_a_question_calms_no_cry_that_follows_it() -> None:
+    english = languages.words("en")
+    cry = "when i was out of it my carer took pictures of me without clothes"
+    assert look(cry, (), english) is not None
+    assert look(f"the survey is fine but can i say something. {cry}", (), english) is not None
 
 
 def test_the_beginnings_of_words_are_weighed_where_words_end_in_many_ways() -> None:
