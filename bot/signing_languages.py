@@ -49,6 +49,7 @@ def to_read(code: str, wording: Wording) -> Iterator[str]:
         yield from (f"  {key}: {shown(wording.words(code, key), wording)}" for key in keys)
     yield from leave_words(written(code)["leaving"])
     yield from danger_phrases(written(code)["danger"])
+    yield from no_danger_phrases(written(code).get("no_danger", ()))
     yield f'When all of it is right: yousaid language sign {code} --by "NAME"'
 
 
@@ -91,3 +92,9 @@ def danger_phrases(rules: Sequence[Mapping[str, Sequence[str]]]) -> Iterator[str
         yield f"  {str(rule['category']).replace('_', ' ')}, {rule['level']}: {len(rule['phrases'])}"
         yield from (f"    {phrase}" for phrase in rule["phrases"])
         yield from (f"    not with: {phrase}" for phrase in rule.get("unless", ()))
+
+
+def no_danger_phrases(tables: Sequence[Mapping[str, Sequence[str]]]) -> Iterator[str]:
+    for table in tables:
+        yield f"  none of these, {', '.join(table['categories']).replace('_', ' ')}: {len(table['phrases'])}"
+        yield from (f"    {phrase}" for phrase in table["phrases"])

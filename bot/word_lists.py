@@ -58,6 +58,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
     def patterns(several: Iterable[str]) -> tuple[str, ...]:
         return tuple(filter(None, (respelled(pattern, same) for pattern in several)))
 
+    no_danger = _no_danger(lists, patterns)
     return {
         "lists": {name: frozenset(_plain(phrases)) for name, phrases in {**answers, **of_one_kind, **joining}.items()},
         **{name: frozenset(_plain(lists.get("grammar", {}).get(name, ()))) for name in OF_TEXTS},
@@ -84,7 +85,8 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "groups": groups_of(lists.get("groups", {})),
         "complaints": patterns(complaints.get("phrases", ())),
         "complaints_unless": patterns(complaints.get("unless", ())),
-        "danger": tuple(_rule(rule, patterns) for rule in lists.get("danger", ())),
+        "danger": tuple(_rule(rule, no_danger, patterns) for rule in lists.get("danger", ())),
+        "no_danger": no_danger,
     }
 
 
@@ -122,8 +124,21 @@ def _numbered(table: Mapping[str, Sequence[str]]) -> dict[str, int]:
     return {said: int(number) for number, phrases in table.items() for said in _plain(phrases)}
 
 
-def _rule(rule: Mapping[str, Any], patterns: Patterns) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    return rule["category"], rule["level"], patterns(rule["phrases"]), patterns(rule.get("unless", ()))
+def _no_danger(lists: Mapping[str, Any], patterns: Patterns) -> dict[str, tuple[str, ...]]:
+    """By category: a table of the file is for several."""
+    every: dict[str, list[str]] = {}
+    for table in lists.get("no_danger", ()):
+        for category in table["categories"]:
+            every.setdefault(category, []).extend(table["phrases"])
+    return {category: patterns(phrases) for category, phrases in every.items()}
+
+
+def _rule(
+    rule: Mapping[str, Any], no_danger: Mapping[str, tuple[str, ...]], patterns: Patterns
+) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    category = rule["category"]
+    unless = (*patterns(rule.get("unless", ())), *no_danger.get(category, ()))
+    return category, rule["level"], patterns(rule["phrases"]), unless
 
 
 def weights_of(file: Mapping[str, Any], lists: Mapping[str, Any]) -> Weights:

@@ -11,7 +11,7 @@ from flows.reading.latin_letters import in_cyrillic
 from flows.reading.leaving import own_languages
 from flows.reading.patterns import Found, Patterns, one_spelling
 from flows.reading.plain_form import cut
-from flows.reading.weighing import Weights, heard_by_weight, sounds_everyday
+from flows.reading.weighing import heard_by_weight, sounds_everyday
 from flows.remembering import remembered
 from flows.words import DangerRule, Words
 
@@ -23,8 +23,8 @@ class Danger(NamedTuple):
     level: str
 
 
-NEVER_EVERYDAY = frozenset({"self_harm"})
-"""People speak of their own death in the plainest of words."""
+NEVER_EVERYDAY = frozenset({"self_harm", "sexual_violence", "child"})
+"""People speak of their own death, and of what was done to them, in the plainest of words."""
 
 LONG, MOST_LANGUAGES = 64, 3
 """Of a text of more words only their own language, English and so many others are looked at."""
@@ -70,15 +70,30 @@ def look_at(text: str, words: Words) -> Danger | None:
 
 def _by_weight(said: tuple[str, ...], words: Words) -> Danger | None:
     """What no pattern foresaw, in their language or in English. It is likely and no more, so the level is low."""
-    for weights in _weights(words):
-        if (category := heard_by_weight(said, weights)) is not None:
+    for one in _own(words):
+        category = heard_by_weight(said, one.weights())
+        if category and (
+            category in NEVER_EVERYDAY or heard_by_weight(_besides_sayings(said, category, one), one.weights())
+        ):
             return Danger(category, "low")
     return None
 
 
 @remembered
-def _weights(words: Words) -> tuple[Weights, ...]:
-    return tuple(one.weights() for one in words.of(own_languages(words)))
+def _own(words: Words) -> tuple[Words, ...]:
+    return words.of(own_languages(words))
+
+
+def _besides_sayings(said: tuple[str, ...], category: str, words: Words) -> tuple[str, ...]:
+    """What remains of it without what sounds like such a cry and is none: "had a stroke in 2015"."""
+    row = one_spelling(said, words)
+    told = {place for one in _sayings(category, words).find(row) for place in range(one.start, one.end)}
+    return tuple(word for place, word in enumerate(row) if place not in told) if told else said
+
+
+@lru_cache(maxsize=64)
+def _sayings(category: str, words: Words) -> Patterns:
+    return Patterns(words.no_danger.get(category, ()), words.groups)
 
 
 @lru_cache(maxsize=1024)
@@ -167,7 +182,7 @@ def _look_at(
     row = one_spelling(before + said, words)
     earlier = len(one_spelling(before, words)) if before else 0
     rows = tuple(dict.fromkeys((row, _other_way(row, words))))
-    found = [_find(each, rows, earlier, across, words, several) for each in rows]
+    found = [_find(each, rows, before + said, earlier, across, words, several) for each in rows]
     order = [(rule.category, rule.level) for rule in words.danger]
     return min(filter(None, found), key=lambda danger: (danger.level != "high", order.index(danger)), default=None)
 
@@ -175,6 +190,7 @@ def _look_at(
 def _find(
     row: tuple[str, ...],
     rows: Sequence[tuple[str, ...]],
+    said: tuple[str, ...],
     earlier: int,
     across: bool,
     words: Words,
@@ -189,15 +205,29 @@ def _find(
         rule, around = of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]
         if (found.which, around) in excused:
             continue
-        if not any(_excused(found, rule, words, each) for each in rows) and not _is_idiom(found, rule, row, several):
+        if not any(_excused(found, rule, words, each) for each in rows) and not _is_idiom(
+            found, rule, row, said, several
+        ):
             return Danger(rule.category, rule.level)
         excused.add((found.which, around))
     return None
 
 
-def _is_idiom(found: Found, rule: DangerRule, row: Sequence[str], several: tuple[Words, ...]) -> bool:
-    """What sounds the same in two languages is excused in either: "violencia domestica" in Spanish and Portuguese."""
-    return any(_excused(found, same, words, row) for same, words in _idioms(several, rule.category, rule.level))
+def _is_idiom(
+    found: Found, rule: DangerRule, row: tuple[str, ...], said: tuple[str, ...], several: tuple[Words, ...]
+) -> bool:
+    """What sounds the same in two languages is excused in either: "violencia domestica" in Spanish and Portuguese, "the
+    chest pain clinic", of which two words are in Urdu lists too, as they are spelled there."""
+    idioms = _idioms(several, rule.category, rule.level)
+    return any(
+        _excused(found, same, words, each) for same, words in idioms for each in {row, _in_its_place(row, said, words)}
+    )
+
+
+def _in_its_place(row: tuple[str, ...], said: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    """As these spell it, if what was found has the same place there."""
+    other = one_spelling(said, words)
+    return other if len(other) == len(row) else row
 
 
 @lru_cache(maxsize=512)

@@ -34,13 +34,13 @@ class Words:
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
     `short_forms`: of words in options. `same`: other spellings -> the one that `danger`, `leave_wishes` and
     `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that patterns name together.
-    `leave_others`: words before a wish to leave that say that it is about somebody else. `hooks`: of the patterns for
-    "danger", "wishes", "unsure" and "complaints", worked out beforehand. Loaded when first needed: `grammar`, of whole
-    replies; `sounds`, of words in other letters; `weights`, of words in cries. `everyday` and `commonest`: in many
-    texts, and in nearly every text, whatever they are about. `no_slips`: meant as they stand, though a word of ours is
-    near. `head_first`: "hot water" is "water hot", so that "water" names it. `mutations`: how words begin, and can
-    begin in a sentence. `also`: the other languages, by code, tried after this one. `everywhere`: all languages
-    together.
+    `no_danger`: by category, what excuses in each of its rules. `leave_others`: words before a wish to leave that say
+    that it is about somebody else. `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked
+    out beforehand. Loaded when first needed: `grammar`, of whole replies; `sounds`, of words in other letters;
+    `weights`, of words in cries. `everyday` and `commonest`: in many texts, and in nearly every text, whatever they are
+    about. `no_slips`: meant as they stand, though a word of ours is near. `head_first`: "hot water" is "water hot", so
+    that "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the other languages, by
+    code, tried after this one. `everywhere`: all languages together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -71,6 +71,7 @@ class Words:
     complaints: tuple[str, ...] = ()
     complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()
+    no_danger: Mapping[str, tuple[str, ...]] = NOTHING
     hooks: Mapping[str, "Hooks"] = NOTHING
     everyday: frozenset[str] = frozenset()
     commonest: frozenset[str] = frozenset()

@@ -82,15 +82,16 @@ def test_a_cry_heard_by_weight_is_heard_though_they_wrote_something_else_before(
     assert look(story, ("hello there", "is anybody there"), languages.words("en")) is not None
 
 
-def test_a_long_text_that_weighs_like_every_day_is_no_cry_unless_it_is_about_their_own_death() -> None:
+def test_a_long_text_that_weighs_like_every_day_is_no_cry_unless_it_is_about_their_own_death_or_what_was_done() -> None:
     english = languages.words("en")
-    ball = "our lad got hit in the face with a cricket ball but the nurse was brilliant and hes back playing now"
-    assert look("our lad got hit in the face", (), english) is not None
-    assert look(ball, (), english) is None
-    assert look(ball, ("hello there",), english) is None
-    heard = look(f"{ball}, i think about death all the time", (), english)
-    assert heard is not None
-    assert heard.category == "self_harm"
+    lost = "we got shot at and bombed out in the first round lol, so it is back to training on saturday"
+    assert look("we got shot at", (), english) is not None
+    assert look(lost, (), english) is None
+    assert look(lost, ("hello there",), english) is None
+    for cry, category in (("i think about death all the time", "self_harm"), ("and my boss gropes us", "child")):
+        heard = look(f"{lost}, {cry}", (), english)
+        assert heard is not None
+        assert heard.category == category
 
 
 @pytest.mark.parametrize("code", languages.codes())
