@@ -26,7 +26,7 @@ TELLING, FEWEST = 9, 5
 """Words that have a weight: a text with fewer only sounds like a cry where it is `FEWER` calmer for each that it lacks,
 and never with fewer than the fewest."""
 
-FEWER = 8
+FEWER = 4
 
 STRETCH, SLACK = 16, 30
 """So many words of a long text are weighed by themselves too: an answer to a question calms no cry that follows it.
