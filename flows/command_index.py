@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from flows.reading.command_slips import LONG, sound_of
 from flows.reading.lexicon import lexicon
 from flows.words import Words
 
@@ -35,6 +36,11 @@ class CommandIndex:
         for phrase in self.plain:
             by_letters.setdefault(letters_of(phrase), []).append(phrase)
         return by_letters
+
+    @cached_property
+    def by_sound(self) -> Mapping[str, str]:
+        """Long commands by how they sound."""
+        return {sound_of(phrase): phrase for phrase in self.plain if phrase.isascii() and len(phrase) >= LONG - 1}
 
 
 def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:

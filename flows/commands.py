@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows.command_index import SOFT, CommandIndex, index_of, letters_of
 from flows.reading.closeness import SHORTEST, is_swap
-from flows.reading.command_slips import doubled, lost_a_letter
+from flows.reading.command_slips import LONG, doubled, lost_a_letter, sound_of
 from flows.reading.lexicon import UNKNOWN, Lexicon
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
@@ -265,7 +265,7 @@ def _language_named(left: tuple[str, ...], words: Words) -> str | None:
 
 
 def _slip(said: Cut, start: int, index: CommandIndex) -> Found | None:
-    """ "my dtaa", "mneu": letters changed places, and nothing else in the text; also "skipp" and "privcy"."""
+    """ "my dtaa", "mneu": letters changed places, and nothing else in the text; also "skipp" and "notisias"."""
     left = said.words[start:]
     if len("".join(left)) < SHORTEST or len(left) > SHORT:
         return None
@@ -274,4 +274,6 @@ def _slip(said: Cut, start: int, index: CommandIndex) -> Found | None:
     phrase = next((phrase for phrase in alike if is_swap(whole, phrase)), None)
     if phrase is None and len(left) == 1:
         phrase = doubled(whole, index.plain) or lost_a_letter(whole, index.plain, index.lists)
+    if phrase is None and len(whole) >= LONG - 1 and whole not in index.lists.singles:
+        phrase = index.by_sound.get(sound_of(whole))
     return Found(index.plain[phrase]) if phrase else None

@@ -1,12 +1,12 @@
 """Pick any number of options: several, all, or none of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.choosing import best_choice
-from flows.reading.events import Event
+from flows.reading.first_few import first_few
 from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
 from flows.reading.plain_form import Cut
@@ -31,24 +31,14 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     count = len(question.options)
 
     def read(said: Cut, one: Words) -> Reading:
-        events = listen(said, one, choices_of(question, one))
-        return _first_few(events, count) or _chosen(several_answers(events), count)
+        if few := first_few(said, one, count):
+            return Reading(few, sure=True)
+        return _chosen(several_answers(listen(said, one, choices_of(question, one))), count)
 
     reading = best_choice(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):
         return Reading(tuple(sorted(numbers)), sure=False)
     return reading
-
-
-def _first_few(events: Sequence[Event], count: int) -> Reading | None:
-    """ "the first two", "last three": nothing else is said."""
-    said = [event for event in events if event.kind != "opener"]
-    if [event.kind for event in said] != ["choice", "doubt"]:
-        return None
-    end, few = (event.value for event in said)
-    if not isinstance(few, int) or end not in {1, count} or not 1 < few < count:
-        return None
-    return Reading(tuple(range(1, few + 1) if end == 1 else range(count - few + 1, count + 1)), sure=False)
 
 
 def _chosen(heard: Heard, count: int) -> Reading:

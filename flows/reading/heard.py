@@ -34,6 +34,7 @@ from flows.reading.no_number import (
     only_denies,
 )
 from flows.reading.plain_form import Cut, beginning
+from flows.reading.verdicts import verdicts
 from flows.value import Value
 from flows.words import Words
 
@@ -49,8 +50,9 @@ def listen(said: Cut, words: Words, target: Target) -> list[Event]:
     start = beginning(said)
     if len(start.words) > TELLING and not may_answer(start, words, target):
         return [CONTENT]
-    events = _Listening(start, words, target).events()
-    return list(events) if start is said else [*events, CONTENT]
+    listening = _Listening(start, words, target)
+    events = verdicts(start, target, listening.named, listening.lists) or list(listening.events())
+    return events if start is said else [*events, CONTENT]
 
 
 FEW = 4

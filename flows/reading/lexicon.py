@@ -38,11 +38,14 @@ LONG = 6
 
 OF_ONE_KIND = (
     *("object", "ahead", "firmly", "agree", "disagree", "passes"),
-    *("sharing", "each", "evenly", "in_two", "halves", "rest"),
+    *("sharing", "each", "evenly", "in_two", "halves", "rest", "highest", "lowest"),
 )
 """Lists that only one kind of question listens for: elsewhere "block" and "half" are words like others."""
 
-TELLING = ("object", "ahead", "firmly", "agree", "disagree", "passes", "each", "evenly", "in_two", "halves")
+TELLING = (
+    *("object", "ahead", "firmly", "agree", "disagree", "passes", "each", "evenly", "in_two", "halves"),
+    *("highest", "lowest"),
+)
 """Those of them that can be an answer, or the best part of one."""
 
 

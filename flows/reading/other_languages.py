@@ -13,12 +13,16 @@ _CODE_BUT_NO_SUM = re.compile(r"<[A-Za-z/!?]|[{}\\|`]")
 FROM = 3
 """In another language only the first words are looked at for a sign that it is one: answers come first."""
 
+FEW = 4
+"""Words of a reply that made sense in part ("claro que si" to an English question) and may be another language's."""
+
 ENOUGH = 12
 """Words by which one can tell in which of two languages somebody writes."""
 
 
 def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums: bool = False) -> Reading:
-    """The reading in their own language; where that finds nothing, one in another language that stands alone.
+    """The reading in their own language; where that finds nothing, or makes sense of only a part, one in another
+    language that stands alone.
 
     Two other languages that disagree: the first, not sure; no letter alone is sure. A word of theirs among words that
     they do not know is none ("da lift is broke"). What looks like a program or a sum is never sure; `sums`: "1=6, 2=4"
@@ -27,16 +31,19 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
     reading = read(words)
     if reading.sure and (_CODE_BUT_NO_SUM if sums else _CODE).search(text):
         return Reading(reading.value, sure=False, more=True)
-    if reading.value is not None or not reading.more or not words.also:
+    if reading.sure or not reading.more or not words.also:
         return reading
     own, said = lexicon(words), cut(text).words
     strange = [word for word in said[:FROM] if word not in own.singles and _is_a_word(word, said)]
     if not strange:
         return reading
-    elsewhere = words.everywhere().answers.seen_in(strange) - {words.language}
+    half_read = reading.value is not None
+    if half_read and (len(said) > FEW or not isinstance(reading.value, str)):
+        return reading
+    elsewhere = words.everywhere().answers.seen_in(said if half_read else strange) - {words.language}
     every = ((read(other), other) for other in words.of(elsewhere))
     found = [one for one, other in every if one.value is not None and _is_theirs(one, other, words, text)]
-    if not found:
+    if not found or (half_read and len({one.value for one in found if one.sure and not one.more}) != 1):
         return reading
     best = max(found, key=lambda one: one.sure)
     agreed = all(other.value == best.value for other in found if other.sure)

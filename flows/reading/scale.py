@@ -12,13 +12,15 @@ STARS = frozenset({"⭐", "🌟", "★"})
 
 
 def scale_of(question: Question, words: Words) -> Target:
-    """Numbers of the scale; the words at its ends count only when they are said whole."""
+    """Numbers of the scale, and "full marks"; the words at its ends count only when they are said whole."""
     labels = [question.low_label, question.high_label]
     names = tuple(tuple(label.every()) if label else () for label in labels)
     return Target(
         numbers=range(question.low, question.high + 1),
         names=names_of(names, words, parts=False) if any(names) else None,
         name_values=(question.low, question.high),
+        marks={"highest": question.high, "lowest": question.low},
+        lists=("highest", "lowest"),
     )
 
 
