@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from flows.reading.command_slips import LONG, sound_of
+from flows.reading.closeness import sound_of
+from flows.reading.command_slips import LONG
 from flows.reading.lexicon import lexicon
 from flows.words import Words
 

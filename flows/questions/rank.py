@@ -31,7 +31,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         events = listen(said, one, choices_of(question, one, places=True))
         reading = _ranked(several_answers(numbers_as_places(events)), count)
-        return reading._replace(sure=reading.sure and not _counts_places(events))
+        return reading._replace(sure=reading.sure and not _counts_places(events) and not _only_comes_last(events))
 
     reading = best_choice(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):
@@ -44,6 +44,11 @@ def _counts_places(events: Sequence[Event]) -> bool:
     choices = [event for event in events if event.kind == "choice"]
     placed = any(before.kind == "place" and after in choices for before, after in pairwise(events))
     return placed and len(choices) == 1 and choices[0].how == "number"
+
+
+def _only_comes_last(events: Sequence[Event]) -> bool:
+    """ "le parc en dernier", where nothing else is said: what comes first is not known."""
+    return bool(events) and events[-1].kind == "then" and sum(event.kind == "choice" for event in events) == 1
 
 
 def _ranked(heard: Heard, count: int) -> Reading:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 SHORTEST = 4
@@ -142,7 +142,7 @@ IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "per
 
 def plural(word: str) -> str:
     """English plurals folded: "buses", "bus" and "ladies", "lady" meet; Arabic words with "the" before them, and "and
-    the", "to the", "for the"; Urdu ones: "تالا", "تالے", "تالوں".
+    the", "to the", "for the"; Urdu ones: "تالا", "تالے", "تالوں"; "of the" in Romanian: "parcului".
 
     In other languages it does no harm.
     """
@@ -152,6 +152,8 @@ def plural(word: str) -> str:
         return word[: ending.start()]
     if word in IRREGULAR:
         return IRREGULAR[word]
+    if len(word) > 6 and word.endswith("ului"):
+        return word[:-4]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ses", "xes", "ches", "shes", "zes")):
@@ -168,3 +170,30 @@ def _common(word: str, other: str) -> int:
             break
         count += 1
     return count
+
+
+_ALIKE = tuple(
+    (re.compile(written), sounded)
+    for written, sounded in (
+        ("ph", "f"),
+        ("e?au", "o"),
+        ("(?<![cglnpstw])h", ""),
+        ("qu(?=[ei])|q", "k"),
+        ("c(?=[eiy])|ss|z", "s"),
+        ("c(?!h)", "k"),
+        ("g(?=[eiy])", "j"),
+        ("n(?=[bpv])", "m"),
+        ("v", "b"),
+        ("ll|y", "i"),
+        (r"(.)\1", r"\1"),
+    )
+)
+"""Letters that sound the same in some language that is written in Latin ones, by which people spell what they hear."""
+
+
+@lru_cache(maxsize=4096)
+def sound_of(phrase: str) -> str:
+    """The same for all that sounds the same."""
+    for written, sounded in _ALIKE:
+        phrase = written.sub(sounded, phrase)
+    return phrase

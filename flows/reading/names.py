@@ -1,7 +1,7 @@
 """Which options does a reply name? Whole names, part of a name, another ending, a slip of the fingers."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from flows.reading.alone import ANSWERS
@@ -16,6 +16,7 @@ from flows.reading.closeness import (
     plural,
     same_stem,
     share_an_end,
+    sound_of,
 )
 from flows.reading.lexicon import lexicon
 from flows.reading.one_name import Name, is_most, names_a_head, words_alike
@@ -251,7 +252,18 @@ class Names:
             options = self._options_of(token for token in likely if alike(word, token))
             if options:
                 return options, well
+        if len(word) >= LONG and (options := self.sounding.get(sound_of(word), NOBODY)):
+            return options, len(options) == 1
         return NOBODY, False
+
+    @cached_property
+    def sounding(self) -> dict[str, frozenset[int]]:
+        """The options by how their longer words sound: "bibienda" is vivienda."""
+        sounds: dict[str, set[int]] = {}
+        for token, options in self.tokens.items():
+            if len(token) >= LONG and token.isascii():
+                sounds.setdefault(sound_of(token), set()).update(options)
+        return {sound: frozenset(options) for sound, options in sounds.items()}
 
     def _options_of(self, tokens: Iterable[str]) -> frozenset[int]:
         return frozenset(option for token in tokens for option in self.tokens[token])

@@ -40,6 +40,7 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
         contradicted = contradicted or _counts_or_denies(head) or _answers_in_parts(corrected)
         contradicted = contradicted or _numbers_its_points(corrected) or _says_how_many(head, options)
         contradicted = contradicted or (ending is not None and ending.value != values[0])
+        contradicted = contradicted or head[-1].kind == "except"  # "i would but no"
         return Reading(values[0], settled and not doubted and not contradicted, more)
     return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
 
@@ -146,13 +147,13 @@ def says_more(events: Sequence[Event], corrected: Sequence[Event], head: Sequenc
 
 
 def before_reason(events: Sequence[Event]) -> Sequence[Event]:
-    """A reason given after a choice is a view, whatever numbers and names are in it."""
-    chosen = False
+    """A reason given after a choice is a view, whatever numbers and names are in it; but "not 5 but 4" gives none."""
+    chosen = denied = False
     for place, event in enumerate(events):
-        if event.kind == "choice":
-            chosen = True
+        chosen = chosen or (event.kind == "choice" and not denied)
         if event.kind == "reason" and chosen:
             return events[:place]
+        denied = event.kind in {"not", "except"} or (denied and event.kind == "opener")
     return events
 
 

@@ -1,5 +1,6 @@
 """What the kinds of question that have options share: what counts as a choice, and what staff may write."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +19,8 @@ MOST = 20
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
 """Alone in a text, these end every message to that phone before we read them: no answer can be one of them."""
 TAKEN = CARRIER_WORDS | {"start", "unstop", "help", "info"}
+
+_ELIDED = re.compile(r"\b\w{1,2}['’](?=\w{2})")
 
 
 ANSWERING_OPTIONS = frozenset({"yes", "no", "none", "abstain"})
@@ -67,8 +70,9 @@ def _answers_among(question: Question, words: Words) -> Mapping[str, Value]:
 
 
 def _as_said(option: Text, words: Words) -> Iterator[str]:
-    """In every language, and as it begins in a sentence of that language."""
+    """In every language, without what is elided ("anglais" of "Cours d'anglais"), and as it begins in a sentence."""
     yield from option.every()
+    yield from (_ELIDED.sub("", wording) for wording in option.every() if _ELIDED.search(wording))
     for code, wording in option.by_language.items():
         yield from mutated(wording, words.in_language(code).mutations)
 

@@ -40,9 +40,10 @@ def _judged(said: Cut, named: Mapping[int, Mention], lists: Lexicon) -> Iterator
     while place < len(said.words):
         mention = named.get(place)
         if mention is None:
-            if not lists.single(said.words[place]).tags & SMALL:
+            entry, end = lists.at(said, place)
+            if not entry.tags & SMALL:
                 yield _Judged(OTHER)
-            place += 1
+            place = min([end, *(begun for begun in named if begun > place)])
             continue
         verdict = _verdict(said, mention.end, lists)
         yield _Judged(verdict if mention.sure else OTHER, mention)

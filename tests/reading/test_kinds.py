@@ -145,3 +145,14 @@ WELSH = ONE._replace(options=tuple(Text({"cy": name}) for name in ("Parc", "Gard
 def test_a_name_that_begins_otherwise_in_a_welsh_sentence_is_that_name(text: str, option: int) -> None:
     reading = choose_one.understand(WELSH, text, words("cy"))
     assert (reading.value, reading.sure) == (option, True)
+
+
+FRENCH = ONE._replace(options=tuple(Text({"fr": name}) for name in ("Eau chaude", "Serrures", "Ascenseur")))
+
+
+@pytest.mark.parametrize(
+    "text, option", [("l'assenceur", 3), ("lascenceur", 3), ("leau chaude", 1), ("d'eau chaude", 1)]
+)
+def test_a_name_that_is_elided_in_a_french_sentence_is_that_name(text: str, option: int) -> None:
+    reading = choose_one.understand(FRENCH, text, words("fr"))
+    assert (reading.value, reading.sure) == (option, True)
