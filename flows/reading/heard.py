@@ -119,6 +119,8 @@ class _Listening:
         entry, end = piece
         if self.named:
             mention = self.named.get(place) or self.named.get(place - 1)  # its article: "pour les" and then "serrures"
+            if entry.ordinal and not (mention and mention.end > place):
+                mention = self.named.get(end - 1)  # "a quarta", Wednesday
             better = mention and not mention.sure and not entry.tags.isdisjoint(self.target.marks)
             if mention and not better and mention.end > place and (mention.end >= end or entry.ordinal is not None):
                 return (self._mentioned(mention, piece),), max(mention.end, end)
