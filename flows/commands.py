@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows.command_index import SOFT, CommandIndex, index_of, letters_of
 from flows.reading.closeness import SHORTEST, is_swap, sound_of
-from flows.reading.command_slips import LONG, doubled, lost_a_letter
+from flows.reading.command_slips import LONG, doubled, lost_a_letter, next_key
 from flows.reading.lexicon import UNKNOWN, Lexicon
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
@@ -274,6 +274,7 @@ def _slip(said: Cut, start: int, index: CommandIndex) -> Found | None:
     phrase = next((phrase for phrase in alike if is_swap(whole, phrase)), None)
     if phrase is None and len(left) == 1:
         phrase = doubled(whole, index.plain) or lost_a_letter(whole, index.plain, index.lists)
+        phrase = phrase or next_key(whole, index.plain, index.lists)
     if phrase is None and len(whole) >= LONG - 1 and whole not in index.lists.singles:
         phrase = index.by_sound.get(sound_of(whole))
     return Found(index.plain[phrase]) if phrase else None

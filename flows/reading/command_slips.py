@@ -1,12 +1,12 @@
-"""A command misspelt, besides letters that changed places: "newss", "privcy"."""
+"""A command misspelt, besides letters that changed places: "newss", "privcy", "privavy"."""
 
 from collections.abc import Mapping
 
-from flows.reading.closeness import is_slip
+from flows.reading.closeness import is_next_key, is_slip
 from flows.reading.lexicon import Lexicon
 
 LONG = 6
-"""Letters of a command in which one may be missing, since no other word is near."""
+"""Letters of a command in which one may be missing or its neighbour on the keyboard, since no other word is near."""
 
 
 def doubled(word: str, commands: Mapping[str, str]) -> str | None:
@@ -21,3 +21,11 @@ def lost_a_letter(word: str, commands: Mapping[str, str], lists: Lexicon) -> str
         return None
     alike = (phrase for phrase in commands if len(phrase) == len(word) + 1 and " " not in phrase)
     return next((phrase for phrase in alike if is_slip(word, phrase)), None)
+
+
+def next_key(word: str, commands: Mapping[str, str], lists: Lexicon) -> str | None:
+    """ "privavy", "deshscer": likewise."""
+    if len(word) < LONG or word in lists.singles:
+        return None
+    alike = (phrase for phrase in commands if len(phrase) == len(word) and " " not in phrase)
+    return next((phrase for phrase in alike if is_next_key(word, phrase)), None)
