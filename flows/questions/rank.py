@@ -1,7 +1,7 @@
 """Put options in order, best first; those left out come last, equal."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from flows.consultation import Question
 from flows.phrase import Phrase
@@ -14,6 +14,9 @@ from flows.reading.plain_form import Cut, cut
 from flows.reading.several_answers import Heard, numbers_as_places, several_answers
 from flows.value import Value
 from flows.words import Words
+
+
+LISTING = frozenset({"place", "choice", "content", "opener", "then", "comma"})
 
 
 def ask(question: Question) -> Phrase:
@@ -31,7 +34,8 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         events = listen(said, one, choices_of(question, one, places=True))
         reading = _ranked(several_answers(numbers_as_places(events)), count)
-        return reading._replace(sure=reading.sure and not _counts_places(events) and not _only_comes_last(events))
+        clear = not _counts_places(events) and not _only_comes_last(events) and not _may_miss_one(events)
+        return reading._replace(sure=reading.sure and clear)
 
     reading = best_choice(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):
@@ -49,6 +53,15 @@ def _counts_places(events: Sequence[Event]) -> bool:
 def _only_comes_last(events: Sequence[Event]) -> bool:
     """ "le parc en dernier", where nothing else is said: what comes first is not known."""
     return bool(events) and events[-1].kind == "then" and sum(event.kind == "choice" for event in events) == 1
+
+
+def _may_miss_one(events: Sequence[Event]) -> bool:
+    """ "first the bus, then the library", where no option is known by "bus": a place is said, and no choice with it."""
+    row = [event.kind for event in events if event.kind in LISTING]
+    said = [list(group) for is_break, group in groupby(row, key=lambda kind: kind in {"comma", "then"}) if not is_break]
+    unknown = [kinds for kinds in said[:-1] if set(kinds) <= {"place", "content", "opener"} and "content" in kinds]
+    listed = said and said[-1] == ["content"] and "comma" in row and "then" not in row
+    return any("choice" in kinds for kinds in said) and bool(unknown or listed)
 
 
 def _ranked(heard: Heard, count: int) -> Reading:
