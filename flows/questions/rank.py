@@ -15,7 +15,6 @@ from flows.reading.several_answers import Heard, numbers_as_places, several_answ
 from flows.value import Value
 from flows.words import Words
 
-
 LISTING = frozenset({"place", "choice", "content", "opener", "then", "comma"})
 
 
