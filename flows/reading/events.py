@@ -25,6 +25,11 @@ class Event(NamedTuple):
 
 
 CONTENT, OPENER, DOUBT = Event("content"), Event("opener"), Event("doubt")
+OR_ELSE = Event("opener", "or")
+"""An "or" with no choice before it."""
+AGREED = Event("stray", "yes")
+"""A yes where none was asked for."""
+
 ABOUT_SOMEBODY = Event("opener", sure=False)
 """An opener such as "we" or "my": a number right after it counts people or things ("we are 4")."""
 
@@ -63,6 +68,10 @@ JOINING = (
     *(("excepts", "except"), ("all", "all"), ("both", "both")),
     *(("out_of", "out_of"), ("among", "among"), ("none", "none")),
 )
+
+BETWEEN_CHOICES = frozenset({"or", "out_of", "among"})
+"""Elsewhere these only join words of a sentence: "my door or window"."""
+CLAUSE_ENDS = frozenset({"comma", "stop", "ask"})
 
 
 @cache

@@ -7,7 +7,7 @@ and go off on a tangent is the same for all of them, and is read from this row.
 from collections.abc import Iterator
 
 from flows.reading.alone import in_its_place
-from flows.reading.events import ABOUT_SOMEBODY, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
+from flows.reading.events import ABOUT_SOMEBODY, BETWEEN_CHOICES, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
 from flows.reading.gaps import meaning
 from flows.reading.letters import (
     ALONE,
@@ -34,15 +34,13 @@ from flows.reading.no_number import (
     only_denies,
 )
 from flows.reading.plain_form import Cut, beginning
+from flows.reading.refusing import refused_before
 from flows.reading.verdicts import verdicts
 from flows.value import Value
 from flows.words import Words
 
 SLIPS_UP_TO = 10
 """Slips of the fingers are forgiven in replies of at most so many words: longer ones are stories."""
-
-BETWEEN_CHOICES = frozenset({"or", "out_of", "among"})
-"""Elsewhere these only join words of a sentence: "my door or window"."""
 
 
 def listen(said: Cut, words: Words, target: Target) -> list[Event]:
@@ -51,7 +49,8 @@ def listen(said: Cut, words: Words, target: Target) -> list[Event]:
     if len(start.words) > TELLING and not may_answer(start, words, target):
         return [CONTENT]
     listening = _Listening(start, words, target)
-    events = verdicts(start, target, listening.named, listening.lists) or list(listening.events())
+    heard = verdicts(start, target, listening.named, listening.lists) or list(listening.events())
+    events = refused_before(heard) if target.numbers else heard
     return events if start is said else [*events, CONTENT]
 
 
@@ -70,7 +69,7 @@ class _Listening:
         self.target = target
         self.named = target.names.find(self.words) if target.names else {}
         self.last = self.how = ""
-        self.chosen = self.told = False
+        self.chosen = self.told = self.denied = False
         self.after_ordinal = -1
 
     def events(self) -> Iterator[Event]:
@@ -81,10 +80,11 @@ class _Listening:
                 continue
             if (sign := self._sign(place)) and (sign != "equal" or self.chosen):
                 yield Event(sign)
-                self.last = sign
+                self.last, self.denied = sign, False
             here, place = self._next(place)
             for event in here:
                 yield event
+                self.denied = (self.last, event.kind) == ("choice", "not") or (self.denied and event.kind == "choice")
                 self.last, self.how = event.kind, event.how
                 self.told = self.told or event is CONTENT
                 self.chosen = self.chosen or event.kind in {"choice", "abstain", "maybe", "all", "both", "none"}
@@ -259,7 +259,7 @@ class _Listening:
             return (DOUBT,)  # "2 not"
         if kind in BETWEEN_CHOICES and self.last not in {"choice", "outside"}:
             scaled = kind == "out_of" and is_out_of_nothing(self.said, end, self.lists, self.target.numbers)
-            return (DOUBT,) if scaled else (OPENER,)
+            return (DOUBT if scaled else Event("opener", kind),)
         if kind == "then" and not self.chosen and tags.isdisjoint({"fillers", "openers"}):
             return (ABOUT_SOMEBODY,)  # "before 4" says when, where "2 before 4" is an order
         if kind:
@@ -287,9 +287,13 @@ class _Listening:
     def _stray(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         """A yes or no where none was asked for: "1 no 2" is doubtful, "yes park" is not; "2 no lights" goes on."""
         named = self.named.get(end)
+        if self.denied and "yes" in tags:
+            return (DOUBT,)  # "locks not lifts yes" may refuse either
         if "fillers" in tags or ("yes" in tags and not self.last and named and named.end == len(self.words)):
             return ()
         if self.last != "choice" or "no" not in tags:
-            return (Event("stray"),)
+            return (Event("stray", "yes" if "yes" in tags else None),)
+        if end < len(self.words) and meaning(self.gaps[end], False) in {"comma", "stop"}:
+            return (Event("not"),)
         goes_on = end < len(self.words) and self.lists.single(self.words[end]) is UNKNOWN and end not in self.named
         return (OPENER,) if goes_on else (DOUBT,)

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from flows.questions.kind import Reading
 from flows.reading.concluding import conclusion
-from flows.reading.events import Event
+from flows.reading.events import CLAUSE_ENDS, OR_ELSE, Event
 from flows.value import Value
 
 ABSTAIN = "abstain"
 TOLD = frozenset({"content", "outside", "stray"})
-CLAUSE_ENDS = frozenset({"comma", "stop", "ask"})
 DOUBTS = frozenset({"or", "doubt", "decimal", "minus", "slash", "dash", "equal", "less", "out_of", "among"})
 QUIET = frozenset({"opener", "maybe", "perhaps", "and", "then", "money"})
 
@@ -88,9 +87,12 @@ def after_correction(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
-    """ "yes but no": what follows is no reason but another choice."""
+    """ "yes but no", "the gym for my son or the park": what follows is no reason but another choice."""
     chosen = {event.value for event in reason if event.kind == "choice" and event.how != "name"}
-    return bool(chosen - {value}) and not any(event.kind in TOLD | {"not"} for event in reason)
+    told = any(event.kind in TOLD | {"not"} for event in reason)
+    return (bool(chosen - {value}) and not told) or any(
+        before == OR_ELSE and after.kind == "choice" and after.value != value for before, after in pairwise(reason)
+    )
 
 
 def _counts_or_denies(head: Sequence[Event]) -> bool:
@@ -155,6 +157,11 @@ def before_reason(events: Sequence[Event]) -> Sequence[Event]:
             return events[:place]
         denied = event.kind in {"not", "except"} or (denied and event.kind == "opener")
     return events
+
+
+def _is_denied(before: Sequence[Event]) -> bool:
+    """Is a choice that comes after these events said not to be it?"""
+    return next((event.kind for event in reversed(before) if event.kind != "opener"), "") in {"not", "except"}
 
 
 def weigh(events: Sequence[Event]) -> tuple[list[Value], list[Value], set[Value]]:
