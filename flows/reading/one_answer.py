@@ -87,12 +87,17 @@ def after_correction(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
-    """ "yes but no", "the gym for my son or the park": what follows is no reason but another choice."""
+    """ "yes but no": what follows is no reason but another choice."""
     chosen = {event.value for event in reason if event.kind == "choice" and event.how != "name"}
     told = any(event.kind in TOLD | {"not"} for event in reason)
-    return (bool(chosen - {value}) and not told) or any(
-        before == OR_ELSE and after.kind == "choice" and after.value != value for before, after in pairwise(reason)
-    )
+    return (bool(chosen - {value}) and not told) or _offers_another(reason, value)
+
+
+def _offers_another(reason: Sequence[Event], value: Value) -> bool:
+    """ "the gym for my son or the park", "the gym but maybe the park"."""
+    row = [event for event in reason if event.kind != "opener" or event == OR_ELSE]
+    offered = (after for before, after in pairwise(row) if before == OR_ELSE or before.kind == "maybe")
+    return any(event.kind == "choice" and event.value != value for event in offered)
 
 
 def _counts_or_denies(head: Sequence[Event]) -> bool:
