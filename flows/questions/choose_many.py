@@ -47,6 +47,7 @@ def _chosen(heard: Heard, count: int) -> Reading:
         return _all_of_them(heard, every)
     if heard.values:
         clear = heard.sure and not heard.kinds & UNCLEAR and not set(heard.values) & heard.excluded
+        clear = clear and ("both" not in heard.kinds or len(heard.values) == 2)
         return Reading(tuple(sorted(heard.values)), clear, heard.more)
     if heard.excluded:
         return Reading(tuple(n for n in every if n not in heard.excluded), sure=False, more=heard.more)

@@ -77,8 +77,9 @@ def _by_place(heard: Heard, count: int) -> Reading:
     """ "locks first, water 2nd": the places decide, whatever order they were said in."""
     if not heard.places:
         return Reading(tuple(dict.fromkeys(heard.values)) or None, sure=False, more=heard.more)
+    wanted = [one for one in heard.places if one[1] not in heard.excluded] or heard.places
     left = tuple(_left_over(heard.places, count))
-    said = sorted((*heard.places, *left))
+    said = sorted((*wanted, *left))
     order = tuple(option for place, option in said)
     in_a_row = [place for place, _ in said] == list(range(1, len(said) + 1))
     each = tuple(dict.fromkeys(order))
