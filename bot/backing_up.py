@@ -148,8 +148,8 @@ def _id_of(file: Path) -> str | None:
 
 RESTORED_BY_ITS_OWN = (
     "This database is PostgreSQL, which restores its own backups: stop yousaid, then psql {url} -c 'ALTER SCHEMA "
-    "public RENAME TO before_restore' -c 'CREATE SCHEMA public', then pg_restore --dbname={url} {file}, and then yousaid "
-    "restore --done, before yousaid starts again. See docs/backup.md."
+    "public RENAME TO before_restore' -c 'CREATE SCHEMA public', then pg_restore --dbname={url} {file}, and then "
+    "yousaid restore --done, before yousaid starts again. See docs/backup.md."
 )
 
 

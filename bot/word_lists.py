@@ -49,7 +49,6 @@ def _english(read: Read) -> Mapping[str, Any]:
 
 
 def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
-    shortened = lists.get("short_forms", {}).items()
     same = _same(lists)
     answers, of_one_kind, joining, leaving, complaints = (
         lists.get(name, {}) for name in ("answers", "of_one_kind", "joining", "leaving", "complaints")
@@ -68,7 +67,8 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "languages": _named(lists["languages"]),
         "numbers": _numbered(lists["numbers"]),
         "ordinals": _numbered(lists["ordinals"]),
-        "short_forms": {plain: tuple(_plain(short)) for word, short in shortened for plain in forms(word)},
+        "short_forms": _by_word(lists.get("short_forms", {})),
+        "other_words": _by_word(lists.get("other_words", {})),
         "same": same,
         "spellings": spellings_of(same),
         "leave": frozenset(_plain(leaving["words"])),
@@ -88,6 +88,10 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "danger": tuple(_rule(rule, no_danger, patterns) for rule in lists.get("danger", ())),
         "no_danger": no_danger,
     }
+
+
+def _by_word(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {plain: tuple(_plain(said)) for word, said in table.items() for plain in forms(word)}
 
 
 def _same(lists: Mapping[str, Any]) -> dict[str, str]:

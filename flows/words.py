@@ -32,15 +32,15 @@ class Words:
     more. `languages`: a language's name -> its code. `numbers`, `ordinals`: word -> number (-1 is the last one).
     `lists`: sets of words or short phrases by name; keywords.toml says beside each what it is for. `tables`: all of
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
-    `short_forms`: of words in options. `same`: other spellings -> the one that `danger`, `leave_wishes` and
-    `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that patterns name together.
-    `no_danger`: by category, what excuses in each of its rules. `leave_others`: words before a wish to leave that say
-    that it is about somebody else. `hooks`: of the patterns for "danger", "wishes", "unsure" and "complaints", worked
-    out beforehand. Loaded when first needed: `grammar`, of whole replies; `sounds`, of words in other letters;
-    `weights`, of words in cries. `everyday` and `commonest`: in many texts, and in nearly every text, whatever they are
-    about. `no_slips`: meant as they stand, though a word of ours is near. `head_first`: "hot water" is "water hot", so
-    that "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the other languages, by
-    code, tried after this one. `everywhere`: all languages together.
+    `short_forms`: of words in options; `other_words`: said for them. `same`: other spellings -> the one that `danger`,
+    `leave_wishes` and `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that
+    patterns name together. `no_danger`: by category, what excuses in each of its rules. `leave_others`: words before a
+    wish to leave that say that it is about somebody else. `hooks`: of the patterns for "danger", "wishes", "unsure" and
+    "complaints", worked out beforehand. Loaded when first needed: `grammar`, of whole replies; `sounds`, of words in
+    other letters; `weights`, of words in cries. `everyday` and `commonest`: in many texts, and in nearly every text,
+    whatever they are about. `no_slips`: meant as they stand, though a word of ours is near. `head_first`: "hot water"
+    is "water hot", so that "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the
+    other languages, by code, tried after this one. `everywhere`: all languages together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -54,6 +54,7 @@ class Words:
     lists: Mapping[str, frozenset[str]] = NOTHING
     tables: tuple[Any, ...] = ()
     short_forms: Mapping[str, tuple[str, ...]] = NOTHING
+    other_words: Mapping[str, tuple[str, ...]] = NOTHING
     same: Mapping[str, str] = NOTHING
     spellings: "Spellings" = NOTHING
     groups: "Groups" = NOTHING

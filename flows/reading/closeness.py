@@ -128,6 +128,7 @@ def _only_begins_wrong(word: str, meant: str) -> bool:
 
 def same_stem(word: str, other: str) -> bool:
     """ "shower" and "showers", "heat" and "heating", "zamek" and "zamki": the same word with another ending."""
+    word, other = without_article(word), without_article(other)
     same = _common(word, other)
     longest = max(len(word), len(other))
     return same >= SHORTEST and longest - same <= 3
@@ -138,6 +139,11 @@ _URDU_ENDING = re.compile("(?:وں|ے|ا)$")
 
 
 IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person"}
+
+
+def without_article(word: str) -> str:
+    """It is no part of a stem: "المساء" and "المساعدة" have two letters in common."""
+    return word[len(article[0]) :] if not word.isascii() and (article := _ARTICLE.match(word)) else word
 
 
 def plural(word: str) -> str:

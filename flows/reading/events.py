@@ -24,7 +24,9 @@ class Event(NamedTuple):
     how: str = "number"
 
 
-CONTENT, OPENER, DOUBT = Event("content"), Event("opener"), Event("doubt")
+CONTENT, OPENER, DOUBT, NOT = Event("content"), Event("opener"), Event("doubt"), Event("not")
+DENIED = Event("denied")
+"""What stands right before it is said not to be it, where something else is chosen: "1 nahi 2"."""
 OR_ELSE = Event("opener", "or")
 """An "or" with no choice before it."""
 AGREED = Event("stray", "yes")

@@ -7,7 +7,17 @@ and go off on a tangent is the same for all of them, and is read from this row.
 from collections.abc import Iterator
 
 from flows.reading.alone import in_its_place
-from flows.reading.events import ABOUT_SOMEBODY, BETWEEN_CHOICES, CONTENT, DOUBT, OPENER, Event, Target, joining_kind
+from flows.reading.events import (
+    ABOUT_SOMEBODY,
+    BETWEEN_CHOICES,
+    CONTENT,
+    DENIED,
+    DOUBT,
+    OPENER,
+    Event,
+    Target,
+    joining_kind,
+)
 from flows.reading.gaps import meaning
 from flows.reading.letters import (
     ALONE,
@@ -155,7 +165,7 @@ class _Listening:
         for tag, value in self.target.marks.items():
             if tag in tags and not (tag == "abstain" and "hedges" in tags):
                 return (self._marked(tag, value, tags, start, end),)
-        if entry.number is not None and not ("none" in tags and entry.number not in self.target.numbers):
+        if entry.number is not None and not (tags & {"none", "denials"} and entry.number not in self.target.numbers):
             return self._number(entry, start, end)
         if entry.ordinal is not None and (self.target.ordinals or "abstain" not in tags or self.target.has_middle()):
             self.after_ordinal = end
@@ -266,13 +276,14 @@ class _Listening:
             return (Event(kind, firm="abstain" in tags),)
         if "abstain" in tags:
             return (Event("maybe" if "hedges" in tags else "abstain"),)
-        return self._stray(tags, end) if tags & {"yes", "no", "partly"} else self._rest(tags)
+        return self._stray(tags, end) if tags & {"yes", "no", "partly", "denials"} else self._rest(tags, end)
 
-    def _rest(self, tags: frozenset[str]) -> tuple[Event, ...]:
+    def _rest(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         if "perhaps_yes" in tags:
             return (Event("perhaps"),)
         if {"openers", "little"} <= tags and (self.last, self.how) == ("choice", "name"):
-            return (CONTENT,)  # "park mein ...": in the park; at the beginning the same word is "I"
+            goes_on = end < len(self.words)
+            return (CONTENT,) if goes_on else ()  # "park mein ...": in the park; at the beginning the same word is "I"
         if "openers" in tags:
             return (OPENER if "fillers" in tags else ABOUT_SOMEBODY,)
         return () if tags & {"fillers", "hedges", "leads"} and "sayings" not in tags else (CONTENT,)
@@ -291,9 +302,9 @@ class _Listening:
             return (DOUBT,)  # "locks not lifts yes" may refuse either
         if "fillers" in tags or ("yes" in tags and not self.last and named and named.end == len(self.words)):
             return ()
-        if self.last != "choice" or "no" not in tags:
+        if self.last not in {"choice", "outside"} or not tags & {"no", "denials"}:
             return (Event("stray", "yes" if "yes" in tags else None),)
-        if end < len(self.words) and meaning(self.gaps[end], False) in {"comma", "stop"}:
+        if "denials" not in tags and end < len(self.words) and meaning(self.gaps[end], False) in {"comma", "stop"}:
             return (Event("not"),)
         goes_on = end < len(self.words) and self.lists.single(self.words[end]) is UNKNOWN and end not in self.named
-        return (OPENER,) if goes_on else (DOUBT,)
+        return (OPENER,) if goes_on else (DENIED if "denials" in tags else DOUBT,)

@@ -18,6 +18,7 @@ LISTS = (
         "among",
         "leads",
         "negations",
+        "denials",
         "reasons",
         "corrections",
         "little",

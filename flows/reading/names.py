@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.reading.alone import ANSWERS
 from flows.reading.closeness import (
@@ -24,12 +24,19 @@ from flows.reading.plain_form import cut
 from flows.reading.spelled import long_forms, spelled, spelled_tokens
 from flows.words import Words
 
+if TYPE_CHECKING:
+    from flows.reading.sounding import Sounding
+
 MOST_LOOKED_UP = 4096
 FEW, LONG = 4, 5
 NOBODY: frozenset[int] = frozenset()
 LONGEST = 12
 """In a reply of more words than this, nobody is only naming an option: slips are not looked for."""
 
+FIRST_OF_OTHERS = "\u0600"
+"""Arabic letters and what comes after them."""
+
+BETWEEN = frozenset({"little", "fillers"})
 HEAD_ENDS = frozenset({"ands", "ors", "little", "thens", "out_of"})
 REFUSALS = frozenset({"no", "none", "negations", "excepts"})
 
@@ -74,6 +81,7 @@ class Names:
         self.dull: dict[bool, set[str]] = {True: set(), False: set()}
         self.near: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self.slipping = [one for several in self.whole.values() for one in several] if parts else []
+        self.sounding = self._sounding(words)
 
     def _tokens(self, options: int, words: Words) -> dict[str, set[int]]:
         """Each word that carries meaning, with the options it is in."""
@@ -97,6 +105,18 @@ class Names:
         else:
             heads = [self._first_content(words[:end][::-1]) for end in ends]
         return Name(number, words, content, tuple(word for word in heads if word), refuses)
+
+    def _sounding(self, words: Words) -> "Sounding | None":
+        """Of names that are often typed in other letters than their own, or said otherwise."""
+        if not words.other_words and not any(word >= FIRST_OF_OTHERS for word in self.tokens):
+            return None
+        from flows.reading.sounding import Sounding  # most names have no such letters
+
+        return Sounding(self.tokens, words.other_words)
+
+    def _as_written(self, word: str) -> str:
+        """ "pani" as it is in the names, where it is no word of the language itself."""
+        return word if self.sounding is None or word in self.lists.singles else self.sounding.as_written(word)
 
     def _first_content(self, words: tuple[str, ...]) -> str:
         return next((word for word in words if self._carries_meaning(word)), "")
@@ -128,6 +148,7 @@ class Names:
     def find(self, words: tuple[str, ...]) -> dict[int, Mention]:
         """Every mention, by the place of its first word."""
         found: dict[int, Mention] = {}
+        words = tuple(map(self._as_written, words)) if self.sounding else words
         dull = self.dull[len(words) <= LONGEST]
         start = 0
         while start < len(words):
@@ -206,6 +227,8 @@ class Names:
             here, well = self._one(words[place], short=len(words) <= LONGEST)
             here = here or self._cut_short(words[place])
             both = options & here if options else here
+            if not both and place == end > start and self.lists.single(words[place]).tags & BETWEEN:
+                continue  # "angrezi ki class": what stands between two of its words
             if not both:
                 break
             options, end = both, place + 1
@@ -252,12 +275,12 @@ class Names:
             options = self._options_of(token for token in likely if alike(word, token))
             if options:
                 return options, well
-        if len(word) >= LONG and (options := self.sounding.get(sound_of(word), NOBODY)):
+        if len(word) >= LONG and (options := self.by_sound.get(sound_of(word), NOBODY)):
             return options, len(options) == 1
         return NOBODY, False
 
     @cached_property
-    def sounding(self) -> dict[str, frozenset[int]]:
+    def by_sound(self) -> dict[str, frozenset[int]]:
         """The options by how their longer words sound: "bibienda" is vivienda."""
         sounds: dict[str, set[int]] = {}
         for token, options in self.tokens.items():

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows.questions.kind import Reading
 from flows.reading.concluding import conclusion
-from flows.reading.events import CLAUSE_ENDS, OR_ELSE, Event
+from flows.reading.events import CLAUSE_ENDS, DENIED, DOUBT, NOT, OR_ELSE, Event
 from flows.value import Value
 
 ABSTAIN = "abstain"
@@ -21,6 +21,7 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
     Two different choices, an "or", a question mark, "not that one": `sure` is False. "2 people were hurt" is not sure
     either: a number that counts something is no vote.
     """
+    events = with_denials(events)
     corrected = after_correction(events)
     ending = conclusion(corrected)
     head = before_reason(corrected)
@@ -84,6 +85,23 @@ def after_correction(events: Sequence[Event]) -> Sequence[Event]:
         if weigh(before_reason(rest))[0]:
             return rest
     return events
+
+
+def with_denials(events: Sequence[Event]) -> Sequence[Event]:
+    """ "1 nahi 2" as "not 1, 2"; where nothing else is chosen it is a doubt."""
+    if DENIED not in events:
+        return events
+    row: list[Event] = []
+    for place, event in enumerate(events):
+        others = {other.value for other in (*row[:-1], *events[place + 1 :]) if other.kind in {"choice", "all"}}
+        if event is not DENIED:
+            row.append(event)
+        elif row and row[-1].kind in {"choice", "outside"} and others - {row[-1].value}:
+            denied = row.pop()
+            row += (Event("comma"), NOT, denied, Event("comma")) if denied.kind == "choice" else (Event("comma"),)
+        else:
+            row.append(DOUBT)
+    return row
 
 
 def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
@@ -162,11 +180,6 @@ def before_reason(events: Sequence[Event]) -> Sequence[Event]:
             return events[:place]
         denied = event.kind in {"not", "except"} or (denied and event.kind == "opener")
     return events
-
-
-def _is_denied(before: Sequence[Event]) -> bool:
-    """Is a choice that comes after these events said not to be it?"""
-    return next((event.kind for event in reversed(before) if event.kind != "opener"), "") in {"not", "except"}
 
 
 def weigh(events: Sequence[Event]) -> tuple[list[Value], list[Value], set[Value]]:

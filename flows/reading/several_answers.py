@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.reading.events import Event
-from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, counts, says_more
+from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, counts, says_more, with_denials
 
 DOUBTS = frozenset(
     {"or", "out_of", "among", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"}
@@ -29,6 +29,7 @@ class Heard(NamedTuple):
 
 def several_answers(events: Sequence[Event]) -> Heard:
     """The choices of a reply. "1 and 3 are broken" is not sure: it may be a sentence about them."""
+    events = with_denials(events)
     corrected = after_correction(events)
     head = before_reason(corrected)
     listed = list(_listed(head))
