@@ -161,4 +161,4 @@ def weights_of(file: Mapping[str, Any], lists: Mapping[str, Any]) -> Weights:
     words |= {said: words[meant] for said, meant in again.items()}
     category |= {said: category[meant] for said, meant in again.items() if meant in category}
     rest = {name: file[name] for name in ("start", "enough", "calm", "letters", "one_in")}
-    return Weights(words, category, frozenset(_plain(file["courtesies"])), **rest)
+    return Weights(words, category, frozenset(_plain(file["courtesies"])), **rest, fewest=file.get("fewest", 1))

@@ -39,7 +39,7 @@ class Weights(NamedTuple):
     `start`: what a text without any of them weighs. From `enough` on it is heard; up to `calm` it is one of every day.
     `courtesies`: words that make nothing calmer, since they stand beside anything. `letters`: how many of each word
     count, where words end in many ways; 0 for all. `one_in`: a text of which fewer words are known, one in so many, is
-    in another language.
+    in another language. `fewest`: where fewer words weigh anything, one or two could make a cry of a text.
     """
 
     words: Mapping[str, int] = NO_WEIGHTS
@@ -50,12 +50,16 @@ class Weights(NamedTuple):
     calm: int = -1
     letters: int = 0
     one_in: int = 2
+    fewest: int = 1
 
 
 def heard_by_weight(said: Sequence[str], weights: Weights) -> str | None:
     """The category for which these words speak most, where all of them together weigh enough."""
     there = _weighed(said, weights)
-    if not there or _weight(there, weights) < weights.enough:
+    if (
+        sum(map(bool, map(weights.words.__getitem__, there))) < weights.fewest
+        or _weight(there, weights) < weights.enough
+    ):
         return None
     speaking: Counter[str] = Counter()
     for word in there & weights.category.keys():

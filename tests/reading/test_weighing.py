@@ -98,6 +98,30 @@ def test_a_long_text_that_weighs_like_every_day_is_no_cry_unless_it_is_about_the
 def test_every_language_has_weights_and_no_word_by_itself_is_a_cry(code: str) -> None:
     weights = languages.words(code).weights()
     assert set(weights.category.values()) <= {rule.category for rule in languages.words(code).danger}
-    assert all(weights.words.values())
     assert max(weights.calm, weights.start) < weights.enough
-    assert [word for word, weight in weights.words.items() if weights.start + weight >= weights.enough] == []
+    assert [word for word in weights.words if heard_by_weight((word,), weights)] == []
+
+
+def test_of_fewer_words_than_a_language_asks_for_none_are_a_cry() -> None:
+    weights = Weights(words={"gone": 40, "alone": 40}, category={"gone": "self_harm"}, start=-10, enough=10, fewest=2)
+    assert heard_by_weight(("gone",), weights) is None
+    assert heard_by_weight(("gone", "alone"), weights) == "self_harm"
+
+
+@pytest.mark.parametrize(
+    "code, text",
+    [
+        (
+            "ur",
+            "meri beti aur mera beta dono is school mein parhte hain aur woh kehte hain ke unhein wahan bohat acha lagta hai",
+        ),
+        ("bn", "আমার মেয়ে আর ছেলে দুইজনই এই স্কুলে পড়ে আর তারা বলে যে ওখানে তাদের খুব ভালো লাগে তাই আমিও খুশি"),
+        ("ar", "بنتي وابني التنين بهالمدرسة وبيقولوا انه هناك كتير حلو وعشان هيك انا كمان مبسوطة وما بدي غيرها"),
+        (
+            "so",
+            "gabadhayda iyo wiilkaygu labaduba iskuulkan ayay dhigtaan waxayna yiraahdaan aad bay u fiican tahay aniguna waan ku faraxsanahay",
+        ),
+    ],
+)
+def test_a_long_text_of_every_day_is_no_cry_by_its_little_words(code: str, text: str) -> None:
+    assert look(text, (), languages.words(code)) is None
