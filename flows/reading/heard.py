@@ -20,10 +20,9 @@ from flows.reading.events import (
 )
 from flows.reading.gaps import meaning
 from flows.reading.letters import (
-    ALONE,
-    Letters,
     is_only_a_picture,
     is_short_for_a_word,
+    letter_at,
     may_be_a_face,
     number_of,
     says_nothing,
@@ -136,9 +135,9 @@ class _Listening:
                 return (self._mentioned(mention, piece),), max(mention.end, end)
         if entry is UNKNOWN:
             entry = self.lists.guess(self.words[place], slips=len(self.words) <= SLIPS_UP_TO)
-        letter = self._letter(place) if end == place + 1 else None
+        letter = letter_at(place, self.said, self.lists, self.target, self.named) if end == place + 1 else None
         if letter is not None:
-            return (letter,), end
+            return (letter._replace(sure=letter.sure and not self.told),), end
         if entry is UNKNOWN:
             return () if is_only_a_picture(self.said, place) else (CONTENT,), end
         here = self._placed(entry, place, end)
@@ -241,23 +240,6 @@ class _Listening:
             return (Event("choice", self.target.number_at(0), sure=False) if is_middle else CONTENT,)
         number = self.target.number_at(ordinal)
         return (Event("choice" if number in self.target.numbers else "outside", number, sure),)
-
-    def _letter(self, place: int) -> Event | None:
-        """A single letter is an option's letter only where it stands by itself: "a" is also an article."""
-        word = self.words[place]
-        if len(word) > 1:
-            return None
-        number = number_of(word, self.target.letters)
-        if number is None:
-            alike = ALONE.get(word) if len(self.words) == 1 else None
-            here = (
-                alike is not None and alike in self.target.numbers
-            )  # a range is searched through for what is no number
-            return Event("choice", alike, sure=False) if here else None
-        letters = Letters(self.said, self.lists, self.target.letters, self.named)
-        if may_be_a_face(self.said, place) or not letters.stand_apart(place):
-            return None
-        return Event("choice", number, sure=not self.told)
 
     def _joining(self, tags: frozenset[str], end: int) -> tuple[Event, ...]:
         if "reasons" in tags:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from flows.reading.courtesies import is_courteous_yes, is_soft, without_leads, without_soft, without_soft_after
 from flows.reading.gaps import meaning
 from flows.reading.leaving_slips import CARRIER_WORDS, is_slipped
 from flows.reading.lexicon import can_answer, lexicon
@@ -15,7 +16,6 @@ from flows.remembering import remembered
 from flows.words import Words
 
 Leaving = Literal["yes", "unsure", "no"]
-LONGEST_LEAD = 5
 LONGEST_ALONE = 16
 """Words: no word to leave with stands among more courtesies."""
 
@@ -49,9 +49,6 @@ LEADING_ON = frozenset({"negations", "little"})
 """Words that go on: "never stop messaging", "a law to stop texting"."""
 
 ABOUT_DATA = frozenset({"FORGET_ME", "MY_DATA"})
-SOFT = frozenset({"fillers", "yes", "perhaps_yes", "corrections"})
-"""What may stand around a wish without changing it: "ok stop please". But not words such as "that" or "they"."""
-
 _SLASH = r"\s*/([A-Za-z]+)(?:@\w+)?\s*"
 
 
@@ -71,7 +68,7 @@ def _at_once(said: tuple[str, ...], words: Words) -> Leaving | None:
         return "yes"
     if len(said) > SHORT:
         return None
-    if len(said) > 1 and _is_courteous_yes(said, words):
+    if len(said) > 1 and is_courteous_yes(said, words):
         return "no"
     return "yes" if any(is_slipped(without_soft(said, one), one) for one in words.of(own_languages(words))) else None
 
@@ -194,13 +191,13 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
     spelled = one_spelling(clause[:LONG_TEXT], words)
-    begins = len(spelled) - len(_without_leads(spelled, words))
+    begins = len(spelled) - len(without_leads(spelled, words))
     wished = wishes.find(spelled[: begins + LONGEST_WISH])
     ours = (one for one in wished if one.start <= begins or _runs_on(one, spelled, words))
     if any(not _is_about_else(one, clause, spelled, words, several) for one in ours):
         return "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
-        rests = (without_soft(clause, words), _without_soft_after(clause, words))
+        rests = (without_soft(clause, words), without_soft_after(clause, words))
         wholes = (spelled, *(one_spelling(rest, words) for rest in rests))
         if any(found.end - found.start == len(whole) for whole in wholes for found in unsure.find(whole)):
             return "unsure"
@@ -214,7 +211,7 @@ def _runs_on(found: Found, spelled: Sequence[str], words: Words) -> bool:
     if not lexicon(words).single(spelled[found.start - 1]).tags.isdisjoint(LEADING_ON):
         return False
     wish, after = spelled[found.start : found.end], spelled[found.end :]
-    return not _of_texts(words).isdisjoint(wish) and all(_is_soft(word, words) for word in after)
+    return not _of_texts(words).isdisjoint(wish) and all(is_soft(word, words) for word in after)
 
 
 @lru_cache(maxsize=64)
@@ -240,55 +237,6 @@ def clauses_of(said: Cut) -> Sequence[tuple[str, ...]]:
     ends = [place for place in signs if meaning(said.gaps[place], numbers=False) in {"comma", "stop", "ask"}]
     clauses = [said.words[start:end] for start, end in pairwise((0, *ends, len(said.words)))]
     return clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]
-
-
-def without_soft(said: Sequence[str], words: Words) -> tuple[str, ...]:
-    """What is left when courtesies are taken away from both ends."""
-    rest = tuple(said) if not said or said[0] in words.leave_leads else _without_leads(said, words)
-    rest = _without_soft_after(rest, words)
-    while rest and _is_soft(rest[0], words):
-        rest = rest[1:]
-    return rest
-
-
-def _without_soft_after(said: Sequence[str], words: Words) -> tuple[str, ...]:
-    """ "not interested thanks" without its thanks."""
-    rest = tuple(said)
-    while rest and _is_soft(rest[-1], words):
-        rest = rest[:-1]
-    return rest
-
-
-def _without_leads(said: Sequence[str], words: Words) -> tuple[str, ...]:
-    rest = tuple(said)
-    begin_leads = _begin_leads(words)
-    while rest:
-        lengths = range(LONGEST_LEAD, 0, -1) if rest[0] in begin_leads else ()
-        lead = next((n for n in lengths if " ".join(rest[:n]) in words.leave_leads), 0)
-        if not lead and not _is_soft(rest[0], words):
-            break
-        rest = rest[lead or 1 :]
-    return rest
-
-
-@lru_cache(maxsize=64)
-def _begin_leads(words: Words) -> frozenset[str]:
-    """The words with which a lead begins."""
-    return frozenset(lead.partition(" ")[0] for lead in words.leave_leads)
-
-
-def _is_soft(word: str, words: Words) -> bool:
-    tags = lexicon(words).single(word).tags
-    return bool(tags & SOFT) and not tags & {"openers", "sayings"} and not _is_sign(word, words)
-
-
-def _is_courteous_yes(said: Sequence[str], words: Words) -> bool:
-    """ "oui stp": a courtesy in their own language is no wish in another."""
-    return "yes" in lexicon(words).single(said[0]).tags and all(_is_soft(word, words) for word in said)
-
-
-def _is_sign(word: str, words: Words) -> bool:
-    return word in words.leave or word in words.returning or word in CARRIER_WORDS
 
 
 @lru_cache(maxsize=64)

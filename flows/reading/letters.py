@@ -3,6 +3,7 @@
 from collections.abc import Container
 from typing import NamedTuple
 
+from flows.reading.events import Event, Target
 from flows.reading.lexicon import UNKNOWN, Lexicon
 from flows.reading.plain_form import Cut
 
@@ -106,3 +107,18 @@ def may_be_a_face(said: Cut, place: int) -> bool:
 def _is_stuck(gap: str, sign: str) -> bool:
     """Is this sign, or with a nose, all that stands between a blank and the word?"""
     return gap.startswith((" ", *".!?,")) and gap.lstrip(" .!?,") in {sign, f"{sign}-"}
+
+
+def letter_at(place: int, said: Cut, lists: Lexicon, target: Target, named: Container[int]) -> Event | None:
+    """A single letter is an option's letter only where it stands by itself: "a" is also an article."""
+    word = said.words[place]
+    if len(word) > 1:
+        return None
+    number = number_of(word, target.letters)
+    if number is None:
+        alike = ALONE.get(word) if len(said.words) == 1 else None
+        # a range is searched through for what is no number
+        return Event("choice", alike, sure=False) if alike is not None and alike in target.numbers else None
+    if may_be_a_face(said, place) or not Letters(said, lists, target.letters, named).stand_apart(place):
+        return None
+    return Event("choice", number)

@@ -1,6 +1,6 @@
 """Which options does a reply name? Whole names, part of a name, another ending, a slip of the fingers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,7 @@ from flows.reading.closeness import (
     sound_of,
 )
 from flows.reading.lexicon import lexicon
-from flows.reading.one_name import Name, is_most, names_a_head, words_alike
+from flows.reading.one_name import Name, in_brief, is_most, says_all, says_enough, words_alike
 from flows.reading.plain_form import cut
 from flows.reading.spelled import long_forms, spelled, spelled_tokens
 from flows.words import Words
@@ -77,7 +77,7 @@ class Names:
         single = {form[0]: option for several in self.whole.values() for form, option in several if len(form) == 1}
         self.full = frozenset(form for several in self.whole.values() for form, _ in several)
         self.apart = {word: frozenset({option}) for word, option in single.items() if parts and len(word) >= LONG}
-        self.brief = self._briefly(words) if parts else {}
+        self.brief = in_brief(self.every, words.short_forms, long_forms(words)) if parts else {}
         self.dull: dict[bool, set[str]] = {True: set(), False: set()}
         self.near: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self.slipping = [one for several in self.whole.values() for one in several] if parts else []
@@ -134,16 +134,6 @@ class Names:
         if not name.content or name.refuses or any(set(name.content) <= set(other.words) for other in others):
             return {name.words}
         return {name.words, name.content, ("".join(name.content),)}
-
-    def _briefly(self, words: Words) -> dict[tuple[str, ...], frozenset[int]]:
-        """Every name with one of its words as people shorten it, or in full where we shortened it."""
-        brief: dict[tuple[str, ...], set[int]] = {}
-        for name in self.every:
-            for form in {name.words, name.content}:
-                for place, word in enumerate(form):
-                    for short in (*self.short_forms.get(word, ()), *long_forms(words).get(word, ())):
-                        brief.setdefault((*form[:place], short, *form[place + 1 :]), set()).add(name.option)
-        return {form: frozenset(options) for form, options in brief.items()}
 
     def find(self, words: tuple[str, ...]) -> dict[int, Mention]:
         """Every mention, by the place of its first word."""
@@ -235,7 +225,7 @@ class Names:
             said += [words[place]] if well else []
         if not options or (end == start + 1 and not said and self._cut_short(words[start])):
             return None
-        enough = self._says_enough(min(options), said) or self._says_all(min(options), words[start:end])
+        enough = self._says_enough(min(options), said) or says_all(self._of(min(options)), words[start:end])
         alike = [(words_alike(name.words, words[start:]), name) for name in self.every if {name.option} == options]
         end = max((end, *(start + count for count, _ in alike)))
         enough = enough or any(is_most(name, count) for count, name in alike)
@@ -293,22 +283,10 @@ class Names:
 
     def _says_enough(self, option: int, said: list[str]) -> bool:
         """ "showers" is enough for "Fix the showers"; "fix" is not."""
-        return any(self._enough(name, said) for name in self.every if name.option == option)
+        return any(says_enough(name, said, self.tokens) for name in self._of(option))
 
-    def _says_all(self, option: int, said: tuple[str, ...]) -> bool:
-        """ "car paark": as many words as a name has, each of them near to one of it."""
-        lengths = {len(name.content) for name in self.every if name.option == option and not name.refuses}
-        return 1 < len(set(said)) == len(said) in lengths
-
-    def _enough(self, name: Name, said: list[str]) -> bool:
-        """Words that are in other names too tell nothing: "top" is enough for "Top floor" beside "First floor"."""
-        if name.refuses:
-            return False
-        own = [word for word in name.content if len(self.tokens.get(word, ())) < 2]
-        length = sum(len(word) for word in own or name.content)
-        if said and sum(len(word) for word in said if len(self.tokens.get(word, ())) < 2) > 0.5 * length:
-            return True
-        return names_a_head(name, said)
+    def _of(self, option: int) -> Iterator[Name]:
+        return (name for name in self.every if name.option == option)
 
 
 @lru_cache(maxsize=256)

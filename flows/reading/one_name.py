@@ -1,5 +1,6 @@
 """One option's name, and how much of it a reply says."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -39,3 +40,33 @@ def names_a_head(name: Name, said: list[str]) -> bool:
 
 def _same(word: str, head: str) -> bool:
     return plural(word) == plural(head) or same_stem(word, head) or is_slip(word, head)
+
+
+def says_all(names: Iterable[Name], said: tuple[str, ...]) -> bool:
+    """ "car paark": as many words as a name has, each of them near to one of it."""
+    lengths = {len(name.content) for name in names if not name.refuses}
+    return 1 < len(set(said)) == len(said) in lengths
+
+
+def says_enough(name: Name, said: list[str], tokens: Mapping[str, Collection[int]]) -> bool:
+    """Words that are in other names too tell nothing: "top" is enough for "Top floor" beside "First floor"."""
+    if name.refuses:
+        return False
+    own = [word for word in name.content if len(tokens.get(word, ())) < 2]
+    length = sum(len(word) for word in own or name.content)
+    if said and sum(len(word) for word in said if len(tokens.get(word, ())) < 2) > 0.5 * length:
+        return True
+    return names_a_head(name, said)
+
+
+def in_brief(
+    names: Iterable[Name], short_forms: Mapping[str, Sequence[str]], long_forms: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, ...], frozenset[int]]:
+    """Every name with one of its words as people shorten it, or in full where we shortened it."""
+    brief: dict[tuple[str, ...], set[int]] = {}
+    for name in names:
+        for form in {name.words, name.content}:
+            for place, word in enumerate(form):
+                for short in (*short_forms.get(word, ()), *long_forms.get(word, ())):
+                    brief.setdefault((*form[:place], short, *form[place + 1 :]), set()).add(name.option)
+    return {form: frozenset(options) for form, options in brief.items()}
