@@ -1,5 +1,6 @@
 """PostgreSQL is another server than it was, or its network has forgotten us: nobody waits for what will not come."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestClient
 from psycopg import conninfo
 from sqlalchemy import Connection, make_url
 
@@ -16,6 +18,7 @@ from storage.one_at_a_time import is_mine
 from storage.statements import run
 from tests.databases import command
 from tests.faults.kit.servers import controlled, following
+from tests.runtime.test_web import FakeHouse, client, house  # noqa: F401
 
 WRITE = "INSERT INTO notes (words) VALUES ('here')"
 
@@ -144,3 +147,15 @@ def test_what_the_address_says_of_a_connection_holds(url: str) -> None:
         assert connection is not None
         asked = conninfo.conninfo_to_dict(connection.info.dsn)
         assert (asked["keepalives_idle"], asked["application_name"]) == ("99", "ours")
+
+
+async def test_readyz_waits_for_no_database_that_thinks_for_ever(
+    client: TestClient[Any, Any],  # noqa: F811
+    house: FakeHouse,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.web.READY_SECONDS", 0.05)
+    monkeypatch.setattr(house, "readiness", asyncio.Event().wait)
+    async with asyncio.timeout(10):
+        answer = await client.get("/readyz")
+    assert (answer.status, (await answer.json())["database"]) == (503, "it does not answer")
