@@ -33,13 +33,15 @@ LEFT_OVER = (
     "The PostgreSQL database has tables of a newer release beside those of an older one: bring the backup back once "
     "more, into an empty schema, as docs/backup.md says."
 )
+CHANGED = (
+    "The PostgreSQL database was brought up to date meanwhile: try again, and restart what ran before it."
+)
 TOO_LONG = "The PostgreSQL server has ended what took it too long: try again, when it has less to do."
 ONLY_READ = "The PostgreSQL database cannot be written, only read: let DATABASE_URL name the main server."
 POSTGRESQL = {
     "28": "The PostgreSQL server refuses the name or password in DATABASE_URL: put the right ones there.",
     "3D": "The PostgreSQL server has no such database as DATABASE_URL names: make it with createdb.",
     "53": "The PostgreSQL server is out of room, memory or connections: look at the server.",
-    "0A000": ONLY_READ,
     "25006": ONLY_READ,
     "25P": TOO_LONG,
     "26000": POOLED,
@@ -95,6 +97,8 @@ def explained(error: DBAPIError, path: Path | None) -> str | None:
     state = state or _refusal(str(error.orig))
     if state is None:
         return UNREACHABLE
+    if state == "0A000":
+        return CHANGED if "cached plan" in str(error.orig) else ONLY_READ
     if state == "42P01":
         return NOT_MIGRATED.format(place="in DATABASE_URL")
     return next((sentence for start, sentence in POSTGRESQL.items() if state.startswith(start)), None)

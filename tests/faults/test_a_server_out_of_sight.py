@@ -60,6 +60,22 @@ def test_a_connection_to_a_server_that_only_reads_is_left_for_a_new_one(
         write(database, put)
 
 
+def test_a_table_that_was_changed_under_a_process_that_runs_costs_it_one_try(url: str) -> None:
+    """As `yousaid migrate` changes it: what the driver has prepared does not fit any more."""
+
+    def read() -> None:
+        with database.reading() as db:
+            db.exec_driver_sql("SELECT * FROM notes")
+
+    with closing(open_database(url)) as database:
+        for _ in range(10):
+            read()
+        command(url, "ALTER TABLE notes ADD COLUMN more TEXT")
+        with pytest.raises(DatabaseProblem, match="brought up to date meanwhile"):
+            read()
+        read()
+
+
 @BOTH_WAYS
 def test_behind_a_pool_that_changes_connections_nothing_is_prepared_once_that_shows(
     url: str, monkeypatch: pytest.MonkeyPatch, put: Callable[[Connection], None]
