@@ -33,9 +33,7 @@ LEFT_OVER = (
     "The PostgreSQL database has tables of a newer release beside those of an older one: bring the backup back once "
     "more, into an empty schema, as docs/backup.md says."
 )
-CHANGED = (
-    "The PostgreSQL database was brought up to date meanwhile: try again, and restart what ran before it."
-)
+CHANGED = "The PostgreSQL database was brought up to date meanwhile: try again, and restart what ran before it."
 TOO_LONG = "The PostgreSQL server has ended what took it too long: try again, when it has less to do."
 ONLY_READ = "The PostgreSQL database cannot be written, only read: let DATABASE_URL name the main server."
 POSTGRESQL = {
