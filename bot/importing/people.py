@@ -74,7 +74,8 @@ def _places(header: Sequence[str]) -> dict[str, int]:
     known = {other: name for name, others in COLUMNS.items() for other in (name, name.replace("_", " "), *others)}
     places: dict[str, int] = {}
     for place, title in enumerate(header):
-        name = known.get(A_NUMBER.sub("", NO_LETTERS.sub(" ", title.casefold()).strip()))
+        tidy = NO_LETTERS.sub(" ", title.casefold()).strip()
+        name = known.get(tidy) or known.get(A_NUMBER.sub("", tidy))
         if name in places:
             raise CannotRead(f'Two columns say "{name}". Keep one.')
         if name:
