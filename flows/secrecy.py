@@ -3,7 +3,6 @@
 from flows import asking, commands, complaints
 from flows.changing import changed
 from flows.consultation import Consultation
-from flows.facts import AnswerGiven
 from flows.phrase import Phrase
 from flows.questions.registry import KINDS
 from flows.remembering import remembered
@@ -58,12 +57,12 @@ def _only_complains(here: Here, text: str) -> bool:
     return complaints.complains(here, text) and not any(letter.isdigit() for letter in text)
 
 
-KEPT = frozenset({"kept", "kept-outside"})
+KEPT = frozenset({"kept", "kept-outside", "reason-kept"})
 
 
 def say_so(here: Here, turn: Turn, incoming: Incoming) -> Turn:
     """The same turn; words that go at close are not said to be kept, nor that somebody will read them."""
-    if turn.say is None or turn.has(AnswerGiven) or not any(phrase.key in KEPT for phrase in turn.say.phrases):
+    if turn.say is None or not any(phrase.key in KEPT for phrase in turn.say.phrases):
         return turn
     if not told_in_secret(here, incoming):
         return turn

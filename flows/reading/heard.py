@@ -205,7 +205,7 @@ class _Listening:
         if is_an_article(entry, self.said, end, self.lists, end in self.named or of_score):
             return (OPENER,)
         if start == self.after_ordinal and self.target.ordinals:
-            return (DOUBT._replace(value=number),)
+            return (DOUBT,)
         if number == 100 and after_number(self.said, end) == "percent":
             return (self._wholly(),)
         if number not in self.target.numbers or self.last in {"money", "decimal", "time"}:

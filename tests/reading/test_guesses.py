@@ -14,8 +14,6 @@ ASKED = Question("way", "rank", Text({"en": "Which?"}), options=OPTIONS)
     "kind, text, meant",
     [
         ("rank", "bus first, train last", (1, 3, 2)),
-        ("choose_many", "the first two", (1, 2)),
-        ("choose_many", "last two", (2, 3)),
     ],
 )
 def test_what_is_asked_back_is_what_they_meant(kind: str, text: str, meant: tuple[int, ...]) -> None:
