@@ -13,7 +13,7 @@ from flows.questions.kind import Reading
 from flows.questions.registry import KINDS
 from flows.reading.leaving import ABOUT_DATA, in_danger, wants_to_leave
 from flows.safety import look
-from flows.understanding import is_named, outranks
+from flows.understanding import is_named, outranks, understood
 from flows.words import Words
 
 WITH_OPTIONS = frozenset({"choose_one", "choose_many", "rank", "points"})
@@ -63,7 +63,7 @@ def _reading(question: Question | None, found: Found | None, text: str, language
     said = found.rest if found else text
     if question is None:
         return Reading(more=False)
-    return KINDS[question.kind].understand(question, said, language)
+    return understood(question, said, language)
 
 
 def _answer(reading: Reading) -> dict[str, Any] | None:
