@@ -11,7 +11,7 @@ from statistics import mean, median
 
 from bot import languages
 from bot.bench.figures import Figure, Target, ratios
-from bot.bench.talk import complaint
+from bot.bench.talk import complaint, letters
 from bot.clock import seconds
 from bot.garbage import look_seldom
 from bot.tools.read import answer
@@ -60,30 +60,30 @@ def measure(rounds: int) -> Iterator[Figure]:
 def in_every_language(rounds: int) -> Iterator[Figure]:
     """The language that takes longest is the one that counts."""
     codes = languages.codes()
-    texts = {code: own_lines(code) for code in codes}
     for code in codes:
-        timed(read, texts[code])
-    slowest = [max((median(timed(read, texts[code])), code) for code in codes) for _ in range(rounds)]
+        timed(read, own_lines(code, rounds))
+    slowest = [max((median(timed(read, own_lines(code, one))), code) for code in codes) for one in range(rounds)]
     note = f"mostly {max(slowest)[1]}; made of its own word lists"
     yield Figure("reading one reply, slowest language", "us", [time for time, _ in slowest], TARGET, note)
     loading = [max((loaded(code), code) for code in codes) for _ in range(rounds)]
     yield Figure("loading a language's lists", "ms", [time for time, _ in loading], LOADED, f"mostly {max(loading)[1]}")
 
 
-def own_lines(code: str) -> list[str]:
-    """A yes or a no and a reason, or a number and a courtesy, in the language's own words."""
+def own_lines(code: str, number: int) -> list[str]:
+    """A yes or a no and a reason, or a number and a courtesy, in the language's own words, and one that is in no list:
+    none of one round's is in any other's."""
     known = sorted(lexicon(languages.words(code)).singles.items())
     yes, no, reasons, fillers, openers = (
         [word for word, entry in known if name in entry.tags][:OWN_WORDS]
         for name in ("yes", "no", "reasons", "fillers", "openers")
     )
     replies = [
-        {"text": f"{one} {reason} {opener} {filler}", "kind": "yes_no", "language": code}
+        {"text": f"{one} {reason} {opener} {filler} {letters(number)}", "kind": "yes_no", "language": code}
         for one, reason, opener, filler in zip((*yes, *no), reasons * 2, openers * 2, fillers * 2, strict=False)
     ]
     numbers = [
-        {"text": f"{number} {filler}", "language": code, **REPAIRS}
-        for number, filler in zip("123" * 9, fillers, strict=False)
+        {"text": f"{choice} {filler} {letters(number)}", "language": code, **REPAIRS}
+        for choice, filler in zip("123" * 9, fillers, strict=False)
     ]
     return [json.dumps(reply) for reply in (*replies, *numbers)]
 
