@@ -25,8 +25,8 @@ class CommandIndex:
         plain = {phrase: name for phrase, name in words.commands.items() if not phrase.endswith(("{}", " ..."))}
         more = {phrase.removesuffix(" ..."): name for phrase, name in words.commands.items() if phrase.endswith(" ...")}
         self.plain: Mapping[str, str] = plain
-        self.names = {tuple(phrase.split()): name for phrase, name in {**more, **plain}.items()}
-        self.open_ended = frozenset((name, tuple(phrase.split())) for phrase, name in more.items())
+        self.names: Mapping[str, str] = {**more, **plain}
+        self.open_ended = frozenset((name, phrase) for phrase, name in more.items())
         self.first: Mapping[str, Sequence[int]] = _lengths(self.names)
         self.begin_asking = frozenset(lead.split()[0] for lead in words.leave_leads if " " in lead)
 
@@ -44,11 +44,11 @@ class CommandIndex:
         return {sound_of(phrase): phrase for phrase in self.plain if phrase.isascii() and len(phrase) >= LONG - 1}
 
 
-def _lengths(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+def _lengths(phrases: Iterable[str]) -> dict[str, list[int]]:
     """By the first word, how many words phrases have that begin with it: the longest first."""
     lengths: dict[str, set[int]] = {}
-    for phrase in phrases:
-        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    for word, words in {(phrase.partition(" ")[0], phrase.count(" ") + 1) for phrase in phrases}:
+        lengths.setdefault(word, set()).add(words)
     return {word: sorted(several, reverse=True) for word, several in lengths.items()}
 
 

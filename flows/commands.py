@@ -73,7 +73,7 @@ def _is_own(said: Cut, words: Words, found: Found, other: Words) -> bool:
         return said.words[0] not in other.commands and index.lists.slip(said.words[0]) is not UNKNOWN
     if found.rest:
         return said.words[0] in index.first
-    return said.words[0] in index.lists.singles and any((word,) in index.names for word in said.words[1:])
+    return said.words[0] in index.lists.singles and any(word in index.names for word in said.words[1:])
 
 
 def _asked_for(said: Cut, words: Words) -> Found | None:
@@ -156,7 +156,7 @@ def _end_of_saying(said: Cut, index: CommandIndex) -> int:
 
 def _beginning_at(start: int, text: str, said: Cut, index: CommandIndex, shortest: int = 0) -> Found | None:
     for length in index.first.get(said.words[start], ()):
-        name = index.names.get(said.words[start : start + length]) if length >= shortest else None
+        name = index.names.get(" ".join(said.words[start : start + length])) if length >= shortest else None
         if name and (found := _with_rest(text, said, start + length, name, index)) is not None:
             return found
     return None
@@ -164,7 +164,7 @@ def _beginning_at(start: int, text: str, said: Cut, index: CommandIndex, shortes
 
 def _alone(said: Cut, words: Words, index: CommandIndex) -> Found | None:
     """Courtesies only; but a word such as "pause" may be in both lists."""
-    name = index.names.get(said.words)
+    name = index.names.get(" ".join(said.words))
     return Found(name) if name else None
 
 
@@ -186,7 +186,7 @@ def _with_rest(text: str, said: Cut, end: int, name: str, index: CommandIndex) -
         return Found(name, _rest(text, end))
     if name == "CHANGE" and _is_place(said.words[end]):
         return Found(name, _rest(text, end))
-    if (name, said.words[:end]) not in index.open_ended:
+    if (name, " ".join(said.words[:end])) not in index.open_ended:
         return None
     if _says_what_for(name, said, end, index.lists):
         return Found(name, _rest(text, end))
