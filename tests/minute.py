@@ -21,9 +21,9 @@ LONGER = {
         every_channel polling
     """,
     "faults": """
-        checkers f001_f004_crash_on_the_way_in f014_f022_database_refuses f023_f024_connections f035_filtered
-        f043_f068_senders f050_a_backlog f061_every_job_once f073_restore_yesterdays_backup f076_changed_votes
-        spool table
+        a_server_out_of_sight checkers f001_f004_crash_on_the_way_in f014_f022_database_refuses
+        f023_f024_connections f035_filtered f043_f068_senders f050_a_backlog f061_every_job_once
+        f073_restore_yesterdays_backup f076_changed_votes spool table
     """,
     "files": """
         list_sheets sheets spreadsheets
@@ -58,7 +58,7 @@ LONGER = {
         privacy promises quotes rights said said_over_time settings setup staff two_at_once waiting wording
     """,
     "reading": """
-        any_text streams
+        any_text families streams
     """,
     "rehearsal": """
         telegram twilio

@@ -87,13 +87,3 @@ def test_a_pattern_hangs_on_the_word_whose_beginning_begins_the_fewest_words_of_
     hooks = hooks_of(("lovel~ ** mort",), {}, {"lovely": 20})
     assert hooks.by_word.keys() == {"mort"}
     assert not hooks.by_beginning
-
-
-@pytest.mark.parametrize("code", languages.codes())
-def test_every_family_that_a_phrase_names_is_there(code: str) -> None:
-    """A name with a slip in it would be found out only when somebody writes what comes near it."""
-    words = languages.words(code)
-    of_rules = (phrase for rule in words.danger for phrase in (*rule.phrases, *rule.unless))
-    of_leaving = (*words.leave_wishes, *words.leave_unsure, *words.leave_unless, *words.leave_whose)
-    for phrase in (*of_rules, *of_leaving, *words.complaints, *words.complaints_unless):
-        assert steps_of(phrase, words.groups)
