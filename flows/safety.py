@@ -45,11 +45,11 @@ def look(text: str, recent: tuple[str, ...], words: Words) -> Danger | None:
     `recent`: their texts of the last two minutes. "i want to" and then "die" is one cry; but what the earlier texts
     say by themselves was answered when they came.
     """
-    if recent and (ending := _ending(text, words)):
-        speaking = ending & (_speaking(text, words) | _spoken_before(recent, words))
-        if speaking and (found := _worst(cut(text).words, last_words(recent), speaking, words)) is not None:
-            return found
-    return look_at(text, words)
+    alone = look_at(text, words)
+    if (alone and alone.level == "high") or not recent or not (ending := _ending(text, words)):
+        return alone
+    speaking = ending & (_speaking(text, words) | _spoken_before(recent, words))
+    return _worst(cut(text).words, last_words(recent), speaking, words) or alone
 
 
 def read_ahead(text: str, words: Words) -> None:

@@ -47,7 +47,14 @@ def test_a_complaint_that_shares_a_word_with_an_option_is_read_by_somebody(answe
 
 
 @pytest.mark.parametrize(
-    "words", ["i said the new one", "1 or 2 idk", "the warden shouted at me so 3", "a new one or tenants"]
+    "words",
+    [
+        "i said the new one",
+        "1 or 2 idk",
+        "the warden shouted at me so 3",
+        "a new one or tenants",
+        "the new one is nice so 3",
+    ],
 )
 def test_what_says_a_choice_is_sealed_and_nobody_is_told_that_it_is_kept(words: str) -> None:
     world = secret_world()

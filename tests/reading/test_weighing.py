@@ -4,7 +4,7 @@ import pytest
 
 from bot import languages
 from flows.reading.weighing import FEWER, FEWEST, LONG, TELLING, Weights, heard_by_weight, sounds_everyday
-from flows.safety import look
+from flows.safety import Danger, look
 
 WEIGHTS = Weights(
     words={"rope": 30, "garage": 10, "shed": 5, "my": 2, "knife": 20, "the": -1, "lovely": -30, "thanks": -40}
@@ -80,6 +80,12 @@ def test_a_story_in_words_of_their_own_is_heard_at_the_low_level() -> None:
 def test_a_cry_heard_by_weight_is_heard_though_they_wrote_something_else_before() -> None:
     story = "her lips are a funny colour and she says an elephant sat on her"
     assert look(story, ("hello there", "is anybody there"), languages.words("en")) is not None
+
+
+def test_the_worst_is_heard_of_what_a_text_says_and_of_what_it_ends() -> None:
+    english = languages.words("en")
+    cry = f"my son has no food {'and the lift is still broken ' * 6} i want to kill myself"
+    assert look(cry, ("hello there",), english) == look(cry, (), english) == Danger("self_harm", "high")
 
 
 def test_a_long_text_that_weighs_like_every_day_is_no_cry_unless_it_is_about_their_own_death_or_what_was_done() -> None:
