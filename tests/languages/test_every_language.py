@@ -1,4 +1,4 @@
-"""Every folder beside this file, table by table: answers, commands, wishes to leave, cries for help.
+"""Every folder beside this file, table by table: answers, commands, wishes to leave, cries for help, complaints.
 
 A table is one test, and a failure names every line of it that is read otherwise. The suite's last lines say how many
 of each there were, and how many were read as the table says.
@@ -12,6 +12,7 @@ import pytest
 from bot.console.saying import LANGUAGES
 from bot.languages import codes, words
 from flows.commands import find
+from flows.complaints import is_about_staff
 from flows.reading.leaving import wants_to_leave
 from flows.safety import look
 from tests.reading.tables import Line, lines, understood, wrong
@@ -20,6 +21,7 @@ HERE = Path(__file__).parent
 ENGLISH = {
     "danger": ("safety/danger.txt",),
     "leaving": ("safety/leaving.txt",),
+    "complaints": ("safety/complaints.txt",),
     "answers": tuple(
         f"reading/{name}.txt" for name in ("choose_one", "other_kinds", "yes_no", "many_ways", "who_texts")
     ),
@@ -46,6 +48,10 @@ def found_danger(line: Line) -> str:
     return f"{danger.category} {danger.level}" if danger else "none"
 
 
+def found_complaint(line: Line) -> str:
+    return "yes" if is_about_staff(line.text, words(line.language)) else "no"
+
+
 def test_every_language_has_its_tables() -> None:
     folders = {folder.name for folder in HERE.iterdir() if (folder / "answers.txt").is_file()}
     assert folders == set(codes()) - {"en"}
@@ -70,7 +76,12 @@ def test_only_what_the_table_calls_a_command_is_one(code: str) -> None:
 
 @pytest.mark.parametrize("code", codes())
 @pytest.mark.parametrize(
-    "name, read, called, other", [("leaving", found_leaving, "wishes", "no"), ("danger", found_danger, "cries", "none")]
+    "name, read, called, other",
+    [
+        ("leaving", found_leaving, "wishes", "no"),
+        ("danger", found_danger, "cries", "none"),
+        ("complaints", found_complaint, "complaints", "no"),
+    ],
 )
 def test_what_must_not_be_missed_is_what_the_table_says(
     code: str, name: str, read: Callable[[Line], str], called: str, other: str, record_property: Record
