@@ -30,7 +30,7 @@ class Outcome:
 
 
 class Lost(Exception):
-    """A connection ended with a request unanswered."""
+    """A connection ended with a request unanswered, or the last one ended."""
 
 
 async def post(
@@ -66,7 +66,7 @@ class Connection(asyncio.Protocol):
             self.crowd.answered(self, status)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.crowd.fail(Lost("The server ended a connection."))
+        self.crowd.ended(self)
 
 
 class Crowd:
@@ -87,7 +87,7 @@ class Crowd:
             await self._done
         finally:
             keeping_time.cancel()
-            for connection in self.everybody:
+            for connection in tuple(self.everybody):
                 connection.transport.close()
         return Outcome(dict(self.statuses), self.latencies, self.clock() - self._began, self._began)
 
@@ -99,6 +99,15 @@ class Crowd:
             return
         self.free.append(connection)
         self._send_what_is_due()
+
+    def ended(self, connection: Connection) -> None:
+        """Servers may end one that has been idle for a while, as it is in an open loop on a slow machine."""
+        idle = connection in self.free
+        if idle:
+            self.free.remove(connection)
+        self.everybody.remove(connection)
+        if not idle or not self.everybody:
+            self.fail(Lost("The server ended a connection."))
 
     def fail(self, problem: Exception) -> None:
         if not self._done.done():

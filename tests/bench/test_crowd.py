@@ -75,3 +75,22 @@ async def test_an_open_loop_posts_each_request_once_in_order() -> None:
 async def test_a_server_that_hangs_up_is_told_and_not_waited_for() -> None:
     with pytest.raises(Lost):
         await talk_to(Listener(patience=10), LINES)
+
+
+async def test_a_connection_that_the_server_ends_while_idle_is_done_without() -> None:
+    listener, taken = Listener(patience=40), 0
+
+    async def hang_up_on_the_first(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal taken
+        taken += 1
+        if taken == 1:
+            writer.close()
+        else:
+            await listener.talk(reader, writer)
+
+    server = await asyncio.start_server(hang_up_on_the_first, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        due = [0.3 + number / 1000 for number in range(40)]
+        outcome = await asyncio.wait_for(post(port, LINES, 4, asyncio.get_running_loop().time, due), 30)
+    assert outcome.statuses == {200: 40}
