@@ -91,7 +91,7 @@ def _is_command(reading: Reading, said: Sequence[str], words: Words) -> bool:
 def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
     """Where little is said and nothing is sure: once more, without the little words in the middle of a phrase."""
     reading = _whole(_heard(said, words, target, perhaps), said, words, target, perhaps)
-    if reading.sure and reading.value != "abstain" and _is_none(reading, said, words):
+    if reading.sure and reading.value != "abstain" and _is_none(reading, said, words, target):
         return reading._replace(sure=False)
     if reading.sure or len(said.words) > SHORT:
         return reading
@@ -100,9 +100,35 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
     return again if again.sure else reading
 
 
-def _is_none(reading: Reading, said: Cut, words: Words) -> bool:
-    """May what seems sure be said to something else?"""
-    return _is_talk(said, words) or (reading.more and _says_yes_and_no(said, words))
+def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
+    """May what seems sure be said to something else, or be no answer at all?"""
+    if _is_talk(said, words) or (reading.more and _says_yes_and_no(said, words)):
+        return True
+    return _goes_on_to_the_other(reading, said, words, target)
+
+
+def _goes_on_to_the_other(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
+    """ "yes not now", "yeah well i dont want to": what follows would be the other answer if it stood alone."""
+    same = {tag for tag, value in target.marks.items() if value == reading.value}
+    begun = _behind(said, lexicon(words, target.lists), {*same, "fillers"})
+    if not 0 < begun < len(said.words) - 1:
+        return False
+    apart = any(gap.strip() for gap in said.gaps[1 : begun + 1])
+    if reading.value == target.marks.get("no") and (apart or not reading.more):
+        return False  # "no, i like it" may answer "scrap it?"
+    meant = whole_answer(Cut(said.words[begun:], ("", *said.gaps[begun + 1 :])), words)
+    return bool(meant) and target.marks.get(meant) == OPPOSITE.get(reading.value)
+
+
+def _behind(said: Cut, lists: Lexicon, passed: set[str]) -> int:
+    """The place behind everything with which it begins that is in these lists."""
+    place = 0
+    while place < len(said.words):
+        (tags, *_), end = lists.at(said, place)
+        if not tags & passed:
+            break
+        place = end
+    return place
 
 
 def _is_talk(said: Cut, words: Words) -> bool:
