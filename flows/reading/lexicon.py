@@ -26,6 +26,7 @@ LISTS = (
         "fillers",
         "sayings",
         "talking",
+        "waiting",
     ),
 )
 SMALL = frozenset(

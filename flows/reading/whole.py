@@ -10,6 +10,8 @@ LONGEST = 16
 
 NAMED = ("yes", "perhaps_yes", "no", "abstain")
 AROUND = frozenset({"fillers", "ands"})
+SAYS_NOTHING = frozenset({"before", "beside"})
+"""In [sentences]: what may stand before an answer ("thanks but"), and on either side of one ("at the moment")."""
 
 
 def whole_answer(said: Cut, words: Words) -> str:
@@ -56,19 +58,21 @@ def _steps(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -> set[t
     (tags, *_), known = lists.at(said, place)
     no_answer_before = known if "sayings" in tags and not tags & ANSWERING else place
     here = (one for one in sentences.beginning_at(place) if one[1] > no_answer_before)
-    every = {*here, *((meaning, known) for meaning in _meanings(tags))}
-    return {one for one in every if not _goes_on(said, one[1], lists)}
+    named = (("" if one in SAYS_NOTHING else one, end) for one, end in here if one != "before" or not place)
+    every = {*named, *((meaning, known) for meaning in _meanings(tags))}
+    return {one for one in every if not _goes_on(said, one[1], sentences, lists)}
 
 
-def _goes_on(said: Cut, end: int, lists: Lexicon) -> bool:
+def _goes_on(said: Cut, end: int, sentences: Sentences, lists: Lexicon) -> bool:
     """ "i cannot" is no, but not of "i cannot disagree", and "its not" is none of "its not a lie"."""
     if "negations" not in lists.single(said.words[end - 1]).tags:
         return False
-    for gap, word in zip(said.gaps[end:], said.words[end:], strict=False):
-        if gap.strip():
-            return False
-        if not lists.single(word).tags & AROUND:
+    while end < len(said.words) and not said.gaps[end].strip():
+        beside = [place for meaning, place in sentences.beginning_at(end) if meaning == "beside"]
+        (tags, *_), known = lists.at(said, end)
+        if not beside and not tags & AROUND:
             return True
+        end = max(beside, default=known)
     return False
 
 

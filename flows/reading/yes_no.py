@@ -24,6 +24,8 @@ TWO_AND_TWO = 4
 ANSWER, LEAST_TALK = frozenset({"yes", "no"}), 3
 """Words: "yes i know"."""
 
+BESIDE_IT = ANSWER | {"waiting", "fillers", "corrections"}
+
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
 YES_NO_OBJECT = Target(
@@ -102,7 +104,7 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
 
 def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
     """May what seems sure be said to something else, or be no answer at all?"""
-    if _is_talk(said, words) or (reading.more and _says_yes_and_no(said, words)):
+    if _is_talk(said, words) or _ends_in_waiting(said, words) or (reading.more and _says_yes_and_no(said, words)):
         return True
     return _goes_on_to_the_other(reading, said, words, target)
 
@@ -148,6 +150,18 @@ def _until_it_ends(said: Cut, lists: Lexicon) -> Iterator[str]:
         if gap != " " or "reasons" in lists.single(word).tags:
             return
         yield word
+
+
+def _ends_in_waiting(said: Cut, words: Words) -> bool:
+    """ "no wait", "yes hold on a sec": something else may come."""
+    lists = lexicon(words)
+    place, waits = 0, False
+    while place < len(said.words):
+        (tags, *_), place = lists.at(said, place)
+        if not tags & BESIDE_IT:
+            return False
+        waits = "waiting" in tags if tags & {*ANSWER, "waiting"} else waits
+    return waits
 
 
 def _says_yes_and_no(said: Cut, words: Words) -> bool:
