@@ -10,7 +10,7 @@ from flows.reading.first_few import first_few
 from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
 from flows.reading.plain_form import Cut
-from flows.reading.several_answers import Heard, several_answers
+from flows.reading.several_answers import Heard, says_all_in_passing, several_answers
 from flows.value import Value
 from flows.words import Words
 
@@ -33,7 +33,9 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         if few := first_few(said, one, count):
             return Reading(few, sure=True)
-        return _chosen(several_answers(listen(said, one, choices_of(question, one))), count)
+        events = listen(said, one, choices_of(question, one))
+        reading = _chosen(several_answers(events), count)
+        return reading._replace(sure=False) if reading.sure and says_all_in_passing(events) else reading
 
     reading = best_choice(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):

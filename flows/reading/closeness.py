@@ -134,6 +134,15 @@ def same_stem(word: str, other: str) -> bool:
     return same >= SHORTEST and longest - same <= 3
 
 
+_OF_ONE_WORD = frozenset({"", "e", "s", "es", "ed", "ing", "ings"})
+
+
+def is_inflected(word: str, other: str) -> bool:
+    """ "heat" and "heating", where "week" is no "weekend", "show" no "showers" and "cookies" are no "cooking"."""
+    same = _common(word, other)
+    return same >= SHORTEST and {word[same:], other[same:]} <= _OF_ONE_WORD
+
+
 _ARTICLE = re.compile("[وف]?(?:[بكعه]?ال|لل)")
 _URDU_ENDING = re.compile("(?:وں|ے|ا)$")
 

@@ -36,6 +36,7 @@ from flows.reading.no_number import (
     is_an_article,
     is_before_a_number,
     is_of_a_verb,
+    is_of_thousands,
     is_out_of_nothing,
     is_short_for_number,
     may_be_a_preposition,
@@ -73,7 +74,7 @@ class _Listening:
     def __init__(self, said: Cut, words: Words, target: Target) -> None:
         self.said = said
         self.words, self.gaps = said
-        self.is_english = words.language == "en"
+        self.is_english, self.real = words.language == "en", words.no_slips
         self.lists = lexicon(words, target.lists)
         self.target = target
         self.named = target.names.find(self.words) if target.names else {}
@@ -134,7 +135,8 @@ class _Listening:
             if mention and not better and mention.end > place and (mention.end >= end or entry.ordinal is not None):
                 return (self._mentioned(mention, piece),), max(mention.end, end)
         if entry is UNKNOWN:
-            entry = self.lists.guess(self.words[place], slips=len(self.words) <= SLIPS_UP_TO)
+            word = self.words[place]
+            entry = self.lists.guess(word, slips=len(self.words) <= SLIPS_UP_TO and word not in self.real)
         letter = letter_at(place, self.said, self.lists, self.target, self.named) if end == place + 1 else None
         if letter is not None:
             return (letter._replace(sure=letter.sure and not self.told),), end
@@ -208,7 +210,8 @@ class _Listening:
             return (DOUBT,)
         if number == 100 and after_number(self.said, end) == "percent":
             return (self._wholly(),)
-        if number not in self.target.numbers or self.last in {"money", "decimal", "time"}:
+        of_more = self.last in {"money", "decimal", "time"} or is_of_thousands(self.said, start)
+        if number not in self.target.numbers or of_more:
             return (Event("outside", number) if self.target.numbers else CONTENT,)
         follows = after_number(self.said, end)
         if follows in {"percent", "time"}:

@@ -9,6 +9,7 @@ from flows.reading.plain_form import Cut
 
 EDGES = frozenset({"leads", "reasons", "both", "ands", "ors", "thens", "fillers", "negations", "corrections"})
 JOINING = frozenset({"ands", "ors"})
+LITTLE = frozenset({"fillers"})
 SMALL_BEFORE_MORE = frozenset({"fillers", "openers"})
 """What something follows: "à la carte", where "a please" has ended."""
 
@@ -51,9 +52,17 @@ class Letters(NamedTuple):
         if gap.strip(" '" + QUOTE):
             return gap != "." or len(word) > 1 or is_letter  # not in "a.m."
         tags = self.lists.single(word).tags
-        if tags & EDGES and not (step > 0 and tags >= SMALL_BEFORE_MORE):
+        if tags & EDGES and not (step > 0 and (tags >= SMALL_BEFORE_MORE or self._only_leads_on(beyond))):
             return word != self.said.words[place] and not (tags & JOINING and self._is_strange(beyond + step))
         return is_letter
+
+    def _only_leads_on(self, place: int) -> bool:
+        """ "a really good guess": little words up to one that says something, where "a please" has ended."""
+        while place < len(self.said.words) and self.lists.single(self.said.words[place]).tags == LITTLE:
+            place += 1
+            if self.said.gaps[place].strip():
+                return False
+        return place < len(self.said.words) and not self.lists.single(self.said.words[place]).tags & EDGES
 
     def _is_strange(self, place: int) -> bool:
         """ "Java, C and Python": no other letter, no name, and in no list."""
@@ -101,12 +110,14 @@ def is_only_a_picture(said: Cut, place: int) -> bool:
 
 def may_be_a_face(said: Cut, place: int) -> bool:
     """ "see you :3", where "mine is: 3" and "q:3" are none."""
-    return said.words[place] in MOUTHS and any(_is_stuck(said.gaps[place], eyes) for eyes in (":", ";", "="))
+    if said.words[place] not in MOUTHS:
+        return False
+    return any(_is_stuck(said.gaps[place], eyes, begins=place == 0) for eyes in (":", ";", "="))
 
 
-def _is_stuck(gap: str, sign: str) -> bool:
-    """Is this sign, or with a nose, all that stands between a blank and the word?"""
-    return gap.startswith((" ", *".!?,")) and gap.lstrip(" .!?,") in {sign, f"{sign}-"}
+def _is_stuck(gap: str, sign: str, begins: bool) -> bool:
+    """Is this sign, or with a nose, all that stands between a blank, or nothing at all, and the word?"""
+    return (begins or gap.startswith((" ", *".!?,"))) and gap.lstrip(" .!?,") in {sign, f"{sign}-"}
 
 
 def letter_at(place: int, said: Cut, lists: Lexicon, target: Target, named: Container[int]) -> Event | None:

@@ -222,7 +222,8 @@ class Lexicon:
             return drawn_out
         if len(word) < SHORTEST:
             return UNKNOWN
-        for meant, entry in self._beginning_with(word[0]):
+        likeliest = sorted(self._beginning_with(word[0]), key=lambda one: not is_swap(word, one[0]))  # "ture"
+        for meant, entry in likeliest:
             if abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
                 return entry
         return UNKNOWN

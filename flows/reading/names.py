@@ -8,6 +8,7 @@ from flows.reading.alone import ANSWERS
 from flows.reading.closeness import (
     SHORTEST,
     is_cut_short,
+    is_inflected,
     is_near,
     is_next_key,
     is_slip,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_LOOKED_UP = 4096
 FEW, LONG = 4, 5
-NOBODY: frozenset[int] = frozenset()
+NOBODY, NO_WORDS = frozenset[int](), frozenset[str]()
 LONGEST = 12
 """In a reply of more words than this, nobody is only naming an option: slips are not looked for."""
 
@@ -56,7 +57,7 @@ class Names:
         self, names: tuple[tuple[str, ...], ...], words: Words, parts: bool, head_first: frozenset[str]
     ) -> None:
         """`head_first`: those in languages in which "hot water" is "water hot"."""
-        self.lists, self.short_forms = lexicon(words), words.short_forms
+        self.lists, self.real, self.everyday = lexicon(words), words.no_slips, words.everyday
         self.head_first = frozenset(cut(name).words for name in head_first)
         self.every = [
             self._name(number, words)
@@ -201,7 +202,7 @@ class Names:
         if known is None:
             if len(self.near) > MOST_LOOKED_UP:
                 self.near.clear()
-            is_word = word in self.lists.singles  # "no chnage": of a name that begins with it
+            is_word = word in self.lists.singles or word in self.real  # "no chnage": of a name that begins with it
             forms = (
                 [one for one in self.slipping if one[0][0] == word and len(one[0]) > 1] if is_word else self.slipping
             )
@@ -225,7 +226,7 @@ class Names:
             said += [words[place]] if well else []
         if not options or (end == start + 1 and not said and self._cut_short(words[start])):
             return None
-        enough = self._says_enough(min(options), said) or says_all(self._of(min(options)), words[start:end])
+        enough = self._says_enough(min(options), said, words) or says_all(self._of(min(options)), words[start:end])
         alike = [(words_alike(name.words, words[start:]), name) for name in self.every if {name.option} == options]
         end = max((end, *(start + count for count, _ in alike)))
         enough = enough or any(is_most(name, count) for count, name in alike)
@@ -253,6 +254,8 @@ class Names:
             return frozenset(), False
         if options := self.stems.get(plural(word)):
             return frozenset(options), True
+        if word in self.real:
+            return self._options_of(token for token in self.tokens if is_inflected(word, token)), True
         return self._near(word) if short and len(word) > 3 else (frozenset(), False)
 
     def _near(self, word: str) -> tuple[frozenset[int], bool]:
@@ -262,8 +265,7 @@ class Names:
         if len(several) > 1 and plural(word) not in self.stems:
             return several, False
         for alike, well in ((is_slip, True), (is_next_key, True), (same_stem, True), (is_near, False)):
-            options = self._options_of(token for token in likely if alike(word, token))
-            if options:
+            if options := self._options_of(token for token in likely if alike(word, token)):
                 return options, well
         if len(word) >= LONG and (options := self.by_sound.get(sound_of(word), NOBODY)):
             return options, len(options) == 1
@@ -281,9 +283,10 @@ class Names:
     def _options_of(self, tokens: Iterable[str]) -> frozenset[int]:
         return frozenset(option for token in tokens for option in self.tokens[token])
 
-    def _says_enough(self, option: int, said: list[str]) -> bool:
+    def _says_enough(self, option: int, said: list[str], words: tuple[str, ...]) -> bool:
         """ "showers" is enough for "Fix the showers"; "fix" is not."""
-        return any(says_enough(name, said, self.tokens) for name in self._of(option))
+        dull = self.everyday if len(words) >= FEW else NO_WORDS
+        return any(says_enough(name, said, self.tokens, dull) for name in self._of(option))
 
     def _of(self, option: int) -> Iterator[Name]:
         return (name for name in self.every if name.option == option)

@@ -53,8 +53,11 @@ def _stands_apart(entry: Entry) -> bool:
 
 
 def is_of_a_verb(said: Cut, start: int, end: int, lists: Lexicon) -> bool:
-    """A negation after a number in words: "two dont work", but not "2 not enough lights" or "two, not three"."""
-    if start == 0 or said.gaps[start].strip() or said.words[start - 1].isdigit():
+    """A negation after a number in words, or one with an article: "two dont work", "the 5 never comes", but not "2 not
+    enough lights" or "two, not three"."""
+    if start == 0 or said.gaps[start].strip():
+        return False
+    if said.words[start - 1].isdigit() and not (start > 1 and "openers" in lists.single(said.words[start - 2]).tags):
         return False
     return lists.single(said.words[start - 1]).number is not None and _goes_on(said, end, lists)
 
@@ -98,6 +101,12 @@ def _goes_on_as_a_number(said: Cut, end: int) -> bool:
     """ "3 a.m.", with the letters as two words, and "1,000"."""
     thousands = said.gaps[end] == "," and said.words[end].isdigit() and len(said.words[end]) == 3
     return thousands or said.words[end : end + 2] in {("a", "m"), ("p", "m")}
+
+
+def is_of_thousands(said: Cut, place: int) -> bool:
+    """ "000" of "20,000"."""
+    three = place > 0 and said.gaps[place] == "," and len(said.words[place]) == 3
+    return three and said.words[place].isdigit() and said.words[place - 1].isdigit()
 
 
 def after_number(said: Cut, end: int) -> str:

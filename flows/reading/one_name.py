@@ -48,13 +48,17 @@ def says_all(names: Iterable[Name], said: tuple[str, ...]) -> bool:
     return 1 < len(set(said)) == len(said) in lengths
 
 
-def says_enough(name: Name, said: list[str], tokens: Mapping[str, Collection[int]]) -> bool:
-    """Words that are in other names too tell nothing: "top" is enough for "Top floor" beside "First floor"."""
+def says_enough(name: Name, said: list[str], tokens: Mapping[str, Collection[int]], everyday: Collection[str]) -> bool:
+    """Words that are in other names too tell nothing: "top" is enough for "Top floor" beside "First floor".
+
+    Nor do those of every day: "more" of "More buses" in "more than they should".
+    """
     if name.refuses:
         return False
     own = [word for word in name.content if len(tokens.get(word, ())) < 2]
     length = sum(len(word) for word in own or name.content)
-    if said and sum(len(word) for word in said if len(tokens.get(word, ())) < 2) > 0.5 * length:
+    telling = [word for word in said if len(tokens.get(word, ())) < 2 and plural(word) not in everyday]
+    if sum(map(len, telling)) > 0.5 * length:
         return True
     return names_a_head(name, said)
 

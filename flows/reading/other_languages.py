@@ -33,8 +33,8 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
         return Reading(reading.value, sure=False, more=True)
     if reading.sure or not reading.more or not words.also:
         return reading
-    own, said = lexicon(words), cut(text).words
-    strange = [word for word in said[:FROM] if word not in own.singles and _is_a_word(word, said)]
+    said = cut(text).words
+    strange = [word for word in said[:FROM] if not _is_own(word, words) and _is_a_word(word, said)]
     if not strange:
         return reading
     half_read = reading.value is not None
@@ -49,6 +49,11 @@ def best_reading(read: Callable[[Words], Reading], text: str, words: Words, sums
     agreed = all(other.value == best.value for other in found if other.sure)
     is_a_word = any(len(word) > 1 for word in said)
     return Reading(best.value, best.sure and agreed and is_a_word, best.more)
+
+
+def _is_own(word: str, words: Words) -> bool:
+    """Also what only looks like a word of ours: "chair" and "try" are numbers elsewhere."""
+    return word in lexicon(words).singles or word in words.no_slips
 
 
 def _is_a_word(word: str, said: tuple[str, ...]) -> bool:

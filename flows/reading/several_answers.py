@@ -1,10 +1,10 @@
 """Several values out of a reply: for questions where more than one can be right, in order or not."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from flows.reading.events import Event
+from flows.reading.events import ABOUT_SOMEBODY, Event
 from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, counts, says_more, with_denials
 
 DOUBTS = frozenset(
@@ -58,8 +58,33 @@ def _listed(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
             told = told or event.kind in TOLD
             negated = event.kind in {"not", "except"} or (negated and event.kind in {"choice", "and", "or", "opener"})
             if event.kind == "choice" and isinstance(event.value, int):
+                here = event._replace(sure=event.sure and not _is_counted(clause, place))
                 after = clause[place + 1].kind if place + 1 < len(clause) else ""
-                yield event.value, -1 if negated else _weight(event, after, told, asked)
+                yield event.value, -1 if negated else _weight(here, after, told, asked)
+
+
+def says_all_in_passing(events: Sequence[Event]) -> bool:
+    """ "we all love it", "its all good", "all the rides are fun": part of a sentence wherever it is said."""
+    stands = [
+        _stands(clause, place)
+        for clause, _ in clauses(before_reason(after_correction(events)))
+        for place, event in enumerate(clause)
+        if event.kind == "all"
+    ]
+    return bool(stands) and not any(stands)
+
+
+def _stands(clause: Sequence[Event], place: int) -> bool:
+    before, after = clause[:place], [event for event in clause[place + 1 :] if event.kind != "opener"]
+    about = bool(before) and before[-1] == ABOUT_SOMEBODY
+    told = any(event.kind in TOLD for event in before) or (bool(after) and after[0].kind in TOLD | {"perhaps"})
+    return not about and not told
+
+
+def _is_counted(clause: Sequence[Event], place: int) -> bool:
+    """ "there were only 2", "i have three": a number right behind whom or what it is about."""
+    openers = takewhile(lambda one: one.kind == "opener", reversed(clause[:place]))
+    return clause[place].how == "number" and ABOUT_SOMEBODY in openers
 
 
 def _weight(event: Event, after: str, told: bool, asked: bool) -> int:
