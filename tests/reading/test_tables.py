@@ -11,7 +11,7 @@ from flows.commands import Found, find
 from flows.reading.several import read_several
 from tests.reading.tables import Line, lines, question, understood, value, wrong
 
-ANSWERS = ("points", "consent", "statements", "kinds_in_every_language", "talk")
+ANSWERS = ("points", "consent", "statements", "kinds_in_every_language", "talk", "numbers")
 
 
 @pytest.mark.parametrize("table", ANSWERS)
