@@ -87,6 +87,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "complaints_unless": patterns(complaints.get("unless", ())),
         "danger": tuple(_rule(rule, no_danger, patterns) for rule in lists.get("danger", ())),
         "no_danger": no_danger,
+        "long_ago": {name: _long_ago(name, several) for name, several in lists.get("long_ago", {}).items()},
     }
 
 
@@ -135,6 +136,11 @@ def _no_danger(lists: Mapping[str, Any], patterns: Patterns) -> dict[str, tuple[
         for category in table["categories"]:
             every.setdefault(category, []).extend(table["phrases"])
     return {category: patterns(phrases) for category, phrases in every.items()}
+
+
+def _long_ago(name: str, several: Iterable[str]) -> tuple[str, ...]:
+    """Some are words, the others patterns: as they are said, since other spellings lose whether it was or is."""
+    return tuple(_plain(several)) if name in {"was", "is", "turns"} else tuple(several)
 
 
 def _rule(

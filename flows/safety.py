@@ -9,10 +9,11 @@ from flows.reading.arabic import Vocabulary, without_prefixes
 from flows.reading.everywhere import NOWHERE
 from flows.reading.latin_letters import in_cyrillic
 from flows.reading.leaving import own_languages
+from flows.reading.long_ago import told_of
 from flows.reading.patterns import Found, Patterns, one_spelling
-from flows.reading.plain_form import cut
-from flows.reading.weighing import heard_by_weight, sounds_everyday
-from flows.remembering import remembered
+from flows.reading.plain_form import Cut, cut
+from flows.reading.unforeseen import NEVER_EVERYDAY, unforeseen
+from flows.reading.weighing import sounds_everyday
 from flows.words import DangerRule, Words
 
 
@@ -23,8 +24,8 @@ class Danger(NamedTuple):
     level: str
 
 
-NEVER_EVERYDAY = frozenset({"self_harm", "sexual_violence", "child"})
-"""People speak of their own death, and of what was done to them, in the plainest of words."""
+NEVER_NOTHING = frozenset({"sexual_violence", "child"})
+"""Whoever tells of it, however long ago it was, may have told nobody before."""
 
 LONG, MOST_LANGUAGES = 64, 3
 """Of a text of more words only their own language, English and so many others are looked at."""
@@ -61,39 +62,32 @@ def read_ahead(text: str, words: Words) -> None:
 @lru_cache(maxsize=1024)
 def look_at(text: str, words: Words) -> Danger | None:
     """The worst that the text says by itself."""
-    said = cut(text).words
-    found = _worst(said, (), _speaking(text, words), words)
+    said = cut(text)
+    if found := _foreseen(said.words, words):
+        return _tempered(found, said, words)
+    category = unforeseen(said.words, words)
+    return Danger(category, "low") if category else None
+
+
+def _foreseen(said: tuple[str, ...], words: Words) -> Danger | None:
+    found = _worst(said, (), words.everywhere().danger.seen_in(said), words)
     if (found is None or found.level != "high") and (cyrillic := in_cyrillic(said, words)):
         found = _worst(cyrillic, (), frozenset({words.language}), words) or found
-    return found or _by_weight(said, words)
+    return found
 
 
-def _by_weight(said: tuple[str, ...], words: Words) -> Danger | None:
-    """What no pattern foresaw, in their language or in English. It is likely and no more, so the level is low."""
-    for one in _own(words):
-        category = heard_by_weight(said, one.weights())
-        if category and (
-            category in NEVER_EVERYDAY or heard_by_weight(_besides_sayings(said, category, one), one.weights())
-        ):
-            return Danger(category, "low")
-    return None
+def _category(said: tuple[str, ...], words: Words) -> str | None:
+    found = _foreseen(said, words)
+    return found.category if found else unforeseen(said, words)
 
 
-@remembered
-def _own(words: Words) -> tuple[Words, ...]:
-    return words.of(own_languages(words))
-
-
-def _besides_sayings(said: tuple[str, ...], category: str, words: Words) -> tuple[str, ...]:
-    """What remains of it without what sounds like such a cry and is none: "had a stroke in 2015"."""
-    row = one_spelling(said, words)
-    told = {place for one in _sayings(category, words).find(row) for place in range(one.start, one.end)}
-    return tuple(word for place, word in enumerate(row) if place not in told) if told else said
-
-
-@lru_cache(maxsize=64)
-def _sayings(category: str, words: Words) -> Patterns:
-    return Patterns(words.no_danger.get(category, ()), words.groups)
+def _tempered(found: Danger, said: Cut, words: Words) -> Danger | None:
+    """What is over, or over and healed: less, or nothing. What was done to a child or by force never is nothing."""
+    speaking = own_languages(words) | words.everywhere().danger.seen_in(said.words)
+    told = {told_of(said, lambda part: _category(part, words), one) for one in words.of(speaking)}
+    if "healed" in told:
+        return Danger(found.category, "low") if found.category in NEVER_NOTHING else None
+    return Danger(found.category, "low") if "over" in told and found.category == "self_harm" else found
 
 
 @lru_cache(maxsize=1024)

@@ -34,8 +34,9 @@ class Words:
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
     `short_forms`: of words in options; `other_words`: said for them. `same`: other spellings -> the one that `danger`,
     `leave_wishes` and `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that
-    patterns name together. `no_danger`: by category, what excuses in each of its rules. `leave_others`: words before a
-    wish to leave that say that it is about somebody else. `hooks`: of the patterns for "danger", "wishes", "unsure" and
+    patterns name together. `no_danger`: by category, what excuses in each of its rules. `long_ago`: what tells that a
+    cry is of a time that is over, see `flows.reading.long_ago`. `leave_others`: words before a wish to leave that say
+    that it is about somebody else. `hooks`: of the patterns for "danger", "wishes", "unsure" and
     "complaints", worked out beforehand. Loaded when first needed: `grammar`, of whole replies; `sounds`, of words in
     other letters; `weights`, of words in cries. `everyday` and `commonest`: in many texts, and in nearly every text,
     whatever they are about. `no_slips`: meant as they stand, though a word of ours is near. `head_first`: "hot water"
@@ -73,6 +74,7 @@ class Words:
     complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()
     no_danger: Mapping[str, tuple[str, ...]] = NOTHING
+    long_ago: Mapping[str, tuple[str, ...]] = NOTHING
     hooks: Mapping[str, "Hooks"] = NOTHING
     everyday: frozenset[str] = frozenset()
     commonest: frozenset[str] = frozenset()
