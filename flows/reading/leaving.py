@@ -93,8 +93,7 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
 
 def _is_one_answer(said: Cut, words: Words) -> bool:
     """ "pare ok" seems fine in Romanian, where "pare" is stop in Spanish."""
-    entry, end = lexicon(words).at(said, 0)
-    return end == len(said.words) > 1 and can_answer(entry)
+    return len(said.words) > 1 and _answers(said, words)
 
 
 BY_SOMEBODY = frozenset({"child", "sexual_violence", "domestic", "violence"})
@@ -165,14 +164,27 @@ def _says_more_than_whose(
 
 
 def _beside_a_wish(clause: tuple[str, ...], words: Words) -> Sequence[tuple[str, ...]]:
-    """ "delete my data and stop texting me": what follows begins anew where what stands before is a whole wish about
-    their data. Anywhere else "and" proves nothing: "he should go and leave me alone"."""
+    """ "delete my data and stop texting me", "3 and take me off your list": what follows begins anew where what stands
+    before is a whole wish about their data, or an answer. Else it proves nothing: "he should go and leave me alone"."""
     joining = lexicon(words).joining
     if joining.isdisjoint(clause[1:-1]):
         return (clause,)
     place = next(place for place, word in enumerate(clause) if place and word in joining)
-    before = " ".join(without_soft(clause[:place], words))
-    return (clause, clause[place + 1 :]) if words.commands.get(before) in ABOUT_DATA else (clause,)
+    before = clause[:place]
+    is_whole = words.commands.get(" ".join(without_soft(before, words))) in ABOUT_DATA or _is_told(before, words)
+    return (clause, clause[place + 1 :]) if is_whole else (clause,)
+
+
+def _is_told(said: tuple[str, ...], words: Words) -> bool:
+    """An answer, and none that may belong to the wish: the Welsh "peidiwch a stopio" is do not stop."""
+    is_no = "no" in lexicon(words).single(said[-1]).tags
+    return not is_no and _answers(Cut(said, ("", *" " * (len(said) - 1), "")), words)
+
+
+def _answers(said: Cut, words: Words) -> bool:
+    """The whole of it is one, such as a number or a yes."""
+    entry, end = lexicon(words).at(said, 0)
+    return end == len(said.words) and (said.words[0].isdigit() or can_answer(entry))
 
 
 def _says_only(said: tuple[str, ...], words: Words) -> bool:
