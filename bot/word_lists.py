@@ -140,7 +140,7 @@ def _no_danger(lists: Mapping[str, Any], patterns: Patterns) -> dict[str, tuple[
 
 def _long_ago(name: str, several: Iterable[str]) -> tuple[str, ...]:
     """Some are words, the others patterns: as they are said, since other spellings lose whether it was or is."""
-    return tuple(_plain(several)) if name in {"was", "is", "turns"} else tuple(several)
+    return tuple(_plain(several)) if name in {"was", "is", "turns", "not"} else tuple(several)
 
 
 def _rule(

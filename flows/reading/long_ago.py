@@ -2,7 +2,9 @@
 
 Why every part of the text that is a cry by itself is looked at: "used to be ok, now I want to die" has the words of an
 old story too. So each such part must say that it is of long ago and nothing in the present tense, and no word anywhere
-may tell that it came back; what is in doubt is now. The words for it are under [long_ago] in keywords.toml.
+may tell that it came back; what is in doubt is now. A "not" is in doubt wherever it is no part of what says so: in "I
+am not doing well" it turns the rest around, and in "I no longer want to live" it is what makes the cry. The words for
+it are under [long_ago] in keywords.toml.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +22,9 @@ Told = Literal["now", "over", "healed"]
 
 MOST = 64
 """Words: a longer text is no short look back."""
+
+REACH = 2
+"""Words before one that a "not" reaches over: "not really well"."""
 
 STATES = frozenset({"self_harm"})
 """What somebody was, or wanted, in the past tense. Of what was done to them that tense tells nothing about when."""
@@ -44,9 +49,14 @@ def told_of(said: Cut, cry: Callable[[tuple[str, ...]], str | None], words: Word
     if signs.now or not (signs.over or signs.well):
         return "now"
     parts = {part: cry(said.words[part.start : part.stop]) for part in _parts(said, words)}
-    rest = [part for part, category in parts.items() if not category]
-    told = {_told(part, category, rest, said.words, signs, words) for part, category in parts.items() if category}
-    if not told or "now" in told or cry(tuple(said.words[place] for part in rest for place in part)):
+    cries, rest = ([part for part in parts if bool(parts[part]) == is_cry] for is_cry in (True, False))
+    beside = tuple((place, said.words[place]) for part in rest for place in part)
+    if any(word in words.long_ago["not"] and place not in signs.over | signs.well for place, word in beside):
+        return "now"
+    if any(_is_made_by_not(part, said.words, signs, cry, words) for part in cries):
+        return "now"
+    told = {_told(part, parts[part] or "", rest, said.words, signs, words) for part in cries}
+    if not told or "now" in told or cry(tuple(word for _, word in beside)):
         return "now"
     if "was" in told:
         return "over" if signs.well else "now"
@@ -69,10 +79,34 @@ def _told(
     return "was" if all(signs.over.isdisjoint(one) for one in beside) else "over"
 
 
+def _is_made_by_not(
+    part: range,
+    said: Sequence[str],
+    signs: _Signs,
+    cry: Callable[[tuple[str, ...]], str | None],
+    words: Words,
+) -> bool:
+    """Whether nothing is a cry in it without the "not" that seemed to say that it is over."""
+    without = tuple(
+        said[place] for place in part if place not in signs.over or said[place] not in words.long_ago["not"]
+    )
+    return len(without) < len(part) and not cry(without)
+
+
 def _signs(said: tuple[str, ...], words: Words) -> _Signs:
     over, well, now = (_places(name, said, words) for name in ("over", "well", "now"))
     beside = {place for place in now if said[place] in words.long_ago["turns"] and well & {place - 1, place + 1}}
-    return _Signs(over, well, bool(now - over - well - beside))
+    return _Signs(over, well, bool(now - over - well - beside or _turned_around(said, words)))
+
+
+def _turned_around(said: tuple[str, ...], words: Words) -> frozenset[int]:
+    """Where somebody is well, but for a "not" just before it or in between."""
+    patterns, turned = _patterns("well", words), set[int]()
+    for one in patterns.find(said):
+        named = frozenset(patterns.patterns[one.which].replace("/", " ").split())
+        around = range(max(one.start - REACH, 0), one.end)
+        turned |= {place for place in around if said[place] in words.long_ago["not"] and said[place] not in named}
+    return frozenset(turned)
 
 
 def _places(name: str, said: tuple[str, ...], words: Words) -> frozenset[int]:
