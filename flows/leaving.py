@@ -6,7 +6,7 @@ from flows.changing import changed
 from flows.facts import Fact, MemberJoined, MemberLeft, MemberReturned, PersonAsked, ViewSent
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
-from flows.reading.judging import did_it_work
+from flows.reading.judging import yes_or_no_to_us
 from flows.reading.leaving import wants_to_return
 from flows.state import Asked, no_longer_open
 from flows.turn import Here, Incoming, Say, Turn
@@ -57,7 +57,7 @@ def come_back(here: Here, incoming: Incoming) -> Turn:
 
 def read(here: Here, asked: Asked, text: str) -> Reading:
     """YES or NO to "shall we stop?"; any other text is not an answer to it."""
-    reading = did_it_work(text, here.words)
+    reading = yes_or_no_to_us(text, here.words)
     return reading if reading.value in ("yes", "no") else Reading()
 
 

@@ -5,7 +5,7 @@ from flows.agreeing import AskAgainAnswered
 from flows.changing import changed
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
-from flows.reading.judging import did_it_work
+from flows.reading.judging import yes_or_no_to_us
 from flows.state import Asked, no_longer_open
 from flows.turn import Button, Here, Incoming, Say, Turn
 
@@ -23,7 +23,7 @@ def with_it(here: Here, say: Say) -> Say:
 
 def read(here: Here, asked: Asked, text: str) -> Reading:
     """YES or NO; any other text is not an answer to it."""
-    reading = did_it_work(text, here.words)
+    reading = yes_or_no_to_us(text, here.words)
     return reading if reading.value in ("yes", "no") else Reading()
 
 

@@ -10,7 +10,7 @@ from flows.facts import ViewSent
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.quoted import QuoteAnswered, QuotesTakenBack
-from flows.reading.judging import did_it_work
+from flows.reading.judging import yes_or_no_to_us
 from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import cut, plain_form
 from flows.state import Asked, no_longer_open
@@ -39,7 +39,7 @@ def read(here: Here, asked: Asked, text: str) -> Reading:
     """YES or NO, where it was the last thing that was asked; any other text is not an answer to it."""
     if here.state.open[0] != asked or asked.id not in here.quotes:
         return Reading()
-    reading = did_it_work(text, here.words)
+    reading = yes_or_no_to_us(text, here.words)
     return reading if reading.sure and reading.value in ("yes", "no") else Reading()
 
 

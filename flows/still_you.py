@@ -12,7 +12,7 @@ from flows.commands import find
 from flows.doubt import DOUBTED, LONG
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
-from flows.reading.judging import did_it_work
+from flows.reading.judging import yes_or_no_to_us
 from flows.reading.leaving import Leaving
 from flows.reading.whose_phone import is_wrong_person
 from flows.state import Asked, MemberState
@@ -44,7 +44,7 @@ def ask(here: Here) -> Turn:
 
 def read(here: Here, asked: Asked, text: str) -> Reading:
     """YES or NO from the very address that was asked; any other text is not an answer to it."""
-    reading = did_it_work(text, here.words)
+    reading = yes_or_no_to_us(text, here.words)
     return reading if asked.id == here.address and reading.value in ("yes", "no") else Reading()
 
 

@@ -13,8 +13,11 @@ AROUND = frozenset({"fillers", "ands"})
 SAYS_NOTHING = frozenset({"before", "beside"})
 """In [sentences]: what may stand before an answer ("thanks but"), and on either side of one ("at the moment")."""
 
+OUTCOMES = {"worked": "yes", "failed": "no"}
+"""In [sentences]: what answers only where it is asked whether something worked: "still broken"."""
 
-def whole_answer(said: Cut, words: Words) -> str:
+
+def whole_answer(said: Cut, words: Words, of_outcome: bool = False) -> str:
     """The name of the answer ("yes", "no", "abstain", "perhaps_yes") that the whole reply gives, or "".
 
     Every word has to belong to it: one that is in no sentence says something else, a question asks, and "y/n" offers.
@@ -26,13 +29,13 @@ def whole_answer(said: Cut, words: Words) -> str:
         return ""
     if not all(word in grammar.words or lists.is_part(word) for word in said.words):
         return ""
-    found = _answers_from(said, Sentences(grammar, said.words), lists)
+    found = _answers_from(said, Sentences(grammar, said.words), lists, of_outcome)
     if found == {"yes", "perhaps_yes"}:
         return "yes"
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def _answers_from(said: Cut, sentences: Sentences, lists: Lexicon) -> set[str]:
+def _answers_from(said: Cut, sentences: Sentences, lists: Lexicon, of_outcome: bool) -> set[str]:
     """The answers with which one can come from the first word to the end. "" is none so far."""
     last = len(said.words)
     reached: list[set[str]] = [{""}, *(set() for _ in said.words)]
@@ -40,7 +43,7 @@ def _answers_from(said: Cut, sentences: Sentences, lists: Lexicon) -> set[str]:
         if not reached[place]:
             continue
         apart = bool(said.gaps[place].strip())
-        for meaning, end in _steps(said, place, sentences, lists):
+        for meaning, end in _steps(said, place, sentences, lists, of_outcome):
             together = (_together(before, meaning, apart) for before in reached[place])
             reached[end] |= {both for both in together if both is not None}
     return reached[last] - {""}
@@ -53,14 +56,19 @@ def _together(before: str, meaning: str, apart: bool) -> str | None:
     return "yes" if apart and {before, meaning} == {"yes", "perhaps_yes"} else None
 
 
-def _steps(said: Cut, place: int, sentences: Sentences, lists: Lexicon) -> set[tuple[str, int]]:
+def _steps(said: Cut, place: int, sentences: Sentences, lists: Lexicon, of_outcome: bool) -> set[tuple[str, int]]:
     """What can come next, with the answer that it gives, and where it ends. A saying that is no answer is one whole."""
     (tags, *_), known = lists.at(said, place)
     no_answer_before = known if "sayings" in tags and not tags & ANSWERING else place
     here = (one for one in sentences.beginning_at(place) if one[1] > no_answer_before)
-    named = (("" if one in SAYS_NOTHING else one, end) for one, end in here if one != "before" or not place)
+    unheard = ({"before"} if place else set()) | (set() if of_outcome else OUTCOMES.keys())
+    named = ((_named(one), end) for one, end in here if one not in unheard)
     every = {*named, *((meaning, known) for meaning in _meanings(tags))}
     return {one for one in every if not _goes_on(said, one[1], sentences, lists)}
+
+
+def _named(sentence: str) -> str:
+    return "" if sentence in SAYS_NOTHING else OUTCOMES.get(sentence, sentence)
 
 
 def _goes_on(said: Cut, end: int, sentences: Sentences, lists: Lexicon) -> bool:

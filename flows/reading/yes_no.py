@@ -28,6 +28,7 @@ BESIDE_IT = ANSWER | {"waiting", "fillers", "corrections"}
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
+DID_IT = Target(marks={**YES_PARTLY_NO.marks, "worked": "yes", "failed": "no"})
 YES_NO_OBJECT = Target(
     marks={"firmly": "object", "ahead": "yes", "object": "object", "yes": "yes", "no": "no"},
     lists=("firmly", "ahead", "object"),
@@ -54,6 +55,11 @@ def yes_or_no(text: str, words: Words) -> Reading:
 def yes_partly_or_no(text: str, words: Words) -> Reading:
     """The same, and "partly"."""
     return _best(text, words, YES_PARTLY_NO)
+
+
+def worked_partly_or_not(text: str, words: Words) -> Reading:
+    """The same of an outcome: "all fixed" and "still not working" answer too."""
+    return _best(text, words, DID_IT)
 
 
 def yes_no_or_object(text: str, words: Words) -> Reading:
@@ -112,25 +118,27 @@ def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
 def _goes_on_to_the_other(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
     """ "yes not now", "yeah well i dont want to": what follows would be the other answer if it stood alone."""
     same = {tag for tag, value in target.marks.items() if value == reading.value}
-    begun = _behind(said, lexicon(words, target.lists), {*same, "fillers"})
-    if not 0 < begun < len(said.words) - 1:
-        return False
-    apart = any(gap.strip() for gap in said.gaps[1 : begun + 1])
-    if reading.value == target.marks.get("no") and (apart or not reading.more):
+    said_no = reading.value == target.marks.get("no")
+    if said_no and not reading.more:
         return False  # "no, i like it" may answer "scrap it?"
-    meant = whole_answer(Cut(said.words[begun:], ("", *said.gaps[begun + 1 :])), words)
-    return bool(meant) and target.marks.get(meant) == OPPOSITE.get(reading.value)
+    for begun in _places_behind(said, lexicon(words, target.lists), {*same, "fillers"}):
+        if begun >= len(said.words) - 1 or (said_no and said.gaps[begun].strip()):
+            return False
+        meant = whole_answer(Cut(said.words[begun:], ("", *said.gaps[begun + 1 :])), words, target is DID_IT)
+        if meant and target.marks.get(meant) == OPPOSITE.get(reading.value):
+            return True
+    return False
 
 
-def _behind(said: Cut, lists: Lexicon, passed: set[str]) -> int:
-    """The place behind everything with which it begins that is in these lists."""
+def _places_behind(said: Cut, lists: Lexicon, passed: set[str]) -> Iterator[int]:
+    """Behind each word or phrase with which it begins, as long as they are in these lists."""
     place = 0
     while place < len(said.words):
         (tags, *_), end = lists.at(said, place)
         if not tags & passed:
-            break
+            return
         place = end
-    return place
+        yield place
 
 
 def _is_talk(said: Cut, words: Words) -> bool:
@@ -179,12 +187,13 @@ def _are_both(tags: Sequence[frozenset[str]]) -> bool:
 
 def _whole(reading: Reading, said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
     """What the whole reply says, if it says one thing: surely, and nothing more."""
-    meant = "" if reading.sure and not reading.more else whole_answer(said, words)
+    meant = "" if reading.sure and not reading.more else whole_answer(said, words, target is DID_IT)
     if meant == "perhaps_yes":
         return reading if reading.sure else Reading(perhaps, sure=False)
     value = "abstain" if meant == "abstain" else target.marks.get(meant)
     agreed = reading.value in {None, value} or (value == "abstain" and not reading.sure and not _is_firm(said, words))
-    return Reading(value, sure=True) if value and agreed else reading
+    told = reading.more and target is DID_IT and value == "no"  # what is still wrong is for whoever has to mend it
+    return Reading(value, sure=True, more=told) if value and agreed else reading
 
 
 def _is_firm(said: Cut, words: Words) -> bool:
