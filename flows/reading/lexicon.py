@@ -27,6 +27,7 @@ LISTS = (
         "sayings",
         "talking",
         "waiting",
+        "buts",
     ),
 )
 SMALL = frozenset(

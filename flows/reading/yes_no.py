@@ -116,18 +116,27 @@ def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
 
 
 def _goes_on_to_the_other(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
-    """ "yes not now", "yeah well i dont want to": what follows would be the other answer if it stood alone."""
+    """ "yes not now", "yeah well i dont want to": what follows would be the other answer if it stood alone.
+    After a "but" it may be none too: "yes but im not sure"."""
     same = {tag for tag, value in target.marks.items() if value == reading.value}
     said_no = reading.value == target.marks.get("no")
-    if said_no and not reading.more:
-        return False  # "no, i like it" may answer "scrap it?"
-    for begun in _places_behind(said, lexicon(words, target.lists), {*same, "fillers"}):
-        if begun >= len(said.words) - 1 or (said_no and said.gaps[begun].strip()):
+    lists = lexicon(words, target.lists)
+    for begun in _places_behind(said, lists, {*same, "fillers"}):
+        if begun >= len(said.words) - 1:
             return False
-        meant = whole_answer(Cut(said.words[begun:], ("", *said.gaps[begun + 1 :])), words, target is DID_IT)
-        if meant and target.marks.get(meant) == OPPOSITE.get(reading.value):
+        but = "buts" in lists.single(said.words[begun]).tags
+        meant = _meant_from(begun + but, said, words, target)
+        if but and (meant == "abstain" or (meant == "no" and not said_no)):
+            return True
+        if said_no and (said.gaps[begun].strip() or not reading.more):
+            return False  # "no, i like it" may answer "scrap it?"
+        if meant and target.marks.get(meant) == OPPOSITE.get(reading.value) and not but:
             return True
     return False
+
+
+def _meant_from(begun: int, said: Cut, words: Words, target: Target) -> str:
+    return whole_answer(Cut(said.words[begun:], ("", *said.gaps[begun + 1 :])), words, target is DID_IT)
 
 
 def _places_behind(said: Cut, lists: Lexicon, passed: set[str]) -> Iterator[int]:
