@@ -258,7 +258,8 @@ class _Listening:
         if kind == "then" and not self.chosen and tags.isdisjoint({"fillers", "openers"}):
             return (ABOUT_SOMEBODY,)  # "before 4" says when, where "2 before 4" is an order
         if kind:
-            return (Event(kind, firm="abstain" in tags),)
+            left_open = kind == "correction" and "hedges" in tags and self.last != "not"
+            return (Event(kind, sure=not left_open, firm="abstain" in tags),)
         if "abstain" in tags:
             return (Event("maybe" if "hedges" in tags else "abstain"),)
         return self._stray(tags, end) if tags & {"yes", "no", "partly", "denials"} else self._rest(tags, end)

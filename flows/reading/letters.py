@@ -49,6 +49,8 @@ class Letters(NamedTuple):
             return True
         word = self.said.words[beyond]
         is_letter = number_of(word, self.most) is not None
+        if gap == "&":
+            return is_letter and word != self.said.words[place]  # not in "A&E" of three options, nor in "B&B"
         if gap.strip(" '" + QUOTE):
             return gap != "." or len(word) > 1 or is_letter  # not in "a.m."
         tags = self.lists.single(word).tags
@@ -65,9 +67,9 @@ class Letters(NamedTuple):
         return place < len(self.said.words) and not self.lists.single(self.said.words[place]).tags & EDGES
 
     def _is_strange(self, place: int) -> bool:
-        """ "Java, C and Python": no other letter, no name, and in no list."""
+        """ "Java, C and Python", "B and Q": no other option's letter, no name, and in no list."""
         words = self.said.words
-        if not 0 <= place < len(words) or len(words[place]) == 1 or place in self.named:
+        if not 0 <= place < len(words) or number_of(words[place], self.most) is not None or place in self.named:
             return False
         return self.lists.single(words[place]) is UNKNOWN and not self.lists.goes_on(words[place])
 

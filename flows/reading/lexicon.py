@@ -204,8 +204,8 @@ class Lexicon:
         return self.slip(word) if slips else UNKNOWN
 
     def _may_be_stuck(self, rest: str) -> bool:
-        """ "2cos" and "2xx": a number with the next word or a kiss stuck to it."""
-        return set(rest) == {"x"} or bool(self.single(rest).tags & {"fillers", "reasons"})
+        """ "2cos" and "2xx": a number with the next word or a kiss stuck to it. But "2k" are two thousand."""
+        return set(rest) == {"x"} or (rest != "k" and bool(self.single(rest).tags & {"fillers", "reasons"}))
 
     def slip(self, word: str) -> Entry:
         """What a mistyped word was meant to be, where only one thing is likely."""
@@ -236,7 +236,7 @@ class Lexicon:
 
 
 def _is_forgiving(entry: Entry) -> bool:
-    if "sayings" in entry.tags:
+    if "sayings" in entry.tags or entry.tags >= {"corrections", "hedges"}:
         return False
     return bool(entry.tags & (FORGIVEN | {"object"})) or entry.number is not None or entry.ordinal is not None
 

@@ -40,7 +40,7 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
         contradicted = contradicted or _counts_or_denies(head) or _answers_in_parts(corrected)
         contradicted = contradicted or _numbers_its_points(corrected) or _says_how_many(head, options)
         contradicted = contradicted or (ending is not None and ending.value != values[0])
-        contradicted = contradicted or head[-1].kind == "except"  # "i would but no"
+        contradicted = contradicted or head[-1].kind == "except" or is_left_open(head)  # "i would but no"
         return Reading(values[0], settled and not doubted and not contradicted, more)
     return _nothing_strong(head, [value for value in weak if value not in excluded], excluded, options, more)
 
@@ -109,6 +109,16 @@ def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
     chosen = {event.value for event in reason if event.kind == "choice" and event.how != "name"}
     told = any(event.kind in TOLD | {"not"} for event in reason)
     return (bool(chosen - {value}) and not told) or _offers_another(reason, value)
+
+
+def is_left_open(events: Sequence[Event]) -> bool:
+    """ "no wait", "2, hang on": who takes back an answer and gives no other, where "wait times" tells something."""
+    ends = {"choice", "doubt", "stray", *CLAUSE_ENDS}
+    three = zip(events, events[1:], (*events[2:], None), strict=False)
+    return any(
+        before.kind in ends and one.kind == "correction" and not one.sure and (after is None or after.kind not in TOLD)
+        for before, one, after in three
+    )
 
 
 def _offers_another(reason: Sequence[Event], value: Value) -> bool:

@@ -5,7 +5,16 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from flows.reading.events import ABOUT_SOMEBODY, Event
-from flows.reading.one_answer import TOLD, after_correction, before_reason, clauses, counts, says_more, with_denials
+from flows.reading.one_answer import (
+    TOLD,
+    after_correction,
+    before_reason,
+    clauses,
+    counts,
+    is_left_open,
+    says_more,
+    with_denials,
+)
 
 DOUBTS = frozenset(
     {"or", "out_of", "among", "doubt", "decimal", "minus", "ask", "abstain", "maybe", "outside", "stray"}
@@ -37,8 +46,9 @@ def several_answers(events: Sequence[Event]) -> Heard:
     said = [value for value, weight in listed if weight > 0 and value not in excluded]
     kinds = frozenset(event.kind for event in head)
     later = {event.value for event in corrected[len(head) :] if event.kind == "choice"}
-    counted = any(counts(number, name) for number, name in pairwise(head))
+    counted = any(counts(*two) or counts(*two[::-1]) for two in pairwise(head))  # "2 teas" and "door 3"
     sure = all(weight in {2, -1} for _, weight in listed) and not kinds & DOUBTS and later <= {*said, *excluded}
+    sure = sure and not is_left_open(head)
     return Heard(
         values=tuple(dict.fromkeys(said)),
         excluded=excluded,

@@ -220,13 +220,15 @@ def _heard(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
 
 
 def _with_asides(events: list[Event]) -> list[Event]:
-    """ "all the best to you, of course": a yes that is not firm and trails behind a sentence is not sure."""
+    """ "all the best to you, of course", "it was nice. of course, it rained": a yes that is not firm and trails behind
+    a sentence, or begins a later one, is not sure."""
     row: list[Event] = []
-    said = 0
+    said = told = 0
     answered = False
     for event in events:
         said = 0 if event.kind in {"stop", "ask"} else said + (event.kind in TOLD or event.kind == "opener")
-        trails = said > 1 and not answered and event.value == "yes" and not event.firm
+        trails = (said > 1 or (told and not said)) and not answered and event.value == "yes" and not event.firm
+        told += event.kind in TOLD
         answered = answered or (event.kind == "choice" and not trails)
         row.append(event._replace(sure=False) if trails else event)
     return row
