@@ -74,7 +74,7 @@ def _listed(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
 
 
 def says_all_in_passing(events: Sequence[Event]) -> bool:
-    """ "we all love it", "its all good", "all the rides are fun": part of a sentence wherever it is said."""
+    """ "we all love it", "its all good", "all the rides are fun", "not all": part of a sentence wherever it is said."""
     stands = [
         _stands(clause, place)
         for clause, _ in clauses(before_reason(after_correction(events)))
@@ -87,8 +87,9 @@ def says_all_in_passing(events: Sequence[Event]) -> bool:
 def _stands(clause: Sequence[Event], place: int) -> bool:
     before, after = clause[:place], [event for event in clause[place + 1 :] if event.kind != "opener"]
     about = bool(before) and before[-1] == ABOUT_SOMEBODY
+    denied = next((event.kind for event in reversed(before) if event.kind != "opener"), "") == "not"
     told = any(event.kind in TOLD for event in before) or (bool(after) and after[0].kind in TOLD | {"perhaps"})
-    return not about and not told
+    return not about and not denied and not told
 
 
 def _is_counted(clause: Sequence[Event], place: int) -> bool:
