@@ -105,8 +105,9 @@ def with_denials(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def _only_says_otherwise(reason: Sequence[Event], value: Value) -> bool:
-    """ "yes but no": what follows is no reason but another choice."""
-    chosen = {event.value for event in reason if event.kind == "choice" and event.how != "name"}
+    """ "yes but no", "rent but also noise": what follows is no reason but another choice."""
+    is_but = bool(reason) and reason[0].how == "but"
+    chosen = {event.value for event in reason if event.kind == "choice" and (is_but or event.how != "name")}
     told = any(event.kind in TOLD | {"not"} for event in reason)
     return (bool(chosen - {value}) and not told) or _offers_another(reason, value)
 
