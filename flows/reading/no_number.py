@@ -98,9 +98,10 @@ def is_short_for_number(said: Cut, place: int, lists: Lexicon) -> bool:
 
 
 def _goes_on_as_a_number(said: Cut, end: int) -> bool:
-    """ "3 a.m.", with the letters as two words, and "1,000"."""
+    """ "3 a.m.", with the letters as two words, "1,000" and "8:15pm"."""
+    minutes = said.gaps[end] in {":", "."} and said.words[end][:2].isdigit() and said.words[end][2:] in {"am", "pm"}
     thousands = said.gaps[end] == "," and said.words[end].isdigit() and len(said.words[end]) == 3
-    return thousands or said.words[end : end + 2] in {("a", "m"), ("p", "m")}
+    return minutes or thousands or said.words[end : end + 2] in {("a", "m"), ("p", "m")}
 
 
 def is_of_thousands(said: Cut, place: int) -> bool:
