@@ -57,8 +57,18 @@ def _doubled_at(word: str) -> Iterator[int]:
     return (place for place in range(1, len(word)) if word[place] == word[place - 1])
 
 
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_PLACES = {letter: (row, place) for row, letters in enumerate(_ROWS) for place, letter in enumerate(letters)}
+_KEYBOARDS = (
+    ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    ("ицукенгшщзхі", "фівапролджє", "ячсмитьбю"),
+    ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ءورلاهوزظ"),
+    ("قوعرتےءيهپ", "اسدفگهجكل", "زشچطبنم"),
+)
+"""For Latin letters, Ukrainian, Arabic and Urdu, row by row, with letters as they are in plain form."""
+
+_PLACES: dict[str, list[tuple[int, int]]] = {}
+for _row, _letters in enumerate(letters for keyboard in _KEYBOARDS for letters in (*keyboard, "")):
+    for _place, _letter in enumerate(_letters):
+        _PLACES.setdefault(_letter, []).append((_row, _place))
 
 
 def is_next_key(word: str, meant: str) -> bool:
@@ -70,10 +80,28 @@ def is_next_key(word: str, meant: str) -> bool:
 
 
 def _are_neighbours(letter: str, other: str) -> bool:
-    if letter not in _PLACES or other not in _PLACES:
+    return any(
+        abs(row - other_row) <= 1 and abs(place - other_place) <= 1
+        for row, place in _PLACES.get(letter, ())
+        for other_row, other_place in _PLACES.get(other, ())
+    )
+
+
+def is_beside(word: str, meant: str) -> bool:
+    """A key pressed together with its neighbour: "fopur". Never before the first letter: "trent" is no "rent"."""
+    if len(word) != len(meant) + 1 or word[0] != meant[0]:
         return False
-    (row, place), (other_row, other_place) = _PLACES[letter], _PLACES[other]
-    return abs(row - other_row) <= 1 and abs(place - other_place) <= 1
+    return any(
+        word[:place] + word[place + 1 :] == meant and any(_are_neighbours(word[place], near) for near in beside)
+        for place, beside in enumerate(zip(word, word[2:], strict=False), start=1)
+    ) or (word[:-1] == meant and _are_neighbours(word[-1], word[-2]))
+
+
+def has_lost_one(word: str, meant: str) -> bool:
+    """A letter was missed, other than the first."""
+    if len(word) != len(meant) - 1 or word[0] != meant[0]:
+        return False
+    return any(meant[:place] + meant[place + 1 :] == word for place in range(1, len(meant)))
 
 
 def is_cut_short(word: str, meant: str) -> bool:

@@ -43,6 +43,7 @@ from flows.reading.no_number import (
     only_begins,
     only_denies,
 )
+from flows.reading.number_slips import slipped_number
 from flows.reading.plain_form import Cut, beginning
 from flows.reading.refusing import refused_before
 from flows.reading.verdicts import verdicts
@@ -74,7 +75,7 @@ class _Listening:
     def __init__(self, said: Cut, words: Words, target: Target) -> None:
         self.said = said
         self.words, self.gaps = said
-        self.is_english, self.real = words.language == "en", words.no_slips
+        self.language = words
         self.lists = lexicon(words, target.lists)
         self.target = target
         self.named = target.names.find(self.words) if target.names else {}
@@ -136,12 +137,13 @@ class _Listening:
                 return (self._mentioned(mention, piece),), max(mention.end, end)
         if entry is UNKNOWN:
             word = self.words[place]
-            entry = self.lists.guess(word, slips=len(self.words) <= SLIPS_UP_TO and word not in self.real)
+            entry = self.lists.guess(word, slips=len(self.words) <= SLIPS_UP_TO)
         letter = letter_at(place, self.said, self.lists, self.target, self.named) if end == place + 1 else None
         if letter is not None:
             return (letter._replace(sure=letter.sure and not self.told),), end
         if entry is UNKNOWN:
-            return () if is_only_a_picture(self.said, place) else (CONTENT,), end
+            meant = slipped_number(self.said, place, self.language, self.target)
+            return (meant,) if meant else () if is_only_a_picture(self.said, place) else (CONTENT,), end
         here = self._placed(entry, place, end)
         return ((OPENER, *here) if here in {(), (CONTENT,)} and self._tells_why(place, end) else here), end
 
@@ -216,7 +218,7 @@ class _Listening:
         follows = after_number(self.said, end)
         if follows in {"percent", "time"}:
             return (Event("outside", number),)
-        in_text_speak = self.is_english and may_be_a_preposition(self.said, start, self.lists)
+        in_text_speak = self.language.language == "en" and may_be_a_preposition(self.said, start, self.lists)
         doubted = in_text_speak or may_be_a_face(self.said, start)
         sure = self.last != "minus" and follows != "decimal" and not doubted
         return (Event("choice", number, sure),)

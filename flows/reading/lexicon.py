@@ -51,7 +51,6 @@ TELLING = (
 )
 """Those of them that can be an answer, or the best part of one."""
 
-
 IN_TABLES = (*LISTS, *OF_ONE_KIND)
 """The names of Words.lists."""
 
@@ -113,9 +112,9 @@ def _kind(marks: frozenset[Any]) -> tuple[tuple[str, ...], int | None, int | Non
 
 
 class Lexicon:
-    """The lists of one language, for looking up. `more`: those of OF_ONE_KIND that are listened for."""
+    """The lists of one language. `more`: those of OF_ONE_KIND heard. `no_slips`: meant as they stand."""
 
-    def __init__(self, tables: Tables, more: tuple[str, ...] = ()) -> None:
+    def __init__(self, tables: Tables, more: tuple[str, ...] = (), no_slips: frozenset[str] = frozenset()) -> None:
         unheard = frozenset(OF_ONE_KIND) - frozenset(more)
         kinds = [Entry(frozenset(tags) - unheard, number, ordinal) for tags, number, ordinal in tables.kinds]
         self._steps = tables.steps
@@ -125,6 +124,7 @@ class Lexicon:
         ended = ((word, self._ends[place]) for word, place in tables.steps[0].items())
         self.singles = {word: entry for word, entry in ended if entry is not None}
         self._slips: dict[str, Entry] = {}
+        self._no_slips = no_slips
         self._meant: dict[str, Sequence[tuple[str, Entry]]] = {}
 
     def _beginning_with(self, letter: str) -> Sequence[tuple[str, Entry]]:
@@ -209,7 +209,7 @@ class Lexicon:
 
     def slip(self, word: str) -> Entry:
         """What a mistyped word was meant to be, where only one thing is likely."""
-        if len(word) < 3 or not word.isalpha():
+        if len(word) < 3 or word in self._no_slips or not word.isalpha():
             return UNKNOWN
         known = self._slips.get(word)
         if known is None:
@@ -224,15 +224,18 @@ class Lexicon:
         if len(word) < SHORTEST:
             return UNKNOWN
         likeliest = sorted(self._beginning_with(word[0]), key=lambda one: not is_swap(word, one[0]))  # "ture"
-        for meant, entry in likeliest:
-            if abs(len(meant) - len(word)) <= 2 and _forgiven(word, meant, entry):
-                return entry
-        return UNKNOWN
+        near = [entry for meant, entry in likeliest if _forgiven(word, meant, entry)]
+        return UNKNOWN if not near or _are_several(near) else near[0]
 
     def is_small(self, word: str) -> bool:
         """A word that says nothing by itself, such as "the" or "please"."""
         entry = self.singles.get(word)
         return entry is not None and bool(entry.tags & SMALL)
+
+
+def _are_several(near: Sequence[Entry]) -> bool:
+    """ "dzieaiec" may be 9 or 10."""
+    return len({entry.ordinal if entry.number is None else entry.number for entry in near}) > 1
 
 
 def _is_forgiving(entry: Entry) -> bool:
@@ -272,7 +275,7 @@ def lexicon(words: Words, more: tuple[str, ...] = ()) -> Lexicon:
 
 @lru_cache(maxsize=256)
 def _lexicon(words: Words, more: tuple[str, ...]) -> Lexicon:
-    return Lexicon(_tables(words), more)
+    return Lexicon(_tables(words), more, words.no_slips | words.no_numbers)
 
 
 @lru_cache(maxsize=64)
