@@ -33,7 +33,7 @@ def is_slip(word: str, meant: str) -> bool:
     if _distance(word, meant, 1) > 1:
         return False
     if len(word) != len(meant):
-        return len(meant) > SHORTEST
+        return len(meant) > SHORTEST or is_doubled(word, meant) or is_beside(word, meant)
     return is_swap(word, meant) or len(meant) > 5
 
 
@@ -60,10 +60,9 @@ def _doubled_at(word: str) -> Iterator[int]:
 _KEYBOARDS = (
     ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
     ("ицукенгшщзхі", "фівапролджє", "ячсмитьбю"),
-    ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ءورلاهوزظ"),
-    ("قوعرتےءيهپ", "اسدفگهجكل", "زشچطبنم"),
 )
-"""For Latin letters, Ukrainian, Arabic and Urdu, row by row, with letters as they are in plain form."""
+"""For Latin letters and Ukrainian, row by row, with letters as they are in plain form. Words in Arabic letters are so
+short that with one letter changed most are other words."""
 
 _PLACES: dict[str, list[tuple[int, int]]] = {}
 for _row, _letters in enumerate(letters for keyboard in _KEYBOARDS for letters in (*keyboard, "")):

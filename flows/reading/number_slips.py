@@ -19,6 +19,7 @@ from flows.reading.closeness import (
 )
 from flows.reading.events import Event, Target
 from flows.reading.lexicon import SMALL, Entry, Lexicon, lexicon
+from flows.reading.names import FIRST_OF_OTHERS
 from flows.reading.plain_form import Cut
 from flows.words import Words
 
@@ -27,6 +28,9 @@ MOST_WORDS = 4
 
 LONG = 5
 """Letters of a word of which one may be missing: without one of four hardly anything is left."""
+
+LONG_IN_OTHERS = 6
+"""Letters of a word in Arabic letters, or in those after them: of shorter ones another order is another word."""
 
 MOST_KEPT = 2048
 NOWHERE: frozenset[int] = frozenset()
@@ -97,6 +101,8 @@ def _is_near(word: str, meant: str) -> bool:
 
 
 def _is_of_fingers(word: str, meant: str) -> bool:
+    if meant >= FIRST_OF_OTHERS and len(meant) < LONG_IN_OTHERS:
+        return False
     pressed = (is_swap, is_doubled, is_next_key, is_beside)
     return any(alike(word, meant) for alike in pressed) or (len(meant) >= LONG and has_lost_one(word, meant))
 
