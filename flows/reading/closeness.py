@@ -33,7 +33,7 @@ def is_slip(word: str, meant: str) -> bool:
     if _distance(word, meant, 1) > 1:
         return False
     if len(word) != len(meant):
-        return len(meant) > SHORTEST or is_doubled(word, meant) or is_beside(word, meant)
+        return len(meant) > SHORTEST or is_doubled(word, meant)
     return is_swap(word, meant) or len(meant) > 5
 
 
@@ -115,6 +115,11 @@ def is_near(word: str, meant: str) -> bool:
     return min(len(word), len(meant)) >= SHORTEST and _distance(word, meant, 1) <= 1
 
 
+def is_one_off(word: str, meant: str) -> bool:
+    """One edit, of words of any length: only where much else bears it out."""
+    return _distance(word, meant, 1) <= 1
+
+
 def share_an_end(word: str, other: str) -> bool:
     """The first letter or the last: any two words do that are alike in any of these ways."""
     return word[0] == other[0] or word[-1] == other[-1]
@@ -135,8 +140,11 @@ def may_begin(word: str, meant: Sequence[str]) -> bool:
 
 
 def _is_borne_out(word: str, meant: str) -> bool:
-    """Beside other words of the same name: any edit of a word that is long enough, one letter lost of a short one."""
-    return word == meant or (min(len(word), len(meant) - 1) >= SHORTEST - 1 and _distance(word, meant, 1) <= 1)
+    """Beside other words of the same name: any edit of a word that is long enough, one letter lost of a short one, and
+    in one of three letters only what is no other word ("nto", "nott")."""
+    if word == meant or (len(meant) == SHORTEST - 1 and (is_swap(word, meant) or is_doubled(word, meant))):
+        return True
+    return min(len(word), len(meant) - 1) >= SHORTEST - 1 and _distance(word, meant, 1) <= 1
 
 
 _HAS_FIGURES = re.compile(r"\d")

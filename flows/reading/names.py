@@ -12,7 +12,6 @@ from flows.reading.closeness import (
     is_near,
     is_next_key,
     is_slip,
-    is_whole_slip,
     may_begin,
     plural,
     same_stem,
@@ -20,7 +19,7 @@ from flows.reading.closeness import (
     sound_of,
 )
 from flows.reading.lexicon import lexicon
-from flows.reading.one_name import Name, in_brief, is_most, says_all, says_enough, words_alike
+from flows.reading.one_name import Name, in_brief, is_most, is_slip_of, may_be_meant, says_all, says_enough, words_alike
 from flows.reading.plain_form import cut
 from flows.reading.spelled import long_forms, spelled, spelled_tokens
 from flows.words import Words
@@ -123,11 +122,11 @@ class Names:
         return next((word for word in words if self._carries_meaning(word)), "")
 
     def _carries_meaning(self, word: str) -> bool:
-        """Also "first" of "First floor": a reply of that word means this option, if anything."""
+        """Also "first" of "First floor", and "mixed": a reply of that word means this option, if anything."""
         entry = self.lists.singles.get(word)
         if entry is None or entry.number is not None or entry.ordinal is not None:
             return True
-        return entry.tags - ANSWERS == {"sayings"}
+        return entry.tags - ANSWERS == {"sayings"} or entry.tags == {"abstain"}
 
     def _forms(self, name: Name) -> set[tuple[str, ...]]:
         """All its words; and, where they are no other option's too, those that carry the meaning, apart or as one."""
@@ -162,7 +161,8 @@ class Names:
         return None
 
     def _mention(self, words: tuple[str, ...], start: int) -> Mention | None:
-        mention = self._whole(words, start) or self._slipped(words, start) or self._part(words, start)
+        named = filter(None, (self._whole(words, start), self._slipped(words, start)))
+        mention = max(named, key=lambda one: one.end, default=None) or self._part(words, start)
         if mention is None:
             self._remember_dull(words[start], short=len(words) <= LONGEST)
         return mention
@@ -189,7 +189,7 @@ class Names:
         """A slip in any word of a whole name, or in all of them, where it is near to no other name."""
         if len(words) > LONGEST or not (beginning := self._beginning_near(words[start])):
             return None
-        near = {(len(form), option) for form, option in beginning if is_whole_slip(words[start:][: len(form)], form)}
+        near = {(len(form), n) for form, n in beginning if is_slip_of(words[start:][: len(form)], form, self.lists)}
         options = frozenset(option for _, option in near)
         if len(options) != 1:
             return None
@@ -202,10 +202,7 @@ class Names:
         if known is None:
             if len(self.near) > MOST_LOOKED_UP:
                 self.near.clear()
-            is_word = word in self.lists.singles or word in self.real  # "no chnage": of a name that begins with it
-            forms = (
-                [one for one in self.slipping if one[0][0] == word and len(one[0]) > 1] if is_word else self.slipping
-            )
+            forms = [one for one in self.slipping if may_be_meant(word, one[0], self.lists, self.real)]
             known = self.near[word] = [one for one in forms if may_begin(word, one[0])]
         return known
 
@@ -224,7 +221,7 @@ class Names:
                 break
             options, end = both, place + 1
             said += [words[place]] if well else []
-        if not options or (end == start + 1 and not said and self._cut_short(words[start])):
+        if not options or (end == start + 1 < len(words) and not said and self._cut_short(words[start])):
             return None
         enough = self._says_enough(min(options), said, words) or says_all(self._of(min(options)), words[start:end])
         alike = [(words_alike(name.words, words[start:]), name) for name in self.every if {name.option} == options]
@@ -249,14 +246,19 @@ class Names:
 
     def _look_up(self, word: str, short: bool) -> tuple[frozenset[int], bool]:
         if word in self.tokens:
-            return frozenset(self.tokens[word]), True
+            return frozenset(self.tokens[word]), "abstain" not in self.lists.single(word).tags
         if len(word) < 3 or word in self.lists.singles:
-            return frozenset(), False
+            return self._at_same_place(word), False
         if options := self.stems.get(plural(word)):
             return frozenset(options), True
         if word in self.real:
             return self._options_of(token for token in self.tokens if is_inflected(word, token)), True
         return self._near(word) if short and len(word) > 3 else (frozenset(), False)
+
+    def _at_same_place(self, word: str) -> frozenset[int]:
+        """ "1st floor" and "frist floor" for "First floor"."""
+        place = self.lists.single(word).ordinal
+        return self._options_of(one for one in self.tokens if place and self.lists.single(one).ordinal == place)
 
     def _near(self, word: str) -> tuple[frozenset[int], bool]:
         """Well enough where it is near to no word of another option: "tran" may be a train or a tram."""

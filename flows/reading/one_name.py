@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from flows.reading.closeness import is_slip, plural, same_stem
+from flows.reading.closeness import LONG_NAME, SHORTEST, is_one_off, is_slip, is_whole_slip, plural, same_stem
+from flows.reading.lexicon import UNKNOWN, Lexicon
 
 
 class Name(NamedTuple):
@@ -58,9 +59,42 @@ def says_enough(name: Name, said: list[str], tokens: Mapping[str, Collection[int
     own = [word for word in name.content if len(tokens.get(word, ())) < 2]
     length = sum(len(word) for word in own or name.content)
     telling = [word for word in said if len(tokens.get(word, ())) < 2 and plural(word) not in everyday]
-    if sum(map(len, telling)) > 0.5 * length:
+    if sum(_length(word, own) for word in telling) > 0.5 * length:
         return True
     return names_a_head(name, said)
+
+
+def _length(word: str, own: Sequence[str]) -> int:
+    """In letters, of the word that it is a slip of: one was lost in "resdents"."""
+    return max(len(word), *(len(meant) for meant in own if is_slip(word, meant)), 0)
+
+
+def may_be_meant(word: str, form: Sequence[str], lists: Lexicon, real: Collection[str]) -> bool:
+    """Can a name begin with it? A `real` word or one of ours is itself ("no chnage"), or at the same place ("fisrt
+    floor")."""
+    if word not in lists.singles and word not in real:
+        return True
+    place = lists.single(word).ordinal
+    return len(form) > 1 and (word == form[0] or bool(place and lists.single(form[0]).ordinal == place))
+
+
+def is_slip_of(said: Sequence[str], meant: Sequence[str], lists: Lexicon) -> bool:
+    """Is it a name with slips of the fingers?"""
+    return is_whole_slip(said, meant) or _slips_in_a_short_word(said, meant, lists)
+
+
+def _slips_in_a_short_word(said: Sequence[str], meant: Sequence[str], lists: Lexicon) -> bool:
+    """ "insulate tge lofts": what else the name has is said as it is, and the odd word is no other that we know."""
+    if len(said) != len(meant):
+        return False
+    odd = [pair for pair in zip(said, meant, strict=True) if pair[0] != pair[1]]
+    if len(odd) != 1 or sum(map(len, meant)) < LONG_NAME:
+        return False
+    word, small = odd[0]
+    says_little = lists.is_small(small) and (lists.single(word) is UNKNOWN or lists.is_small(word))
+    if len(small) >= SHORTEST or not says_little or "negations" in lists.single(small).tags | lists.single(word).tags:
+        return False
+    return is_one_off(word, small)
 
 
 def in_brief(

@@ -45,6 +45,9 @@ def _written_otherwise(word: str, words: Words) -> tuple[str, ...]:
     if word.isdigit():
         said = _in_words(words).get(int(word[:4]))
         return (said,) if said else ()
+    place = words.ordinals.get(word)
+    if place:
+        return tuple(other for other, same in words.ordinals.items() if same == place and " " not in other)
     number = words.numbers.get(word)
     return () if number is None else (str(number),)
 
