@@ -54,6 +54,8 @@ class Letters(NamedTuple):
         if gap.strip(" '" + QUOTE):
             return gap != "." or len(word) > 1 or is_letter  # not in "a.m."
         tags = self.lists.single(word).tags
+        if step > 0 and "leads" in tags and self._is_number(beyond + step):
+            return False  # "a numero 2": an article
         if tags & EDGES and not (step > 0 and (tags >= SMALL_BEFORE_MORE or self._only_leads_on(beyond))):
             return word != self.said.words[place] and not (tags & JOINING and self._is_strange(beyond + step))
         return is_letter
@@ -65,6 +67,8 @@ class Letters(NamedTuple):
             if self.said.gaps[place].strip():
                 return False
         return place < len(self.said.words) and not self.lists.single(self.said.words[place]).tags & EDGES
+    def _is_number(self, place: int) -> bool:
+        return place < len(self.said.words) and self.lists.single(self.said.words[place]).number is not None
 
     def _is_strange(self, place: int) -> bool:
         """ "Java, C and Python", "B and Q": no other option's letter, no name, and in no list."""

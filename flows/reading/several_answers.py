@@ -45,7 +45,9 @@ def several_answers(events: Sequence[Event]) -> Heard:
     excluded = frozenset(value for value, weight in listed if weight < 0)
     said = [value for value, weight in listed if weight > 0 and value not in excluded]
     kinds = frozenset(event.kind for event in head)
-    later = {event.value for event in corrected[len(head) :] if event.kind == "choice"}
+    # "2 aur 4 magar 3 nahi": what is denied after a reason adds nothing, where it was not chosen before
+    later = {-value if weight < 0 and value in said else value for value, weight in _listed(corrected[len(head) :])}
+    later -= {value for value, weight in _listed(corrected[len(head) :]) if weight < 0 and value not in said}
     counted = any(counts(*two) or counts(*two[::-1]) for two in pairwise(head))  # "2 teas" and "door 3"
     sure = all(weight in {2, -1} for _, weight in listed) and not kinds & DOUBTS and later <= {*said, *excluded}
     sure = sure and not is_left_open(head)
