@@ -67,6 +67,7 @@ def listen(said: Cut, words: Words, target: Target) -> list[Event]:
 
 FEW = 4
 FIRM = frozenset({"firm", "firmly"})
+SAYING = frozenset({"sayings"})
 
 
 class _Listening:
@@ -130,8 +131,8 @@ class _Listening:
         entry, end = piece
         if self.named:
             mention = self.named.get(place) or self.named.get(place - 1)  # its article: "pour les" and then "serrures"
-            if entry.ordinal and not (mention and mention.end > place):
-                mention = self.named.get(end - 1)  # "a quarta", Wednesday
+            if (entry.ordinal or entry.tags == SAYING) and not (mention and mention.end > place):
+                mention = self.named.get(end - 1)  # "a quarta", Wednesday; "a day" centre
             better = mention and not mention.sure and not entry.tags.isdisjoint(self.target.marks)
             if mention and not better and mention.end > place and (mention.end >= end or entry.ordinal is not None):
                 return (self._mentioned(mention, piece),), max(mention.end, end)
