@@ -64,6 +64,7 @@ _KEYBOARDS = (
 """For Latin letters and Ukrainian, row by row, with letters as they are in plain form. Words in Arabic letters are so
 short that with one letter changed most are other words."""
 
+STEP = (-1, 0, 1)
 _PLACES: dict[str, list[tuple[int, int]]] = {}
 for _row, _letters in enumerate(letters for keyboard in _KEYBOARDS for letters in (*keyboard, "")):
     for _place, _letter in enumerate(_letters):
@@ -79,11 +80,14 @@ def is_next_key(word: str, meant: str) -> bool:
 
 
 def _are_neighbours(letter: str, other: str) -> bool:
-    return any(
-        abs(row - other_row) <= 1 and abs(place - other_place) <= 1
-        for row, place in _PLACES.get(letter, ())
-        for other_row, other_place in _PLACES.get(other, ())
-    )
+    return other in _beside(letter)
+
+
+@cache
+def _beside(letter: str) -> frozenset[str]:
+    """The letters around it, itself too."""
+    near = {(row + down, place + along) for row, place in _PLACES.get(letter, ()) for down in STEP for along in STEP}
+    return frozenset(other for other, places in _PLACES.items() if not near.isdisjoint(places))
 
 
 def is_beside(word: str, meant: str) -> bool:

@@ -161,8 +161,10 @@ class Names:
         return None
 
     def _mention(self, words: tuple[str, ...], start: int) -> Mention | None:
-        named = filter(None, (self._whole(words, start), self._slipped(words, start)))
-        mention = max(named, key=lambda one: one.end, default=None) or self._part(words, start)
+        whole = self._whole(words, start)
+        slipped = None if whole and whole.end == len(words) else self._slipped(words, start)
+        longer = slipped if slipped and not (whole and whole.end >= slipped.end) else whole
+        mention = longer or self._part(words, start)
         if mention is None:
             self._remember_dull(words[start], short=len(words) <= LONGEST)
         return mention
@@ -171,8 +173,7 @@ class Names:
         """No name begins with it or with anything like it: most words of most texts."""
         if len(self.dull[short]) > MOST_LOOKED_UP:
             self.dull[short].clear()
-        near = self._beginning_near(word) or self._one(word, short)[0] or self._cut_short(word)
-        if word not in self.whole and not near:
+        if not (word in self.whole or self._beginning_near(word) or self._one(word, short)[0] or self._cut_short(word)):
             self.dull[short].add(word)
 
     def _whole(self, words: tuple[str, ...], start: int) -> Mention | None:
@@ -202,8 +203,8 @@ class Names:
         if known is None:
             if len(self.near) > MOST_LOOKED_UP:
                 self.near.clear()
-            forms = [one for one in self.slipping if may_be_meant(word, one[0], self.lists, self.real)]
-            known = self.near[word] = [one for one in forms if may_begin(word, one[0])]
+            known = [one for one in self.slipping if may_begin(word, one[0])]
+            self.near[word] = known = [one for one in known if may_be_meant(word, one[0], self.lists, self.real)]
         return known
 
     def _part(self, words: tuple[str, ...], start: int) -> Mention | None:

@@ -40,7 +40,7 @@ Meant = tuple[Entry, bool]
 
 def slipped_number(said: Cut, place: int, words: Words, target: Target) -> Event | None:
     """The choice that a word in no list was meant to be; None where it is near to several, or to none."""
-    if not target.numbers or not _says_nothing_else(said, place, lexicon(words)):
+    if len(said.words) > MOST_WORDS or not target.numbers or not _says_nothing_else(said, place, lexicon(words)):
         return None
     word = said.words[place]
     meant = [(_value(entry, target), is_slip) for entry, is_slip in _meant_by(word, words)]
@@ -54,7 +54,7 @@ def slipped_number(said: Cut, place: int, words: Words, target: Target) -> Event
 
 def _says_nothing_else(said: Cut, place: int, lists: Lexicon) -> bool:
     others = (*said.words[:place], *said.words[place + 1 :])
-    return len(said.words) <= MOST_WORDS and all(_is_small(word, lists) for word in others)
+    return all(_is_small(word, lists) for word in others)
 
 
 def _is_small(word: str, lists: Lexicon) -> bool:
