@@ -164,6 +164,8 @@ class _Listening:
 
     def _placed(self, entry: Entry, start: int, end: int) -> tuple[Event, ...]:
         tags = entry.tags
+        if "leads" in tags and entry.ordinal:  # "first choice lifts": a place where there are places, else it leads
+            return self._ordinal(entry.ordinal, sure=True) if self.target.places else self._rest(tags, end)
         if "leads" in tags and (self._number_follows(entry, end) or self._answer_follows(tags, end)):
             return ()
         for tag, value in self.target.marks.items():
