@@ -33,11 +33,12 @@ BREAKS = frozenset({"comma", "stop", "ask"})
 
 
 class _Signs(NamedTuple):
-    """Places of the words that tell of long ago and of being well, and whether a word tells of now: more than the "now"
-    beside "in recovery"."""
+    """Places of the words that tell of long ago and of being well; `alone`: what tells of long ago is clear without
+    these. `now`: whether a word tells of now: more than the "now" beside "in recovery"."""
 
     over: frozenset[int]
     well: frozenset[int]
+    alone: bool
     now: bool
 
 
@@ -60,7 +61,9 @@ def told_of(said: Cut, cry: Callable[[tuple[str, ...]], str | None], words: Word
         return "now"
     if "was" in told:
         return "over" if signs.well else "now"
-    return "healed" if signs.well else "over"
+    if signs.well:
+        return "healed"
+    return "over" if signs.alone else "now"
 
 
 def _told(
@@ -94,9 +97,10 @@ def _is_made_by_not(
 
 
 def _signs(said: tuple[str, ...], words: Words) -> _Signs:
-    over, well, now = (_places(name, said, words) for name in ("over", "well", "now"))
+    alone, over, well, now = (_places(name, said, words) for name in ("alone", "over", "well", "now"))
+    over |= alone
     beside = {place for place in now if said[place] in words.long_ago["turns"] and well & {place - 1, place + 1}}
-    return _Signs(over, well, bool(now - over - well - beside or _turned_around(said, words)))
+    return _Signs(over, well, bool(alone), bool(now - over - well - beside or _turned_around(said, words)))
 
 
 def _turned_around(said: tuple[str, ...], words: Words) -> frozenset[int]:
