@@ -29,7 +29,15 @@ MADE_WITH = (
     ),
     *(
         _FLOWS / "reading" / f"{name}.py"
-        for name in ("lexicon", "phrase_graph", "sentences", "sentence_notation", "latin_letters", "weighing")
+        for name in (
+            "entries",
+            "lexicon",
+            "phrase_graph",
+            "sentences",
+            "sentence_notation",
+            "latin_letters",
+            "weighing",
+        )
     ),
 )
 """What a compiled list depends on besides the lists themselves."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.compiled import in_parts
 from flows.indexing import hooks_by_name
-from flows.reading.lexicon import tables_of
+from flows.reading.entries import tables_of
 from flows.reading.patterns import groups_of, respelled, spellings_of
 from flows.reading.plain_form import forms
 from flows.reading.weighing import Weights

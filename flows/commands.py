@@ -7,7 +7,8 @@ from typing import NamedTuple
 from flows.command_index import SOFT, CommandIndex, index_of, letters_of
 from flows.reading.closeness import SHORTEST, is_swap, sound_of
 from flows.reading.command_slips import LONG, doubled, lost_a_letter, next_key
-from flows.reading.lexicon import UNKNOWN, Lexicon
+from flows.reading.entries import UNKNOWN
+from flows.reading.lexicon import Lexicon
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
 

@@ -6,7 +6,8 @@ In keywords.toml, `choosing` of [parts] holds what stands before a choice, and `
 from collections.abc import Callable
 
 from flows.questions.kind import Reading
-from flows.reading.lexicon import UNKNOWN, Lexicon, lexicon
+from flows.reading.entries import UNKNOWN
+from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.one_answer import ABSTAIN
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut

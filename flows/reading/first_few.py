@@ -1,6 +1,7 @@
 """ "The first two", "last 3 please", "las dos primeras": so many options from one end of the list."""
 
-from flows.reading.lexicon import Entry, lexicon
+from flows.reading.entries import Entry
+from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import Cut
 from flows.words import Words
 

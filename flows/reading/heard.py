@@ -7,6 +7,7 @@ and go off on a tangent is the same for all of them, and is read from this row.
 from collections.abc import Iterator
 
 from flows.reading.alone import in_its_place
+from flows.reading.entries import UNKNOWN, Entry
 from flows.reading.events import (
     ABOUT_SOMEBODY,
     BETWEEN_CHOICES,
@@ -27,7 +28,7 @@ from flows.reading.letters import (
     number_of,
     says_nothing,
 )
-from flows.reading.lexicon import UNKNOWN, Entry, Piece, lexicon
+from flows.reading.lexicon import Piece, lexicon
 from flows.reading.may_answer import TELLING, may_answer
 from flows.reading.names import Mention
 from flows.reading.no_number import (
@@ -137,8 +138,7 @@ class _Listening:
             if mention and not better and mention.end > place and (mention.end >= end or entry.ordinal is not None):
                 return (self._mentioned(mention, piece),), max(mention.end, end)
         if entry is UNKNOWN:
-            word = self.words[place]
-            entry = self.lists.guess(word, slips=len(self.words) <= SLIPS_UP_TO)
+            entry = self.lists.guess(self.words[place], slips=len(self.words) <= SLIPS_UP_TO)
         letter = letter_at(place, self.said, self.lists, self.target, self.named) if end == place + 1 else None
         if letter is not None:
             return (letter._replace(sure=letter.sure and not self.told),), end
@@ -213,14 +213,12 @@ class _Listening:
             return (OPENER,)
         if start == self.after_ordinal and self.target.ordinals:
             return (DOUBT,)
-        if number == 100 and after_number(self.said, end) == "percent":
+        follows = after_number(self.said, end)
+        if number == 100 and follows == "percent":
             return (self._wholly(),)
         of_more = self.last in {"money", "decimal", "time"} or is_of_thousands(self.said, start)
-        if number not in self.target.numbers or of_more:
+        if number not in self.target.numbers or of_more or follows in {"percent", "time"}:
             return (Event("outside", number) if self.target.numbers else CONTENT,)
-        follows = after_number(self.said, end)
-        if follows in {"percent", "time"}:
-            return (Event("outside", number),)
         in_text_speak = self.language.language == "en" and may_be_a_preposition(self.said, start, self.lists)
         doubted = in_text_speak or may_be_a_face(self.said, start)
         sure = self.last != "minus" and follows != "decimal" and not doubted

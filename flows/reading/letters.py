@@ -3,8 +3,9 @@
 from collections.abc import Container
 from typing import NamedTuple
 
+from flows.reading.entries import UNKNOWN
 from flows.reading.events import Event, Target
-from flows.reading.lexicon import UNKNOWN, Lexicon
+from flows.reading.lexicon import Lexicon
 from flows.reading.plain_form import Cut
 
 EDGES = frozenset({"leads", "reasons", "both", "ands", "ors", "thens", "fillers", "negations", "corrections"})
@@ -67,6 +68,7 @@ class Letters(NamedTuple):
             if self.said.gaps[place].strip():
                 return False
         return place < len(self.said.words) and not self.lists.single(self.said.words[place]).tags & EDGES
+
     def _is_number(self, place: int) -> bool:
         return place < len(self.said.words) and self.lists.single(self.said.words[place]).number is not None
 

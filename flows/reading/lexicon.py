@@ -1,114 +1,33 @@
 """One language's word lists, turned round: from a word or phrase to what it can mean in a reply."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from flows.reading.closeness import SHORTEST, is_doubled, is_next_key, is_slip, is_swap
+from flows.reading.entries import OF_ONE_KIND, TELLING, UNKNOWN, Entry, Tables, tables_of
 from flows.reading.plain_form import Cut
 from flows.words import Words
 
-LISTS = (
-    *("yes", "perhaps_yes", "no", "firm", "abstain", "hedges", "partly", "all", "none", "both", "excepts", "ands"),
-    *(
-        "ors",
-        "thens",
-        "out_of",
-        "among",
-        "leads",
-        "negations",
-        "denials",
-        "reasons",
-        "corrections",
-        "little",
-        "openers",
-        "fillers",
-        "sayings",
-        "talking",
-        "waiting",
-        "buts",
-    ),
-)
 SMALL = frozenset(
     {"fillers", "openers", "ands", "ors", "thens", "leads", "negations", "reasons", "hedges", "out_of", "among"}
 )
+
 FORGIVEN = frozenset({"yes", "no", "abstain", "hedges", "reasons", "fillers", "agree", "disagree"})
 """A slip in one of these is read through; in numbers only one that makes no other word ("tow" is too short for any)."""
 
 LONG = 6
 """A slip in an objection is read through from so many letters: "bloke" is not "block"."""
 
-OF_ONE_KIND = (
-    *("object", "ahead", "firmly", "agree", "disagree", "passes"),
-    *("sharing", "each", "evenly", "in_two", "halves", "rest", "highest", "lowest"),
-)
-"""Lists that only one kind of question listens for: elsewhere "block" and "half" are words like others."""
-
-TELLING = (
-    *("object", "ahead", "firmly", "agree", "disagree", "passes", "each", "evenly", "in_two", "halves"),
-    *("highest", "lowest"),
-)
-"""Those of them that can be an answer, or the best part of one."""
-
-IN_TABLES = (*LISTS, *OF_ONE_KIND)
-"""The names of Words.lists."""
-
-
-class Entry(NamedTuple):
-    """What a word or phrase can be: names of the lists that hold it, and its number or place if it is one."""
-
-    tags: frozenset[str]
-    number: int | None = None
-    ordinal: int | None = None
-
+MOST_SLIPS = 4096
+"""Mistyped words are looked for in the whole list, so what was found is remembered, up to so many."""
 
 Piece = tuple[Entry, int]
 """What words of a reply can be, from where one looked, and the place where they end."""
-
-UNKNOWN = Entry(frozenset())
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @cache
 def digits(number: int) -> Entry:
     return Entry(frozenset(), number=number)
-
-
-MOST_SLIPS = 4096
-"""Mistyped words are looked for in the whole list, so what was found is remembered, up to so many."""
-
-
-class Tables(NamedTuple):
-    """One language's lists for looking up, as plain values that can be kept and loaded at once.
-
-    `kinds`: (tags, number, ordinal). `steps` and `ends` are a graph of all phrases, see `phrase_graph`; what ends at a
-    place is the number of its kind, -1 for nothing.
-    """
-
-    kinds: tuple[tuple[tuple[str, ...], int | None, int | None], ...] = ()
-    steps: tuple[Mapping[str, int], ...] = (NOTHING,)
-    ends: tuple[int, ...] = (-1,)
-
-
-def tables_of(words: Words) -> Tables:
-    """Every list of the language, those that only one kind of question listens for too."""
-    from flows.reading.phrase_graph import graph_of  # mostly they were made at installation
-
-    steps, ends = graph_of(_phrases(words))
-    kinds = {marks: place for place, marks in enumerate(dict.fromkeys(marks for marks in ends if marks))}
-    return Tables(tuple(map(_kind, kinds)), steps, tuple(kinds.get(marks, -1) for marks in ends))
-
-
-def _phrases(words: Words) -> Iterator[tuple[str, Any]]:
-    yield from ((phrase, name) for name in IN_TABLES for phrase in words.lists.get(name, ()))
-    yield from ((phrase, ("number", number)) for phrase, number in words.numbers.items())
-    yield from ((phrase, ("ordinal", ordinal)) for phrase, ordinal in words.ordinals.items())
-
-
-def _kind(marks: frozenset[Any]) -> tuple[tuple[str, ...], int | None, int | None]:
-    meant = dict(mark for mark in marks if not isinstance(mark, str))
-    return tuple(sorted(mark for mark in marks if isinstance(mark, str))), meant.get("number"), meant.get("ordinal")
 
 
 class Lexicon:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_LOOKED_UP = 4096
 FEW, LONG = 4, 5
-NOBODY, NO_WORDS = frozenset[int](), frozenset[str]()
+NOBODY: frozenset[int] = frozenset()
 LONGEST = 12
 """In a reply of more words than this, nobody is only naming an option: slips are not looked for."""
 
@@ -163,8 +163,7 @@ class Names:
     def _mention(self, words: tuple[str, ...], start: int) -> Mention | None:
         whole = self._whole(words, start)
         slipped = None if whole and whole.end == len(words) else self._slipped(words, start)
-        longer = slipped if slipped and not (whole and whole.end >= slipped.end) else whole
-        mention = longer or self._part(words, start)
+        mention = max(filter(None, (whole, slipped)), key=lambda one: one.end, default=None) or self._part(words, start)
         if mention is None:
             self._remember_dull(words[start], short=len(words) <= LONGEST)
         return mention
@@ -238,8 +237,7 @@ class Names:
 
     def _one(self, word: str, short: bool) -> tuple[frozenset[int], bool]:
         """Looked up once for each word: most texts are made of the same few hundred."""
-        known = self.looked_up.get((word, short))
-        if known is None:
+        if (known := self.looked_up.get((word, short))) is None:
             if len(self.looked_up) > MOST_LOOKED_UP:
                 self.looked_up.clear()
             known = self.looked_up[word, short] = self._look_up(word, short)
@@ -270,9 +268,8 @@ class Names:
         for alike, well in ((is_slip, True), (is_next_key, True), (same_stem, True), (is_near, False)):
             if options := self._options_of(token for token in likely if alike(word, token)):
                 return options, well
-        if len(word) >= LONG and (options := self.by_sound.get(sound_of(word), NOBODY)):
-            return options, len(options) == 1
-        return NOBODY, False
+        options = self.by_sound.get(sound_of(word), NOBODY) if len(word) >= LONG else NOBODY
+        return options, len(options) == 1
 
     @cached_property
     def by_sound(self) -> dict[str, frozenset[int]]:
@@ -288,7 +285,7 @@ class Names:
 
     def _says_enough(self, option: int, said: list[str], words: tuple[str, ...]) -> bool:
         """ "showers" is enough for "Fix the showers"; "fix" is not."""
-        dull = self.everyday if len(words) >= FEW else NO_WORDS
+        dull = self.everyday if len(words) >= FEW else ()
         return any(says_enough(name, said, self.tokens, dull) for name in self._of(option))
 
     def _of(self, option: int) -> Iterator[Name]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from flows.reading.entries import UNKNOWN, Entry
 from flows.reading.gaps import meaning
-from flows.reading.lexicon import UNKNOWN, Entry, Lexicon
+from flows.reading.lexicon import Lexicon
 from flows.reading.plain_form import Cut
 
 SHORT = 3

@@ -17,8 +17,9 @@ from flows.reading.closeness import (
     is_next_key,
     is_swap,
 )
+from flows.reading.entries import Entry
 from flows.reading.events import Event, Target
-from flows.reading.lexicon import SMALL, Entry, Lexicon, lexicon
+from flows.reading.lexicon import SMALL, Lexicon, lexicon
 from flows.reading.names import FIRST_OF_OTHERS
 from flows.reading.plain_form import Cut
 from flows.words import Words

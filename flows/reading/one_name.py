@@ -5,7 +5,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from flows.reading.closeness import LONG_NAME, SHORTEST, is_one_off, is_slip, is_whole_slip, plural, same_stem
-from flows.reading.lexicon import UNKNOWN, Lexicon
+from flows.reading.entries import UNKNOWN
+from flows.reading.lexicon import Lexicon
 
 
 class Name(NamedTuple):

@@ -1,6 +1,7 @@
 """Does a short reply say the same answer from its first word to its last, courtesies aside?"""
 
-from flows.reading.lexicon import ANSWERING, OF_ONE_KIND, Lexicon, lexicon
+from flows.reading.entries import OF_ONE_KIND
+from flows.reading.lexicon import ANSWERING, Lexicon, lexicon
 from flows.reading.plain_form import Cut
 from flows.reading.sentences import Sentences
 from flows.words import Words

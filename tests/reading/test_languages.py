@@ -5,8 +5,9 @@ import pytest
 from bot.languages import codes, words
 from flows.command_index import phrases
 from flows.commands import COMMANDS, find
+from flows.reading.entries import Tables
 from flows.reading.leaving import wants_to_leave
-from flows.reading.lexicon import Tables, lexicon
+from flows.reading.lexicon import lexicon
 from flows.reading.options import MOST
 from flows.reading.plain_form import forms
 
