@@ -58,7 +58,7 @@ LONGER = {
         privacy promises quotes rights said said_over_time settings setup staff two_at_once waiting wording
     """,
     "reading": """
-        any_text families streams
+        any_text families patterns streams
     """,
     "rehearsal": """
         telegram twilio
@@ -73,6 +73,9 @@ LONGER = {
         outcome_commands payments power promise_commands promises quote_commands restore_commands
         restore_who_left schedule server staff_commands staff_phones suppressions telling_data turn_process
         view_commands waking what_time_makes_due
+    """,
+    "safety": """
+        long_ago
     """,
     "security": """
         v01_encoding v03_browser v04_web_service v06_authentication v07_sessions v08_authorization v11_to_v16
