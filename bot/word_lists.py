@@ -20,7 +20,7 @@ ENGLISH = "en"
 NO_CATEGORY = frozenset({"any", "none"})
 """Tables of weights.toml whose words speak for no particular kind of cry, or against one."""
 
-OF_TEXTS = ("everyday", "commonest", "no_slips", "no_numbers")
+OF_TEXTS = ("everyday", "commonest", "no_slips", "no_numbers", "times", "engaged")
 
 Patterns = Callable[[Iterable[str]], tuple[str, ...]]
 """Patterns in the spelling that texts are given before patterns are looked for."""

@@ -40,9 +40,9 @@ class Words:
     "complaints", worked out beforehand. Loaded when first needed: `grammar`, of whole replies; `sounds`, of words in
     other letters; `weights`, of words in cries. `everyday` and `commonest`: in many texts, and in nearly every text,
     whatever they are about. `no_slips`: meant as they stand, though a word of ours is near; `no_numbers`: though a
-    number is. `head_first`: "hot water" is "water hot", so that "water" names it. `mutations`: how words begin, and can
-    begin in a sentence. `also`: the other languages, by code, tried after this one. `everywhere`: all languages
-    together.
+    number is. `times`: of days and hours; `engaged`: of what keeps people from coming then. `head_first`: "hot water"
+    is "water hot", so that "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the
+    other languages, by code, tried after this one. `everywhere`: all languages together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -81,6 +81,8 @@ class Words:
     commonest: frozenset[str] = frozenset()
     no_slips: frozenset[str] = frozenset()
     no_numbers: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    engaged: frozenset[str] = frozenset()
     head_first: bool = False
     mutations: tuple[tuple[str, ...], ...] = ()
     also: Mapping[str, "Words"] = NOTHING

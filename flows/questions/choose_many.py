@@ -6,6 +6,7 @@ from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.choosing import best_choice
+from flows.reading.engaged import unless_engaged
 from flows.reading.first_few import first_few
 from flows.reading.heard import listen
 from flows.reading.options import choices_of, option_problems, run_together, several_said_back
@@ -40,7 +41,7 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     reading = best_choice(read, text, words)
     if reading.value is None and (numbers := run_together(text, count)):
         return Reading(tuple(sorted(numbers)), sure=False)
-    return reading
+    return unless_engaged(reading, question.options, text, words)
 
 
 def _chosen(heard: Heard, count: int) -> Reading:

@@ -6,6 +6,7 @@ from flows.consultation import Question
 from flows.phrase import Phrase
 from flows.questions.kind import Reading
 from flows.reading.choosing import best_choice
+from flows.reading.engaged import unless_engaged
 from flows.reading.heard import listen
 from flows.reading.one_answer import one_answer
 from flows.reading.options import choices_of, option_problems
@@ -28,7 +29,8 @@ def understand(question: Question, text: str, words: Words) -> Reading:
     def read(said: Cut, one: Words) -> Reading:
         return one_answer(listen(said, one, choices_of(question, one)), options=len(question.options))
 
-    return best_choice(read, text, words, may_abstain=True)
+    reading = best_choice(read, text, words, may_abstain=True)
+    return unless_engaged(reading, question.options, text, words)
 
 
 def say_back(question: Question, value: Value) -> Phrase:

@@ -70,7 +70,9 @@ def _at_once(said: tuple[str, ...], words: Words) -> Leaving | None:
         return None
     if len(said) > 1 and is_courteous_yes(said, words):
         return "no"
-    return "yes" if any(is_slipped(without_soft(said, one), one) for one in words.of(own_languages(words))) else None
+    if not any(is_slipped(without_soft(said, one), one) for one in words.of(own_languages(words))):
+        return None
+    return "unsure" if len(said) == 1 and lexicon(words).is_small(said[0]) else "yes"  # "stp", please in French
 
 
 def _in_any_language(said: Cut, words: Words) -> Leaving:
