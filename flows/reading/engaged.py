@@ -21,8 +21,7 @@ def unless_engaged(reading: Reading, options: Sequence[Text], text: str, words: 
         return reading
     several = words.of(own_languages(words))
     said = frozenset(cut(text).words)
-    engaged = said & frozenset().union(*(one.engaged for one in several))
-    if not engaged:
+    if not any(said & one.engaged for one in several):
         return reading
     times = frozenset().union(*(one.times for one in several))
     are_times = all(_is_a_time(options[number - 1], times) for number in chosen)
