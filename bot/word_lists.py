@@ -22,6 +22,9 @@ NO_CATEGORY = frozenset({"any", "none"})
 
 OF_TEXTS = ("everyday", "commonest", "no_slips", "no_numbers", "times", "engaged")
 
+SOME_NAME = "languagename"
+"""Stands for "{}", which no plain form holds."""
+
 Patterns = Callable[[Iterable[str]], tuple[str, ...]]
 """Patterns in the spelling that texts are given before patterns are looked for."""
 
@@ -65,6 +68,8 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "mutations": tuple(tuple(row.split("/")) for row in lists.get("grammar", {}).get("mutations", ())),
         "commands": _named(lists["commands"]) | _asking(lists),
         "languages": _named(lists["languages"]),
+        "not_spoken": frozenset(_not_spoken(lists)),
+        "asking": frozenset(_plain(lists.get("asking_for_a_language", {}).get("words", ()))),
         "numbers": _numbered(lists["numbers"]),
         "ordinals": _numbered(lists["ordinals"]),
         "short_forms": _by_word(lists.get("short_forms", {})),
@@ -123,6 +128,13 @@ def _asking(lists: Mapping[str, Any]) -> dict[str, str]:
     """What stands around a language's name; "{}" is where the name is."""
     around = lists.get("asking_for_a_language", {}).get("around", ())
     return {f"{said} {{}}": "LANGUAGE" for said in _plain(around)}
+
+
+def _not_spoken(lists: Mapping[str, Any]) -> Iterator[str]:
+    """What somebody says of a language that they do not speak; "{}" is where its name is."""
+    for phrase in lists.get("asking_for_a_language", {}).get("not_spoken", ()):
+        for said in _plain([phrase.replace("{}", SOME_NAME)]):
+            yield said.replace(SOME_NAME, "{}")
 
 
 def _numbered(table: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.command_index import SOFT, CommandIndex, index_of, letters_of
+from flows.language_asked import asked_in_words, in_parts, named_anywhere, naming, spoken_instead
 from flows.reading.closeness import SHORTEST, is_swap, sound_of
 from flows.reading.command_slips import LONG, doubled, lost_a_letter, next_key
 from flows.reading.entries import UNKNOWN
@@ -59,12 +60,32 @@ def find(text: str, words: Words) -> Found | None:
     speaking = _speaking(said.words, words)
     if len(said.words) == 1 and len(said.words[0]) >= SHORTEST:
         speaking |= {words.language}  # any slip in a command of their own is looked for
-    names = not _naming(words).isdisjoint(said.words)
+    names = not naming(words).isdisjoint(said.words)
+    if names and (found := _language_instead(text, said, words)):
+        return found
     for one in words.of(speaking):
         found = _find(text, said, one, names, LONGEST_ASKED if one is words else SHORT)
         if found and (one is words or not _is_own(said, words, found, one)):
             return found
-    return _asked_for(said, words)
+    return _asked_for(said, words) or (_language_in_words(said, words) if names else None)
+
+
+def _language_instead(text: str, said: Cut, words: Words) -> Found | None:
+    """ "no hablo inglés", "i dont understand. polish please": where it is unclear which they speak, all are shown."""
+    if asked := in_parts(text, words, lambda part: _language_asked(part, words)):
+        return Found("LANGUAGE", "", asked)
+    instead = spoken_instead(said.words, words)
+    return Found("LANGUAGE", "", instead.language) if instead else None
+
+
+def _language_in_words(said: Cut, words: Words) -> Found | None:
+    asked = asked_in_words(said.words, words)
+    return Found("LANGUAGE", "", asked) if asked else None
+
+
+def _language_asked(part: str, words: Words) -> str | None:
+    found = find(part, words)
+    return found.language_asked if found else None
 
 
 def _is_own(said: Cut, words: Words, found: Found, other: Words) -> bool:
@@ -91,13 +112,6 @@ def _asked_for(said: Cut, words: Words) -> Found | None:
     return None
 
 
-@lru_cache(maxsize=64)
-def _naming(words: Words) -> frozenset[str]:
-    """Names of languages, in any language, and their codes: most texts have none."""
-    names = words.everywhere().names
-    return frozenset((*names, *names.values()))
-
-
 def _speaking(said: tuple[str, ...], words: Words) -> frozenset[str]:
     """The languages of its first word, of languages that it names, and of a short text's letters in whatever order."""
     everywhere = words.everywhere()
@@ -112,17 +126,8 @@ def _slash(text: str, slashed: re.Match[str], words: Words) -> Found | None:
     rest = text[slashed.end() :].strip()
     for one in (words, *words.also.values()):
         if name := _slash_name(text, one):
-            return Found(name, rest, _named_anywhere(rest, words) if name == "LANGUAGE" else None)
+            return Found(name, rest, named_anywhere(rest, words) if name == "LANGUAGE" else None)
     return None
-
-
-def _named_anywhere(rest: str, words: Words) -> str | None:
-    """A language by its name in any language, or by its code."""
-    said = cut(rest).words
-    if len(said) != 1:
-        return None
-    named = words.languages.get(said[0]) or words.everywhere().names.get(said[0])
-    return named or (said[0] if said[0] in words.languages.values() else None)
 
 
 def _slash_name(text: str, words: Words) -> str | None:
@@ -246,7 +251,7 @@ def _language(said: Cut, start: int, words: Words, index: CommandIndex) -> Found
     """ "POLSKI", "in Polish please", "do you speak Polish": a language's name and what may stand around it."""
     left = _without_courtesy_after(said, start, index.lists)
     if len(left) > 1 and index.plain.get(" ".join(left[:-1])) == "LANGUAGE":
-        named = _named_anywhere(left[-1], words)
+        named = named_anywhere(left[-1], words)
         return Found("LANGUAGE", "", named) if named else None
     named = _language_named(left[-1:], words)
     if named is None or (len(left) > 1 and " ".join((*left[:-1], "{}")) not in index.around):

@@ -29,7 +29,8 @@ class Words:
     """Every entry is already in the plain form that `flows.reading.plain_form` gives a text: lower case, no accents.
 
     `commands`: phrase -> command name (COMMANDS in flows.commands); a phrase that ends in " ..." may be followed by
-    more. `languages`: a language's name -> its code. `numbers`, `ordinals`: word -> number (-1 is the last one).
+    more. `languages`: a language's name -> its code. `not_spoken`, `asking`: what says that somebody does not speak
+    one, and words to ask for one with, see `flows.language_asked`. `numbers`, `ordinals`: word -> number (-1: last).
     `lists`: sets of words or short phrases by name; keywords.toml says beside each what it is for. `tables`: all of
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
     `short_forms`: of words in options; `other_words`: said for them. `same`: other spellings -> the one that `danger`,
@@ -51,6 +52,8 @@ class Words:
     language: str
     commands: Mapping[str, str] = NOTHING
     languages: Mapping[str, str] = NOTHING
+    not_spoken: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     numbers: Mapping[str, int] = NOTHING
     ordinals: Mapping[str, int] = NOTHING
     lists: Mapping[str, frozenset[str]] = NOTHING
