@@ -42,7 +42,7 @@ MADE_WITH = (
 )
 """What a compiled list depends on besides the lists themselves."""
 
-SIGNS = ("danger", "danger_ends", "leaving", "complaints", "commands", "command_letters", "answers")
+SIGNS = ("danger", "danger_ends", "leaving", "complaints", "commands", "command_letters", "answers", "telling")
 
 
 @cache

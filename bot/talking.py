@@ -112,8 +112,7 @@ class Talk:
         agreed = [phrase for phrase in said if phrase.key in SMALL_PRINT]
         if turn.has(AskAgainAnswered):
             agreed = [may_we_ask.QUESTION]
-        language, plain = turn.state.language, channel == "sms" and turn.state.language in self.wording.plain
-        return " ".join(self.wording.once(phrase, language, plain, {}) for phrase in agreed)
+        return " ".join(self.wording.once(phrase, turn.state.language, channel == "sms", {}) for phrase in agreed)
 
 
 def after(here: Here, turn: Turn, incoming: Incoming, following: Incoming) -> Here:

@@ -69,6 +69,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "commands": _named(lists["commands"]) | _asking(lists),
         "languages": _named(lists["languages"]),
         "not_spoken": frozenset(_not_spoken(lists)),
+        "telling": frozenset(_plain(lists.get("asking_for_a_language", {}).get("telling", ()))),
         "asking": frozenset(_plain(lists.get("asking_for_a_language", {}).get("words", ()))),
         "numbers": _numbered(lists["numbers"]),
         "ordinals": _numbered(lists["ordinals"]),

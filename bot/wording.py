@@ -49,10 +49,10 @@ class Wording:
     def render(self, say: Say, language: str, channel: str, tokens: Tokens | None = None) -> Worded:
         """The first of the ways to say it that fits. Only staff's own words could make even the shortest too long."""
         worded: dict[int, str] = {}
-        plain = channel == "sms" and language in self.plain
+        sms = channel == "sms"
         for phrases, question, most in ways_to_fit(say):
-            said = [self.once(phrase, language, plain, worded) for phrase in phrases]
-            text = together(said if question is None else [*said, self.asked(question, language, plain)])
+            said = [self.once(phrase, language, sms, worded) for phrase in phrases]
+            text = together(said if question is None else [*said, self.asked(question, language, sms)])
             measured = measure(text)
             if measured.units <= (most if measured.encoding == "GSM-7" else UCS_THREE):
                 put = question is not None or (say.question is None and say.asks is not None)
@@ -60,7 +60,7 @@ class Wording:
                 return Worded(text, measured.segments, put, buttons)
         return cut(text)
 
-    def once(self, phrase: Phrase, language: str, plain: bool, worded: dict[int, str]) -> str:
+    def once(self, phrase: Phrase, language: str, sms: bool, worded: dict[int, str]) -> str:
         """The phrase in words; the same phrase again, for another way to fit, is looked up."""
         known = worded.get(id(phrase))
         if known is None:
@@ -68,17 +68,17 @@ class Wording:
             is_ours = not phrase.blanks and (language, phrase.key) not in self.own
             fixed = always_the_same(phrase.key, language) if is_ours else None
             known = self.finished(phrase, language) if fixed is None else fixed
-            worded[id(phrase)] = known = without_dear_letters(known) if plain else known
+            worded[id(phrase)] = known = without_dear_letters(known) if sms and language in self.plain else known
         return known
 
-    def asked(self, question: Phrase, language: str, plain: bool) -> str:
+    def asked(self, question: Phrase, language: str, sms: bool) -> str:
         """A question is put to many, and it is the same phrase each time."""
-        key = (id(question), language, plain)
+        key = (id(question), language, sms)
         known = self.questions.get(key)
         if known is None or known[0] is not question:
             if len(self.questions) >= MOST_QUESTIONS:
                 self.questions.clear()
-            known = self.questions[key] = (question, self.once(question, language, plain, {}))
+            known = self.questions[key] = (question, self.once(question, language, sms, {}))
         return known[1]
 
     def finished(self, phrase: Phrase, language: str) -> str:

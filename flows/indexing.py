@@ -55,6 +55,7 @@ def everywhere_of(languages: Sequence[Words]) -> Everywhere:
         commands=_signs(languages, lambda words: (command_index.signs(words), ()), same),
         command_letters=_signs(languages, lambda words: (command_index.letters(words), ()), same),
         answers=_signs(languages, lambda words: (answering(words), ()), same),
+        telling=_signs(languages, lambda words: (words.telling, ()), same),
         names={name: code for words in reversed(languages) for name, code in words.languages.items()},
     )
 

@@ -69,7 +69,7 @@ def is_silent_rush(consultation: Consultation, now: datetime, zone: tzinfo) -> b
 def who_decides(consultation: Consultation) -> tuple[Phrase, ...]:
     """Where members first hear of it; what does not fit goes, the rung first. RULES says all of it."""
     words = {"decides": consultation.decides, "can_change": consultation.can_change}
-    return (Phrase("who-decides", words, weight=1), *_little_time(consultation, 2), *_rung(consultation, 3))
+    return (Phrase("who-decides", words, weight=2), *_little_time(consultation, 3), *_rung(consultation, 4))
 
 
 def rules(here: Here) -> Say:

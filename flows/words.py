@@ -30,7 +30,8 @@ class Words:
 
     `commands`: phrase -> command name (COMMANDS in flows.commands); a phrase that ends in " ..." may be followed by
     more. `languages`: a language's name -> its code. `not_spoken`, `asking`: what says that somebody does not speak
-    one, and words to ask for one with, see `flows.language_asked`. `numbers`, `ordinals`: word -> number (-1: last).
+    one, and words to ask for one with, see `flows.language_asked`; `telling`: by which one is known, see
+    `flows.offering`. `numbers`, `ordinals`: word -> number (-1: last).
     `lists`: sets of words or short phrases by name; keywords.toml says beside each what it is for. `tables`: all of
     these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
     `short_forms`: of words in options; `other_words`: said for them. `same`: other spellings -> the one that `danger`,
@@ -54,6 +55,7 @@ class Words:
     languages: Mapping[str, str] = NOTHING
     not_spoken: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
     numbers: Mapping[str, int] = NOTHING
     ordinals: Mapping[str, int] = NOTHING
     lists: Mapping[str, frozenset[str]] = NOTHING

@@ -72,6 +72,12 @@ class Signs:
                 codes = codes | found
         return codes
 
+    def told_by(self, said: Iterable[str]) -> Counter[str]:
+        """By the code of a language: how many of these words are a sign of it and of no other."""
+        known = self._known
+        every = (known[word] if word in known else self._look_up(word) for word in said)
+        return Counter(code for codes in every if len(codes) == 1 for code in codes)
+
     def most_seen_in(self, said: Sequence[str], most: int, besides: Iterable[str] = ()) -> frozenset[str]:
         """The codes of the languages of which most signs are there: nobody writes a long text in twelve.
 
@@ -108,7 +114,7 @@ class Everywhere(NamedTuple):
 
     `danger_ends`: words that a cry can end with, which may have begun in the text before. `commands`: where one begins
     and names of languages; `command_letters`: of whole ones, in alphabetical order. `answers`: what can be an answer or
-    lead to one. `names`: of a language, in any language -> its code.
+    lead to one. `telling`: by which a language is known. `names`: of a language, in any language -> its code.
     """
 
     danger: Signs = Signs()
@@ -118,4 +124,5 @@ class Everywhere(NamedTuple):
     commands: Signs = Signs()
     command_letters: Signs = Signs()
     answers: Signs = Signs()
+    telling: Signs = Signs()
     names: Mapping[str, str] = NONE
