@@ -90,6 +90,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "returning": frozenset(_plain(lists["returning"]["words"])),
         "groups": groups_of(lists.get("groups", {})),
         "complaints": patterns(complaints.get("phrases", ())),
+        "complaints_alone": patterns(complaints.get("alone", ())),
         "complaints_unless": patterns(complaints.get("unless", ())),
         "danger": tuple(_rule(rule, no_danger, patterns) for rule in lists.get("danger", ())),
         "no_danger": no_danger,

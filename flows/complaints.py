@@ -5,6 +5,7 @@ from functools import lru_cache
 from flows.changing import changed
 from flows.facts import PersonAsked, ViewChanged, ViewSent
 from flows.phrase import Phrase
+from flows.reading.courtesies import without_leads, without_soft_after
 from flows.reading.patterns import Patterns, one_spelling
 from flows.reading.plain_form import cut
 from flows.turn import Here, Say, Turn
@@ -61,7 +62,14 @@ def is_about_staff(text: str, words: Words) -> bool:
 
 
 def _complains(said: tuple[str, ...], words: Words) -> bool:
-    return any(_phrases(words).find(one_spelling(said, words)))
+    """Also "i want to make a complaint" with nothing else said: it may be about them, where "about the bins" is not."""
+    spelled = one_spelling(said, words)
+    found = list(_phrases(words).find(spelled))
+    if any(one.which < len(words.complaints) for one in found):
+        return True
+    start = len(spelled) - len(without_leads(spelled, words)) if found else 0
+    end = len(without_soft_after(spelled, words)) if found else 0
+    return any(one.start <= start and one.end >= end for one in found)
 
 
 def _is_excused(said: tuple[str, ...], words: Words) -> bool:
@@ -70,7 +78,7 @@ def _is_excused(said: tuple[str, ...], words: Words) -> bool:
 
 @lru_cache(maxsize=64)
 def _phrases(words: Words) -> Patterns:
-    return Patterns(words.complaints, words.groups, words.hooks.get("complaints"))
+    return Patterns((*words.complaints, *words.complaints_alone), words.groups, words.hooks.get("complaints"))
 
 
 @lru_cache(maxsize=64)

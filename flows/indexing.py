@@ -39,7 +39,7 @@ def hooks_by_name(words: Words) -> dict[str, Hooks]:
         "danger": safety.phrases(words),
         "wishes": words.leave_wishes,
         "unsure": words.leave_unsure,
-        "complaints": words.complaints,
+        "complaints": (*words.complaints, *words.complaints_alone),
     }
     return {name: hooks_of(patterns, words.groups, everyday) for name, patterns in lists.items()}
 

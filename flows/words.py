@@ -77,6 +77,7 @@ class Words:
     returning: frozenset[str] = frozenset()
     unquote: frozenset[str] = frozenset()
     complaints: tuple[str, ...] = ()
+    complaints_alone: tuple[str, ...] = ()
     complaints_unless: tuple[str, ...] = ()
     danger: tuple[DangerRule, ...] = ()
     no_danger: Mapping[str, tuple[str, ...]] = NOTHING
