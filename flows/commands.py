@@ -30,6 +30,9 @@ LONGEST_ASKED, LONGEST_LEAD = 10, 5
 NOT_ASKED_FOR = frozenset({"HELP", "MORE", "BACK"})
 """In "i want to help" and "can we go back" they are about something else."""
 
+TOLD_OF = frozenset({"fillers", "sayings"})
+"""What answers alone and begins to tell of something: in "it was a menu" nobody asks for one."""
+
 UNSAID = frozenset({"fillers", "corrections"})
 MOST_OF_A_SPAN = 2
 """Words after LATER: "5", or "5 days"."""
@@ -178,7 +181,7 @@ def _after_courtesy(said: Cut, lists: Lexicon) -> int:
     place = 0
     while place < len(said.words):
         entry, end = lists.at(said, place)
-        if not entry.tags & SOFT:
+        if not entry.tags & SOFT or (entry.tags >= TOLD_OF and "openers" not in entry.tags):
             break
         place = end
     return place
