@@ -25,6 +25,7 @@ LISTS = (
         "talking",
         "waiting",
         "buts",
+        "people",
     ),
 )
 OF_ONE_KIND = (

@@ -41,6 +41,7 @@ from flows.reading.no_number import (
     is_out_of_nothing,
     is_short_for_number,
     may_be_a_preposition,
+    may_only_count,
     only_begins,
     only_denies,
 )
@@ -220,9 +221,9 @@ class _Listening:
         if number not in self.target.numbers or of_more or follows in {"percent", "time"}:
             return (Event("outside", number) if self.target.numbers else CONTENT,)
         in_text_speak = self.language.language == "en" and may_be_a_preposition(self.said, start, self.lists)
-        doubted = in_text_speak or may_be_a_face(self.said, start)
-        sure = self.last != "minus" and follows != "decimal" and not doubted
-        return (Event("choice", number, sure),)
+        counts = may_only_count(self.said, start, end, number, self.lists)
+        doubted = in_text_speak or counts or may_be_a_face(self.said, start) or self.last == "minus"
+        return (Event("choice", number, sure=follows != "decimal" and not doubted),)
 
     def _wholly(self) -> Event:
         """ "100%" is a yes where nothing else is said."""

@@ -13,6 +13,21 @@ SHORT = 3
 APART = frozenset({"ands", "ors", "thens", "out_of", "reasons", "excepts", "corrections", "fillers", "leads"})
 
 
+TIMES = frozenset({"x", "×"})
+"""In "4 x 4"; elsewhere a kiss."""
+
+MONTHS = frozenset({"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"})
+"""As they are cut short in English."""
+
+
+def may_only_count(said: Cut, start: int, end: int, number: int, lists: Lexicon) -> bool:
+    """ "3 lads", who may be spoken to or counted, and "4 x 4"."""
+    before, after = said.words[max(start - 2, 0) : start], said.words[end : end + 2]
+    if any(len(two) == 2 and two[1] in TIMES and two[0].isdigit() for two in (before, after[::-1])):
+        return True
+    return number > 1 and bool(after) and not said.gaps[end].strip() and "people" in lists.at(said, end)[0].tags
+
+
 def may_be_a_preposition(said: Cut, place: int, lists: Lexicon) -> bool:
     """ "4 my kids", "2 the shops": in English text-speak, to and for."""
     rest = said.words[place + 1 :]
@@ -92,10 +107,11 @@ def only_begins(said: Cut, start: int, end: int, lists: Lexicon, told: bool) -> 
 
 
 def is_short_for_number(said: Cut, place: int, lists: Lexicon) -> bool:
-    """The "no." of "my no.1 fan": no sentence ends there."""
-    if place < 0 or said.gaps[place + 1].strip() != "." or len(said.words[place]) > SHORT:
+    """The "no." of "my no.1 fan", and "Nov. 2": no sentence ends there."""
+    if place < 0 or said.gaps[place + 1].strip() != "." or not said.words[place + 1].isdigit():
         return False
-    return "leads" in lists.single(said.words[place]).tags and said.words[place + 1].isdigit()
+    word = said.words[place]
+    return word in MONTHS or (len(word) <= SHORT and "leads" in lists.single(word).tags)
 
 
 def _goes_on_as_a_number(said: Cut, end: int) -> bool:

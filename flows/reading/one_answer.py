@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flows.questions.kind import Reading
 from flows.reading.concluding import conclusion
 from flows.reading.events import CLAUSE_ENDS, DENIED, DOUBT, NOT, OR_ELSE, Event
+from flows.reading.several_numbers import are_no_one_answer
 from flows.value import Value
 
 ABSTAIN = "abstain"
@@ -37,8 +38,8 @@ def one_answer(events: Sequence[Event], options: int = 0, hedge_doubts: bool = F
             return Reading(ABSTAIN, sure=False, more=more)
         doubted = "abstain" in kinds or (hedge_doubts and "maybe" in kinds) or bool(set(values) & excluded)
         contradicted = _only_says_otherwise(corrected[len(head) :], values[0]) or _stands_beside_none(head)
-        contradicted = contradicted or _counts_or_denies(head) or _answers_in_parts(corrected)
-        contradicted = contradicted or _numbers_its_points(corrected) or _says_how_many(head, options)
+        contradicted = contradicted or _counts_or_denies(head) or _says_how_many(head, options)
+        contradicted = contradicted or are_no_one_answer(head, corrected)
         contradicted = contradicted or (ending is not None and ending.value != values[0])
         contradicted = contradicted or head[-1].kind == "except" or is_left_open(head)  # "i would but no"
         return Reading(values[0], settled and not doubted and not contradicted, more)
@@ -145,22 +146,6 @@ def _says_how_many(head: Sequence[Event], options: int) -> bool:
     """ "all 4" of four options: all of them, and not the fourth."""
     pairs = ((before.kind, after.how, after.value) for before, after in pairwise(head) if after.kind == "choice")
     return any(pair == ("all", "number", options) for pair in pairs)
-
-
-def _answers_in_parts(events: Sequence[Event]) -> bool:
-    """ "4 for the staff, 2 for the food"."""
-    given = {one.value for one, after in pairwise(events) if _is_given(one) and after.kind == "reason"}
-    return len(given) > 1
-
-
-def _is_given(event: Event) -> bool:
-    return event.kind == "choice" and event.how == "number"
-
-
-def _numbers_its_points(events: Sequence[Event]) -> bool:
-    """ "1. who are you 2. why me": the numbers of a list in a reply."""
-    stopped = [one for one, after in pairwise(events) if after.kind == "stop" and one.how == "number"]
-    return [one.value for one in stopped if one.kind in {"choice", "outside"}][:2] == [1, 2]
 
 
 def counts(number: Event, name: Event) -> bool:

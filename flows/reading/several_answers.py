@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from flows.reading.events import ABOUT_SOMEBODY, Event
+from flows.reading.events import ABOUT_SOMEBODY, AGREED, Event
 from flows.reading.one_answer import (
     TOLD,
     after_correction,
@@ -38,7 +38,7 @@ class Heard(NamedTuple):
 
 def several_answers(events: Sequence[Event]) -> Heard:
     """The choices of a reply. "1 and 3 are broken" is not sure: it may be a sentence about them."""
-    events = with_denials(events)
+    events = with_denials(_after_agreeing(events))
     corrected = after_correction(events)
     head = before_reason(corrected)
     listed = list(_listed(head))
@@ -60,6 +60,14 @@ def several_answers(events: Sequence[Event]) -> Heard:
         kinds=kinds,
         places=tuple(_places(head)),
     )
+
+
+def _after_agreeing(events: Sequence[Event]) -> Sequence[Event]:
+    """ "yes, 1 and 3": a yes that only begins the answer, where nothing else is agreed to or refused."""
+    strays = [event for event in events if event.kind == "stray"]
+    if strays != [AGREED] or events[0] != AGREED or len(events) == 1:
+        return events
+    return events[2 if events[1].kind == "comma" else 1 :]
 
 
 def _listed(events: Sequence[Event]) -> Iterator[tuple[int, int]]:
