@@ -83,6 +83,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "leave_unsure": patterns(leaving["unsure"]),
         "leave_unless": patterns(leaving.get("unless", ())),
         "leave_whose": patterns(leaving.get("whose", ())),
+        "leave_named": patterns(leaving.get("named", ())),
         "leave_others": frozenset(_plain(leaving.get("others", ()))),
         "new_phone": frozenset(_plain(leaving["new_phone"])),
         "not_them": frozenset(_plain(leaving["not_them"])),

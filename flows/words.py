@@ -71,6 +71,7 @@ class Words:
     leave_unsure: tuple[str, ...] = ()
     leave_unless: tuple[str, ...] = ()
     leave_whose: tuple[str, ...] = ()
+    leave_named: tuple[str, ...] = ()
     leave_others: frozenset[str] = frozenset()
     not_them: frozenset[str] = frozenset()
     new_phone: frozenset[str] = frozenset()

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from flows.reading.courtesies import is_courteous_yes, is_soft, without_leads, without_soft, without_soft_after
+from flows.reading.entries import UNKNOWN
 from flows.reading.gaps import meaning
 from flows.reading.leaving_slips import CARRIER_WORDS, is_slipped
 from flows.reading.lexicon import can_answer, lexicon
@@ -208,8 +209,8 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
     begins = len(spelled) - len(without_leads(spelled, words))
     wished = wishes.find(spelled[: begins + LONGEST_WISH])
     ours = (one for one in wished if one.start <= begins or _runs_on(one, spelled, words))
-    if any(not _is_about_else(one, clause, spelled, words, several) for one in ours):
-        return "yes"
+    if left := [one for one in ours if not _is_about_else(one, clause, spelled, words, several)]:
+        return "unsure" if all(_may_name(one, spelled, words) for one in left) else "yes"
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rests = (without_soft(clause, words), without_soft_after(clause, words))
         wholes = (spelled, *(one_spelling(rest, words) for rest in rests))
@@ -245,6 +246,19 @@ def _is_about_else(
     return any(any(_unless(one).find(one_spelling(clause[:LONGEST_WISH], one))) for one in others)
 
 
+def _may_name(found: Found, spelled: Sequence[str], words: Words) -> bool:
+    """ "stop calling me charlie": right after it a word, and no other, that is neither ours nor an everyday one."""
+    if not words.leave_named or not any(_named(words).find(spelled[found.start : found.end])):
+        return False
+    rest = without_soft_after(spelled[found.end :], words)
+    return len(rest) == 1 and rest[0] not in words.commonest | words.everyday and _is_unknown(rest[0], words)
+
+
+def _is_unknown(word: str, words: Words) -> bool:
+    lists = lexicon(words)
+    return word.isalpha() and lists.single(word) is UNKNOWN and lists.slip(word) is UNKNOWN
+
+
 def clauses_of(said: Cut) -> Sequence[tuple[str, ...]]:
     """Those of its beginning and of its end."""
     signs = [place for place in range(1, len(said.words)) if said.gaps[place] != " "]
@@ -256,6 +270,11 @@ def clauses_of(said: Cut) -> Sequence[tuple[str, ...]]:
 @lru_cache(maxsize=64)
 def _unless(words: Words) -> Patterns:
     return Patterns(words.leave_unless, words.groups)
+
+
+@lru_cache(maxsize=64)
+def _named(words: Words) -> Patterns:
+    return Patterns(words.leave_named, words.groups)
 
 
 @lru_cache(maxsize=64)
