@@ -181,7 +181,7 @@ def _after_courtesy(said: Cut, lists: Lexicon) -> int:
     place = 0
     while place < len(said.words):
         entry, end = lists.at(said, place)
-        if not entry.tags & SOFT or (entry.tags >= TOLD_OF and "openers" not in entry.tags):
+        if not entry.tags & SOFT or "wished" in entry.tags or (entry.tags >= TOLD_OF and "openers" not in entry.tags):
             break
         place = end
     return place

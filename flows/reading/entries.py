@@ -26,6 +26,7 @@ LISTS = (
         "waiting",
         "buts",
         "people",
+        "wished",
     ),
 )
 OF_ONE_KIND = (

@@ -20,12 +20,12 @@ MONTHS = frozenset({"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sep
 """As they are cut short in English."""
 
 
-def may_only_count(said: Cut, start: int, end: int, number: int, lists: Lexicon) -> bool:
+def may_only_count(said: Cut, start: int, end: int, number: int | None, lists: Lexicon) -> bool:
     """ "3 lads", who may be spoken to or counted, and "4 x 4"."""
     before, after = said.words[max(start - 2, 0) : start], said.words[end : end + 2]
     if any(len(two) == 2 and two[1] in TIMES and two[0].isdigit() for two in (before, after[::-1])):
         return True
-    return number > 1 and bool(after) and not said.gaps[end].strip() and "people" in lists.at(said, end)[0].tags
+    return number != 1 and bool(after) and not said.gaps[end].strip() and "people" in lists.at(said, end)[0].tags
 
 
 def may_be_a_preposition(said: Cut, place: int, lists: Lexicon) -> bool:
