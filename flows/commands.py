@@ -30,7 +30,7 @@ LONGEST_ASKED, LONGEST_LEAD = 10, 5
 NOT_ASKED_FOR = frozenset({"HELP", "MORE", "BACK"})
 """In "i want to help" and "can we go back" they are about something else."""
 
-TOLD_OF = frozenset({"fillers", "sayings"})
+TOLD_OF = frozenset({"fillers", "sayings", "yes"})
 """What answers alone and begins to tell of something: in "it was a menu" nobody asks for one."""
 
 UNSAID = frozenset({"fillers", "corrections"})

@@ -63,9 +63,9 @@ def several_answers(events: Sequence[Event]) -> Heard:
 
 
 def _after_agreeing(events: Sequence[Event]) -> Sequence[Event]:
-    """ "yes, 1 and 3": a yes that only begins the answer, where nothing else is agreed to or refused."""
-    strays = [event for event in events if event.kind == "stray"]
-    if strays != [AGREED] or events[0] != AGREED or len(events) == 1:
+    """ "yes, 1 and 3": a yes that only begins the answer, where nothing is told besides."""
+    told = [event for event in events if event.kind in TOLD | {"reason"}]
+    if told != [AGREED] or events[0] != AGREED or len(events) == 1:
         return events
     return events[2 if events[1].kind == "comma" else 1 :]
 
