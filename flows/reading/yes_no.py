@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.questions.kind import Reading
 from flows.reading.alone import without_fillers
+from flows.reading.entries import OF_ONE_KIND
 from flows.reading.events import Event, Target
 from flows.reading.heard import listen
 from flows.reading.lexicon import Lexicon, lexicon
@@ -24,7 +25,8 @@ TWO_AND_TWO = 4
 ANSWER, LEAST_TALK = frozenset({"yes", "no"}), 3
 """Words: "yes i know"."""
 
-BESIDE_IT = ANSWER | {"waiting", "fillers", "corrections"}
+BESIDE_IT = ANSWER | {"fillers", "corrections"}
+PUTTING_OFF = BESIDE_IT | {"buts", "perhaps_yes"}
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
@@ -110,7 +112,11 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
 
 def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
     """May what seems sure be said to something else, or be no answer at all?"""
-    if _is_talk(said, words) or _ends_in_waiting(said, words) or (reading.more and _says_yes_and_no(said, words)):
+    if _is_talk(said, words) or _ends_in("waiting", BESIDE_IT, said, words):
+        return True
+    if reading.more and _says_yes_and_no(said, words):
+        return True
+    if reading.value == target.marks.get("yes") and _is_a_yes_no_longer(reading, said, words):
         return True
     return _goes_on_to_the_other(reading, said, words, target)
 
@@ -156,6 +162,8 @@ def _is_talk(said: Cut, words: Words) -> bool:
     lists = lexicon(words)
     if len(said.words) < LEAST_TALK or not ANSWER & lists.single(said.words[0]).tags:
         return False
+    if "talking" in lists.at(said, 1)[0].tags:
+        return True
     following = (lists.single(word).tags for word in _until_it_ends(said, lists))
     talking = [tags for tags in following if "talking" in tags or ANSWER & tags]
     return bool(talking) and not any(ANSWER & tags for tags in talking)
@@ -169,16 +177,35 @@ def _until_it_ends(said: Cut, lists: Lexicon) -> Iterator[str]:
         yield word
 
 
-def _ends_in_waiting(said: Cut, words: Words) -> bool:
+def _ends_in(last: str, beside: frozenset[str], said: Cut, words: Words) -> bool:
     """ "no wait", "yes hold on a sec": something else may come."""
-    lists = lexicon(words)
-    place, waits = 0, False
+    lists = lexicon(words, OF_ONE_KIND)
+    place, ends = 0, False
     while place < len(said.words):
         (tags, *_), place = lists.at(said, place)
-        if not tags & BESIDE_IT:
+        if not tags & beside and last not in tags:
             return False
-        waits = "waiting" in tags if tags & {*ANSWER, "waiting"} else waits
-    return waits
+        ends = last in tags if tags & {*ANSWER, last} else ends
+    return ends
+
+
+def _is_a_yes_no_longer(reading: Reading, said: Cut, words: Words) -> bool:
+    """ "yes but another day" puts it off; "sure as hell not" ends in a not, and in no phrase such as "why not"."""
+    if _ends_in("postponing", PUTTING_OFF, said, words):
+        return True
+    lists = lexicon(words)
+    if reading.more or "negations" not in lists.single(said.words[-1]).tags or whole_answer(said, words):
+        return False
+    *_, last = _beginnings(said, lists)
+    return 0 < last == len(said.words) - 1
+
+
+def _beginnings(said: Cut, lists: Lexicon) -> Iterator[int]:
+    """Where each word or phrase begins."""
+    place = 0
+    while place < len(said.words):
+        yield place
+        _, place = lists.at(said, place)
 
 
 def _says_yes_and_no(said: Cut, words: Words) -> bool:
