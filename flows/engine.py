@@ -175,7 +175,7 @@ def stay(here: Here, incoming: Incoming, leave: Leaving) -> Turn:
     if not here.state.joined:
         return asked_by_stranger(here, incoming) or joining.welcome(here, incoming)
     if leave == "unsure" and not is_exact_option(here, incoming.text) and not is_cry(here, incoming.text):
-        return leaving.ask_whether(here, incoming)
+        return hearing.refuse(here, incoming) or leaving.ask_whether(here, incoming)
     return command_or_hear(here, incoming)
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from flows import answering, asking, judging, leaving, may_we_ask, quoting, still_you, viewing
+from flows.changing import changed
 from flows.consultation import Consultation, Question
 from flows.questions.kind import Reading
 from flows.reading.several import read_several
 from flows.state import JUDGED_BEFORE, Asked
 from flows.turn import Here, Incoming, Turn
 from flows.understanding import understood
+
+REFUSALS = frozenset({"no", "disagree", "object"})
 
 
 class Heard(NamedTuple):
@@ -36,6 +39,17 @@ def hear(here: Here, incoming: Incoming) -> Turn:
     if unclear is not None:
         return viewing.ask_back(here, incoming, unclear.asked)
     return viewing.keep(here, incoming)
+
+
+def refuse(here: Here, incoming: Incoming) -> Turn | None:
+    """What may be a wish to leave, where it says no to the open question and nothing more: "not interested". The no
+    counts, and instead of what comes next we ask whether they want to leave."""
+    asked = next(iter(here.state.open), None)
+    reading = read(here, asked, incoming.text) if asked is not None and asked.kind == "question" else Reading()
+    if asked is None or not reading.sure or reading.more or reading.value not in REFUSALS:
+        return None
+    turn = take(here, incoming, Heard(asked, reading))
+    return changed(turn, say=leaving.asking_whether(turn.say.phrases if turn.say else ()))
 
 
 def newest_in_own_words(here: Here) -> Asked | None:

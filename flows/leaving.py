@@ -25,9 +25,12 @@ def leave(here: Here, incoming: Incoming) -> Turn:
 
 def ask_whether(here: Here, incoming: Incoming) -> Turn:
     """It may be a wish to leave: ask once, and hold what nobody asked for meanwhile. The words are kept."""
-    asked = Asked("leave", "")
     view = ViewSent(here.reference, incoming.text, here.state.consultation)
-    return Turn(here.state, Say((), question=Phrase("leave-unsure"), asks=asked), (view,))
+    return Turn(here.state, asking_whether(()), (view,))
+
+
+def asking_whether(phrases: tuple[Phrase, ...]) -> Say:
+    return Say(phrases, question=Phrase("leave-unsure"), asks=Asked("leave", ""))
 
 
 def away(here: Here, incoming: Incoming) -> Turn:
