@@ -67,6 +67,19 @@ class Lexicon:
                 longest = entry, end
         return longest
 
+    def begins(self, tag: str, said: Cut, start: int) -> bool:
+        """Does a phrase of that list begin here, whatever longer one does too?"""
+        words, gaps = said
+        place, end = self._steps[0].get(words[start]), start + 1
+        while place:
+            entry = self._ends[place]
+            if entry is not None and tag in entry.tags:
+                return True
+            if end == len(words) or gaps[end].strip(" -'/%"):
+                return False
+            place, end = self._steps[place].get(words[end]), end + 1
+        return False
+
     def goes_on(self, word: str) -> bool:
         """Does a phrase of several words begin with it?"""
         return word in self._begun

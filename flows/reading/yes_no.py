@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from flows.questions.kind import Reading
 from flows.reading.alone import without_fillers
-from flows.reading.entries import OF_ONE_KIND
 from flows.reading.events import Event, Target
 from flows.reading.heard import listen
 from flows.reading.lexicon import Lexicon, lexicon
@@ -12,6 +11,7 @@ from flows.reading.mending import mended
 from flows.reading.one_answer import TOLD, one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
+from flows.reading.second_thoughts import ANSWER, ends_in_waiting, is_no_yes_after_all
 from flows.reading.whole import whole_answer
 from flows.value import Value
 from flows.words import Words
@@ -22,11 +22,8 @@ SHORT = 7
 TWO_AND_TWO = 4
 """Words: a yes and what it is said to, a no and what it is said to."""
 
-ANSWER, LEAST_TALK = frozenset({"yes", "no"}), 3
+LEAST_TALK = 3
 """Words: "yes i know"."""
-
-BESIDE_IT = ANSWER | {"fillers", "corrections"}
-PUTTING_OFF = BESIDE_IT | {"buts", "perhaps_yes"}
 
 YES_OR_NO = Target(marks={"yes": "yes", "no": "no"})
 YES_PARTLY_NO = Target(marks={"partly": "partly", "yes": "yes", "no": "no"})
@@ -112,11 +109,9 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
 
 def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
     """May what seems sure be said to something else, or be no answer at all?"""
-    if _is_talk(said, words) or _ends_in("waiting", BESIDE_IT, said, words):
+    if _is_talk(said, words) or ends_in_waiting(said, words) or (reading.more and _says_yes_and_no(said, words)):
         return True
-    if reading.more and _says_yes_and_no(said, words):
-        return True
-    if reading.value == target.marks.get("yes") and _is_a_yes_no_longer(reading, said, words):
+    if reading.value == target.marks.get("yes") and is_no_yes_after_all(said, words, reading.more):
         return True
     return _goes_on_to_the_other(reading, said, words, target)
 
@@ -127,7 +122,8 @@ def _goes_on_to_the_other(reading: Reading, said: Cut, words: Words, target: Tar
     same = {tag for tag, value in target.marks.items() if value == reading.value}
     said_no = reading.value == target.marks.get("no")
     lists = lexicon(words, target.lists)
-    for begun in _places_behind(said, lists, {*same, "fillers"}):
+    passed = {*same, "fillers"} if said_no else {*same, "fillers", "perhaps_yes"}
+    for begun in _places_behind(said, lists, passed):
         if begun >= len(said.words) - 1:
             return False
         but = "buts" in lists.single(said.words[begun]).tags
@@ -175,37 +171,6 @@ def _until_it_ends(said: Cut, lists: Lexicon) -> Iterator[str]:
         if gap != " " or "reasons" in lists.single(word).tags:
             return
         yield word
-
-
-def _ends_in(last: str, beside: frozenset[str], said: Cut, words: Words) -> bool:
-    """ "no wait", "yes hold on a sec": something else may come."""
-    lists = lexicon(words, OF_ONE_KIND)
-    place, ends = 0, False
-    while place < len(said.words):
-        (tags, *_), place = lists.at(said, place)
-        if not tags & beside and last not in tags:
-            return False
-        ends = last in tags if tags & {*ANSWER, last} else ends
-    return ends
-
-
-def _is_a_yes_no_longer(reading: Reading, said: Cut, words: Words) -> bool:
-    """ "yes but another day" puts it off; "sure as hell not" ends in a not, and in no phrase such as "why not"."""
-    if _ends_in("postponing", PUTTING_OFF, said, words):
-        return True
-    lists = lexicon(words)
-    if reading.more or "negations" not in lists.single(said.words[-1]).tags or whole_answer(said, words):
-        return False
-    *_, last = _beginnings(said, lists)
-    return 0 < last == len(said.words) - 1
-
-
-def _beginnings(said: Cut, lists: Lexicon) -> Iterator[int]:
-    """Where each word or phrase begins."""
-    place = 0
-    while place < len(said.words):
-        yield place
-        _, place = lists.at(said, place)
 
 
 def _says_yes_and_no(said: Cut, words: Words) -> bool:

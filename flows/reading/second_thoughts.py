@@ -1,0 +1,61 @@
+"""What stands behind a yes or a no may take it back for now: "no wait", "yes but another day", "yes but i cant"."""
+
+from collections.abc import Iterator
+
+from flows.reading.entries import OF_ONE_KIND
+from flows.reading.lexicon import Lexicon, lexicon
+from flows.reading.plain_form import Cut
+from flows.reading.whole import whole_answer
+from flows.words import Words
+
+ANSWER = frozenset({"yes", "no"})
+BESIDE_IT = ANSWER | {"fillers", "corrections"}
+PUTTING_OFF = BESIDE_IT | {"buts", "perhaps_yes"}
+
+
+def ends_in_waiting(said: Cut, words: Words) -> bool:
+    """ "no wait", "yes hold on a sec": something else may come."""
+    return _ends_in("waiting", BESIDE_IT, said, words)
+
+
+def is_no_yes_after_all(said: Cut, words: Words, more: bool) -> bool:
+    """Of what begins as a yes: is it put off, declined behind a "but", or does it end in a "not" of its own ("sure as
+    hell not", where "why not" is a phrase)? `more`: it says more than the yes."""
+    if _ends_in("postponing", PUTTING_OFF, said, words) or _declines(said, words):
+        return True
+    return not more and _ends_in_not(said, words) and not whole_answer(said, words)
+
+
+def _ends_in(last: str, beside: frozenset[str], said: Cut, words: Words) -> bool:
+    """Is there nothing but an answer, what may stand beside one, and these words, with which it ends?"""
+    lists = lexicon(words, OF_ONE_KIND)
+    place, ends = 0, False
+    while place < len(said.words):
+        (tags, *_), place = lists.at(said, place)
+        if not tags & beside and last not in tags:
+            return False
+        ends = last in tags if tags & {*ANSWER, last} else ends
+    return ends
+
+
+def _declines(said: Cut, words: Words) -> bool:
+    """ "yes id love to but i dont think ill manage"."""
+    lists = lexicon(words, OF_ONE_KIND)
+    buts = (place for place, word in enumerate(said.words[:-1]) if "buts" in lists.single(word).tags)
+    return any(lists.begins("declining", said, place + 1) for place in buts)
+
+
+def _ends_in_not(said: Cut, words: Words) -> bool:
+    lists = lexicon(words)
+    if "negations" not in lists.single(said.words[-1]).tags:
+        return False
+    *_, last = _beginnings(said, lists)
+    return 0 < last == len(said.words) - 1
+
+
+def _beginnings(said: Cut, lists: Lexicon) -> Iterator[int]:
+    """Where each word or phrase begins."""
+    place = 0
+    while place < len(said.words):
+        yield place
+        _, place = lists.at(said, place)
