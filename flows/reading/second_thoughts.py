@@ -1,4 +1,4 @@
-"""What stands behind a yes or a no may take it back for now: "no wait", "yes but another day", "yes but i cant"."""
+"""What stands beside a yes or a no may take it back for now: "no wait", "yes but another day", "yes but i cant"."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,9 @@ ANSWER = frozenset({"yes", "no"})
 BESIDE_IT = ANSWER | {"fillers", "corrections"}
 PUTTING_OFF = BESIDE_IT | {"buts", "perhaps_yes"}
 
+FEWEST = 2
+"""Sentences: what they ask, and what they answer."""
+
 
 def ends_in_waiting(said: Cut, words: Words) -> bool:
     """ "no wait", "yes hold on a sec": something else may come."""
@@ -24,6 +27,16 @@ def is_no_yes_after_all(said: Cut, words: Words, more: bool) -> bool:
     if _ends_in("postponing", PUTTING_OFF, said, words) or _declines(said, words):
         return True
     return not more and _ends_in_not(said, words) and not whole_answer(said, words)
+
+
+def answers_their_own(said: Cut, words: Words) -> bool:
+    """ "did they cancel? no": a question about others, and its answer, is something that they tell."""
+    lists = lexicon(words, OF_ONE_KIND)
+    signs = [0, *(place for place in range(1, len(said.words)) if said.gaps[place] != " ")]
+    if len(signs) < FEWEST or "?" not in said.gaps[signs[-1]]:
+        return False
+    alone = all(not lists.single(word).tags.isdisjoint(BESIDE_IT) for word in said.words[signs[-1] :])
+    return alone and lists.begins("asking_themselves", said, signs[-2])
 
 
 def _ends_in(last: str, beside: frozenset[str], said: Cut, words: Words) -> bool:

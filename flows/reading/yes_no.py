@@ -11,7 +11,7 @@ from flows.reading.mending import mended
 from flows.reading.one_answer import TOLD, one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
-from flows.reading.second_thoughts import ANSWER, ends_in_waiting, is_no_yes_after_all
+from flows.reading.second_thoughts import ANSWER, answers_their_own, ends_in_waiting, is_no_yes_after_all
 from flows.reading.whole import whole_answer
 from flows.value import Value
 from flows.words import Words
@@ -110,6 +110,8 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
 def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
     """May what seems sure be said to something else, or be no answer at all?"""
     if _is_talk(said, words) or ends_in_waiting(said, words) or (reading.more and _says_yes_and_no(said, words)):
+        return True
+    if "?" in "".join(said.gaps) and answers_their_own(said, words):
         return True
     if reading.value == target.marks.get("yes") and is_no_yes_after_all(said, words, reading.more):
         return True
