@@ -32,7 +32,7 @@ LISTS = (
 OF_ONE_KIND = (
     *("object", "ahead", "firmly", "agree", "disagree", "passes"),
     *("sharing", "each", "evenly", "in_two", "halves", "rest", "highest", "lowest"),
-    *("postponing", "declining", "asking_themselves"),
+    *("postponing", "pondering", "declining", "only_liking", "asking_themselves"),
 )
 """Lists that only one kind of question listens for: elsewhere "block" and "half" are words like others."""
 

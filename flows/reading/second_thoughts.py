@@ -11,14 +11,15 @@ from flows.words import Words
 ANSWER = frozenset({"yes", "no"})
 BESIDE_IT = ANSWER | {"fillers", "corrections"}
 PUTTING_OFF = BESIDE_IT | {"buts", "perhaps_yes"}
+LIKELY = BESIDE_IT | {"hedges"}
 
 FEWEST = 2
 """Sentences: what they ask, and what they answer."""
 
 
 def ends_in_waiting(said: Cut, words: Words) -> bool:
-    """ "no wait", "yes hold on a sec": something else may come."""
-    return _ends_in("waiting", BESIDE_IT, said, words)
+    """ "no wait", "yes hold on a sec", "no let me think": something else may come."""
+    return _ends_in("waiting", BESIDE_IT, said, words) or _ends_in("pondering", PUTTING_OFF, said, words)
 
 
 def is_no_yes_after_all(said: Cut, words: Words, more: bool) -> bool:
@@ -27,6 +28,16 @@ def is_no_yes_after_all(said: Cut, words: Words, more: bool) -> bool:
     if _ends_in("postponing", PUTTING_OFF, said, words) or _declines(said, words):
         return True
     return not more and _ends_in_not(said, words) and not whole_answer(said, words)
+
+
+def is_no_for_now(said: Cut, words: Words) -> bool:
+    """ "no thanks, maybe another time": whoever puts off a no has said it, and so has who says it with thanks."""
+    lists = lexicon(words, OF_ONE_KIND)
+    tags = [lists.single(word).tags for word in said.words]
+    if "no" not in tags[0] or any("yes" in one or "buts" in one for one in tags):
+        return False
+    (begun, *_), end = lists.at(said, 0)
+    return (end > 1 and begun >= {"firm", "no"}) or _ends_in("postponing", LIKELY, said, words)
 
 
 def answers_their_own(said: Cut, words: Words) -> bool:
@@ -52,10 +63,12 @@ def _ends_in(last: str, beside: frozenset[str], said: Cut, words: Words) -> bool
 
 
 def _declines(said: Cut, words: Words) -> bool:
-    """ "yes id love to but i dont think ill manage"."""
+    """ "yes id love to but i dont think ill manage"; "sounds good but what does it cost", which never said yes."""
     lists = lexicon(words, OF_ONE_KIND)
-    buts = (place for place, word in enumerate(said.words[:-1]) if "buts" in lists.single(word).tags)
-    return any(lists.begins("declining", said, place + 1) for place in buts)
+    buts = [place for place, word in enumerate(said.words[:-1]) if "buts" in lists.single(word).tags]
+    if any(lists.begins("declining", said, place + 1) for place in buts):
+        return True
+    return bool(buts) and lists.begins("only_liking", said, 0)
 
 
 def _ends_in_not(said: Cut, words: Words) -> bool:

@@ -11,7 +11,13 @@ from flows.reading.mending import mended
 from flows.reading.one_answer import TOLD, one_answer
 from flows.reading.other_languages import best_reading
 from flows.reading.plain_form import Cut, cut
-from flows.reading.second_thoughts import ANSWER, answers_their_own, ends_in_waiting, is_no_yes_after_all
+from flows.reading.second_thoughts import (
+    ANSWER,
+    answers_their_own,
+    ends_in_waiting,
+    is_no_for_now,
+    is_no_yes_after_all,
+)
 from flows.reading.whole import whole_answer
 from flows.value import Value
 from flows.words import Words
@@ -100,6 +106,8 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
     reading = _whole(_heard(said, words, target, perhaps), said, words, target, perhaps)
     if reading.sure and reading.value != "abstain" and _is_none(reading, said, words, target):
         return reading._replace(sure=False)
+    if not reading.sure and reading.value == target.marks.get("no") and is_no_for_now(said, words):
+        return reading._replace(sure=True)
     if reading.sure or len(said.words) > SHORT:
         return reading
     plainer = without_fillers(said, lexicon(words, target.lists))
