@@ -12,22 +12,21 @@ ANSWER = frozenset({"yes", "no"})
 BESIDE_IT = ANSWER | {"fillers", "corrections"}
 PUTTING_OFF = BESIDE_IT | {"buts", "perhaps_yes"}
 LIKELY = BESIDE_IT | {"hedges"}
+WAITING, POSTPONING = frozenset({"waiting", "pondering"}), frozenset({"postponing"})
 
 FEWEST = 2
 """Sentences: what they ask, and what they answer."""
 
 
-def ends_in_waiting(said: Cut, words: Words) -> bool:
-    """ "no wait", "yes hold on a sec", "no let me think": something else may come."""
-    return _ends_in("waiting", BESIDE_IT, said, words) or _ends_in("pondering", PUTTING_OFF, said, words)
+def is_put_off(said: Cut, words: Words, yes: bool) -> bool:
+    """ "no wait", "yes hold on a sec", "no let me think": something may come. A yes for another day is none yet."""
+    return _ends_in(WAITING | POSTPONING if yes else WAITING, PUTTING_OFF, said, words)
 
 
 def is_no_yes_after_all(said: Cut, words: Words, more: bool) -> bool:
-    """Of what begins as a yes: is it put off, declined behind a "but", or does it end in a "not" of its own ("sure as
-    hell not", where "why not" is a phrase)? `more`: it says more than the yes."""
-    if _ends_in("postponing", PUTTING_OFF, said, words) or _declines(said, words):
-        return True
-    return not more and _ends_in_not(said, words) and not whole_answer(said, words)
+    """Is what begins as a yes declined behind a "but", or does it end in a "not" of its own ("sure as hell not", where
+    "why not" is a phrase)? `more`: it says more than the yes."""
+    return _declines(said, words) or (not more and _ends_in_not(said, words) and not whole_answer(said, words))
 
 
 def is_no_for_now(said: Cut, words: Words) -> bool:
@@ -37,7 +36,7 @@ def is_no_for_now(said: Cut, words: Words) -> bool:
     if "no" not in tags[0] or any("yes" in one or "buts" in one for one in tags):
         return False
     (begun, *_), end = lists.at(said, 0)
-    return (end > 1 and begun >= {"firm", "no"}) or _ends_in("postponing", LIKELY, said, words)
+    return (end > 1 and begun >= {"firm", "no"}) or _ends_in(POSTPONING, LIKELY, said, words)
 
 
 def answers_their_own(said: Cut, words: Words) -> bool:
@@ -50,15 +49,16 @@ def answers_their_own(said: Cut, words: Words) -> bool:
     return alone and lists.begins("asking_themselves", said, signs[-2])
 
 
-def _ends_in(last: str, beside: frozenset[str], said: Cut, words: Words) -> bool:
+def _ends_in(last: frozenset[str], beside: frozenset[str], said: Cut, words: Words) -> bool:
     """Is there nothing but an answer, what may stand beside one, and these words, with which it ends?"""
     lists = lexicon(words, OF_ONE_KIND)
     place, ends = 0, False
     while place < len(said.words):
         (tags, *_), place = lists.at(said, place)
-        if not tags & beside and last not in tags:
+        at_last = not tags.isdisjoint(last)
+        if not at_last and tags.isdisjoint(beside):
             return False
-        ends = last in tags if tags & {*ANSWER, last} else ends
+        ends = at_last or (ends and tags.isdisjoint(ANSWER))
     return ends
 
 

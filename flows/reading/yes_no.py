@@ -14,9 +14,9 @@ from flows.reading.plain_form import Cut, cut
 from flows.reading.second_thoughts import (
     ANSWER,
     answers_their_own,
-    ends_in_waiting,
     is_no_for_now,
     is_no_yes_after_all,
+    is_put_off,
 )
 from flows.reading.whole import whole_answer
 from flows.value import Value
@@ -117,13 +117,16 @@ def _read(said: Cut, words: Words, target: Target, perhaps: Value) -> Reading:
 
 def _is_none(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
     """May what seems sure be said to something else, or be no answer at all?"""
-    if _is_talk(said, words) or ends_in_waiting(said, words) or (reading.more and _says_yes_and_no(said, words)):
+    if len(said.words) == 1:
+        return False
+    yes = reading.value == target.marks.get("yes")
+    if _is_talk(said, words) or is_put_off(said, words, yes) or (reading.more and _says_yes_and_no(said, words)):
         return True
-    if "?" in "".join(said.gaps) and answers_their_own(said, words):
+    if "?" in "".join(said.gaps[:-1]) and answers_their_own(said, words):
         return True
-    if reading.value == target.marks.get("yes") and is_no_yes_after_all(said, words, reading.more):
-        return True
-    return _goes_on_to_the_other(reading, said, words, target)
+    return (yes and is_no_yes_after_all(said, words, reading.more)) or _goes_on_to_the_other(
+        reading, said, words, target
+    )
 
 
 def _goes_on_to_the_other(reading: Reading, said: Cut, words: Words, target: Target) -> bool:
