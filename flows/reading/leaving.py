@@ -214,7 +214,8 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rests = (without_soft(clause, words), without_soft_after(clause, words))
         wholes = (spelled, *(one_spelling(rest, words) for rest in rests))
-        if any(found.end - found.start == len(whole) for whole in wholes for found in unsure.find(whole)):
+        whole = [one for one in wholes if any(found.end - found.start == len(one) for found in unsure.find(one))]
+        if whole and (whole[0] == spelled or not words.leave_unless or not any(_unless(words).find(spelled))):
             return "unsure"
     return "no"
 
