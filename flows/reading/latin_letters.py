@@ -5,7 +5,8 @@ those are one letter and all that sounds like "i" is left out. Only words that o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,24 @@ SHORTEST, SHORTEST_BEGINNING = 2, 4
 LONGEST, MOST = 32, 128
 """Letters of a word, and words of a text, that are looked at: no word is longer, and hardly any text."""
 
-_SHORT = {"ya": "я", "ja": "я", "ia": "я", "i": "і", "ni": "ні", "z": "з", "v": "в", "u": "у", "na": "на"}
+MOST_OF_AN_ANSWER = 7
+"""Words: a longer text tells more than an answer."""
+
+_SHORT = {
+    "ya": "я",
+    "ja": "я",
+    "ia": "я",
+    "i": "і",
+    "ni": "ні",
+    "z": "з",
+    "v": "в",
+    "u": "у",
+    "na": "на",
+    "my": "ми",
+} | {
+    "vy": "ви",
+    "ty": "ти",
+}
 _PAIRS = re.compile("zh|kh|ts|ch|sh|sz|cz")
 _ONE = {"zh": "z", "kh": "h", "ts": "c", "ch": "c", "sh": "s", "sz": "s", "cz": "c"}
 _LATIN = str.maketrans("gxwq", "hhvk", "iyj'")
@@ -42,6 +60,24 @@ def in_cyrillic(said: Sequence[str], words: "Words") -> tuple[str, ...]:
     meant = tuple(word if word in words.same else _meant(word, sounds) for word in said)
     ours = sum(one != word or word in words.same for one, word in zip(meant, said, strict=True))
     return meant if ours >= len(said) * LEAST else ()
+
+
+def answer_in_cyrillic(said: Sequence[str], words: "Words") -> tuple[str, ...]:
+    """The same by the words of answers: "ya za" is "я за". Nothing where one of them is none of those."""
+    if words.language not in WRITTEN_SO or len(said) > MOST_OF_AN_ANSWER:
+        return ()
+    if not all(word.isascii() and word.isalpha() for word in said):
+        return ()
+    sounds = _sounds_of_answers(words)
+    meant = tuple(words.same.get(word) or _meant(word, sounds) for word in said)
+    return () if any(map(str.isascii, meant)) else meant
+
+
+@lru_cache(maxsize=4)
+def _sounds_of_answers(words: "Words") -> Sounds:
+    from flows.reading.lexicon import lexicon  # whoever writes in Cyrillic letters needs neither
+
+    return Sounds(_by_what_is_left(chain(words.grammar().words, lexicon(words).singles)))
 
 
 def _meant(word: str, sounds: Sounds) -> str:
@@ -70,7 +106,7 @@ def _patterns(words: "Words") -> Iterator[str]:
     return chain.from_iterable((*rule.phrases, *rule.unless) for rule in words.danger)
 
 
-def _by_what_is_left(several: Iterator[str]) -> dict[str, str]:
+def _by_what_is_left(several: Iterable[str]) -> dict[str, str]:
     """The one that comes first in the alphabet, where several sound alike: the same one in every process."""
     by_rest: dict[str, str] = {}
     for word in sorted(word for word in set(several) if not word.isascii() and " " not in word):

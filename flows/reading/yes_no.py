@@ -6,6 +6,7 @@ from flows.questions.kind import Reading
 from flows.reading.alone import without_fillers
 from flows.reading.events import Event, Target
 from flows.reading.heard import listen
+from flows.reading.latin_letters import answer_in_cyrillic
 from flows.reading.lexicon import Lexicon, lexicon
 from flows.reading.mending import mended
 from flows.reading.one_answer import TOLD, one_answer
@@ -89,6 +90,9 @@ def _best(text: str, words: Words, target: Target, perhaps: Value = "yes") -> Re
     """In whatever language; where nothing is sure once more, as it may have been meant in their own."""
     said = cut(text)
     reading = best_reading(lambda one: _read(said, one, target, perhaps), text, words)
+    if (not reading.sure or reading.more) and (cyrillic := answer_in_cyrillic(said.words, words)):
+        typed = _read(cut(" ".join(cyrillic)), words, target, perhaps)
+        reading = reading if typed.value is None else typed
     if reading.sure:
         return reading
     every = ((_read(one, words, target, perhaps), one.words) for one in mended(said, words))

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.languages import words
-from flows.reading.latin_letters import in_cyrillic
+from flows.reading.latin_letters import answer_in_cyrillic, in_cyrillic
+from flows.reading.yes_no import yes_or_no
 from flows.safety import look
 
 
@@ -25,3 +26,24 @@ def test_only_whoever_has_chosen_ukrainian_is_read_so() -> None:
 
 def test_an_idiom_is_one_in_these_letters_too() -> None:
     assert look("tone v paperah", (), words("uk")) is None
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("ya proty", "я проти"),
+        ("pidtrymuiu povnistiu", "підтримую повністю"),
+        ("ne zhoden", "не згоден"),
+        ("net spasibo", "нет спасибо"),
+        ("my pryidemo", "ми прийдемо"),
+        ("ne vpevnena", "не впевнена"),
+        ("harazd", "гаразд"),
+    ],
+)
+def test_an_answer_in_these_letters_is_the_same_answer(typed: str, meant: str) -> None:
+    assert yes_or_no(typed, words("uk")) == yes_or_no(meant, words("uk"))
+
+
+@pytest.mark.parametrize("text", ["the bus is late", "tam duzhe temno", "zamki", "12", "ya proty " * 4])
+def test_words_that_are_in_no_answer_are_none_in_these_letters(text: str) -> None:
+    assert answer_in_cyrillic(tuple(text.split()), words("uk")) == ()
