@@ -33,8 +33,8 @@ NOBODY: frozenset[int] = frozenset()
 LONGEST = 12
 """In a reply of more words than this, nobody is only naming an option: slips are not looked for."""
 
-FIRST_OF_OTHERS = "\u0600"
-"""Arabic letters and what comes after them."""
+FIRST_OF_OTHERS = "\u0400"
+"""Cyrillic letters and what comes after them."""
 
 BETWEEN = frozenset({"little", "fillers"})
 HEAD_ENDS = frozenset({"ands", "ors", "little", "thens", "out_of"})

@@ -1,5 +1,5 @@
-"""Names in Arabic or Bengali letters, typed in Latin ones: "garam pani" is "گرم پانی", "khelar math" is "খেলার মাঠ". And
-Arabic ones as they are said at home: "بعد الضهر" is "بعد الظهر".
+"""Names in Arabic, Bengali or Cyrillic letters, typed in Latin ones: "garam pani" is "گرم پانی", "khelar math" is "খেলার
+মাঠ", "opalennia" is "Опалення". And Arabic ones as they are said at home: "بعد الضهر" is "بعد الظهر".
 
 Everybody spells it in their own way, so words meet by their consonants, and by where a vowel is written. Short vowels
 are not written in Arabic letters, nor one of them in Bengali: where none is, there may be one.
@@ -70,7 +70,15 @@ _BENGALI = Script(
     ("gula", "gulo", "ta", "ti", "te", "er", "e", "r"),
     open_end=True,
 )
-SCRIPTS = (_ARABIC, _BENGALI)
+_CYRILLIC = Script(
+    "\u0400",
+    "\u04ff",
+    _each(f"{VOWEL}:аеєиіїйоуюяыэё :ьъʼ b:б v:в h:гґх d:д z:зж k:к l:л m:м n:н p:п r:р s:с t:т f:ф c:цч sc:щ s:ш"),
+    _each(f"{VOWEL}:aeiouyj b:b v:vw h:ghx d:d z:z k:kq l:l m:m n:n p:p r:r s:s t:t f:f c:c")
+    | {"zh": "z", "kh": "h", "ts": "c", "ch": "c", "cz": "c", "sh": "s", "sz": "s"},
+    ("iam", "yam", "am", "om", "em", "iv", "ov"),
+)
+SCRIPTS = (_ARABIC, _BENGALI, _CYRILLIC)
 _AT_HOME = str.maketrans("ظذث", "ضدت")
 """What many say for some letters of written Arabic."""
 

@@ -1,4 +1,4 @@
-"""A name in Arabic or Bengali letters is known in Latin ones, however it is spelled, and nothing else is taken for it."""
+"""A name in Arabic, Bengali or Cyrillic letters is known in Latin ones, however it is spelled, and nothing else is taken for it."""
 
 import pytest
 
@@ -13,6 +13,7 @@ def sounding(*words: str) -> Sounding:
 
 URDU = sounding("پانی", "تالے", "صبح", "لائبریری", "میدان")
 BENGALI = sounding("পানি", "তালা", "আলো", "সকাল", "কেন্দ্র")
+UKRAINIAN = sounding("вікна", "двері", "щитки", "хвіртка", "ганок")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,29 @@ def test_everybody_spells_urdu_in_their_own_way(said: str, meant: str) -> None:
 )
 def test_everybody_spells_bengali_in_their_own_way(said: str, meant: str) -> None:
     assert BENGALI.as_written(said) == plain_form(meant)
+
+
+@pytest.mark.parametrize(
+    "said, meant",
+    [
+        ("vikna", "вікна"),
+        ("wikna", "вікна"),
+        ("dveri", "двері"),
+        ("dviery", "двері"),
+        ("schytky", "щитки"),
+        ("khvirtka", "хвіртка"),
+        ("hvirtka", "хвіртка"),
+        ("hanok", "ганок"),
+        ("ganok", "ганок"),
+    ],
+)
+def test_everybody_spells_ukrainian_in_their_own_way(said: str, meant: str) -> None:
+    assert UKRAINIAN.as_written(said) == plain_form(meant)
+
+
+@pytest.mark.parametrize("said", ["driver", "hank", "skits", "win", "5"])
+def test_a_word_that_is_near_in_its_letters_only_is_no_ukrainian_name(said: str) -> None:
+    assert UKRAINIAN.as_written(said) == said
 
 
 @pytest.mark.parametrize("said", ["pain", "pan", "tall", "till", "tell", "4", "لايٹ"])
