@@ -168,9 +168,16 @@ def _only_begins_wrong(word: str, meant: str) -> bool:
 def same_stem(word: str, other: str) -> bool:
     """ "shower" and "showers", "heat" and "heating", "zamek" and "zamki": the same word with another ending."""
     word, other = without_article(word), without_article(other)
+    return _begin_alike(word, other) or _begin_alike(_FLEETING.sub("", word), _FLEETING.sub("", other))
+
+
+_FLEETING = re.compile("(?<=[^aeiouyаеиіоу])[eoео](?=[^aeiouyаеиіоу]$)")
+"""A vowel that goes when something follows, in Polish and Ukrainian: "domek", but "domki"."""
+
+
+def _begin_alike(word: str, other: str) -> bool:
     same = _common(word, other)
-    longest = max(len(word), len(other))
-    return same >= SHORTEST and longest - same <= 3
+    return same >= SHORTEST and max(len(word), len(other)) - same <= 3
 
 
 _OF_ONE_WORD = frozenset({"", "e", "s", "es", "ed", "ing", "ings"})
