@@ -7,6 +7,7 @@ hold others. One look-up for each word of the text, so long texts cost no more a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -196,7 +197,16 @@ def _either(several: Sequence[str], groups: Groups) -> Group:
 def _forms(word: str) -> Group:
     begins = word.endswith("~")
     found = tuple(forms(word.removesuffix("~")))
-    return (frozenset(), found) if begins else (frozenset(found), ())
+    return (frozenset(), found) if begins else (frozenset(chain(found, map(_other_ending, found))), ())
+
+
+_ENDINGS = {"ся": "сь", "сь": "ся"}
+LONG_VERB = 5
+
+
+def _other_ending(word: str) -> str:
+    """Ukrainian verbs have either: "прокидатись" is "прокидатися". Any other word as it is."""
+    return word[:-2] + _ENDINGS.get(word[-2:], word[-2:]) if len(word) >= LONG_VERB else word
 
 
 def groups_of(written: Mapping[str, Sequence[str]]) -> dict[str, Group]:

@@ -30,6 +30,9 @@ def found(pattern: str, text: str) -> bool:
         ("my <child> is", "my dog is", False),
         ("my <person> is", "my man is", True),
         ("my <person> is", "my baby is", True),
+        ("не прокидатися", "не прокидатись", True),
+        ("втопилась вона", "втопилася вона", True),
+        ("весь час", "веся час", False),
     ],
 )
 def test_a_pattern_finds_what_it_says(pattern: str, text: str, is_there: bool) -> None:
