@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from bot.compiled import in_parts
+from flows.command_parts import MAY_STAND, NAME
 from flows.indexing import hooks_by_name
 from flows.reading.entries import tables_of
 from flows.reading.patterns import groups_of, respelled, spellings_of
@@ -67,6 +68,7 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "head_first": lists.get("grammar", {}).get("head") == "first",
         "mutations": tuple(tuple(row.split("/")) for row in lists.get("grammar", {}).get("mutations", ())),
         "commands": _named(lists["commands"]) | _asking(lists),
+        "command_parts": _command_parts(lists.get("command_parts", {}), same),
         "languages": _named(lists["languages"]),
         "not_spoken": frozenset(_not_spoken(lists)),
         "telling": frozenset(_plain(lists.get("asking_for_a_language", {}).get("telling", ()))),
@@ -125,6 +127,27 @@ def _command(phrase: str) -> Iterator[str]:
     more = " ..." if phrase.endswith(" ...") else ""
     for said in _plain([phrase.removesuffix(" ...")]):
         yield said + more
+
+
+def _command_parts(table: Mapping[str, Any], same: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Rules by command, with every word written out, in the spelling that a text is given first."""
+    one_of = {f"<{name}>": "/".join(several) for name, several in table.get("one_of", {}).items()}
+    rules = ((name, lines) for name, lines in table.items() if name != "one_of")
+    return {name: tuple(_rule_in_parts(line.split(), one_of, same) for line in lines) for name, lines in rules}
+
+
+def _rule_in_parts(parts: Iterable[str], one_of: Mapping[str, str], same: Mapping[str, str]) -> str:
+    return " ".join(_written_out(part, one_of, same) for part in parts)
+
+
+def _written_out(part: str, one_of: Mapping[str, str], same: Mapping[str, str]) -> str:
+    """What becomes two words keeps its place as it is; what stands for nothing is left out."""
+    if part == NAME:
+        return part
+    mark = MAY_STAND if part.startswith(MAY_STAND) else ""
+    listed = "/".join(one_of.get(one, one) for one in part.removeprefix(MAY_STAND).split("/"))
+    meant = ((word, same.get(word, word)) for word in _plain([listed]))
+    return mark + "/".join(filter(None, dict.fromkeys(word if " " in said else said for word, said in meant)))
 
 
 def _asking(lists: Mapping[str, Any]) -> dict[str, str]:

@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from flows import command_parts
 from flows.command_index import SOFT, CommandIndex, index_of, letters_of
-from flows.language_asked import asked_in_words, in_parts, named_anywhere, naming, spoken_instead
+from flows.language_asked import asked_in_words, asked_instead, named_anywhere, naming
 from flows.reading.closeness import SHORTEST, is_swap, sound_of
 from flows.reading.command_slips import LONG, doubled, lost_a_letter, next_key
 from flows.reading.entries import UNKNOWN
@@ -64,21 +65,14 @@ def find(text: str, words: Words) -> Found | None:
     if len(said.words) == 1 and len(said.words[0]) >= SHORTEST:
         speaking |= {words.language}  # any slip in a command of their own is looked for
     names = not naming(words).isdisjoint(said.words)
-    if names and (found := _language_instead(text, said, words)):
-        return found
+    instead = asked_instead(text, said.words, words, _language_asked) if names else None
+    if instead is not None:
+        return Found("LANGUAGE", "", instead.language)
     for one in words.of(speaking):
         found = _find(text, said, one, names, LONGEST_ASKED if one is words else SHORT)
         if found and (one is words or not _is_own(said, words, found, one)):
             return found
-    return _asked_for(said, words) or (_language_in_words(said, words) if names else None)
-
-
-def _language_instead(text: str, said: Cut, words: Words) -> Found | None:
-    """ "no hablo inglés", "i dont understand. polish please": where it is unclear which they speak, all are shown."""
-    if asked := in_parts(text, words, lambda part: _language_asked(part, words)):
-        return Found("LANGUAGE", "", asked)
-    instead = spoken_instead(said.words, words)
-    return Found("LANGUAGE", "", instead.language) if instead else None
+    return _asked_for(said, words) or _in_parts(said, words) or (_language_in_words(said, words) if names else None)
 
 
 def _language_in_words(said: Cut, words: Words) -> Found | None:
@@ -113,6 +107,12 @@ def _asked_for(said: Cut, words: Words) -> Found | None:
             if name is not None:
                 return Found(name) if name not in NOT_ASKED_FOR else None
     return None
+
+
+def _in_parts(said: Cut, words: Words) -> Found | None:
+    """ "main kisi insaan se baat karna chahta hoon", of a language whose lists say commands in parts."""
+    command, name = command_parts.find(said.words, words, naming(words)) or ("", "")
+    return Found(command, "", named_anywhere(name, words) if name else None) if command else None
 
 
 def _speaking(said: tuple[str, ...], words: Words) -> frozenset[str]:

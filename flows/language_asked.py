@@ -38,12 +38,24 @@ def named_anywhere(rest: str, words: Words) -> str | None:
 
 
 class Instead(NamedTuple):
-    """`language`: the code of the one that it is said in; None where that is the very one they do not speak."""
+    """`language`: the code of the one that they are to be written in; None where nothing tells which, as when it is
+    said in the very one they do not speak."""
 
     language: str | None
 
 
-def spoken_instead(said: Sequence[str], words: Words) -> Instead | None:
+AskedIn = Callable[[str, Words], str | None]
+"""The language that a part of a text asks for by itself."""
+
+
+def asked_instead(text: str, said: Sequence[str], words: Words, asked_in: AskedIn) -> Instead | None:
+    """ "no hablo inglés", "my english is bad, polish please": the whole text says so."""
+    if asked := _in_parts(text, words, asked_in):
+        return Instead(asked)
+    return _spoken_instead(said, words)
+
+
+def _spoken_instead(said: Sequence[str], words: Words) -> Instead | None:
     """What they are to be written in, where the whole text says that they do not speak ours."""
     if len(said) > LONGEST:
         return None
@@ -90,12 +102,12 @@ def _asking(words: Words) -> Asking:
     return Asking(words.asking.union(*around), frozenset(phrase[-1] for phrase in around))
 
 
-def in_parts(text: str, words: Words, asked_in: Callable[[str], str | None]) -> str | None:
+def _in_parts(text: str, words: Words, asked_in: AskedIn) -> str | None:
     """ "my english is bad, polish please": the language that one part asks for, where no other says anything else."""
     parts = [part for part in _MARKS.split(text) if part.strip()]
     if not 1 < len(parts) <= MOST_PARTS or len(cut(text).words) > LONGEST:
         return None
-    asked = [asked_in(part) for part in parts]
+    asked = [asked_in(part, words) for part in parts]
     rest = (cut(part).words for part, language in zip(parts, asked, strict=True) if language is None)
     is_all = all(_is_not_understood(said, words) for said in rest)
     return next(filter(None, reversed(asked)), None) if is_all else None
@@ -103,7 +115,7 @@ def in_parts(text: str, words: Words, asked_in: Callable[[str], str | None]) -> 
 
 def _is_not_understood(said: tuple[str, ...], words: Words) -> bool:
     """A courtesy, or "i dont understand", in whatever language."""
-    if spoken_instead(said, words) is not None:
+    if _spoken_instead(said, words) is not None:
         return True
     every = (words, *words.also.values())
     return any(not rest or " ".join(rest) in one.not_spoken for one in every for rest in _rests(said, one))

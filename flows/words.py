@@ -52,6 +52,7 @@ class Words:
 
     language: str
     commands: Mapping[str, str] = NOTHING
+    command_parts: Mapping[str, tuple[str, ...]] = NOTHING
     languages: Mapping[str, str] = NOTHING
     not_spoken: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
