@@ -141,13 +141,14 @@ def _rule_in_parts(parts: Iterable[str], one_of: Mapping[str, str], same: Mappin
 
 
 def _written_out(part: str, one_of: Mapping[str, str], same: Mapping[str, str]) -> str:
-    """What becomes two words keeps its place as it is; what stands for nothing is left out."""
+    """What becomes two words keeps its place as it is. A part that stands for nothing is never found."""
     if part == NAME:
         return part
     mark = MAY_STAND if part.startswith(MAY_STAND) else ""
     listed = "/".join(one_of.get(one, one) for one in part.removeprefix(MAY_STAND).split("/"))
     meant = ((word, same.get(word, word)) for word in _plain([listed]))
-    return mark + "/".join(filter(None, dict.fromkeys(word if " " in said else said for word, said in meant)))
+    spelled = "/".join(filter(None, dict.fromkeys(word if " " in said else said for word, said in meant)))
+    return mark + (spelled or listed)
 
 
 def _asking(lists: Mapping[str, Any]) -> dict[str, str]:

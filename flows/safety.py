@@ -199,12 +199,22 @@ def _find(
         rule, around = of_phrase[found.which], row[max(0, found.start - AROUND) : found.end + AROUND]
         if (found.which, around) in excused:
             continue
-        if not any(_excused(found, rule, words, each) for each in rows) and not _is_idiom(
+        ways = (_before_and(each, rows[0], found.end) for each in rows)
+        if not any(_excused(found, rule, words, each) for each in ways) and not _is_idiom(
             found, rule, row, said, several
         ):
             return Danger(rule.category, rule.level)
         excused.add((found.which, around))
     return None
+
+
+def _before_and(row: tuple[str, ...], written: tuple[str, ...], start: int) -> tuple[str, ...]:
+    """Read another way than it is written, up to where an "and" was left off: what comes then is another thing, and no
+    idiom begins before it, "زوجي يضربني والمصعد خربان"."""
+    if row is written or len(row) != len(written):
+        return row
+    ends = (i for i in range(start, len(row)) if written[i] != row[i] and written[i].startswith("و"))
+    return row[: next(ends, None)]
 
 
 def _is_idiom(
