@@ -11,7 +11,10 @@ AND = "و"
 TENSES = frozenset(tense + person for tense in "بهحسك" for person in "يت")
 """How a verb begins: when it is done, and by whom. The second letter is the verb's own."""
 
-SHORTEST = 4
+WITH_ALIF = frozenset({"كاي", "كات"})
+"""In the Maghreb, as many write it: of a verb of some length, since "كاتب" is a writer."""
+
+SHORTEST, SOME_LENGTH = 4, 6
 """Letters: in a shorter word they are mostly its own."""
 
 HE, SHE = "ي", "ت"
@@ -42,6 +45,8 @@ def bare(word: str) -> str:
     if len(word) < SHORTEST or word in ITS_OWN:
         return word
     verb = word[1:] if word[0] == AND else word
+    if verb[:3] in WITH_ALIF and len(verb) >= SOME_LENGTH:
+        return verb[2:]
     return verb[1:] if verb[:2] in TENSES and len(verb) >= SHORTEST else verb
 
 
