@@ -86,6 +86,8 @@ def _lists(lists: Mapping[str, Any]) -> dict[str, Any]:
         "leave_unless": patterns(leaving.get("unless", ())),
         "leave_whose": patterns(leaving.get("whose", ())),
         "leave_named": patterns(leaving.get("named", ())),
+        "leave_for_now": patterns(leaving.get("for_now", ())),
+        "leave_at_times": patterns(leaving.get("at_times", ())),
         "leave_others": frozenset(_plain(leaving.get("others", ()))),
         "new_phone": frozenset(_plain(leaving["new_phone"])),
         "not_them": frozenset(_plain(leaving["not_them"])),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from flows import commands
-from flows.reading.leaving import MOST_CLAUSES, wants_to_leave
+from flows.reading.gaps import MOST_CLAUSES
+from flows.reading.leaving import wants_to_leave
 from flows.reading.lexicon import lexicon
 from flows.reading.plain_form import cut
 from flows.words import Words

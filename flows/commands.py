@@ -10,6 +10,7 @@ from flows.language_asked import asked_in_words, asked_instead, named_anywhere, 
 from flows.reading.closeness import SHORTEST, is_swap, sound_of
 from flows.reading.command_slips import LONG, doubled, lost_a_letter, next_key
 from flows.reading.entries import UNKNOWN
+from flows.reading.leaving import wants_a_pause
 from flows.reading.lexicon import Lexicon
 from flows.reading.plain_form import Cut, cut
 from flows.words import Words
@@ -72,12 +73,14 @@ def find(text: str, words: Words) -> Found | None:
         found = _find(text, said, one, names, LONGEST_ASKED if one is words else SHORT)
         if found and (one is words or not _is_own(said, words, found, one)):
             return found
-    return _asked_for(said, words) or _in_parts(said, words) or (_language_in_words(said, words) if names else None)
+    return _asked_for(said, words) or _in_parts(said, words) or _in_other_words(text, said, words, names)
 
 
-def _language_in_words(said: Cut, words: Words) -> Found | None:
-    asked = asked_in_words(said.words, words)
-    return Found("LANGUAGE", "", asked) if asked else None
+def _in_other_words(text: str, said: Cut, words: Words, names_language: bool) -> Found | None:
+    """ "polish would be better", "stop texting me for a week"."""
+    if names_language and (asked := asked_in_words(said.words, words)):
+        return Found("LANGUAGE", "", asked)
+    return Found("PAUSE") if wants_a_pause(text, words) else None
 
 
 def _language_asked(part: str, words: Words) -> str | None:

@@ -31,20 +31,21 @@ class Words:
     `commands`: phrase -> command name (COMMANDS in flows.commands); a phrase that ends in " ..." may be followed by
     more. `languages`: a language's name -> its code. `not_spoken`, `asking`: what says that somebody does not speak
     one, and words to ask for one with, see `flows.language_asked`; `telling`: by which one is known, see
-    `flows.offering`. `numbers`, `ordinals`: word -> number (-1: last).
-    `lists`: sets of words or short phrases by name; keywords.toml says beside each what it is for. `tables`: all of
-    these for looking up, see `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`.
-    `short_forms`: of words in options; `other_words`: said for them. `same`: other spellings -> the one that `danger`,
-    `leave_wishes` and `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that
-    patterns name together. `no_danger`: by category, what excuses in each of its rules. `long_ago`: what tells that a
-    cry is of a time that is over, see `flows.reading.long_ago`. `leave_others`: words before a wish to leave that say
-    that it is about somebody else. `hooks`: of the patterns for "danger", "wishes", "unsure" and
-    "complaints", worked out beforehand. Loaded when first needed: `grammar`, of whole replies; `sounds`, of words in
-    other letters; `weights`, of words in cries. `everyday` and `commonest`: in many texts, and in nearly every text,
-    whatever they are about. `no_slips`: meant as they stand, though a word of ours is near; `no_numbers`: though a
-    number is. `times`: of days and hours; `engaged`: of what keeps people from coming then. `head_first`: "hot water"
-    is "water hot", so that "water" names it. `mutations`: how words begin, and can begin in a sentence. `also`: the
-    other languages, by code, tried after this one. `everywhere`: all languages together.
+    `flows.offering`. `numbers`, `ordinals`: word -> number (-1: last). `lists`: sets of words or short phrases by name;
+    keywords.toml says beside each what it is for. `tables`: all of these for looking up, see
+    `flows.reading.lexicon.Tables`; where they were made beforehand there are no `lists`. `short_forms`: of words in
+    options; `other_words`: said for them. `same`: other spellings -> the one that `danger`, `leave_wishes` and
+    `leave_unsure` are written in; `spellings`: the same for looking up. `groups`: words that patterns name together.
+    `no_danger`: by category, what excuses in each of its rules. `long_ago`: what tells that a cry is of a time that is
+    over, see `flows.reading.long_ago`. `leave_others`: words before a wish to leave that say that it is about somebody
+    else; `leave_for_now`, `leave_at_times`: after it, for how long and when it is meant. `hooks`: of the patterns for
+    "danger", "wishes", "unsure" and "complaints", worked out beforehand. Loaded when first needed: `grammar`, of whole
+    replies; `sounds`, of words in other letters; `weights`, of words in cries. `everyday` and `commonest`: in many
+    texts, and in nearly every text, whatever they are about. `no_slips`: meant as they stand, though a word of ours is
+    near; `no_numbers`: though a number is. `times`: of days and hours; `engaged`: of what keeps people from coming
+    then. `head_first`: "hot water" is "water hot", so that "water" names it. `mutations`: how words begin, and can
+    begin in a sentence. `also`: the other languages, by code, tried after this one. `everywhere`: all languages
+    together.
 
     Compared by identity: what is worked out from the lists is remembered for each value. Why not a dataclass: making
     one of so many fields takes `yousaid read` longer than reading a reply.
@@ -74,6 +75,8 @@ class Words:
     leave_whose: tuple[str, ...] = ()
     leave_named: tuple[str, ...] = ()
     leave_others: frozenset[str] = frozenset()
+    leave_for_now: tuple[str, ...] = ()
+    leave_at_times: tuple[str, ...] = ()
     not_them: frozenset[str] = frozenset()
     new_phone: frozenset[str] = frozenset()
     returning: frozenset[str] = frozenset()

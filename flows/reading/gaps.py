@@ -1,6 +1,13 @@
 """What the punctuation between two words says."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
+
+from flows.reading.plain_form import Cut
+
+MOST_CLAUSES = 12
+"""Looked at from the beginning of a text, and as many from its end."""
 
 _STOPS = frozenset(".!;:\n()[]{}*_~|\\")
 _SAYS_NOTHING = ' "'
@@ -53,3 +60,11 @@ def _other(signs: str) -> str:
     if any(sign in _STOPS for sign in signs):
         return "stop"
     return "comma" if "," in signs or "-" in signs else ""
+
+
+def clauses_of(said: Cut) -> Sequence[tuple[str, ...]]:
+    """Those of its beginning and of its end."""
+    signs = [place for place in range(1, len(said.words)) if said.gaps[place] != " "]
+    ends = [place for place in signs if meaning(said.gaps[place], numbers=False) in {"comma", "stop", "ask"}]
+    clauses = [said.words[start:end] for start, end in pairwise((0, *ends, len(said.words)))]
+    return clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal
 
 from flows.reading.courtesies import is_courteous_yes, is_soft, without_leads, without_soft, without_soft_after
 from flows.reading.entries import UNKNOWN
-from flows.reading.gaps import meaning
+from flows.reading.for_now import limit
+from flows.reading.gaps import clauses_of
 from flows.reading.leaving_slips import CARRIER_WORDS, is_slipped
 from flows.reading.lexicon import can_answer, lexicon
 from flows.reading.patterns import Found, Patterns, one_spelling
@@ -17,6 +17,7 @@ from flows.remembering import remembered
 from flows.words import Words
 
 Leaving = Literal["yes", "unsure", "no"]
+Wish = Leaving | Literal["for now"]
 LONGEST_ALONE = 16
 """Words: no word to leave with stands among more courtesies."""
 
@@ -28,9 +29,6 @@ AROUND = 8
 
 LONG_TEXT, MOST_LANGUAGES = 64, 3
 """Of a text of more words only their own language, English and so many others are looked at."""
-
-MOST_CLAUSES = 12
-"""Looked at from the beginning of a text, and as many from its end."""
 
 MUCH_MORE = 4
 """Words beside whose phone it is, from which on a text is about something else too."""
@@ -53,9 +51,19 @@ ABOUT_DATA = frozenset({"FORGET_ME", "MY_DATA"})
 _SLASH = r"\s*/([A-Za-z]+)(?:@\w+)?\s*"
 
 
-@lru_cache(maxsize=1024)
 def wants_to_leave(text: str, words: Words) -> Leaving:
     """ "yes" for a clear wish, "unsure" for what may be one (ask once, and hold sends meanwhile), else "no"."""
+    wish = _wish(text, words)
+    return "no" if wish == "for now" else wish
+
+
+def wants_a_pause(text: str, words: Words) -> bool:
+    """A clear wish, and that it is for some time only."""
+    return _wish(text, words) == "for now"
+
+
+@lru_cache(maxsize=1024)
+def _wish(text: str, words: Words) -> Wish:
     slashed = re.fullmatch(_SLASH, text) if "/" in text else None
     said = cut(slashed.group(1) if slashed else text)
     if not said.words:
@@ -76,7 +84,7 @@ def _at_once(said: tuple[str, ...], words: Words) -> Leaving | None:
     return "unsure" if len(said) == 1 and lexicon(words).is_small(said[0]) else "yes"  # "stp", please in French
 
 
-def _in_any_language(said: Cut, words: Words) -> Leaving:
+def _in_any_language(said: Cut, words: Words) -> Wish:
     signs = words.everywhere().leaving
     speaking = signs.seen_in(said.words)
     if len(said.words) > LONG_TEXT:
@@ -84,14 +92,15 @@ def _in_any_language(said: Cut, words: Words) -> Leaving:
     if speaking and (" ".join(said.words) in words.commands or _is_one_answer(said, words)):
         speaking &= {words.language}  # what is a command or an answer in theirs may be a wish to leave in another
     clauses = clauses_of(said) if speaking else ()
-    unsure = False
     several = words.of(speaking | {words.language} if speaking else speaking)
+    found: set[Wish] = set()
     for one in several:
-        leaving = _in_language(said, clauses, one, several)
-        if leaving == "yes":
+        found.add(_in_language(said, clauses, one, several))
+        if "yes" in found:
             return "yes"
-        unsure = unsure or leaving == "unsure"
-    return "unsure" if unsure else "no"
+    if "for now" in found and len(clauses) == 1:
+        return "for now"
+    return "no" if found <= {"no"} else "unsure"
 
 
 def _is_one_answer(said: Cut, words: Words) -> bool:
@@ -137,11 +146,13 @@ def _is_carrier_word(words: Sequence[str]) -> bool:
     return first in CARRIER_WORDS and all(word == first or (first == "stop" and word.isdigit()) for word in words)
 
 
-def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words, several: tuple[Words, ...]) -> Leaving:
+def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words, several: tuple[Words, ...]) -> Wish:
     clauses = [part for clause in clauses for part in _beside_a_wish(clause, words)]
     found = [_clause(clause, words, several) for clause in clauses]
     if "yes" in found or _says_only(said.words, words):
         return "unsure" if _says_more_than_whose(clauses, found, words, several) else "yes"
+    if "for now" in found:
+        return "for now"
     alone = len(clauses) > 1 and any(_says_only(clause, words) for clause in clauses)
     if alone and ("unsure" in found or _is_last_word(clauses[-1], words)):
         return "yes"
@@ -149,7 +160,7 @@ def _in_language(said: Cut, clauses: Sequence[tuple[str, ...]], words: Words, se
 
 
 def _says_more_than_whose(
-    clauses: Sequence[tuple[str, ...]], found: Sequence[Leaving], words: Words, several: tuple[Words, ...]
+    clauses: Sequence[tuple[str, ...]], found: Sequence[Wish], words: Words, several: tuple[Words, ...]
 ) -> bool:
     """ "this is my wife's phone, i vote 2": whose it is alone is a wish to leave; with more said, and no other wish in
     it, somebody may be writing from a phone that they were lent."""
@@ -202,7 +213,7 @@ def _is_last_word(clause: tuple[str, ...], words: Words) -> bool:
     return len(clause) <= LONGEST_ALONE and " ".join(without_soft(clause, words)) in LAST_WORDS
 
 
-def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Leaving:
+def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -> Wish:
     """A wish counts where the clause begins with it: in "he wont leave me alone" it is not about us."""
     wishes, unsure = _patterns(words)
     spelled = one_spelling(clause[:LONG_TEXT], words)
@@ -210,7 +221,9 @@ def _clause(clause: tuple[str, ...], words: Words, several: tuple[Words, ...]) -
     wished = wishes.find(spelled[: begins + LONGEST_WISH])
     ours = (one for one in wished if one.start <= begins or _runs_on(one, spelled, words))
     if left := [one for one in ours if not _is_about_else(one, clause, spelled, words, several)]:
-        return "unsure" if all(_may_name(one, spelled, words) for one in left) else "yes"
+        is_named = all(_may_name(one, spelled, words) for one in left)
+        forgiving = (one for one in several if one.language in FORGIVEN_IN)
+        return "unsure" if is_named else limit(spelled[max(one.end for one in left) :], words, *forgiving)
     if len(spelled) <= LONGEST_ALONE and any(unsure.find(spelled)):
         rests = (without_soft(clause, words), without_soft_after(clause, words))
         wholes = (spelled, *(one_spelling(rest, words) for rest in rests))
@@ -258,14 +271,6 @@ def _may_name(found: Found, spelled: Sequence[str], words: Words) -> bool:
 def _is_unknown(word: str, words: Words) -> bool:
     lists = lexicon(words)
     return word.isalpha() and lists.single(word) is UNKNOWN and lists.slip(word) is UNKNOWN
-
-
-def clauses_of(said: Cut) -> Sequence[tuple[str, ...]]:
-    """Those of its beginning and of its end."""
-    signs = [place for place in range(1, len(said.words)) if said.gaps[place] != " "]
-    ends = [place for place in signs if meaning(said.gaps[place], numbers=False) in {"comma", "stop", "ask"}]
-    clauses = [said.words[start:end] for start, end in pairwise((0, *ends, len(said.words)))]
-    return clauses[:MOST_CLAUSES] + clauses[MOST_CLAUSES:][-MOST_CLAUSES:]
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from flows.reading.courtesies import without_soft
-from flows.reading.leaving import LONG_TEXT, LONGEST_WISH, Leaving, clauses_of, own_languages
+from flows.reading.gaps import clauses_of
+from flows.reading.leaving import LONG_TEXT, LONGEST_WISH, Leaving, own_languages
 from flows.reading.plain_form import cut
 from flows.remembering import remembered
 from flows.words import Words
