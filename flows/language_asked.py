@@ -59,13 +59,19 @@ def _spoken_instead(said: Sequence[str], words: Words) -> Instead | None:
     """What they are to be written in, where the whole text says that they do not speak ours."""
     if len(said) > LONGEST:
         return None
-    for one in (words, *words.also.values()):
+    for one in _naming_one(said, words):
         for named in _not_spoken(tuple(said), one):
             if named == one.language:
                 return Instead(None)
             if one.language != words.language:
                 return Instead(one.language)
     return None
+
+
+def _naming_one(said: Sequence[str], words: Words) -> tuple[Words, ...]:
+    """The languages that have a name for one of these: no other is even read."""
+    named = tuple(naming(words).intersection(said))
+    return words.of(words.everywhere().commands.seen_in(named))
 
 
 class Asking(NamedTuple):
@@ -82,7 +88,7 @@ def asked_in_words(said: Sequence[str], words: Words) -> str | None:
     """
     if len(said) > LONGEST:
         return None
-    for one in (words, *words.also.values()):
+    for one in _naming_one(said, words):
         named = [(place, one.languages[word]) for place, word in enumerate(said) if word in one.languages]
         if len(named) == 1 and named[0][1] != words.language and _is_asking(said, named[0][0], one):
             return named[0][1]
@@ -108,17 +114,17 @@ def _in_parts(text: str, words: Words, asked_in: AskedIn) -> str | None:
     if not 1 < len(parts) <= MOST_PARTS or len(cut(text).words) > LONGEST:
         return None
     asked = [asked_in(part, words) for part in parts]
-    rest = (cut(part).words for part, language in zip(parts, asked, strict=True) if language is None)
-    is_all = all(_is_not_understood(said, words) for said in rest)
-    return next(filter(None, reversed(asked)), None) if is_all else None
+    language = next(filter(None, reversed(asked)), None)
+    rest = (cut(part).words for part, other in zip(parts, asked, strict=True) if other is None)
+    return language if language and all(_is_not_understood(said, language, words) for said in rest) else None
 
 
-def _is_not_understood(said: tuple[str, ...], words: Words) -> bool:
-    """A courtesy, or "i dont understand", in whatever language."""
+def _is_not_understood(said: tuple[str, ...], language: str, words: Words) -> bool:
+    """A courtesy, or "i dont understand", in ours or in that language."""
     if _spoken_instead(said, words) is not None:
         return True
-    every = (words, *words.also.values())
-    return any(not rest or " ".join(rest) in one.not_spoken for one in every for rest in _rests(said, one))
+    both = words.of(frozenset((words.language, language)))
+    return any(not rest or " ".join(rest) in one.not_spoken for one in both for rest in _rests(said, one))
 
 
 def _not_spoken(said: tuple[str, ...], words: Words) -> Iterator[str]:
