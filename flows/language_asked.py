@@ -4,6 +4,7 @@ mostly in theirs: "nie mówię po angielsku".
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.reading.courtesies import LONGEST_LEAD, is_soft, without_soft_after
@@ -21,7 +22,7 @@ LONGEST, MOST_PARTS = 12, 3
 _MARKS = re.compile(r"[.,;:!?\n]+|\s[-–—]+\s")
 
 
-@remembered
+@lru_cache(maxsize=64)
 def naming(words: Words) -> frozenset[str]:
     """Names of languages, in any language, and their codes: most texts have none."""
     names = words.everywhere().names

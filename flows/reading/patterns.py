@@ -197,7 +197,9 @@ def _either(several: Sequence[str], groups: Groups) -> Group:
 def _forms(word: str) -> Group:
     begins = word.endswith("~")
     found = tuple(forms(word.removesuffix("~")))
-    return (frozenset(), found) if begins else (frozenset(chain(found, map(_other_ending, found))), ())
+    if begins:
+        return frozenset(), found
+    return frozenset(found if word.isascii() else chain(found, map(_other_ending, found))), ()
 
 
 _ENDINGS = {"ся": "сь", "сь": "ся"}
